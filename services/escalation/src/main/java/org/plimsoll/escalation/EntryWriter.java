@@ -1,5 +1,7 @@
 package org.plimsoll.escalation;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,17 +76,18 @@ final class EntryWriter {
     for (Outcome outcome : outcomes) {
       switch (outcome) {
         case Outcome.ExceptionChanged e -> {
-          Known node = nodes.get(e.nodeId());
+          Known node = requireNonNull(nodes.get(e.nodeId()));
           add(escalations, taken, reading, node, above(node), outcome, parentId(node));
         }
         case Outcome.TargetConfirmed c -> {
-          Known node = nodes.get(c.nodeId());
+          Known node = requireNonNull(nodes.get(c.nodeId()));
           add(escalations, taken, reading, node, above(node), outcome, parentId(node));
         }
         case Outcome.AssistanceRequested a -> {
-          Known node = nodes.get(a.nodeId());
+          Known node = requireNonNull(nodes.get(a.nodeId()));
           String addressee = parentId(node);
-          if (a.addressedTo() == Level.PORTFOLIO && nodes.get(addressee) instanceof Known program) {
+          Known program = nodes.get(addressee);
+          if (a.addressedTo() == Level.PORTFOLIO && program != null) {
             addressee = parentId(program);
           }
           add(escalations, taken, reading, node, a.addressedTo(), outcome, addressee);

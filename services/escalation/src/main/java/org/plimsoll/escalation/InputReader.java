@@ -51,6 +51,7 @@ final class InputReader {
    * @param at the place that its entry takes in the trail
    * @param takenAt the broker's time
    */
+  @SuppressWarnings("ArrayRecordComponent") // Kafka's bytes as they are; nobody compares them.
   record Taken(
       String topic,
       int partition,

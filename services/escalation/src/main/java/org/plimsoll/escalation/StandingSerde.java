@@ -186,7 +186,7 @@ final class StandingSerde implements Serde<Standing> {
 
   private static void facts(DataOutputStream out, Facts f) throws IOException {
     out.writeUTF(f.nodeId());
-    out.writeByte(f.level().ordinal());
+    out.writeUTF(f.level().name());
     text(out, f.parentId());
     text(out, f.agencyId());
     out.writeUTF(f.currency());
@@ -196,13 +196,13 @@ final class StandingSerde implements Serde<Standing> {
     for (Target target : f.targets()) {
       out.writeUTF(target.indicatorId());
       out.writeLong(target.targetTenThousandths());
-      out.writeByte(target.direction().ordinal());
+      out.writeUTF(target.direction().name());
     }
   }
 
   private static Facts facts(DataInputStream in) throws IOException {
     String nodeId = in.readUTF();
-    Level level = Level.values()[in.readByte()];
+    Level level = Level.valueOf(in.readUTF());
     String parentId = text(in);
     String agencyId = text(in);
     String currency = in.readUTF();
@@ -211,7 +211,7 @@ final class StandingSerde implements Serde<Standing> {
     int size = in.readInt();
     List<Target> targets = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      targets.add(new Target(in.readUTF(), in.readLong(), Direction.values()[in.readByte()]));
+      targets.add(new Target(in.readUTF(), in.readLong(), Direction.valueOf(in.readUTF())));
     }
     return new Facts(nodeId, level, parentId, agencyId, currency, firstReported, baseline, targets);
   }
@@ -262,11 +262,11 @@ final class StandingSerde implements Serde<Standing> {
       Tolerance t = watch.tolerance();
       out.writeUTF(t.toleranceId());
       out.writeInt(t.version());
-      out.writeByte(t.kind().ordinal());
-      out.writeByte(t.measure().ordinal());
+      out.writeUTF(t.kind().name());
+      out.writeUTF(t.measure().name());
       text(out, t.indicatorId());
-      out.writeByte(t.breach().ordinal());
-      out.writeByte(t.unit().ordinal());
+      out.writeUTF(t.breach().name());
+      out.writeUTF(t.unit().name());
       out.writeLong(t.limitTenThousandths());
       out.writeInt(watch.episodes());
       Watch.OpenException open = watch.open();
@@ -288,11 +288,11 @@ final class StandingSerde implements Serde<Standing> {
           new Tolerance(
               in.readUTF(),
               in.readInt(),
-              ToleranceKind.values()[in.readByte()],
-              Measure.values()[in.readByte()],
+              ToleranceKind.valueOf(in.readUTF()),
+              Measure.valueOf(in.readUTF()),
               text(in),
-              Direction.values()[in.readByte()],
-              ToleranceUnit.values()[in.readByte()],
+              Direction.valueOf(in.readUTF()),
+              ToleranceUnit.valueOf(in.readUTF()),
               in.readLong());
       int episodes = in.readInt();
       Watch.OpenException open =
@@ -316,7 +316,7 @@ final class StandingSerde implements Serde<Standing> {
     out.writeLong(r.eacMinor());
     out.writeByte(r.sums().size());
     for (Map.Entry<Measure, Fraction> sum : r.sums().entrySet()) {
-      out.writeByte(sum.getKey().ordinal());
+      out.writeUTF(sum.getKey().name());
       out.writeLong(sum.getValue().numerator());
       out.writeLong(sum.getValue().denominator());
     }
@@ -334,7 +334,7 @@ final class StandingSerde implements Serde<Standing> {
     int size = in.readByte();
     Map<Measure, Fraction> sums = new EnumMap<>(Measure.class);
     for (int i = 0; i < size; i++) {
-      sums.put(Measure.values()[in.readByte()], new Fraction(in.readLong(), in.readLong()));
+      sums.put(Measure.valueOf(in.readUTF()), new Fraction(in.readLong(), in.readLong()));
     }
     return new Rollup(projects, reporting, inException, pv, ev, ac, bac, eac, sums);
   }
@@ -346,7 +346,7 @@ final class StandingSerde implements Serde<Standing> {
       out.writeUTF(c.childId());
       out.writeUTF(c.parentId());
       out.writeUTF(c.currency());
-      out.writeByte(c.position().tier().ordinal());
+      out.writeUTF(c.position().tier().name());
       out.writeInt(c.position().partition());
       out.writeLong(c.position().sequence());
       date(out, c.dataDate());
@@ -362,7 +362,7 @@ final class StandingSerde implements Serde<Standing> {
         in.readUTF(),
         in.readUTF(),
         in.readUTF(),
-        new Position(Level.values()[in.readByte()], in.readInt(), in.readLong()),
+        new Position(Level.valueOf(in.readUTF()), in.readInt(), in.readLong()),
         date(in),
         rollup(in));
   }

@@ -245,11 +245,12 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
   private void collectUnsent() {
     try (KeyValueIterator<String, Standing> all = standings.all()) {
       while (all.hasNext()) {
-        if (all.next().value instanceof Standing.Parent parent
-            && parent.contributed() instanceof Contribution contribution
-            && requireNonNullElse(sent.get(parent.nodeId()), 0L)
-                < contribution.position().sequence()) {
-          pending.put(parent.nodeId(), contribution);
+        if (all.next().value instanceof Standing.Parent parent) {
+          Contribution contribution = parent.contributed();
+          long sentUpTo = requireNonNullElse(sent.get(parent.nodeId()), 0L);
+          if (contribution != null && contribution.position().sequence() > sentUpTo) {
+            pending.put(parent.nodeId(), contribution);
+          }
         }
       }
     }
