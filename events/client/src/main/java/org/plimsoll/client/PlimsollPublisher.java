@@ -98,17 +98,19 @@ public final class PlimsollPublisher implements AutoCloseable {
     try {
       byte[] value = serialize(status);
       var record = new ProducerRecord<>(settings.topic(), programId, value);
-      producer.send(
-          record,
-          (where, failure) -> {
-            if (failure != null) {
-              published.completeExceptionally(PublishException.ofBroker(settings, failure));
-            } else {
-              published.complete(
-                  new Published(
-                      where.topic(), where.partition(), where.offset(), status.getEventId()));
-            }
-          });
+      // The callback is told the same as this future.
+      var unused =
+          producer.send(
+              record,
+              (where, failure) -> {
+                if (failure != null) {
+                  published.completeExceptionally(PublishException.ofBroker(settings, failure));
+                } else {
+                  published.complete(
+                      new Published(
+                          where.topic(), where.partition(), where.offset(), status.getEventId()));
+                }
+              });
     } catch (PublishException e) {
       published.completeExceptionally(e);
     } catch (KafkaException e) {

@@ -41,7 +41,7 @@ class PlimsollPublisherTest {
   static PublisherSettings settings(Agency agency) {
     var settings =
         PublisherSettings.of(
-            (String) CLUSTER.kafka().get("bootstrap.servers"),
+            CLUSTER.bootstrapServers(),
             CLUSTER.registryUrl(),
             agency.id(),
             agency.token());
@@ -62,8 +62,9 @@ class PlimsollPublisherTest {
     return assertTimeoutPreemptively(
         SECONDS,
         () ->
-            catchThrowableOfType(
-                PublishException.class, () -> PlimsollPublisher.connect(settings).close()));
+            assertThatExceptionOfType(PublishException.class)
+                .isThrownBy(() -> PlimsollPublisher.connect(settings).close())
+                .actual());
   }
 
   private static PublishException publishFails(
