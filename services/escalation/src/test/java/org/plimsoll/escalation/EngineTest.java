@@ -34,6 +34,7 @@ import org.plimsoll.schema.Refused;
 import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.testkit.Cluster;
 import org.plimsoll.testkit.Log;
+import org.plimsoll.wire.Outcomes;
 import org.plimsoll.wire.SchemaRegistry;
 import org.plimsoll.wire.Topics;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -123,7 +124,7 @@ class EngineTest {
   private static Refused refusalOf(TrailEntry entry) {
     assertThat(entry.getAccepted()).isFalse();
     return (Refused)
-        entry.getOutcomes().stream().filter(Refused.class::isInstance).findFirst().orElseThrow();
+        Outcomes.of(entry).stream().filter(Refused.class::isInstance).findFirst().orElseThrow();
   }
 
   @Test
@@ -145,7 +146,7 @@ class EngineTest {
             org.assertj.core.groups.Tuple.tuple("enbek", "plan", Level.PORTFOLIO),
             org.assertj.core.groups.Tuple.tuple("plan", "plan", Level.PORTFOLIO));
     assertThat(delivered)
-        .extracting(e -> ((ExceptionChanged) e.getContent()).getChange())
+        .extracting(e -> e.getExceptionChanged().getChange())
         .containsOnly(ExceptionChange.RAISED);
     TrailEntry entry = awaitEntryOf(status.getEventId());
     assertThat(entry.getSender()).isEqualTo("mlsp");
@@ -245,7 +246,7 @@ class EngineTest {
 
     TrailEntry entry = awaitEntryOf(status.getEventId());
 
-    assertThat(entry.getOutcomes())
+    assertThat(Outcomes.of(entry))
         .filteredOn(ExceptionChanged.class::isInstance)
         .extracting(o -> ((ExceptionChanged) o).getChange())
         .containsOnly(ExceptionChange.CLEARED);
