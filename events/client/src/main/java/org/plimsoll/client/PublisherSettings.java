@@ -41,6 +41,10 @@ public record PublisherSettings(
           "enable.idempotence",
           "transactional.id");
 
+  static {
+    TrustedSchemas.trust();
+  }
+
   /** Copies the further settings. */
   public PublisherSettings {
     require("bootstrapServers", bootstrapServers, "brokers as HOST:PORT, separated by commas");
@@ -119,6 +123,7 @@ public record PublisherSettings(
     all.put("schema.registry.url", registryUrl);
     all.put("apicurio.registry.url", apicurioUrl());
     all.put("apicurio.registry.auto-register", "true");
+    all.put("apicurio.registry.http.adapter", "JDK");
     all.putAll(more);
     all.remove(SERIALIZER);
     all.put("bootstrap.servers", bootstrapServers);

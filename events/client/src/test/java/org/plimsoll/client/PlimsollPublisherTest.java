@@ -2,8 +2,6 @@ package org.plimsoll.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.URI;
@@ -11,16 +9,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.kafka.clients.admin.Admin;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.plimsoll.processes.Ports;
 import org.plimsoll.schema.IndicatorValue;
 import org.plimsoll.schema.Milestone;
@@ -32,24 +30,25 @@ import org.plimsoll.wire.SchemaRegistry;
 import org.plimsoll.wire.Topics;
 
 /** The publisher on a real broker and a real registry, with an agency's own rights. */
+@Timeout(20)
 class PlimsollPublisherTest {
   private static final int PARTITIONS = 4;
   private static final LocalDate OCTOBER = LocalDate.of(2026, 10, 31);
-  private static final Duration SECONDS = Duration.ofSeconds(20);
   private static final Cluster CLUSTER = Cluster.shared();
 
   static PublisherSettings settings(Agency agency) {
     var settings =
         PublisherSettings.of(
-            CLUSTER.bootstrapServers(),
-            CLUSTER.registryUrl(),
-            agency.id(),
-            agency.token());
+            bootstrapServers(), CLUSTER.registryUrl(), agency.id(), agency.token());
     if (CLUSTER.broker().isEmpty()) {
       settings = settings.with("security.protocol", "PLAINTEXT");
     }
     String serializer = System.getProperty("plimsoll.test.serializer", "");
     return serializer.isEmpty() ? settings : settings.with("value.serializer", serializer);
+  }
+
+  static String bootstrapServers() {
+    return String.valueOf(CLUSTER.kafka().get("bootstrap.servers"));
   }
 
   private static List<StatusChange> read(Agency agency) {
@@ -58,26 +57,16 @@ class PlimsollPublisherTest {
     }
   }
 
-  private static PublishException connectFails(PublisherSettings settings) {
-    return assertTimeoutPreemptively(
-        SECONDS,
-        () ->
-            assertThatExceptionOfType(PublishException.class)
-                .isThrownBy(() -> PlimsollPublisher.connect(settings).close())
-                .actual());
+  private static AbstractThrowableAssert<?, ?> connecting(PublisherSettings settings) {
+    return assertThatThrownBy(() -> PlimsollPublisher.connect(settings).close())
+        .isInstanceOf(PublishException.class);
   }
 
-  private static PublishException publishFails(
+  private static AbstractThrowableAssert<?, ?> publishing(
       PlimsollPublisher plimsoll, StatusChange.Builder status) {
-    var failure =
-        assertTimeoutPreemptively(
-            SECONDS,
-            () ->
-                catchThrowableOfType(
-                    CompletionException.class,
-                    () -> plimsoll.publish("enbek", status.build()).join()));
-    assertThat(failure).hasCauseInstanceOf(PublishException.class);
-    return (PublishException) failure.getCause();
+    return assertThatThrownBy(() -> plimsoll.publish("enbek", status.build()).join())
+        .cause()
+        .isInstanceOf(PublishException.class);
   }
 
   @Test
@@ -142,9 +131,7 @@ class PlimsollPublisherTest {
     assumeTrue(CLUSTER.broker().isPresent(), "nobody signs in to the container");
     Agency agency = Agency.admit(CLUSTER, "mistaken", PARTITIONS);
 
-    var refusal = connectFails(settings(new Agency(agency.id(), "not-the-token")));
-
-    assertThat(refusal)
+    connecting(settings(new Agency(agency.id(), "not-the-token")))
         .hasMessageStartingWith("token: refused for user agency-mistaken - expected the token")
         .hasMessageNotContaining("not-the-token");
   }
@@ -154,7 +141,7 @@ class PlimsollPublisherTest {
     assumeTrue(CLUSTER.broker().isPresent(), "everybody may write in the container");
     Agency agency = Agency.withoutRights(CLUSTER, "nobody");
 
-    assertThat(connectFails(settings(agency)))
+    connecting(settings(agency))
         .hasMessageStartingWith(
             "topic: plimsoll.intake.nobody - expected that user agency-nobody may write to it");
   }
@@ -165,7 +152,7 @@ class PlimsollPublisherTest {
     Agency agency = Agency.withoutRights(CLUSTER, "homeless");
     agency.allow(CLUSTER, Topics.intake("homeless"));
 
-    assertThat(connectFails(settings(agency).with("max.block.ms", "3000")))
+    connecting(settings(agency).with("max.block.ms", "3000"))
         .hasMessageStartingWith("topic: plimsoll.intake.homeless - expected a topic that exists");
   }
 
@@ -176,9 +163,9 @@ class PlimsollPublisherTest {
         PublisherSettings.of("127.0.0.1:" + nobody, CLUSTER.registryUrl(), "mlsp", "token")
             .with("max.block.ms", "2000");
 
-    assertThat(connectFails(settings))
+    connecting(settings)
         .hasMessageStartingWith("bootstrapServers: 127.0.0.1:" + nobody + " - expected a broker");
-    assertThat(connectFails(PublisherSettings.of("no port", "http://h", "mlsp", "token")))
+    connecting(PublisherSettings.of("no port", "http://h", "mlsp", "token"))
         .hasMessageStartingWith("bootstrapServers: no port - expected a broker");
   }
 
@@ -192,7 +179,7 @@ class PlimsollPublisherTest {
             right.bootstrapServers(), nobody, agency.id(), agency.token(), right.more());
     try (var plimsoll = PlimsollPublisher.connect(settings)) {
 
-      assertThat(publishFails(plimsoll, plimsoll.status("school", OCTOBER)))
+      publishing(plimsoll, plimsoll.status("school", OCTOBER))
           .hasMessageStartingWith("registryUrl: " + nobody + " - expected a schema registry");
     }
   }
@@ -217,7 +204,7 @@ class PlimsollPublisherTest {
     registry.requireFullCompatibility(topic + "-value");
     try (var plimsoll = PlimsollPublisher.connect(settings(agency))) {
 
-      assertThat(publishFails(plimsoll, plimsoll.status("school", OCTOBER)))
+      publishing(plimsoll, plimsoll.status("school", OCTOBER))
           .hasMessageStartingWith("schema: plimsoll.intake.ahead-value - expected")
           .hasMessageContaining("ncompatible");
     }
@@ -229,7 +216,7 @@ class PlimsollPublisherTest {
     try (var plimsoll = PlimsollPublisher.connect(settings(agency))) {
       var wordy = plimsoll.status("school", OCTOBER).setNote("x".repeat(Topics.MAX_INPUT_BYTES));
 
-      assertThat(publishFails(plimsoll, wordy))
+      publishing(plimsoll, wordy)
           .hasMessageStartingWith("status: ")
           .hasMessageContaining("1048576");
       StatusChange next = plimsoll.status("school", OCTOBER).build();

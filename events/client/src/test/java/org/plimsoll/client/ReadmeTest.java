@@ -1,10 +1,10 @@
 package org.plimsoll.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -56,7 +56,7 @@ class ReadmeTest {
         .environment()
         .putAll(
             Map.of(
-                "PLIMSOLL_KAFKA", (String) cluster.kafka().get("bootstrap.servers"),
+                "PLIMSOLL_KAFKA", PlimsollPublisherTest.bootstrapServers(),
                 "PLIMSOLL_REGISTRY", cluster.registryUrl(),
                 "PLIMSOLL_AGENCY", agency.id(),
                 "PLIMSOLL_TOKEN", agency.token()));
@@ -69,10 +69,9 @@ class ReadmeTest {
 
     assertThat(program.exitValue()).as(Files.readString(output)).isZero();
     try (Log log = new Log(cluster)) {
-      List<StatusChange> published = log.read(Topics.intake(agency.id()), StatusChange.class);
-      assertThat(published).hasSize(1);
-      assertThat(Files.readString(output))
-          .contains("Published[topic=plimsoll.intake.readme", published.get(0).getEventId());
+      assertThat(log.read(Topics.intake(agency.id()), StatusChange.class))
+          .extracting(StatusChange::getProjectId, StatusChange::getAcMinor)
+          .containsExactly(tuple("school-17", 120_000_00L));
     }
   }
 }
