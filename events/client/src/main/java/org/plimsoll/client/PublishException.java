@@ -1,5 +1,7 @@
 package org.plimsoll.client;
 
+import io.apicurio.registry.rest.client.models.ProblemDetails;
+import io.apicurio.registry.rest.client.models.RuleViolationProblemDetails;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,6 +120,12 @@ public final class PublishException extends RuntimeException {
 
   private static String lastMessage(List<Throwable> causes) {
     Throwable last = causes.get(causes.size() - 1);
+    if (last instanceof ProblemDetails problem && problem.getTitle() != null) {
+      return problem.getTitle();
+    }
+    if (last instanceof RuleViolationProblemDetails problem && problem.getTitle() != null) {
+      return problem.getTitle();
+    }
     @Nullable String message = last.getMessage();
     return message == null || message.isBlank() ? last.toString() : message;
   }

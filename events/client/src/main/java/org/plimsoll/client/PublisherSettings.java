@@ -124,6 +124,8 @@ public record PublisherSettings(
     all.put("apicurio.registry.url", apicurioUrl());
     all.put("apicurio.registry.auto-register", "true");
     all.put("apicurio.registry.http.adapter", "JDK");
+    // One schema, whole, as the other clients know it, instead of a part for every nested record.
+    all.put("apicurio.registry.dereference-schema", "true");
     all.putAll(more);
     all.remove(SERIALIZER);
     all.put("bootstrap.servers", bootstrapServers);

@@ -93,7 +93,8 @@ class PlimsollPublisherTest {
           .isEqualTo(
               new Published("plimsoll.intake.stated", expectedPartition, 0, status.getEventId()));
       assertThat(UUID.fromString(status.getEventId())).isNotNull();
-      assertThat(read(agency)).containsExactly(status);
+      // As text, because Avro cannot compare dates within milestones.
+      assertThat(read(agency)).extracting(StatusChange::toString).containsExactly(status.toString());
     }
     assertThat(versions("plimsoll.intake.stated-value")).isEqualTo("[1]");
   }
