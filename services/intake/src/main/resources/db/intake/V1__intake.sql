@@ -24,7 +24,7 @@ create table event (
   event_id    text collate "C" not null,
   owner       text collate "C" not null,
   kind        text not null,
-  body_sha256 bytea not null,
+  body_sha256 text not null,
   state       text not null check (state in ('PENDING', 'PUBLISHED', 'WEIGHED', 'REFUSED')),
   received_at timestamptz not null default now(),
   tier        text,

@@ -19,6 +19,8 @@ sealed interface Caller {
   }
 
   /**
+   * Lets the operator pass.
+   *
    * @throws Problem 403 when the caller is an agency
    */
   static void requireOperator(ServerWebExchange exchange) {
@@ -32,6 +34,8 @@ sealed interface Caller {
   }
 
   /**
+   * Lets an agency pass.
+   *
    * @throws Problem 403 when the caller is the operator
    */
   static Agency requireAgency(ServerWebExchange exchange) {

@@ -33,18 +33,14 @@ final class Ledger {
     /** The engine has taken it. */
     WEIGHED,
     /** The engine has not taken it. */
-    REFUSED;
-
-    boolean isFinal() {
-      return switch (this) {
-        case PENDING, PUBLISHED -> false;
-        case WEIGHED, REFUSED -> true;
-      };
-    }
+    REFUSED
   }
 
   /** What is needed to answer a repetition. */
-  record Held(byte[] bodySha256, State state) {}
+  record Held(String bodySha256, State state) {}
+
+  /** What came of an event in the end. */
+  record Closed(boolean weighed, String verdict) {}
 
   /** A place in the trail. */
   record Position(String tier, int partition, long sequence) {}
@@ -63,52 +59,35 @@ final class Ledger {
 
   /** What the trail says of one event. */
   record Verdict(
-      EventId id, String kind, byte[] bodySha256, boolean taken, Position position, String json) {}
+      EventId id, String kind, String bodySha256, boolean taken, Position position, String json) {}
 
   /** Records those that are new as PENDING. */
   void record(Collection<Submission> sorted) {
     update(
         """
         insert into event (event_id, owner, kind, body_sha256, state)
-        select *, 'PENDING' from unnest(?::text[], ?::text[], ?::text[], ?::bytea[])
+        select *, 'PENDING' from unnest(?::text[], ?::text[], ?::text[], ?::text[])
         on conflict do nothing\
         """,
-        text(sorted.stream().map(s -> s.id().eventId()).toArray()),
-        text(sorted.stream().map(s -> s.id().owner()).toArray()),
-        text(sorted.stream().map(s -> s.kind().name()).toArray()),
-        new Column("bytea", sorted.stream().map(Submission::bodySha256).toArray()));
+        text(sorted.stream().map(s -> s.id().eventId()).toList()),
+        text(sorted.stream().map(s -> s.id().owner()).toList()),
+        text(sorted.stream().map(s -> s.kind().name()).toList()),
+        text(sorted.stream().map(Submission::bodySha256).toList()));
   }
 
   /** Locks the rows for the running transaction, so that nobody else publishes them meanwhile. */
   Map<EventId, Held> lock(Collection<EventId> ids) {
-    return held(
-        ids,
+    Map<EventId, Held> held = new HashMap<>();
+    query(
         """
         select event_id, owner, body_sha256, state from event
         where (event_id, owner) in (select * from unnest(?::text[], ?::text[]))
-        order by event_id, owner for update\
-        """);
-  }
-
-  /** What is known of these events; one that is not known is absent. */
-  Map<EventId, Held> held(Collection<EventId> ids) {
-    return held(
-        ids,
-        """
-        select event_id, owner, body_sha256, state from event
-        where (event_id, owner) in (select * from unnest(?::text[], ?::text[]))\
-        """);
-  }
-
-  private Map<EventId, Held> held(Collection<EventId> ids, String sql) {
-    Map<EventId, Held> held = new HashMap<>();
-    query(
-        sql,
+        order by event_id, owner for update""",
         row -> {
           while (row.next()) {
             held.put(
                 new EventId(row.getString(1), row.getString(2)),
-                new Held(row.getBytes(3), State.valueOf(row.getString(4))));
+                new Held(row.getString(3), State.valueOf(row.getString(4))));
           }
         },
         eventIds(ids));
@@ -135,23 +114,42 @@ final class Ledger {
     update(
         """
         insert into event (event_id, owner, kind, body_sha256, state, tier, partition, sequence, verdict)
-        select * from unnest(?::text[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::text[],
+        select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                              ?::integer[], ?::bigint[], ?::text[])
         on conflict (event_id, owner) do update
         set state = excluded.state, tier = excluded.tier, partition = excluded.partition,
             sequence = excluded.sequence, verdict = excluded.verdict
         where event.state in ('PENDING', 'PUBLISHED')\
         """,
-        text(sorted.stream().map(v -> v.id().eventId()).toArray()),
-        text(sorted.stream().map(v -> v.id().owner()).toArray()),
-        text(sorted.stream().map(Verdict::kind).toArray()),
-        new Column("bytea", sorted.stream().map(Verdict::bodySha256).toArray()),
+        text(sorted.stream().map(v -> v.id().eventId()).toList()),
+        text(sorted.stream().map(v -> v.id().owner()).toList()),
+        text(sorted.stream().map(Verdict::kind).toList()),
+        text(sorted.stream().map(Verdict::bodySha256).toList()),
         text(
-            sorted.stream().map(v -> (v.taken() ? State.WEIGHED : State.REFUSED).name()).toArray()),
-        text(sorted.stream().map(v -> v.position().tier()).toArray()),
-        new Column("integer", sorted.stream().map(v -> v.position().partition()).toArray()),
-        new Column("bigint", sorted.stream().map(v -> v.position().sequence()).toArray()),
-        text(sorted.stream().map(Verdict::json).toArray()));
+            sorted.stream().map(v -> (v.taken() ? State.WEIGHED : State.REFUSED).name()).toList()),
+        text(sorted.stream().map(v -> v.position().tier()).toList()),
+        new Column("integer", sorted.stream().map(v -> v.position().partition()).toList()),
+        new Column("bigint", sorted.stream().map(v -> v.position().sequence()).toList()),
+        text(sorted.stream().map(Verdict::json).toList()));
+  }
+
+  /** The verdicts, as JSON, on those of these events that are refused or weighed by now. */
+  Map<EventId, Closed> closed(Collection<EventId> ids) {
+    Map<EventId, Closed> closed = new HashMap<>();
+    query(
+        """
+        select event_id, owner, state, verdict from event
+        where state in ('WEIGHED', 'REFUSED')
+        and (event_id, owner) in (select * from unnest(?::text[], ?::text[]))""",
+        row -> {
+          while (row.next()) {
+            closed.put(
+                new EventId(row.getString(1), row.getString(2)),
+                new Closed(State.valueOf(row.getString(3)) == State.WEIGHED, row.getString(4)));
+          }
+        },
+        eventIds(ids));
+    return closed;
   }
 
   /** The rows with this event id, of one owner or of all. */
@@ -175,20 +173,20 @@ final class Ledger {
         owner.orElse(null));
   }
 
-  private record Column(String type, Object[] values) {}
+  private record Column(String type, List<?> values) {}
 
   private interface Rows {
     void read(java.sql.ResultSet rows) throws java.sql.SQLException;
   }
 
-  private static Column text(Object[] values) {
+  private static Column text(List<?> values) {
     return new Column("text", values);
   }
 
   private static Column[] eventIds(Collection<EventId> ids) {
     return new Column[] {
-      text(ids.stream().map(EventId::eventId).toArray()),
-      text(ids.stream().map(EventId::owner).toArray())
+      text(ids.stream().map(EventId::eventId).toList()),
+      text(ids.stream().map(EventId::owner).toList())
     };
   }
 
@@ -199,7 +197,7 @@ final class Ledger {
   /** One statement for a whole batch: each parameter is a column, each element a row. */
   private void query(String sql, Rows rows, Column... columns) {
     jdbc.execute(
-        (ConnectionCallback<Void>)
+        (ConnectionCallback<@Nullable Void>)
             connection -> {
               try (var statement = connection.prepareStatement(sql)) {
                 for (int i = 0; i < columns.length; i++) {
@@ -214,6 +212,6 @@ final class Ledger {
   }
 
   private static Array array(Connection connection, Column column) throws java.sql.SQLException {
-    return connection.createArrayOf(column.type, column.values);
+    return connection.createArrayOf(column.type, column.values.toArray());
   }
 }

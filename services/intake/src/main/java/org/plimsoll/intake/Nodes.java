@@ -62,7 +62,7 @@ final class Nodes {
   }
 
   /** Facts that were published here; what is confirmed already stays as it is. */
-  void published(NodeFacts facts) {
+  void published(List<NodeFacts> facts) {
     write(
         facts,
         false,
@@ -76,7 +76,7 @@ final class Nodes {
   /** Facts that the engine has taken. */
   void confirmed(NodeFacts facts) {
     write(
-        facts,
+        List.of(facts),
         true,
         """
         do update set level = excluded.level, parent_id = excluded.parent_id,
@@ -89,18 +89,23 @@ final class Nodes {
     jdbc.update("delete from node where id = ? and not confirmed", id);
   }
 
-  private void write(NodeFacts facts, boolean confirmed, String onConflict) {
-    String agencyId = facts.getAgencyId();
-    jdbc.update(
+  private void write(List<NodeFacts> batch, boolean confirmed, String onConflict) {
+    jdbc.batchUpdate(
         "insert into node (id, level, parent_id, agency_id, currency, confirmed)"
             + " values (?, ?, ?, ?, ?, ?) on conflict (id) "
             + onConflict,
-        facts.getNodeId(),
-        facts.getLevel().name(),
-        facts.getParentId(),
-        // An id that no agency can have owns nothing.
-        agencyId != null && Topics.AGENCY_ID.matcher(agencyId).matches() ? agencyId : null,
-        facts.getCurrency(),
-        confirmed);
+        batch,
+        500,
+        (statement, facts) -> {
+          String agencyId = facts.getAgencyId();
+          statement.setString(1, facts.getNodeId());
+          statement.setString(2, facts.getLevel().name());
+          statement.setString(3, facts.getParentId());
+          // An id that no agency can have owns nothing.
+          statement.setString(
+              4, agencyId != null && Topics.AGENCY_ID.matcher(agencyId).matches() ? agencyId : null);
+          statement.setString(5, facts.getCurrency());
+          statement.setBoolean(6, confirmed);
+        });
   }
 }

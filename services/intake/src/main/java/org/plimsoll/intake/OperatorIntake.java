@@ -53,11 +53,13 @@ final class OperatorIntake {
       submissions.add(submission(facts));
     }
     List<Answer> answers = publishing.take(submissions);
+    List<NodeFacts> taken = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
-      if (answers.get(i) instanceof Taken) {
-        nodes.published(batch.get(i));
+      if (answers.get(i) instanceof Taken(_, boolean before) && !before) {
+        taken.add(batch.get(i));
       }
     }
+    nodes.published(taken);
     return answers;
   }
 

@@ -31,10 +31,15 @@ final class Problem extends RuntimeException {
   }
 
   static Problem of(HttpStatus status, Refusal refusal) {
-    return new Problem(
+    return of(
         status,
         "%s: %s - expected %s".formatted(refusal.field(), refusal.value(), refusal.expected()),
         refusal);
+  }
+
+  /** As above, explained in other words. */
+  static Problem of(HttpStatus status, String detail, Refusal refusal) {
+    return new Problem(status, detail, refusal);
   }
 
   /** 400: the field cannot be read as what it is. */

@@ -125,7 +125,7 @@ final class Publishing {
       try {
         entry.getValue().get();
       } catch (ExecutionException e) {
-        failed.put(entry.getKey(), unpublished(entry.getKey(), e.getCause()));
+        failed.put(entry.getKey(), unpublished(entry.getKey(), e));
         entries.remove();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -135,8 +135,7 @@ final class Publishing {
   }
 
   private static boolean isSame(Submission submission, Map<EventId, Held> held) {
-    return java.util.Arrays.equals(
-        submission.bodySha256(), held(held, submission.id()).bodySha256());
+    return submission.bodySha256().equals(held(held, submission.id()).bodySha256());
   }
 
   private static Held held(Map<EventId, Held> held, EventId id) {

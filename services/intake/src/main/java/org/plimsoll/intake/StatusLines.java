@@ -45,14 +45,29 @@ final class StatusLines {
     this.threads = blockingThreads;
   }
 
-  /**
-   * @param number counted from 1
-   * @param bytes null when the line was too long
-   * @param cost bytes it may hold of what is read ahead
-   */
-  private record Line(long number, byte @Nullable [] bytes, int cost) {}
+  /** One line of the input. */
+  private static final class Line {
+    static final Line END = new Line(0, null, 0);
 
-  private static final Line END = new Line(0, null, 0);
+    /** Counted from 1; 0 behind the last line. */
+    final long number;
+
+    /** Null when the line was too long. */
+    final byte @Nullable [] bytes;
+
+    /** Bytes that it takes of what may be read ahead. */
+    final int cost;
+
+    Line(long number, byte @Nullable [] bytes, int cost) {
+      this.number = number;
+      this.bytes = bytes;
+      this.cost = cost;
+    }
+
+    boolean isEnd() {
+      return number == 0;
+    }
+  }
 
   /** Takes all lines of the input and appends the answers; returns when it has begun. */
   void start(String agencyId, InputStream input, Spool answers) {
@@ -80,7 +95,7 @@ final class StatusLines {
           try {
             read(input, lines, ahead);
           } finally {
-            lines.add(END);
+            lines.add(Line.END);
           }
           return null;
         });
@@ -90,14 +105,14 @@ final class StatusLines {
       while (!ended) {
         batch.add(lines.take());
         lines.drainTo(batch, MAX_BATCH_LINES - 1);
-        ended = batch.getLast() == END;
+        ended = batch.getLast().isEnd();
         if (ended) {
           batch.removeLast();
         }
         if (!batch.isEmpty() && !answers.append(answer(agencyId, batch))) {
           return;
         }
-        ahead.release(batch.stream().mapToInt(Line::cost).sum());
+        ahead.release(batch.stream().mapToInt(line -> line.cost).sum());
         batch.clear();
       }
       reading.get();

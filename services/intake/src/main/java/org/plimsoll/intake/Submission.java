@@ -3,6 +3,7 @@ package org.plimsoll.intake;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HexFormat;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
@@ -18,7 +19,7 @@ import org.apache.avro.specific.SpecificRecord;
  * @param bodySha256 tells whether another submission with this id says the same
  */
 record Submission(
-    EventId id, Kind kind, String topic, String key, SpecificRecord value, byte[] bodySha256) {
+    EventId id, Kind kind, String topic, String key, SpecificRecord value, String bodySha256) {
 
   /** What an event is. */
   enum Kind {
@@ -44,7 +45,12 @@ record Submission(
   }
 
   static Submission of(EventId id, Kind kind, String topic, String key, SpecificRecord value) {
-    return new Submission(id, kind, topic, key, value, Token.sha256(avro(value)));
+    return new Submission(id, kind, topic, key, value, sha256(avro(value)));
+  }
+
+  /** Hexadecimal, of the Avro binary without what stands in front of it on the wire. */
+  static String sha256(byte[] avro) {
+    return HexFormat.of().formatHex(Token.sha256(avro));
   }
 
   /** The record's Avro binary: the same for every spelling of the same JSON. */

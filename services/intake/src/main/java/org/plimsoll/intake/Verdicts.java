@@ -58,7 +58,7 @@ final class Verdicts {
     return new Ledger.Verdict(
         new EventId(eventId, sender == null ? EventId.OPERATOR : sender),
         kind,
-        Token.sha256(avro),
+        Submission.sha256(avro),
         taken,
         new Ledger.Position(
             entry.getPosition().getTier().name(),
