@@ -16,6 +16,7 @@ import org.plimsoll.schema.ExceptionChanged;
 import org.plimsoll.schema.Refused;
 import org.plimsoll.schema.TargetConfirmed;
 import org.plimsoll.schema.TrailEntry;
+import org.plimsoll.wire.Outcomes;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -69,7 +70,7 @@ final class Verdicts {
 
   private static Map<String, Object> refusal(TrailEntry entry) {
     Map<String, Object> refusal = new LinkedHashMap<>();
-    for (Object outcome : entry.getOutcomes()) {
+    for (Object outcome : Outcomes.of(entry)) {
       if (outcome instanceof Refused refused) {
         refusal.put("reason", refused.getReason());
         refusal.put("field", refused.getField());
@@ -83,7 +84,7 @@ final class Verdicts {
   /** What is worth telling; that the node was assessed goes without saying. */
   private static List<Map<String, Object>> outcomes(TrailEntry entry) {
     List<Map<String, Object>> outcomes = new ArrayList<>();
-    for (Object outcome : entry.getOutcomes()) {
+    for (Object outcome : Outcomes.of(entry)) {
       Map<String, Object> told = new LinkedHashMap<>();
       switch (outcome) {
         case ExceptionChanged changed -> {

@@ -21,6 +21,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.plimsoll.schema.InputType;
 import org.plimsoll.schema.Level;
 import org.plimsoll.schema.NodeFacts;
+import org.plimsoll.schema.Outcome;
 import org.plimsoll.schema.Refused;
 import org.plimsoll.schema.StatusChange;
 import org.plimsoll.schema.ToleranceGrant;
@@ -83,10 +84,9 @@ final class PlainEngine {
         Set<TopicPartition> inputs =
             consumer.listTopics().values().stream()
                 .flatMap(List::stream)
-                .filter(
-                    p ->
-                        Topics.PROGRAM_INPUTS.matcher(p.topic()).matches()
-                            || Topics.PORTFOLIO_INPUTS.matcher(p.topic()).matches())
+                .filter(p ->
+                    Topics.PROGRAM_INPUTS.matcher(p.topic()).matches()
+                        || Topics.PORTFOLIO_INPUTS.matcher(p.topic()).matches())
                 .map(p -> new TopicPartition(p.topic(), p.partition()))
                 .collect(java.util.stream.Collectors.toSet());
         if (!inputs.equals(consumer.assignment())) {
@@ -147,8 +147,14 @@ final class PlainEngine {
             .setOutcomes(
                 refused
                     ? List.of(
-                        new Refused(
-                            repeated ? "REPEATED" : "UNKNOWN_NODE", "node", nodeId, "another node"))
+                        Outcome.newBuilder()
+                            .setRefused(
+                                new Refused(
+                                    repeated ? "REPEATED" : "UNKNOWN_NODE",
+                                    "node",
+                                    nodeId,
+                                    "another node"))
+                            .build())
                     : List.of())
             .build());
   }

@@ -125,7 +125,10 @@ final class RunningIntake {
   World world() throws IOException, InterruptedException {
     String agency = fresh("agency");
     String token =
-        json(post("/v1/agencies", OPERATOR, "{\"id\":\"%s\",\"name\":\"An agency\"}".formatted(agency)))
+        json(post(
+                "/v1/agencies",
+                OPERATOR,
+                "{\"id\":\"%s\",\"name\":\"An agency\"}".formatted(agency)))
             .path("token")
             .asString();
     World world = new World(agency, token, fresh("portfolio"), fresh("program"), fresh("project"));

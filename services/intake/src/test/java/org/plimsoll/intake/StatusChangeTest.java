@@ -21,11 +21,10 @@ class StatusChangeTest {
     String address = RunningIntake.json(answer).path("status").asString();
     assertThat(answer.headers().firstValue("Location")).contains(address);
     await()
-        .untilAsserted(
-            () -> {
-              var status = RunningIntake.json(intake.get(address, world.token()));
-              assertThat(status.path("state").asString()).isEqualTo("WEIGHED");
-              assertThat(status.path("trail").path("sequence").asLong()).isPositive();
-            });
+        .untilAsserted(() -> {
+          var status = RunningIntake.json(intake.get(address, world.token()));
+          assertThat(status.path("state").asString()).isEqualTo("WEIGHED");
+          assertThat(status.path("trail").path("sequence").asLong()).isPositive();
+        });
   }
 }
