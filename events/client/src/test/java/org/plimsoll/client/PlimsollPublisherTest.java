@@ -94,7 +94,9 @@ class PlimsollPublisherTest {
               new Published("plimsoll.intake.stated", expectedPartition, 0, status.getEventId()));
       assertThat(UUID.fromString(status.getEventId())).isNotNull();
       // As text, because Avro cannot compare dates within milestones.
-      assertThat(read(agency)).extracting(StatusChange::toString).containsExactly(status.toString());
+      assertThat(read(agency))
+          .extracting(StatusChange::toString)
+          .containsExactly(status.toString());
     }
     assertThat(versions("plimsoll.intake.stated-value")).isEqualTo("[1]");
   }
