@@ -49,7 +49,7 @@ final class Access {
   private static final String TRAILS = "plimsoll.trail.";
 
   /** Every consumer group, internal topic and transaction of the engine begins with it. */
-  private static final String ENGINE = "plimsoll-escalation";
+  static final String ENGINE = "plimsoll-escalation";
 
   private Access() {}
 

@@ -41,6 +41,7 @@ final class Installation implements AutoCloseable {
   private final Addresses addresses;
   private final Consumer<String> progress;
   private final AutoCloseable lock;
+  private final List<String> agencies;
   private final long beganNanos = System.nanoTime();
   private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
       Thread.ofPlatform().name("start-", 0).factory());
@@ -50,11 +51,16 @@ final class Installation implements AutoCloseable {
   private boolean closed;
 
   private Installation(
-      Home home, Addresses addresses, AutoCloseable lock, Consumer<String> progress) {
+      Home home,
+      Addresses addresses,
+      AutoCloseable lock,
+      List<String> agencies,
+      Consumer<String> progress) {
     this.home = home;
     this.secrets = Secrets.of(home);
     this.addresses = addresses;
     this.lock = lock;
+    this.agencies = agencies;
     this.progress = progress;
   }
 
@@ -62,11 +68,17 @@ final class Installation implements AutoCloseable {
    * Starts everything, and returns when all of it answers.
    *
    * @param lock the data directory's; let go when the installation is closed
+   * @param agencies whose intake topics the engine is to find when it starts; one that comes later
+   *     is noticed within seconds
    * @param progress is told of each part that is up
    */
   static Installation start(
-      Home home, Addresses addresses, AutoCloseable lock, Consumer<String> progress) {
-    Installation installation = new Installation(home, addresses, lock, progress);
+      Home home,
+      Addresses addresses,
+      AutoCloseable lock,
+      List<String> agencies,
+      Consumer<String> progress) {
+    Installation installation = new Installation(home, addresses, lock, agencies, progress);
     Thread hook = Thread.ofPlatform().unstarted(installation::close);
     Runtime.getRuntime().addShutdownHook(hook);
     try {
@@ -148,6 +160,7 @@ final class Installation implements AutoCloseable {
     try (Admin admin = Admin.create(kafka.adminClientConfig())) {
       Access.grant(admin, secrets);
       Topics.ensure(admin, PARTITIONS, REPLICATION);
+      agencies.forEach(agency -> Topics.ensureIntake(admin, agency, PARTITIONS, REPLICATION));
     }
     return kafka;
   }

@@ -102,17 +102,20 @@ public final class Plimsoll {
         : new Home(asked.toAbsolutePath().normalize());
   }
 
+  /** What runs, and where it keeps its data. */
+  record Running(Home home, Instance instance) {}
+
   /**
    * What runs on the data directory. Where none was asked for and nothing runs on the default one, a
    * running demonstration is meant.
    */
-  Optional<Instance> running() {
-    Optional<Instance> here = Instance.find(home());
+  Optional<Running> running() {
+    Optional<Running> here = Instance.find(home()).map(i -> new Running(home(), i));
     if (here.isPresent() || dataDir != null) {
       return here;
     }
-    Optional<Instance> demo = Instance.find(demoHome());
-    demo.ifPresent(_ -> System.err.println("(of the demonstration that is running)"));
+    Optional<Running> demo = Instance.find(demoHome()).map(i -> new Running(demoHome(), i));
+    demo.ifPresent(_ -> System.err.println("(of the demonstration, which is running)"));
     return demo;
   }
 

@@ -30,7 +30,8 @@ record Services(
         Access.ESCALATION,
         Map.of(
             "server.port", addresses.escalation(),
-            "spring.kafka.streams.state-dir", home.streams().toString()));
+            "plimsoll.escalation.state-dir", home.streams().toString(),
+            "plimsoll.escalation.instance-id", "local"));
   }
 
   ConfigurableApplicationContext intake() {
