@@ -56,6 +56,10 @@ final class Installation implements AutoCloseable {
       AutoCloseable lock,
       List<String> agencies,
       Consumer<String> progress) {
+    // Read when the first logger is made, which nothing before this does.
+    System.setProperty("plimsoll.log", home.log().toString());
+    // Three applications share one log; none of them may set it up anew.
+    System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     this.home = home;
     this.secrets = Secrets.of(home);
     this.addresses = addresses;
@@ -209,6 +213,7 @@ final class Installation implements AutoCloseable {
       return;
     }
     closed = true;
+    progress.accept("stopping");
     stopTogether(services);
     // Everything has let go of the broker and the database; the registry is the database's client.
     stopTogether(children.stream().filter(c -> !(c instanceof PostgresProcess)).toList());
@@ -217,6 +222,7 @@ final class Installation implements AutoCloseable {
     try {
       Instance.forget(home);
       lock.close();
+      progress.accept("stopped");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (Exception e) {

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.plimsoll.local.Plimsoll.Failure;
 import org.plimsoll.processes.KafkaProcess;
+import org.plimsoll.processes.Login;
 import org.plimsoll.wire.Topics;
 
 /** How far what is shown lies behind what was published. */
@@ -26,7 +27,7 @@ final class Lag {
 
   Lag(Instance instance, Secrets secrets) {
     this.leadership = new LeadershipClient(instance);
-    this.broker = KafkaProcess.clientConfig(
+    this.broker = Login.clientConfig(
         "127.0.0.1:" + instance.addresses().kafka(), KafkaProcess.SUPER_USER, secrets.kafkaAdmin());
   }
 

@@ -30,6 +30,15 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     versionProvider = Plimsoll.Version.class,
     usageHelpAutoWidth = true,
+    footer = {
+      "",
+      "Examples:",
+      "  plimsoll demo",
+      "  plimsoll up",
+      "  plimsoll import capital-projects.csv --mapping nyc-capital",
+      "  plimsoll exceptions --all",
+      "  plimsoll COMMAND --help"
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",

@@ -5,15 +5,17 @@ import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines that stay, and below them one that is written over. Where nobody watches, the latter is
- * written only when it is told to stay.
+ * Lines that stay, and below them one that is written over. Where nobody watches, the latter becomes
+ * a plain line every few seconds.
  */
 final class Terminal {
+  private static final long PLAIN_LINE_NANOS = 3_000_000_000L;
   private static final String CLEAR_LINE = "\r\u001b[2K";
 
   private final PrintStream out;
   private final boolean watched;
   private String progress = "";
+  private long lastPlainNanos = System.nanoTime();
 
   Terminal(PrintStream out) {
     this(out, isWatched());
@@ -29,11 +31,6 @@ final class Terminal {
     return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
   }
 
-  /** Whether the line of progress is seen at all. */
-  boolean isWatchedNow() {
-    return watched;
-  }
-
   /** A line that stays. */
   synchronized void line(String text) {
     if (watched && !progress.isEmpty()) {
@@ -46,16 +43,19 @@ final class Terminal {
     out.flush();
   }
 
-  /** Replaces the line of progress. */
+  /** Replaces the line of progress; empty text ends it. */
   synchronized void progress(String text) {
     progress = text;
     if (watched) {
       out.print(CLEAR_LINE + text);
-      out.flush();
+    } else if (!text.isEmpty() && System.nanoTime() - lastPlainNanos > PLAIN_LINE_NANOS) {
+      out.println(text);
+      lastPlainNanos = System.nanoTime();
     }
+    out.flush();
   }
 
-  /** Lets the line of progress stand as it is; prints it where nobody watched. */
+  /** Lets the last line of progress stand. */
   synchronized void keepProgress() {
     if (!progress.isEmpty()) {
       out.println(watched ? "" : progress);
