@@ -61,10 +61,20 @@ final class Child {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
-      directory.writePrivately(name + ".pid", Long.toString(process.pid()));
-      return new Child(name, process, log);
+      var child = new Child(name, process, log);
+      child.writePid(directory);
+      return child;
     } catch (IOException e) {
       throw new UncheckedIOException(name + " cannot be started", e);
+    }
+  }
+
+  private void writePid(DataDirectory directory) {
+    try {
+      directory.writePrivately(name + ".pid", Long.toString(process.pid()));
+    } catch (UncheckedIOException e) {
+      kill();
+      throw e;
     }
   }
 
@@ -132,6 +142,17 @@ final class Child {
   /** Asks the child to end (SIGTERM), without waiting. */
   void askToEnd() {
     process.destroy();
+  }
+
+  /** Sends a signal that Java has no method for, as {@code kill -s} names it. */
+  static void signal(String signal, long pid) {
+    try {
+      new ProcessBuilder("kill", "-s", signal, Long.toString(pid)).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Waits for a child that was asked to end, and kills it when it takes too long. */

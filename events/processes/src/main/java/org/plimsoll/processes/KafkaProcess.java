@@ -209,7 +209,8 @@ public final class KafkaProcess implements AutoCloseable {
     return settings.port();
   }
 
-  int controllerPort() {
+  /** The port for the controllers among themselves. */
+  public int controllerPort() {
     return settings.controllerPort();
   }
 

@@ -95,7 +95,9 @@ public final class RegistryProcess implements AutoCloseable {
             "quarkus.http.port", Integer.toString(port),
             "quarkus.management.host", "127.0.0.1",
             "quarkus.management.port", Integer.toString(managementPort),
-            "quarkus.log.level", "WARN",
+            "quarkus.log.category.\"io.apicurio\".level", "WARN",
+            "quarkus.http.access-log.enabled", "false",
+            "quarkus.banner.enabled", "false",
             "apicurio.storage.kind", "sql",
             "apicurio.storage.sql.kind", "postgresql"));
     return settings;
@@ -120,6 +122,16 @@ public final class RegistryProcess implements AutoCloseable {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** The port for clients. */
+  public int port() {
+    return port;
+  }
+
+  /** The port for health and metrics. */
+  public int managementPort() {
+    return managementPort;
   }
 
   /** Where the registry is, {@code http://127.0.0.1:PORT}. */
