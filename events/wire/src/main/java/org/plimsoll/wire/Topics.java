@@ -47,6 +47,12 @@ public final class Topics {
   /** Agencies are named in topics, users and addresses; this is what all three allow. */
   public static final Pattern AGENCY_ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
+  /** An input is at most this long, so that its entry in the trail fits behind it. */
+  public static final int MAX_INPUT_BYTES = 1 << 20;
+
+  /** An entry holds its input and what followed. */
+  public static final int MAX_ENTRY_BYTES = 4 << 20;
+
   private static final String INTAKE = "plimsoll.intake.";
   private static final List<String> TRAILS = List.of(TRAIL_PROGRAM, TRAIL_PORTFOLIO);
   private static final List<String> FIXED =
@@ -125,6 +131,9 @@ public final class Topics {
                         TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
                         TopicConfig.RETENTION_MS_CONFIG, "-1",
                         TopicConfig.RETENTION_BYTES_CONFIG, "-1",
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                            String.valueOf(
+                                TRAILS.contains(name) ? MAX_ENTRY_BYTES : MAX_INPUT_BYTES),
                         // The broker's clock, so that no publisher chooses when it was heard.
                         TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime")));
       }
