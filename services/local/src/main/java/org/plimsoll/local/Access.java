@@ -43,6 +43,7 @@ final class Access {
   static final String LEADERSHIP = "leadership";
 
   private static final int SCRAM_ITERATIONS = 4096;
+  private static final String ALL = "plimsoll.";
   private static final String INTAKE_TOPICS = "plimsoll.intake.";
   private static final String PROGRAM_TOPICS = "plimsoll.program.";
   private static final String PORTFOLIO_TOPICS = "plimsoll.portfolio.";
@@ -105,7 +106,9 @@ final class Access {
       }
     }
     allow(rules, INTAKE, TOPIC, PREFIXED, INTAKE_TOPICS, WRITE, CREATE, DESCRIBE);
-    allow(rules, INTAKE, TOPIC, PREFIXED, TRAILS, READ, DESCRIBE);
+    allow(rules, INTAKE, TOPIC, PREFIXED, TRAILS, READ, DESCRIBE, DESCRIBE_CONFIGS);
+    // It checks at its start that every topic is there as it must be.
+    allow(rules, INTAKE, TOPIC, PREFIXED, ALL, DESCRIBE);
     allow(rules, INTAKE, GROUP, PREFIXED, INTAKE, READ, DESCRIBE);
     // Intake makes a user of every agency, with the right to write to its own topic.
     allow(rules, INTAKE, CLUSTER, LITERAL, Resource.CLUSTER_NAME, ALTER, DESCRIBE);

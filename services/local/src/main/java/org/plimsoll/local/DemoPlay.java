@@ -1,5 +1,7 @@
 package org.plimsoll.local;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -96,7 +98,8 @@ final class DemoPlay {
     }
     for (ToleranceGrant grant : portfolio.grants()) {
       String json = EventJson.of(grant);
-      byProgram.get(programOf.get(grant.getNodeId())).add(() -> intake.grantTolerance(json));
+      String program = requireNonNull(programOf.get(grant.getNodeId()));
+      requireNonNull(byProgram.get(program)).add(() -> intake.grantTolerance(json));
     }
     // What concerns one program goes in order; programs do not wait for each other.
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -131,7 +134,7 @@ final class DemoPlay {
           .add(EventJson.of(report.status()));
     }
     for (var agency : byAgency.entrySet()) {
-      intake.publish(tokens.get(agency.getKey()), agency.getValue());
+      intake.publish(requireNonNull(tokens.get(agency.getKey())), agency.getValue());
       sent += agency.getValue().size();
     }
   }

@@ -18,10 +18,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.plimsoll.local.Plimsoll.Failure;
+import org.plimsoll.processes.ChildFailedException;
 import org.plimsoll.processes.KafkaProcess;
+import org.plimsoll.processes.PortTakenException;
 import org.plimsoll.processes.PostgresProcess;
 import org.plimsoll.processes.RegistryProcess;
 import org.plimsoll.wire.Topics;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * Everything that runs on one machine: broker, database and registry as child processes, the three
@@ -60,6 +65,8 @@ final class Installation implements AutoCloseable {
     System.setProperty("plimsoll.log", home.log().toString());
     // Three applications share one log; none of them may set it up anew.
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     this.home = home;
     this.secrets = Secrets.of(home);
     this.addresses = addresses;
@@ -90,13 +97,24 @@ final class Installation implements AutoCloseable {
       installation.startAll();
       Instance.own(addresses, true).write(home);
       return installation;
-    } catch (CompletionException e) {
-      installation.close();
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
     } catch (RuntimeException e) {
       installation.close();
-      throw e;
+      throw installation.explained(e);
     }
+  }
+
+  /** What those say who were written to be read goes through; the rest goes to the log. */
+  private Failure explained(RuntimeException failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null
+        && !(cause instanceof ChildFailedException || cause instanceof PortTakenException)) {
+      cause = cause.getCause();
+    }
+    LoggerFactory.getLogger(Installation.class).error("not started", failure);
+    return new Failure(
+        "not started: %s%n(everything that was said is in %s)"
+            .formatted(cause.getMessage() == null ? cause : cause.getMessage(), home.log()),
+        failure);
   }
 
   private void startAll() {

@@ -2,7 +2,6 @@ package org.plimsoll.local;
 
 import java.io.Console;
 import java.io.PrintStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lines that stay, and below them one that is written over. Where nobody watches, the latter becomes
@@ -26,8 +25,9 @@ final class Terminal {
     this.watched = watched;
   }
 
+  @SuppressWarnings("SystemConsoleNull") // the specification still allows null
   private static boolean isWatched() {
-    @Nullable Console console = System.console();
+    Console console = System.console();
     return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
   }
 
