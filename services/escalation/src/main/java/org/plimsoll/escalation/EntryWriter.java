@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
@@ -14,10 +15,14 @@ import org.plimsoll.core.escalation.Standing.Known;
 import org.plimsoll.core.escalation.Watch;
 import org.plimsoll.escalation.InputReader.Reading;
 import org.plimsoll.escalation.InputReader.Taken;
+import org.plimsoll.schema.AssistanceRequested;
 import org.plimsoll.schema.Escalation;
+import org.plimsoll.schema.ExceptionChanged;
+import org.plimsoll.schema.TargetConfirmed;
 import org.plimsoll.schema.ToleranceInForce;
 import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.wire.CoreWriter;
+import org.plimsoll.wire.Outcomes;
 import org.plimsoll.wire.Topics;
 
 /** The entry of an input in the trail, and what of it travels upward. */
@@ -28,9 +33,9 @@ final class EntryWriter {
   static TrailEntry entry(
       Taken taken, Reading reading, List<ToleranceInForce> inForce, List<Outcome> outcomes) {
     boolean refusedEarly = reading.refused() != null;
-    List<Object> records = new ArrayList<>();
+    List<SpecificRecord> records = new ArrayList<>();
     if (refusedEarly) {
-      records.add(reading.refused());
+      records.add(requireNonNull(reading.refused()));
     }
     outcomes.forEach(outcome -> records.add(CoreWriter.outcome(outcome)));
     boolean accepted =
@@ -49,7 +54,7 @@ final class EntryWriter {
         .setSender(Topics.agencyOf(taken.topic()).orElse(null))
         .setAccepted(accepted)
         .setInForce(inForce)
-        .setOutcomes(records)
+        .setOutcomes(Outcomes.wrap(records))
         .build();
   }
 
@@ -116,7 +121,7 @@ final class EntryWriter {
       Outcome outcome,
       String deliveredTo) {
     var at = taken.at();
-    escalations.add(
+    Escalation.Builder escalation =
         Escalation.newBuilder()
             .setEscalationId(
                 "%s-%d-%d-%d"
@@ -131,9 +136,14 @@ final class EntryWriter {
             .setDeliveredToLevel(CoreWriter.level(deliveredToLevel))
             .setPosition(CoreWriter.position(at))
             .setCauseEventId(reading.eventId())
-            .setTakenAt(taken.takenAt())
-            .setContent(CoreWriter.outcome(outcome))
-            .build());
+            .setTakenAt(taken.takenAt());
+    switch (CoreWriter.outcome(outcome)) {
+      case ExceptionChanged r -> escalation.setExceptionChanged(r);
+      case TargetConfirmed r -> escalation.setTargetConfirmed(r);
+      case AssistanceRequested r -> escalation.setAssistanceRequested(r);
+      default -> throw new IllegalArgumentException("does not travel: " + outcome);
+    }
+    escalations.add(escalation.build());
   }
 
   private static Level above(Known node) {
