@@ -105,23 +105,20 @@ final class CsvFile implements AutoCloseable {
     }
     mapping
         .columns()
-        .forEach(
-            (field, column) -> {
-              Integer place = placeOf.get(column);
-              if (place == null) {
-                throw columnProblem(
-                    column,
-                    "column '%s' is not in the file; nearest: '%s'; the file has: %s"
-                        .formatted(
-                            column, Nearest.to(column, names), String.join(", ", names)));
-              }
-              if (twice.contains(column)) {
-                throw columnProblem(
-                    column,
-                    "column '%s' is in the file twice; rename one of them".formatted(column));
-              }
-              places.put(field, place);
-            });
+        .forEach((field, column) -> {
+          Integer place = placeOf.get(column);
+          if (place == null) {
+            throw columnProblem(
+                column,
+                "column '%s' is not in the file; nearest: '%s'; the file has: %s"
+                    .formatted(column, Nearest.to(column, names), String.join(", ", names)));
+          }
+          if (twice.contains(column)) {
+            throw columnProblem(
+                column, "column '%s' is in the file twice; rename one of them".formatted(column));
+          }
+          places.put(field, place);
+        });
   }
 
   private static Problem columnProblem(String column, String detail) {

@@ -24,9 +24,9 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Imports a file: reads all of it, then publishes facts, grants and statuses, each kind when the one
- * before has been weighed, and waits until all is weighed. Event ids come from the content, so that
- * the same file again, or after a crash in the middle, adds only what is missing.
+ * Imports a file: reads all of it, then publishes facts, grants and statuses, each kind when the
+ * one before has been weighed, and waits until all is weighed. Event ids come from the content, so
+ * that the same file again, or after a crash in the middle, adds only what is missing.
  */
 @Component
 final class CsvImport {
@@ -70,8 +70,8 @@ final class CsvImport {
   /**
    * Imports the file and reports on the way, row by row; the last line is the summary.
    *
-   * @throws Problem when the file cannot be read to its end, which publishes nothing, or when broker
-   *     or registry fail, which leaves the rest for the next attempt
+   * @throws Problem when the file cannot be read to its end, which publishes nothing, or when
+   *     broker or registry fail, which leaves the rest for the next attempt
    */
   void run(CsvFile file, Mapping mapping, ImportReport report)
       throws IOException, InterruptedException {
@@ -115,8 +115,7 @@ final class CsvImport {
         List.copyOf(nodes.keySet()),
         (id, closed) -> {
           if (!closed.weighed()) {
-            refused.put(
-                java.util.Objects.requireNonNull(nodes.get(id)), refusal(closed.verdict()));
+            refused.put(java.util.Objects.requireNonNull(nodes.get(id)), refusal(closed.verdict()));
           }
         },
         report,
@@ -157,8 +156,7 @@ final class CsvImport {
   }
 
   private void publishStatuses(
-      ImportPlan plan, Map<String, Refusal> refusedNodes, ImportReport report)
-      throws IOException {
+      ImportPlan plan, Map<String, Refusal> refusedNodes, ImportReport report) throws IOException {
     for (int from = 0; from < plan.size(); from += BATCH) {
       List<Submission> batch = new ArrayList<>(BATCH);
       for (int i = from; i < Math.min(plan.size(), from + BATCH); i++) {

@@ -46,31 +46,29 @@ final class ImportEndpoint {
     Caller.requireOperator(exchange);
     return exchange
         .getMultipartData()
-        .flatMap(
-            parts -> {
-              Part mapping = parts.getFirst("mapping");
-              Part file = parts.getFirst("file");
-              if (mapping == null || file == null || parts.size() != 2) {
-                return Mono.error(
-                    Problem.malformed(
-                        "form",
-                        "parts " + parts.keySet(),
-                        "the parts 'mapping' (YAML) and 'file' (CSV)"));
-              }
-              return mappingText(mapping).flatMap(yaml -> open(yaml, file));
-            })
+        .flatMap(parts -> {
+          Part mapping = parts.getFirst("mapping");
+          Part file = parts.getFirst("file");
+          if (mapping == null || file == null || parts.size() != 2) {
+            return Mono.error(
+                Problem.malformed(
+                    "form",
+                    "parts " + parts.keySet(),
+                    "the parts 'mapping' (YAML) and 'file' (CSV)"));
+          }
+          return mappingText(mapping).flatMap(yaml -> open(yaml, file));
+        })
         .publishOn(blocking)
         .flatMap(opened -> answer(exchange.getResponse(), opened));
   }
 
   private static Mono<String> mappingText(Part part) {
     return DataBufferUtils.join(part.content(), RequestSize.MAX_JSON_BYTES)
-        .map(
-            buffer -> {
-              String text = buffer.toString(StandardCharsets.UTF_8);
-              DataBufferUtils.release(buffer);
-              return text;
-            })
+        .map(buffer -> {
+          String text = buffer.toString(StandardCharsets.UTF_8);
+          DataBufferUtils.release(buffer);
+          return text;
+        })
         .defaultIfEmpty("");
   }
 
@@ -81,19 +79,17 @@ final class ImportEndpoint {
               return new Received(mapping, Files.createTempFile("plimsoll-import-", ".csv"));
             })
         .subscribeOn(blocking)
-        .flatMap(
-            received ->
-                DataBufferUtils.write(part.content(), received.path)
-                    .then(
-                        Mono.fromCallable(
-                                () ->
-                                    new Opened(
-                                        received.path,
-                                        imports.open(received.path, received.mapping),
-                                        received.mapping))
-                            .subscribeOn(blocking))
-                    .doOnError(_ -> delete(received.path))
-                    .doOnCancel(() -> delete(received.path)));
+        .flatMap(received ->
+            DataBufferUtils.write(part.content(), received.path)
+                .then(
+                    Mono.fromCallable(() ->
+                            new Opened(
+                                received.path,
+                                imports.open(received.path, received.mapping),
+                                received.mapping))
+                        .subscribeOn(blocking))
+                .doOnError(_ -> delete(received.path))
+                .doOnCancel(() -> delete(received.path)));
   }
 
   private record Received(Mapping mapping, Path path) {}
@@ -101,11 +97,10 @@ final class ImportEndpoint {
   private Mono<Void> answer(ServerHttpResponse response, Opened opened) {
     Spool answers = new Spool();
     var _ =
-        threads.submit(
-            () -> {
-              run(opened, answers);
-              return null;
-            });
+        threads.submit(() -> {
+          run(opened, answers);
+          return null;
+        });
     response.setStatusCode(HttpStatus.OK);
     response.getHeaders().setContentType(MediaType.APPLICATION_NDJSON);
     return response.writeAndFlushWith(

@@ -17,23 +17,21 @@ final class ImportNodes {
   static List<NodeFacts> facts(Mapping mapping, ImportPlan plan) {
     List<NodeFacts> facts = new ArrayList<>();
     String portfolioId = mapping.portfolio().id();
-    facts.add(
-        node(mapping, portfolioId, Level.PORTFOLIO, null, mapping.portfolio().name(), null));
+    facts.add(node(mapping, portfolioId, Level.PORTFOLIO, null, mapping.portfolio().name(), null));
     plan.programs()
         .forEach(
             (id, name) -> facts.add(node(mapping, id, Level.PROGRAM, portfolioId, name, null)));
     plan.projects()
         .values()
-        .forEach(
-            project ->
-                facts.add(
-                    node(
-                        mapping,
-                        project.id(),
-                        Level.PROJECT,
-                        project.programId(),
-                        project.name(),
-                        project.agencyId())));
+        .forEach(project ->
+            facts.add(
+                node(
+                    mapping,
+                    project.id(),
+                    Level.PROJECT,
+                    project.programId(),
+                    project.name(),
+                    project.agencyId())));
     return facts;
   }
 
@@ -83,8 +81,7 @@ final class ImportNodes {
     };
   }
 
-  private static ToleranceGrant grant(
-      Mapping mapping, Mapping.Tolerance tolerance, String nodeId) {
+  private static ToleranceGrant grant(Mapping mapping, Mapping.Tolerance tolerance, String nodeId) {
     ToleranceGrant unnamed =
         new ToleranceGrant(
             "-",

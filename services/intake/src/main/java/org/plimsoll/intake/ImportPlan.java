@@ -25,8 +25,8 @@ import org.plimsoll.wire.CoreReader;
 
 /**
  * The rows of a file that can be published, to be read in the order of their data dates, and the
- * nodes and agencies they speak of. The statuses lie in a temporary file; in memory are their places
- * and dates: {@value #MAX_ROWS} rows x 16 bytes = 80 MB at most.
+ * nodes and agencies they speak of. The statuses lie in a temporary file; in memory are their
+ * places and dates: {@value #MAX_ROWS} rows x 16 bytes = 80 MB at most.
  */
 final class ImportPlan implements AutoCloseable {
   static final int MAX_ROWS = 5_000_000;

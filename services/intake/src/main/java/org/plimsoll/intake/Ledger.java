@@ -82,7 +82,8 @@ final class Ledger {
         """
         select event_id, owner, body_sha256, state from event
         where (event_id, owner) in (select * from unnest(?::text[], ?::text[]))
-        order by event_id, owner for update""",
+        order by event_id, owner for update\
+        """,
         row -> {
           while (row.next()) {
             held.put(
@@ -125,8 +126,7 @@ final class Ledger {
         text(sorted.stream().map(v -> v.id().owner()).toList()),
         text(sorted.stream().map(Verdict::kind).toList()),
         text(sorted.stream().map(Verdict::bodySha256).toList()),
-        text(
-            sorted.stream().map(v -> (v.taken() ? State.WEIGHED : State.REFUSED).name()).toList()),
+        text(sorted.stream().map(v -> (v.taken() ? State.WEIGHED : State.REFUSED).name()).toList()),
         text(sorted.stream().map(v -> v.position().tier()).toList()),
         new Column("integer", sorted.stream().map(v -> v.position().partition()).toList()),
         new Column("bigint", sorted.stream().map(v -> v.position().sequence()).toList()),
@@ -140,7 +140,8 @@ final class Ledger {
         """
         select event_id, owner, state, verdict from event
         where state in ('WEIGHED', 'REFUSED')
-        and (event_id, owner) in (select * from unnest(?::text[], ?::text[]))""",
+        and (event_id, owner) in (select * from unnest(?::text[], ?::text[]))\
+        """,
         row -> {
           while (row.next()) {
             closed.put(

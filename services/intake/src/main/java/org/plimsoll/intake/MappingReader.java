@@ -51,7 +51,8 @@ final class MappingReader {
     portfolioObject.nothingElse();
     String source = file.text("source");
     if (source.length() > Admission.MAX_SOURCE_CHARACTERS) {
-      throw file.wrong("source", "at most %d characters".formatted(Admission.MAX_SOURCE_CHARACTERS));
+      throw file.wrong(
+          "source", "at most %d characters".formatted(Admission.MAX_SOURCE_CHARACTERS));
     }
     String datePattern = file.text("dates");
     if (file.has("baseline") && !file.text("baseline").equals("first-reported")) {
@@ -74,14 +75,14 @@ final class MappingReader {
     file.nothingElse();
     for (Field field : Field.values()) {
       if (mapping.columns().containsKey(field) && mapping.constants().containsKey(field)) {
-        throw file.wrong("constants", "'%s' as a column or a constant, not both".formatted(field.key()));
+        throw file.wrong(
+            "constants", "'%s' as a column or a constant, not both".formatted(field.key()));
       }
     }
     for (Field field : Field.REQUIRED) {
       if (!mapping.columns().containsKey(field) && !mapping.constants().containsKey(field)) {
         throw file.wrong(
-            "columns",
-            "a column for '%s', or a value below `constants:`".formatted(field.key()));
+            "columns", "a column for '%s', or a value below `constants:`".formatted(field.key()));
       }
     }
     return mapping;

@@ -103,7 +103,8 @@ final class Nodes {
           statement.setString(3, facts.getParentId());
           // An id that no agency can have owns nothing.
           statement.setString(
-              4, agencyId != null && Topics.AGENCY_ID.matcher(agencyId).matches() ? agencyId : null);
+              4,
+              agencyId != null && Topics.AGENCY_ID.matcher(agencyId).matches() ? agencyId : null);
           statement.setString(5, facts.getCurrency());
           statement.setBoolean(6, confirmed);
         });

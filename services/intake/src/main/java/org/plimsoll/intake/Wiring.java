@@ -68,6 +68,9 @@ class Wiring {
     properties.put(
         "apicurio.registry.url", registry.replaceFirst("/apis/ccompat/v7/?$", "/apis/registry/v3"));
     properties.put("apicurio.registry.auto-register", true);
+    // The schema whole, as Confluent's serializer registers it, and not in pieces that refer to
+    // each other.
+    properties.put("apicurio.registry.dereference-schema", true);
     properties.put(
         "apicurio.registry.artifact-resolver-strategy",
         "io.apicurio.registry.serde.strategy.TopicIdStrategy");

@@ -127,15 +127,14 @@ final class YamlObject {
 
   /** To be called when everything known was asked for. */
   void nothingElse() {
-    values.forEach(
-        (key, node) -> {
-          if (!asked.contains(key)) {
-            throw at(
-                node.getStartMark(),
-                "'%s' is not known in %s; nearest: '%s'; known are %s"
-                    .formatted(key, name, Nearest.to(key, asked), asked));
-          }
-        });
+    values.forEach((key, node) -> {
+      if (!asked.contains(key)) {
+        throw at(
+            node.getStartMark(),
+            "'%s' is not known in %s; nearest: '%s'; known are %s"
+                .formatted(key, name, Nearest.to(key, asked), asked));
+      }
+    });
   }
 
   private @Nullable Node ask(String key) {
