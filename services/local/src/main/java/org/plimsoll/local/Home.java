@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.local.Plimsoll.Failure;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** The data directory: everything that one installation keeps. */
 record Home(Path path) {
@@ -63,6 +64,7 @@ record Home(Path path) {
       Files.createDirectories(path);
       restrict(path);
       Files.createDirectories(log().getParent());
+      logHere();
       FileChannel channel =
           FileChannel.open(
               path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -83,6 +85,15 @@ record Home(Path path) {
     } catch (IOException e) {
       throw new Failure("--data-dir: " + path + " cannot be used: " + e, e);
     }
+  }
+
+  /** To be called before the first logger is made. */
+  private void logHere() {
+    System.setProperty("plimsoll.log", log().toString());
+    // Three applications share one log; none of them may set it up anew.
+    System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
   }
 
   private static @Nullable FileLock lock(FileChannel channel) throws IOException {

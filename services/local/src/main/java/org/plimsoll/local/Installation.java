@@ -26,7 +26,6 @@ import org.plimsoll.processes.PostgresProcess;
 import org.plimsoll.processes.RegistryProcess;
 import org.plimsoll.wire.Topics;
 import org.slf4j.LoggerFactory;
-import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * Everything that runs on one machine: broker, database and registry as child processes, the three
@@ -53,7 +52,7 @@ final class Installation implements AutoCloseable {
   private final Deque<AutoCloseable> children = new ArrayDeque<>();
   private final List<AutoCloseable> services = new ArrayList<>();
   private final Map<String, BooleanSupplier> alive = new ConcurrentHashMap<>();
-  private boolean closed;
+  private volatile boolean closed;
 
   private Installation(
       Home home,
@@ -61,12 +60,6 @@ final class Installation implements AutoCloseable {
       AutoCloseable lock,
       List<String> agencies,
       Consumer<String> progress) {
-    // Read when the first logger is made, which nothing before this does.
-    System.setProperty("plimsoll.log", home.log().toString());
-    // Three applications share one log; none of them may set it up anew.
-    System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-    SLF4JBridgeHandler.removeHandlersForRootLogger();
-    SLF4JBridgeHandler.install();
     this.home = home;
     this.secrets = Secrets.of(home);
     this.addresses = addresses;
@@ -219,7 +212,7 @@ final class Installation implements AutoCloseable {
   /** The name of a child process that has ended though nobody stopped it. */
   Optional<String> fallen() {
     return alive.entrySet().stream()
-        .filter(child -> !child.getValue().getAsBoolean())
+        .filter(child -> !closed && !child.getValue().getAsBoolean())
         .map(Map.Entry::getKey)
         .findFirst();
   }
