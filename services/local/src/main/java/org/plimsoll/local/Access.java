@@ -18,6 +18,7 @@ import static org.apache.kafka.common.resource.ResourceType.TRANSACTIONAL_ID;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
@@ -54,15 +55,19 @@ final class Access {
 
   private Access() {}
 
-  /** Creates the users, or sets their passwords, and grants what each needs. */
-  static void grant(Admin admin, Secrets secrets) {
+  /**
+   * Creates the users, or sets their passwords, and grants what each needs.
+   *
+   * @param passwords by user
+   */
+  static void grant(Admin admin, UnaryOperator<String> passwords) {
     List<UserScramCredentialAlteration> users = new ArrayList<>();
     for (String user : List.of(ESCALATION, INTAKE, LEADERSHIP)) {
       users.add(
           new UserScramCredentialUpsertion(
               user,
               new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, SCRAM_ITERATIONS),
-              secrets.kafka(user)));
+              passwords.apply(user)));
     }
     try {
       var created = admin.alterUserScramCredentials(users).all();

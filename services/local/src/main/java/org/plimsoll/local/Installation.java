@@ -173,7 +173,7 @@ final class Installation implements AutoCloseable {
                     .withAdminPassword(secrets.kafkaAdmin())),
             k -> k::isAlive);
     try (Admin admin = Admin.create(kafka.adminClientConfig())) {
-      Access.grant(admin, secrets);
+      Access.grant(admin, secrets::kafka);
       Topics.ensure(admin, PARTITIONS, REPLICATION);
       agencies.forEach(agency -> Topics.ensureIntake(admin, agency, PARTITIONS, REPLICATION));
     }

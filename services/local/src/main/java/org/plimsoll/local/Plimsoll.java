@@ -24,7 +24,8 @@ import picocli.CommandLine.ScopeType;
       ExceptionsCommand.class,
       WatchCommand.class,
       AgencyCommand.class,
-      StatusCommand.class
+      StatusCommand.class,
+      PrepareCommand.class
     },
     scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
@@ -66,6 +67,7 @@ public final class Plimsoll {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {
+    System.setProperty("logback.configurationFile", "plimsoll-logback.xml");
     System.exit(run(arguments));
   }
 
