@@ -91,19 +91,4 @@ final class Weighed {
       }
     }
   }
-
-  public static void main(String[] args) {
-    Portfolio p = Portfolio.sample();
-    History h = History.of(p);
-    Weighed w = new Weighed(p, h);
-    System.out.println(p.projects().size() + " projects " + h.size() + " statuses");
-    w.refused.forEach(System.out::println);
-    w.changes.forEach(
-        c ->
-            System.out.println(
-                c.onDate() + " " + c.change() + " " + c.exceptionId() + " " + c.step() + " "
-                    + (double) c.value().numerator() / c.value().denominator()));
-    w.confirmed.forEach(System.out::println);
-    w.calls.forEach(System.out::println);
-  }
 }
