@@ -1,4 +1,4 @@
-package org.plimsoll.escalation;
+package org.plimsoll.wire;
 
 import static java.util.Objects.requireNonNull;
 
@@ -13,24 +13,21 @@ import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Standing;
 import org.plimsoll.core.escalation.Standing.Known;
 import org.plimsoll.core.escalation.Watch;
-import org.plimsoll.escalation.InputReader.Reading;
-import org.plimsoll.escalation.InputReader.Taken;
 import org.plimsoll.schema.AssistanceRequested;
 import org.plimsoll.schema.Escalation;
 import org.plimsoll.schema.ExceptionChanged;
 import org.plimsoll.schema.TargetConfirmed;
 import org.plimsoll.schema.ToleranceInForce;
 import org.plimsoll.schema.TrailEntry;
-import org.plimsoll.wire.CoreWriter;
-import org.plimsoll.wire.Outcomes;
-import org.plimsoll.wire.Topics;
+import org.plimsoll.wire.InputReader.Reading;
+import org.plimsoll.wire.InputReader.Taken;
 
 /** The entry of an input in the trail, and what of it travels upward. */
-final class EntryWriter {
+public final class EntryWriter {
   private EntryWriter() {}
 
   /** The entry: exact bytes, who sent it, what was in force, what followed. */
-  static TrailEntry entry(
+  public static TrailEntry entry(
       Taken taken, Reading reading, List<ToleranceInForce> inForce, List<Outcome> outcomes) {
     boolean refusedEarly = reading.refused() != null;
     List<SpecificRecord> records = new ArrayList<>();
@@ -59,7 +56,7 @@ final class EntryWriter {
   }
 
   /** The tolerances of a standing, as they are before the input is weighed. */
-  static void inForce(@Nullable Standing standing, List<ToleranceInForce> inForce) {
+  public static void inForce(@Nullable Standing standing, List<ToleranceInForce> inForce) {
     if (standing instanceof Known known) {
       for (Watch watch : known.watches()) {
         inForce.add(
@@ -75,7 +72,7 @@ final class EntryWriter {
    *
    * @param nodes the nodes that the outcomes speak of, by id
    */
-  static List<Escalation> escalations(
+  public static List<Escalation> escalations(
       Taken taken, Reading reading, List<Outcome> outcomes, Map<String, Known> nodes) {
     List<Escalation> escalations = new ArrayList<>();
     for (Outcome outcome : outcomes) {
