@@ -104,9 +104,14 @@ final class Child {
    */
   void awaitReady(Duration patience, BooleanSupplier ready) {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!ready.getAsBoolean()) {
+    while (true) {
+      // In this order: what answers on the port of a dead child is somebody else.
+      boolean isReady = ready.getAsBoolean();
       if (!process.isAlive()) {
         throw failed("ended with status " + process.exitValue() + " before it was ready", null);
+      }
+      if (isReady) {
+        return;
       }
       if (System.nanoTime() > deadline) {
         kill();

@@ -20,7 +20,7 @@ final class KafkaClusterTest {
   @Test
   @Timeout(120)
   void threeBrokersSurviveTheKillOfOneAndTakeItBack(@TempDir Path directory) throws Exception {
-    var options = KafkaProcess.Options.defaults().withHeapMegabytes(256);
+    var options = KafkaProcess.Options.defaults().withHeapMegabytes(256).withQuickStart();
     try (var cluster = KafkaCluster.start(directory, 3, options)) {
       Map<String, Object> admin = cluster.adminClientConfig();
       Topics.create(admin, "kept");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class KafkaProcessTest {
 
   private static final KafkaProcess.Options OPTIONS =
-      KafkaProcess.Options.defaults().withAdminPassword("a-password-for-tests");
+      KafkaProcess.Options.defaults().withQuickStart().withAdminPassword("a-password-for-tests");
 
   @TempDir static Path temporary;
 
@@ -152,11 +152,13 @@ final class KafkaProcessTest {
         .contains("kafka.Kafka")
         .doesNotContain("a-password-for-tests");
     assertThat(directory.resolve("format.arguments")).doesNotExist();
+    assertThat(directory.resolve("format.log")).doesNotExist();
+    assertThat(OPTIONS.toString()).doesNotContain("a-password-for-tests");
   }
 
   @Test
   void anotherPasswordThanTheFirstIsRefused(@TempDir Path other) throws Exception {
-    try (var first = KafkaProcess.start(other, KafkaProcess.Options.defaults())) {
+    try (var first = KafkaProcess.start(other, KafkaProcess.Options.defaults().withQuickStart())) {
       Topics.create(first.adminClientConfig(), "made-with-a-generated-password");
     }
 

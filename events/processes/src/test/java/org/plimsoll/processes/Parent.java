@@ -27,7 +27,9 @@ final class Parent {
     static Family start(Path directory) {
       var postgres = PostgresProcess.start(directory.resolve("postgres"), 0, PASSWORD);
       postgres.createRoleAndDatabase("registry", PASSWORD, "registry");
-      var broker = KafkaProcess.start(directory.resolve("broker"), KafkaProcess.Options.defaults());
+      var broker =
+          KafkaProcess.start(
+              directory.resolve("broker"), KafkaProcess.Options.defaults().withQuickStart());
       var registry =
           RegistryProcess.start(
               directory.resolve("registry"),
