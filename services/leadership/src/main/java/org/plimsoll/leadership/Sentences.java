@@ -91,16 +91,23 @@ class Sentences {
     if (target.isEmpty()) {
       return words.say("happened", locale, String.valueOf(indicatorId), share);
     }
-    // The fraction may have been shortened; the target stands in the facts.
-    BigDecimal reached =
-        InWords.limit(target.get().target())
-            .multiply(BigDecimal.valueOf(e.numerator()))
-            .divide(BigDecimal.valueOf(e.denominator()), 4, RoundingMode.HALF_UP);
-    return achieved(target.get(), reached, share, locale);
+    return achieved(
+        target.get(), reached(target.get(), e.numerator(), e.denominator()), share, locale);
   }
 
-  /** "Pupils: 50 of 800 persons, 6.3% of the target". */
-  String achieved(Target target, BigDecimal reached, String share, Locale locale) {
+  /** A reading of a target, for example "Pupils: 50 of 800 persons, 6.3% of the target". */
+  String ofTarget(Target target, Batch.Reading reading, String share, Locale locale) {
+    return achieved(target, reached(target, reading.n(), reading.d()), share, locale);
+  }
+
+  /** The fraction may have been shortened; the target stands in the facts. */
+  private static BigDecimal reached(Target target, long numerator, long denominator) {
+    return InWords.limit(target.target())
+        .multiply(BigDecimal.valueOf(numerator))
+        .divide(BigDecimal.valueOf(denominator), 4, RoundingMode.HALF_UP);
+  }
+
+  private String achieved(Target target, BigDecimal reached, String share, Locale locale) {
     return words.say(
         "happened.INDICATOR_ACHIEVEMENT",
         locale,
