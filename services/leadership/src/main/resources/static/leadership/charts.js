@@ -28,7 +28,7 @@
     // A line of one day would not be seen; a limit holds from its first day on.
     return {
       name: line.name, type: 'line', step: line.step ? 'end' : false, data: points,
-      showSymbol: points.length === 1 && line.role !== 'limit', symbolSize: 6, color: tone,
+      symbol: points.length === 1 ? 'circle' : 'none', symbolSize: 6, color: tone,
       lineStyle: { color: tone, width: style.width, type: index > 1 && line.role === 'baseline' ? 'dotted' : style.type },
       emphasis: { disabled: true }, z: line.role === 'limit' ? 3 : 2,
       markPoint: index === 0 && chart.marks.length ? {
@@ -52,10 +52,10 @@
     const narrow = holder.clientWidth < 520;
     const spoken = chart.lines.map((l) => l.name + ': ' + (l.points.length ? l.points[l.points.length - 1].text : '')).join('; ');
     return {
-      animation: false, useUTC: true, textStyle: { fontFamily: 'inherit' },
+      animation: false, useUTC: true, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       aria: { enabled: true, label: { description: chart.title + '. ' + spoken } },
-      grid: { left: 8, right: 16, top: 34, bottom: 8, containLabel: true },
-      legend: { top: 0, left: 0, padding: 0, itemWidth: 18, itemHeight: 8, icon: 'roundRect', selectedMode: false, textStyle: { color: soft, fontSize: 12 } },
+      grid: { left: 8, right: 16, top: chart.unit && chart.unit !== '%' ? 52 : 34, bottom: 8, containLabel: true },
+      legend: { top: 0, left: 0, padding: 0, itemWidth: 22, itemHeight: 8, selectedMode: false, textStyle: { color: soft, fontSize: 12, lineHeight: 16 } },
       tooltip: {
         trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: colour('raised'), borderColor: colour('edge'),
         textStyle: { color: colour('text'), fontSize: 12 }, axisPointer: { lineStyle: { color: colour('edge-strong') } },
@@ -68,12 +68,13 @@
         },
       },
       xAxis: {
-        type: 'time', axisLine: { lineStyle: { color: colour('edge') } }, axisTick: { show: false }, splitNumber: narrow ? 3 : 5,
+        type: 'time', min: days[0], max: last, axisLine: { lineStyle: { color: colour('edge') } }, axisTick: { show: false }, splitNumber: narrow ? 3 : 5,
         axisLabel: { color: soft, fontSize: 11, hideOverlap: true, formatter: (v) => month.format(new Date(v)) },
       },
       yAxis: {
         type: 'value', scale: true, splitNumber: 4, splitLine: { lineStyle: { color: colour('grid') } },
-        axisLabel: { color: soft, fontSize: 11, formatter: (v) => number.format(v) },
+        name: chart.unit === '%' ? '' : chart.unit, nameTextStyle: { color: soft, fontSize: 11, align: 'left' }, nameGap: 10,
+        axisLabel: { color: soft, fontSize: 11, formatter: (v) => number.format(v) + (chart.unit === '%' ? '%' : '') },
       },
       series: chart.lines.map((l, i) => series(l, i, chart, last)),
     };

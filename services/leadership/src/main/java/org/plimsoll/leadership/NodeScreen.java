@@ -49,14 +49,15 @@ class NodeScreen {
 
   record Told(Episode episode, String kind, String happened, String meaning, String when) {}
 
-  record Granted(Tolerance tolerance, String kind, String measure, String limit) {}
+  record Granted(Tolerance tolerance, String kind, String measure, String limit, String by) {}
 
   record Below(Child child, String name, String accountable, String trouble, String forecast) {}
 
   /** A row of the table below a chart: a day, and what each line has there. */
   record Row(String day, List<String> values) {}
 
-  record Drawn(Chart chart, List<Row> rows) {}
+  /** A chart, the newest value on it, and the same figures as a table. */
+  record Drawn(Chart chart, String latest, List<Row> rows) {}
 
   private final Nodes nodes;
   private final Exceptions exceptions;
@@ -267,12 +268,16 @@ class NodeScreen {
                   ? said.happened()
                   : words.symbol("measure", episode.measure(), locale),
               said.meaning(),
-              episode.clearedOn() == null
-                  ? raised
-                  : raised
-                      + ", "
-                      + words.say(
-                          "node.cleared", locale, words.day(episode.clearedOn(), locale))));
+              Sentences.oneStop(
+                  (episode.clearedOn() == null
+                          ? raised
+                          : raised
+                              + ", "
+                              + words.say(
+                                  "node.cleared",
+                                  locale,
+                                  words.day(episode.clearedOn(), locale)))
+                      + ".")));
     }
     return told;
   }
@@ -295,7 +300,11 @@ class NodeScreen {
                             node.currency(),
                             0,
                             locale),
-                        locale)))
+                        locale),
+                    nodes
+                        .node(each.grantedBy())
+                        .map(by -> by.names().in(locale))
+                        .orElse(each.grantedBy())))
         .toList();
   }
 
@@ -325,6 +334,7 @@ class NodeScreen {
       drawn.add(
           new Drawn(
               chart,
+              chart.lines().getFirst().points().getLast().text(),
               rows.entrySet().stream()
                   .map(row -> new Row(row.getKey(), row.getValue()))
                   .toList()

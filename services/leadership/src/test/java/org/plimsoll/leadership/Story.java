@@ -62,6 +62,7 @@ final class Story implements AutoCloseable {
   private final Map<Level, Long> sequences = new HashMap<>();
   private final int partition;
   private long offset;
+  private boolean holding;
   private final List<Future<RecordMetadata>> sent = new ArrayList<>();
 
   /** What stands in the topics, to be written again. */
@@ -313,10 +314,17 @@ final class Story implements AutoCloseable {
     }
   }
 
+  /** Nothing is sent until asked for; what was lost on the way is not sent at all. */
+  void holdBack() {
+    holding = true;
+  }
+
   private void send(String topic, byte[] value) {
     ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, partition, null, value);
     written.add(record);
-    again(record);
+    if (!holding) {
+      again(record);
+    }
   }
 
   /** Writes something once more, as a producer does that has not heard an answer. */
