@@ -3,6 +3,7 @@ package org.plimsoll.leadership;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.schema.Assessed;
 import org.plimsoll.schema.BaselineSet;
+import org.plimsoll.schema.BaselineSource;
 import org.plimsoll.schema.Escalation;
 import org.plimsoll.schema.ExceptionChange;
 import org.plimsoll.schema.ExceptionChanged;
@@ -81,9 +83,9 @@ final class Batch {
   final Rows baselines =
       new Rows(
           "baseline",
-          "node_id text, original boolean, cost_minor bigint, finish date, on_date date, tier text,"
-              + " partition int, sequence bigint",
-          "");
+          "node_id text, original boolean, declared boolean, cost_minor bigint, finish date,"
+              + " on_date date, tier text, partition int, sequence bigint",
+          "DO NOTHING");
   final Rows figures =
       new Rows(
           "figures",
@@ -216,6 +218,7 @@ final class Batch {
             baselines.add(
                 set.getNodeId(),
                 set.getOriginal(),
+                false,
                 set.getCostMinor(),
                 set.getFinish(),
                 set.getOnDate(),
@@ -230,6 +233,7 @@ final class Batch {
       NodeFacts facts = input(entry, NodeFacts.class);
       if (facts != null) {
         facts(at, facts);
+        declared(entry, facts);
       }
     } else if (entry.getAccepted() && entry.getInputType() == InputType.TOLERANCE_GRANT) {
       ToleranceGrant grant = input(entry, ToleranceGrant.class);
@@ -392,6 +396,22 @@ final class Batch {
         at.getTier().name(),
         at.getPartition(),
         at.getSequence());
+  }
+
+  private void declared(TrailEntry entry, NodeFacts facts) {
+    if (facts.getBaselineSource() == BaselineSource.DECLARED && facts.getBaseline() != null) {
+      TrailPosition at = entry.getPosition();
+      baselines.add(
+          facts.getNodeId(),
+          true,
+          true,
+          facts.getBaseline().getCostMinor(),
+          facts.getBaseline().getFinish(),
+          entry.getTakenAt().atOffset(ZoneOffset.UTC).toLocalDate(),
+          at.getTier().name(),
+          at.getPartition(),
+          at.getSequence());
+    }
   }
 
   private void granted(TrailEntry entry, ToleranceGrant grant) {

@@ -191,7 +191,9 @@ class InWords {
   String day(@Nullable LocalDate day, Locale locale) {
     return day == null
         ? say("notReported", locale)
-        : DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(locale).format(day);
+        : DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+            .withLocale(locale.getLanguage().equals("en") ? Locale.UK : locale)
+            .format(day);
   }
 
   /** A moment to the minute, in UTC. */

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
  * Where the projection stands, for health and for the quiet line on the screens. A partition that
  * stands still makes the service DOWN: what is shown of its nodes is no longer true.
  */
-@Component("projection")
+@Component("projectionHealthIndicator")
 class ProjectionState implements HealthIndicator {
   private final Map<String, String> stopped = new ConcurrentSkipListMap<>();
   private volatile @Nullable String trouble = "not started";
