@@ -21,6 +21,7 @@ import org.plimsoll.schema.TargetConfirmed;
 import org.plimsoll.schema.ToleranceInForce;
 import org.plimsoll.schema.ToleranceTaken;
 import org.plimsoll.schema.TrailEntry;
+import org.plimsoll.wire.Outcomes;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -141,9 +142,7 @@ class EventScreen {
     for (ToleranceInForce each : entry.getInForce()) {
       Node node = nodes.node(each.getNodeId()).orElse(null);
       Tolerance tolerance =
-          nodes
-              .tolerance(each.getNodeId(), each.getToleranceId(), each.getVersion())
-              .orElse(null);
+          nodes.tolerance(each.getNodeId(), each.getToleranceId(), each.getVersion()).orElse(null);
       inForce.add(
           new InForce(
               each.getNodeId(),
@@ -173,10 +172,8 @@ class EventScreen {
 
   private List<Followed> followed(TrailEntry entry, Locale locale) {
     List<Followed> followed = new ArrayList<>();
-    for (Object outcome : entry.getOutcomes()) {
-      IndexedRecord record = (IndexedRecord) outcome;
-      followed.add(
-          new Followed(told(record, locale), nodeOf(record), shown(record, locale)));
+    for (IndexedRecord record : Outcomes.of(entry)) {
+      followed.add(new Followed(told(record, locale), nodeOf(record), shown(record, locale)));
     }
     return followed;
   }

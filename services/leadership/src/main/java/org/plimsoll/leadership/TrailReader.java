@@ -89,10 +89,9 @@ final class TrailReader {
           content =
               ((Collection<?>) content)
                   .stream()
-                      .filter(
-                          outcome ->
-                              outcome instanceof GenericRecord record
-                                  && KNOWN_OUTCOMES.contains(record.getSchema().getFullName()))
+                      .filter(outcome ->
+                          outcome instanceof GenericRecord record
+                              && KNOWN_OUTCOMES.contains(record.getSchema().getFullName()))
                       .toList();
         }
         kept.put(field.pos(), content);

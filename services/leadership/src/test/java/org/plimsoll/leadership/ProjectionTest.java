@@ -42,8 +42,16 @@ class ProjectionTest {
   private Map<String, List<Map<String, Object>>> rows() {
     Map<String, List<Map<String, Object>>> rows = new LinkedHashMap<>();
     for (String table :
-        List.of("node", "figures", "tolerance", "exception", "exception_change", "delivered",
-            "refusal", "baseline", "flow")) {
+        List.of(
+            "node",
+            "figures",
+            "tolerance",
+            "exception",
+            "exception_change",
+            "delivered",
+            "refusal",
+            "baseline",
+            "flow")) {
       List<Map<String, Object>> all = house.sql().queryForList("SELECT * FROM " + table);
       all.forEach(row -> row.remove("seq"));
       all.sort((a, b) -> a.toString().compareTo(b.toString()));
@@ -121,7 +129,8 @@ class ProjectionTest {
     other.flush();
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> house.sql().queryForList("SELECT * FROM node WHERE node_id='other'").size() == 1);
+        .until(
+            () -> house.sql().queryForList("SELECT * FROM node WHERE node_id='other'").size() == 1);
     // The second entry is lost; the third comes.
     Story ahead = new Story(Cluster.shared(), 2);
     ahead.holdBack();
@@ -132,14 +141,13 @@ class ProjectionTest {
     ahead.flush();
     await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(
-            () -> {
-              var health = Client.get(house.url("/actuator/health"));
-              assertThat(health.statusCode()).isEqualTo(503);
-              assertThat(health.body())
-                  .contains("plimsoll.trail.portfolio-2")
-                  .contains("sequence 2 was expected, found 3");
-            });
+        .untilAsserted(() -> {
+          var health = Client.get(house.url("/actuator/health"));
+          assertThat(health.statusCode()).isEqualTo(503);
+          assertThat(health.body())
+              .contains("plimsoll.trail.portfolio-2")
+              .contains("sequence 2 was expected, found 3");
+        });
     assertThat(house.sql().queryForList("SELECT * FROM node WHERE node_id='late'")).isEmpty();
     // The others go on.
     story.status(Portfolio.status(Portfolio.SCHOOL, 50).setNote("goes on").build());
@@ -155,7 +163,8 @@ class ProjectionTest {
     JsonNode flow = Client.json(house.url("/v1/flow"));
     assertThat(flow.get("statusChangesTaken").asLong()).isEqualTo(40);
     assertThat(flow.get("statusChangesRefused").asLong()).isZero();
-    long toProgram = house.sql().queryForList("SELECT 1 FROM delivered WHERE level='PROGRAM'").size();
+    long toProgram =
+        house.sql().queryForList("SELECT 1 FROM delivered WHERE level='PROGRAM'").size();
     assertThat(flow.get("deliveredToProgram").asLong()).isEqualTo(toProgram).isPositive();
 
     story.status(Portfolio.status("nobody-knows", 1).build());
@@ -195,14 +204,13 @@ class ProjectionTest {
   private void awaitOffset(String topic, long offset) {
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(
-            () ->
-                house
-                        .sql()
-                        .queryForObject(
-                            "SELECT next_offset FROM consumed WHERE topic = ? AND partition = 1",
-                            Long.class,
-                            topic)
-                    >= offset);
+        .until(() ->
+            house
+                    .sql()
+                    .queryForObject(
+                        "SELECT next_offset FROM consumed WHERE topic = ? AND partition = 1",
+                        Long.class,
+                        topic)
+                >= offset);
   }
 }

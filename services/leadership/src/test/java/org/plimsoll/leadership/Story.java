@@ -41,6 +41,7 @@ import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.testkit.Cluster;
 import org.plimsoll.wire.CoreReader;
 import org.plimsoll.wire.CoreWriter;
+import org.plimsoll.wire.Outcomes;
 import org.plimsoll.wire.RecordWriter;
 import org.plimsoll.wire.SchemaRegistry;
 import org.plimsoll.wire.Topics;
@@ -72,8 +73,7 @@ final class Story implements AutoCloseable {
     this.partition = partition;
     SchemaRegistry registry = new SchemaRegistry(cluster.registryUrl());
     producer =
-        new KafkaProducer<>(
-            cluster.kafka(), new ByteArraySerializer(), new ByteArraySerializer());
+        new KafkaProducer<>(cluster.kafka(), new ByteArraySerializer(), new ByteArraySerializer());
     entries = RecordWriter.register(registry, Topics.TRAIL_PROGRAM, TrailEntry.class);
     RecordWriter.register(registry, Topics.TRAIL_PORTFOLIO, TrailEntry.class);
     escalations = RecordWriter.register(registry, Topics.ESCALATIONS, Escalation.class);
@@ -104,8 +104,7 @@ final class Story implements AutoCloseable {
       @Nullable Accountable accountable,
       Baseline baseline,
       List<IndicatorTarget> targets) {
-    facts(
-        id, org.plimsoll.schema.Level.PROJECT, parent, name, accountable, baseline, targets);
+    facts(id, org.plimsoll.schema.Level.PROJECT, parent, name, accountable, baseline, targets);
   }
 
   private void facts(
@@ -224,7 +223,8 @@ final class Story implements AutoCloseable {
                 .setSender(sender)
                 .setAccepted(cascade.accepted())
                 .setInForce(inForce)
-                .setOutcomes(cascade.outcomes().stream().map(CoreWriter::outcome).toList())
+                .setOutcomes(
+                    Outcomes.wrap(cascade.outcomes().stream().map(CoreWriter::outcome).toList()))
                 .build()));
     int number = 0;
     for (Outcome outcome : cascade.outcomes()) {
@@ -272,9 +272,9 @@ final class Story implements AutoCloseable {
         && standing(receiver) instanceof Standing.Known program) {
       receiver = requireNonNull(program.facts().parentId());
     }
+    var record = Outcomes.wrap(CoreWriter.outcome(outcome));
     return Escalation.newBuilder()
-        .setEscalationId(
-            at.tier() + "-" + at.partition() + "-" + at.sequence() + "-" + number)
+        .setEscalationId(at.tier() + "-" + at.partition() + "-" + at.sequence() + "-" + number)
         .setNodeId(nodeId)
         .setLevel(CoreWriter.level(node.level()))
         .setDeliveredTo(receiver)
@@ -282,7 +282,9 @@ final class Story implements AutoCloseable {
         .setPosition(CoreWriter.position(at))
         .setCauseEventId(eventId)
         .setTakenAt(takenAt)
-        .setContent(CoreWriter.outcome(outcome))
+        .setExceptionChanged(record.getExceptionChanged())
+        .setTargetConfirmed(record.getTargetConfirmed())
+        .setAssistanceRequested(record.getAssistanceRequested())
         .build();
   }
 
@@ -304,13 +306,12 @@ final class Story implements AutoCloseable {
     if (standing instanceof Standing.Known known) {
       known
           .watches()
-          .forEach(
-              watch ->
-                  inForce.add(
-                      new ToleranceInForce(
-                          known.nodeId(),
-                          watch.tolerance().toleranceId(),
-                          watch.tolerance().version())));
+          .forEach(watch ->
+              inForce.add(
+                  new ToleranceInForce(
+                      known.nodeId(),
+                      watch.tolerance().toleranceId(),
+                      watch.tolerance().version())));
     }
   }
 
