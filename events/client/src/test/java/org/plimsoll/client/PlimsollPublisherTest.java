@@ -16,6 +16,11 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -147,6 +152,25 @@ class PlimsollPublisherTest {
     connecting(settings(agency))
         .hasMessageStartingWith(
             "topic: plimsoll.intake.nobody - expected that user agency-nobody may write to it");
+  }
+
+  @Test
+  void theBrokerLetsNoAgencyPublishAsAnother() throws Exception {
+    assumeTrue(CLUSTER.broker().isPresent(), "everybody may write in the container");
+    Agency wronged = Agency.admit(CLUSTER, "wronged", PARTITIONS);
+    Agency intruder = Agency.admit(CLUSTER, "intruder", PARTITIONS);
+    byte[] value = {0, 0, 0, 0, 1};
+    try (var producer =
+        new KafkaProducer<>(
+            settings(intruder).all(), new StringSerializer(), new ByteArraySerializer())) {
+      var intoAnothers = new ProducerRecord<>(Topics.intake(wronged.id()), "enbek", value);
+      var intoItsOwn = new ProducerRecord<>(Topics.intake(intruder.id()), "enbek", value);
+
+      assertThatThrownBy(() -> producer.send(intoAnothers).get())
+          .hasCauseInstanceOf(TopicAuthorizationException.class);
+      assertThat(producer.send(intoItsOwn).get().hasOffset()).isTrue();
+    }
+    assertThat(read(wronged)).isEmpty();
   }
 
   @Test
