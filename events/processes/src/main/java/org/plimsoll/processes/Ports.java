@@ -51,7 +51,7 @@ public final class Ports {
    *
    * @throws PortTakenException if somebody listens on it
    */
-  static void requireFree(int port, String wantedBy) {
+  public static void requireFree(int port, String wantedBy) {
     if (!isFree(port)) {
       throw new PortTakenException(port, wantedBy);
     }

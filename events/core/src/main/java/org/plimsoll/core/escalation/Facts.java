@@ -1,0 +1,29 @@
+package org.plimsoll.core.escalation;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.measure.Baseline;
+import org.plimsoll.core.measure.Target;
+
+/**
+ * What the registry knows of a node, as far as it decides anything.
+ *
+ * @param parentId the node above; null for a portfolio
+ * @param agencyId the agency that alone may state a project's status; null where none owns the node
+ * @param currency ISO 4217 code, the same throughout a portfolio
+ * @param firstReported whether the original baseline is taken from the first status that states it
+ * @param baseline the original baseline where it is declared
+ */
+public record Facts(
+    String nodeId,
+    Level level,
+    @Nullable String parentId,
+    @Nullable String agencyId,
+    String currency,
+    boolean firstReported,
+    Baseline baseline,
+    List<Target> targets) {
+  public Facts {
+    targets = List.copyOf(targets);
+  }
+}

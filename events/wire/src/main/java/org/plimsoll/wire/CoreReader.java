@@ -1,0 +1,246 @@
+package org.plimsoll.wire;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Contribution;
+import org.plimsoll.core.escalation.Facts;
+import org.plimsoll.core.escalation.Input.Choice;
+import org.plimsoll.core.escalation.Level;
+import org.plimsoll.core.escalation.Position;
+import org.plimsoll.core.escalation.StatusChange;
+import org.plimsoll.core.measure.Baseline;
+import org.plimsoll.core.measure.Direction;
+import org.plimsoll.core.measure.Figures;
+import org.plimsoll.core.measure.Fraction;
+import org.plimsoll.core.measure.Measure;
+import org.plimsoll.core.measure.Rollup;
+import org.plimsoll.core.measure.Target;
+import org.plimsoll.core.tolerance.Tolerance;
+import org.plimsoll.core.tolerance.ToleranceKind;
+import org.plimsoll.core.tolerance.ToleranceUnit;
+
+/**
+ * From Avro to core. What Avro allows and core does not is an {@link UnrecognisedException}: a
+ * symbol of a newer version, or the same key twice.
+ */
+public final class CoreReader {
+  private CoreReader() {}
+
+  /** A value that this version does not know. */
+  public static final class UnrecognisedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final String field;
+    private final String value;
+    private final String expected;
+
+    UnrecognisedException(String field, String value, String expected) {
+      super(field + ": " + value + " - expected " + expected);
+      this.field = field;
+      this.value = value;
+      this.expected = expected;
+    }
+
+    public String field() {
+      return field;
+    }
+
+    public String value() {
+      return value;
+    }
+
+    public String expected() {
+      return expected;
+    }
+  }
+
+  /** A status change. */
+  public static StatusChange statusChange(org.plimsoll.schema.StatusChange s) {
+    Map<String, Long> indicators = new HashMap<>();
+    for (var indicator : s.getIndicators()) {
+      if (indicators.put(indicator.getIndicatorId(), indicator.getValueTenThousandths()) != null) {
+        throw new UnrecognisedException(
+            "indicators.indicatorId", indicator.getIndicatorId(), "each indicator once");
+      }
+    }
+    return new StatusChange(
+        s.getEventId(),
+        s.getSource(),
+        s.getProjectId(),
+        s.getDataDate(),
+        s.getCurrency(),
+        new Figures(
+            s.getPvMinor(),
+            s.getEvMinor(),
+            s.getAcMinor(),
+            s.getBacMinor(),
+            s.getEtcMinor(),
+            s.getCostForecastMinor(),
+            s.getForecastFinish(),
+            indicators),
+        s.getPhase(),
+        s.getMilestones().stream()
+            .map(m ->
+                new StatusChange.Milestone(
+                    m.getMilestoneId(),
+                    m.getName(),
+                    m.getBaselineDate(),
+                    m.getForecastDate(),
+                    m.getActualDate()))
+            .toList(),
+        s.getNote(),
+        s.getAssistance() == null
+            ? null
+            : new StatusChange.Assistance(
+                level("assistance.addressedTo", s.getAssistance().getAddressedTo()),
+                s.getAssistance().getRequest()));
+  }
+
+  /** Facts, as far as they decide anything. */
+  public static Facts facts(org.plimsoll.schema.NodeFacts f) {
+    return new Facts(
+        f.getNodeId(),
+        level("level", f.getLevel()),
+        f.getParentId(),
+        f.getAgencyId(),
+        f.getCurrency(),
+        firstReported(f.getBaselineSource()),
+        baseline(f.getBaseline()),
+        f.getTargets().stream()
+            .map(t ->
+                new Target(
+                    t.getIndicatorId(),
+                    t.getTargetTenThousandths(),
+                    direction("targets.direction", t.getDirection())))
+            .toList());
+  }
+
+  private static boolean firstReported(org.plimsoll.schema.BaselineSource source) {
+    return switch (source) {
+      case DECLARED -> false;
+      case FIRST_REPORTED -> true;
+      case UNRECOGNISED ->
+          throw unrecognised("baselineSource", source, "DECLARED or FIRST_REPORTED");
+    };
+  }
+
+  /** A tolerance. */
+  public static Tolerance tolerance(org.plimsoll.schema.ToleranceGrant g) {
+    return tolerance(
+        g.getToleranceId(),
+        g.getVersion(),
+        g.getKind(),
+        g.getMeasure(),
+        g.getIndicatorId(),
+        g.getBreach(),
+        g.getUnit(),
+        g.getLimitTenThousandths());
+  }
+
+  static Tolerance tolerance(
+      String toleranceId,
+      int version,
+      org.plimsoll.schema.ToleranceKind kind,
+      org.plimsoll.schema.Measure measure,
+      @Nullable String indicatorId,
+      org.plimsoll.schema.Direction breach,
+      org.plimsoll.schema.ToleranceUnit unit,
+      long limitTenThousandths) {
+    return new Tolerance(
+        toleranceId,
+        version,
+        known("kind", ToleranceKind.class, kind),
+        known("measure", Measure.class, measure),
+        indicatorId,
+        direction("breach", breach),
+        known("unit", ToleranceUnit.class, unit),
+        limitTenThousandths);
+  }
+
+  /** What was decided. */
+  public static Choice choice(org.plimsoll.schema.Decision d) {
+    return switch (d.getKind()) {
+      case ACKNOWLEDGE -> new Choice.Acknowledge(exceptionId(d));
+      case NOTE -> new Choice.Note(exceptionId(d));
+      case APPROVE_BASELINE -> new Choice.ApproveBaseline(baseline(d.getBaseline()));
+      case UNRECOGNISED ->
+          throw unrecognised("kind", d.getKind(), "ACKNOWLEDGE, NOTE or APPROVE_BASELINE");
+    };
+  }
+
+  private static String exceptionId(org.plimsoll.schema.Decision d) {
+    if (d.getExceptionId() == null) {
+      throw new UnrecognisedException("exceptionId", "null", "the exception that is answered");
+    }
+    return d.getExceptionId();
+  }
+
+  /** A contribution. */
+  public static Contribution contribution(org.plimsoll.schema.Contribution c) {
+    Map<Measure, Fraction> sums = new EnumMap<>(Measure.class);
+    for (var sum : c.getSums()) {
+      if (sum.getDenominator() > 0) {
+        sums.put(
+            known("sums.measure", Measure.class, sum.getMeasure()),
+            new Fraction(sum.getNumerator(), sum.getDenominator()));
+      }
+    }
+    return new Contribution(
+        c.getChildId(),
+        c.getParentId(),
+        c.getCurrency(),
+        position(c.getPosition()),
+        c.getDataDate(),
+        new Rollup(
+            c.getProjects(),
+            c.getProjectsReporting(),
+            c.getProjectsInException(),
+            c.getPvMinor(),
+            c.getEvMinor(),
+            c.getAcMinor(),
+            c.getBacMinor(),
+            c.getEacMinor(),
+            sums));
+  }
+
+  /** A place in the trail. */
+  public static Position position(org.plimsoll.schema.TrailPosition p) {
+    return new Position(level("position.tier", p.getTier()), p.getPartition(), p.getSequence());
+  }
+
+  static Baseline baseline(org.plimsoll.schema.@Nullable Baseline baseline) {
+    if (baseline == null) {
+      return Baseline.NONE;
+    }
+    Long cost = baseline.getCostMinor();
+    LocalDate finish = baseline.getFinish();
+    return new Baseline(cost, finish);
+  }
+
+  static Level level(String field, org.plimsoll.schema.Level level) {
+    return known(field, Level.class, level);
+  }
+
+  static Direction direction(String field, org.plimsoll.schema.Direction direction) {
+    return known(field, Direction.class, direction);
+  }
+
+  /** Core's symbol of the same name: Avro's enums have one more, for what is not known here. */
+  static <E extends Enum<E>> E known(String field, Class<E> type, Enum<?> symbol) {
+    for (E constant : requireNonNull(type.getEnumConstants())) {
+      if (constant.name().equals(symbol.name())) {
+        return constant;
+      }
+    }
+    throw unrecognised(field, symbol, "one of " + List.of(type.getEnumConstants()));
+  }
+
+  private static UnrecognisedException unrecognised(String field, Enum<?> symbol, String expected) {
+    return new UnrecognisedException(field, symbol.name(), expected);
+  }
+}

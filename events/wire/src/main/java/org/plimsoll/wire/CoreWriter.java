@@ -1,0 +1,190 @@
+package org.plimsoll.wire;
+
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.plimsoll.core.escalation.Contribution;
+import org.plimsoll.core.escalation.Input.Choice;
+import org.plimsoll.core.escalation.Level;
+import org.plimsoll.core.escalation.Outcome;
+import org.plimsoll.core.escalation.Position;
+import org.plimsoll.core.escalation.Refusal;
+import org.plimsoll.core.measure.Figures;
+import org.plimsoll.core.measure.Fraction;
+import org.plimsoll.core.measure.Measure;
+import org.plimsoll.core.measure.Reading;
+import org.plimsoll.core.measure.Rollup;
+import org.plimsoll.core.tolerance.Tolerance;
+import org.plimsoll.schema.Anomaly;
+import org.plimsoll.schema.Assessed;
+import org.plimsoll.schema.AssistanceRequested;
+import org.plimsoll.schema.BaselineSet;
+import org.plimsoll.schema.DecisionKind;
+import org.plimsoll.schema.DecisionTaken;
+import org.plimsoll.schema.ExceptionChange;
+import org.plimsoll.schema.ExceptionChanged;
+import org.plimsoll.schema.MeasureReading;
+import org.plimsoll.schema.MeasureSum;
+import org.plimsoll.schema.NodeFigures;
+import org.plimsoll.schema.Refused;
+import org.plimsoll.schema.Registered;
+import org.plimsoll.schema.TargetConfirmed;
+import org.plimsoll.schema.TickTaken;
+import org.plimsoll.schema.ToleranceTaken;
+import org.plimsoll.schema.TrailPosition;
+
+/** From core to Avro. Total: every outcome has its record. */
+public final class CoreWriter {
+  private CoreWriter() {}
+
+  /** An outcome as it stands in the trail. */
+  public static SpecificRecord outcome(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Refused(Refusal r) ->
+          new Refused(r.reason().name(), r.field(), r.value(), r.expected());
+      case Outcome.Registered(String nodeId) -> new Registered(nodeId);
+      case Outcome.ToleranceTaken(String nodeId, String toleranceId, int version) ->
+          new ToleranceTaken(nodeId, toleranceId, version);
+      case Outcome.BaselineSet set ->
+          new BaselineSet(
+              set.nodeId(),
+              set.original(),
+              set.baseline().costMinor(),
+              set.baseline().finish(),
+              set.onDate());
+      case Outcome.ProjectAssessed p ->
+          new Assessed(
+              p.nodeId(),
+              p.dataDate(),
+              figures(p.figures()),
+              p.readings().stream().map(CoreWriter::reading).toList(),
+              1,
+              p.dataDate() == null ? 0 : 1,
+              p.inException() ? 1 : 0);
+      case Outcome.RollupAssessed r ->
+          new Assessed(
+              r.nodeId(),
+              r.dataDate(),
+              figures(r.rollup()),
+              r.readings().stream().map(CoreWriter::reading).toList(),
+              r.rollup().projects(),
+              r.rollup().projectsReporting(),
+              r.rollup().projectsInException());
+      case Outcome.ExceptionChanged e -> exceptionChanged(e);
+      case Outcome.TargetConfirmed c ->
+          new TargetConfirmed(
+              c.nodeId(),
+              c.indicatorId(),
+              c.targetTenThousandths(),
+              c.valueTenThousandths(),
+              c.onDate());
+      case Outcome.AssistanceRequested a ->
+          new AssistanceRequested(a.nodeId(), level(a.addressedTo()), a.request(), a.onDate());
+      case Outcome.DecisionTaken(String nodeId, Choice choice, String decidedBy) ->
+          switch (choice) {
+            case Choice.Acknowledge(String exceptionId) ->
+                new DecisionTaken(nodeId, DecisionKind.ACKNOWLEDGE, exceptionId, decidedBy);
+            case Choice.Note(String exceptionId) ->
+                new DecisionTaken(nodeId, DecisionKind.NOTE, exceptionId, decidedBy);
+            case Choice.ApproveBaseline _ ->
+                new DecisionTaken(nodeId, DecisionKind.APPROVE_BASELINE, null, decidedBy);
+          };
+      case Outcome.TickTaken(var instant) -> new TickTaken(instant);
+      case Outcome.Contributed(Contribution contribution) -> contribution(contribution);
+      case Outcome.Anomaly a -> new Anomaly(a.nodeId(), a.code().name(), a.detail());
+    };
+  }
+
+  /** A refusal that was met before core was asked. */
+  public static Refused refused(RecordReader.Unreadable<?> unreadable) {
+    return new Refused(
+        unreadable.reason(), "value", shortened(unreadable.value()), unreadable.expected());
+  }
+
+  private static String shortened(String value) {
+    return value.length() <= Refusal.MAX_VALUE_CHARACTERS
+        ? value
+        : value.substring(0, Refusal.MAX_VALUE_CHARACTERS);
+  }
+
+  private static ExceptionChanged exceptionChanged(Outcome.ExceptionChanged e) {
+    Tolerance t = e.tolerance();
+    return new ExceptionChanged(
+        ExceptionChange.valueOf(e.change().name()),
+        e.exceptionId(),
+        e.nodeId(),
+        t.toleranceId(),
+        t.version(),
+        org.plimsoll.schema.ToleranceKind.valueOf(t.kind().name()),
+        measure(t.measure()),
+        t.indicatorId(),
+        org.plimsoll.schema.Direction.valueOf(t.breach().name()),
+        org.plimsoll.schema.ToleranceUnit.valueOf(t.unit().name()),
+        t.limitTenThousandths(),
+        e.value().numerator(),
+        e.value().denominator(),
+        e.step(),
+        e.onDate(),
+        e.raisedOn());
+  }
+
+  private static MeasureReading reading(Reading reading) {
+    return switch (reading) {
+      case Reading.Value(Measure measure, String indicatorId, Fraction value) ->
+          new MeasureReading(
+              measure(measure), indicatorId, value.numerator(), value.denominator(), null);
+      case Reading.Missing(Measure measure, String indicatorId, var reason) ->
+          new MeasureReading(measure(measure), indicatorId, 0L, 0L, reason.name());
+    };
+  }
+
+  private static NodeFigures figures(Figures f) {
+    return new NodeFigures(
+        f.pvMinor(), f.evMinor(), f.acMinor(), f.bacMinor(), f.eacMinor(), f.forecastFinish());
+  }
+
+  private static NodeFigures figures(Rollup r) {
+    return new NodeFigures(r.pvMinor(), r.evMinor(), r.acMinor(), r.bacMinor(), r.eacMinor(), null);
+  }
+
+  /** A contribution. */
+  public static org.plimsoll.schema.Contribution contribution(Contribution c) {
+    Rollup r = c.rollup();
+    List<MeasureSum> sums =
+        r.sums().entrySet().stream()
+            .map(sum ->
+                new MeasureSum(
+                    measure(sum.getKey()),
+                    sum.getValue().numerator(),
+                    sum.getValue().denominator()))
+            .toList();
+    return new org.plimsoll.schema.Contribution(
+        c.childId(),
+        c.parentId(),
+        c.currency(),
+        position(c.position()),
+        c.dataDate(),
+        r.projects(),
+        r.projectsReporting(),
+        r.projectsInException(),
+        r.pvMinor(),
+        r.evMinor(),
+        r.acMinor(),
+        r.bacMinor(),
+        r.eacMinor(),
+        sums);
+  }
+
+  /** A place in the trail. */
+  public static TrailPosition position(Position p) {
+    return new TrailPosition(level(p.tier()), p.partition(), p.sequence());
+  }
+
+  /** The level of the same name. */
+  public static org.plimsoll.schema.Level level(Level level) {
+    return org.plimsoll.schema.Level.valueOf(level.name());
+  }
+
+  private static org.plimsoll.schema.Measure measure(Measure measure) {
+    return org.plimsoll.schema.Measure.valueOf(measure.name());
+  }
+}

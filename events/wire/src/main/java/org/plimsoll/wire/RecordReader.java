@@ -1,0 +1,143 @@
+package org.plimsoll.wire;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Reads records in Confluent's wire format, whoever wrote them. Bytes that cannot be read are an
+ * answer, not an exception: only a registry that does not answer throws. Not for use by several
+ * threads at once.
+ */
+public final class RecordReader {
+  private static final int HEADER_BYTES = 5;
+
+  static {
+    // Random bytes may announce a string of two gigabytes; nothing of ours is longer than a record
+    // that the broker takes (2 MiB).
+    for (String limit : new String[] {"string", "bytes", "collectionItems"}) {
+      String property = "org.apache.avro.limits." + limit + ".maxLength";
+      if (System.getProperty(property) == null) {
+        System.setProperty(property, String.valueOf(4 << 20));
+      }
+    }
+  }
+
+  private final SchemaRegistry registry;
+  private final Map<Integer, Writer> writers = new HashMap<>();
+  private @org.jspecify.annotations.Nullable BinaryDecoder decoder;
+
+  public RecordReader(SchemaRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** What became of some bytes: a record, or the reason why there is none. */
+  public sealed interface Result<T> {}
+
+  /** The record, and the SHA-256 (hexadecimal) of the schema it was written with. */
+  public record Read<T>(T value, String schemaSha256) implements Result<T> {}
+
+  /**
+   * Bytes that are no record of the type.
+   *
+   * @param expected what would have been read
+   * @param schemaSha256 of the writer's schema, where it was found
+   */
+  public record Unreadable<T>(
+      String reason, String value, String expected, Optional<String> schemaSha256)
+      implements Result<T> {}
+
+  private record Writer(
+      Schema schema, String sha256, Map<Class<?>, SpecificDatumReader<?>> readers) {}
+
+  /**
+   * Reads one value.
+   *
+   * @throws java.io.UncheckedIOException when the schema is not known here yet and the registry
+   *     does not answer
+   */
+  @SuppressWarnings("unchecked")
+  public <T extends SpecificRecord> Result<T> read(
+      byte @org.jspecify.annotations.Nullable [] bytes, Class<T> type) {
+    if (bytes == null || bytes.length < HEADER_BYTES || bytes[0] != 0) {
+      return new Unreadable<>(
+          "MALFORMED",
+          (bytes == null ? 0 : bytes.length) + " bytes",
+          "a zero byte, a schema id of four bytes and an Avro " + type.getSimpleName(),
+          Optional.empty());
+    }
+    int id = ByteBuffer.wrap(bytes, 1, 4).getInt();
+    Writer writer = writers.get(id);
+    if (writer == null) {
+      Optional<Schema> schema = registry.byId(id);
+      if (schema.isEmpty()) {
+        return new Unreadable<>(
+            "UNKNOWN_SCHEMA",
+            "schema id " + id,
+            "the id of a schema that is in the registry",
+            Optional.empty());
+      }
+      writer = new Writer(schema.get(), sha256(schema.get()), new HashMap<>());
+      writers.put(id, writer);
+    }
+    try {
+      Schema readerSchema = SpecificData.get().getSchema(type);
+      if (!writer.schema.getFullName().equals(readerSchema.getFullName())) {
+        return new Unreadable<>(
+            "WRONG_SCHEMA",
+            writer.schema.getFullName(),
+            readerSchema.getFullName(),
+            Optional.of(writer.sha256));
+      }
+      Schema writerSchema = writer.schema;
+      SpecificDatumReader<T> reader =
+          (SpecificDatumReader<T>)
+              writer.readers.computeIfAbsent(
+                  type, t -> new SpecificDatumReader<T>(writerSchema, readerSchema));
+      decoder =
+          DecoderFactory.get()
+              .binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, decoder);
+      T value = reader.read(null, decoder);
+      if (!decoder.isEnd()) {
+        return malformed(writer, type, "bytes left over behind the record");
+      }
+      return new Read<>(value, writer.sha256);
+    } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+      return malformed(writer, type, String.valueOf(e.getMessage()));
+    } catch (NegativeArraySizeException | ClassCastException | NullPointerException e) {
+      // Random bytes lead Avro's reader to all of these.
+      return malformed(writer, type, e.getClass().getSimpleName());
+    }
+  }
+
+  private static <T> Unreadable<T> malformed(Writer writer, Class<T> type, String detail) {
+    return new Unreadable<>(
+        "MALFORMED", detail, "an Avro " + type.getSimpleName(), Optional.of(writer.sha256));
+  }
+
+  private static String sha256(Schema schema) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256")
+                  .digest(
+                      SchemaNormalization.toParsingForm(schema)
+                          .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
+  }
+}

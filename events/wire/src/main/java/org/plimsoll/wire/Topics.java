@@ -1,0 +1,222 @@
+package org.plimsoll.wire;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Names and settings of the topics. Everything that a program or its projects take in has one
+ * number of partitions and is placed by murmur2 of the program's id, so that all of it meets in one
+ * task; the same holds for what portfolios take in, placed by the portfolio's id.
+ */
+public final class Topics {
+  public static final String PROGRAM_FACTS = "plimsoll.program.facts";
+  public static final String PROGRAM_GRANTS = "plimsoll.program.grants";
+  public static final String PROGRAM_DECISIONS = "plimsoll.program.decisions";
+  public static final String PROGRAM_TICKS = "plimsoll.program.ticks";
+  public static final String PORTFOLIO_FACTS = "plimsoll.portfolio.facts";
+  public static final String PORTFOLIO_GRANTS = "plimsoll.portfolio.grants";
+  public static final String PORTFOLIO_DECISIONS = "plimsoll.portfolio.decisions";
+  public static final String PORTFOLIO_TICKS = "plimsoll.portfolio.ticks";
+  public static final String PORTFOLIO_CONTRIBUTIONS = "plimsoll.portfolio.contributions";
+  public static final String TRAIL_PROGRAM = "plimsoll.trail.program";
+  public static final String TRAIL_PORTFOLIO = "plimsoll.trail.portfolio";
+  public static final String ESCALATIONS = "plimsoll.escalations";
+
+  /** What the program task subscribes to. */
+  public static final Pattern PROGRAM_INPUTS =
+      Pattern.compile("plimsoll\\.(intake\\..+|program\\.(facts|grants|decisions|ticks))");
+
+  /** What the portfolio task subscribes to. */
+  public static final Pattern PORTFOLIO_INPUTS =
+      Pattern.compile("plimsoll\\.portfolio\\.(facts|grants|decisions|ticks|contributions)");
+
+  /** Agencies are named in topics, users and addresses; this is what all three allow. */
+  public static final Pattern AGENCY_ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+
+  /** An input is at most this long, so that its entry in the trail fits behind it. */
+  public static final int MAX_INPUT_BYTES = 1 << 20;
+
+  /** An entry holds its input and what followed. */
+  public static final int MAX_ENTRY_BYTES = 4 << 20;
+
+  /** 100 looks of 100 ms are 10 s. */
+  private static final int MAX_LOOKS = 100;
+
+  private static final int LOOK_MILLIS = 100;
+
+  private static final String INTAKE = "plimsoll.intake.";
+  private static final List<String> TRAILS = List.of(TRAIL_PROGRAM, TRAIL_PORTFOLIO);
+  private static final List<String> FIXED =
+      List.of(
+          PROGRAM_FACTS,
+          PROGRAM_GRANTS,
+          PROGRAM_DECISIONS,
+          PROGRAM_TICKS,
+          PORTFOLIO_FACTS,
+          PORTFOLIO_GRANTS,
+          PORTFOLIO_DECISIONS,
+          PORTFOLIO_TICKS,
+          PORTFOLIO_CONTRIBUTIONS,
+          TRAIL_PROGRAM,
+          TRAIL_PORTFOLIO,
+          ESCALATIONS);
+
+  private Topics() {}
+
+  /** The topic through which one agency publishes. */
+  public static String intake(String agencyId) {
+    if (!AGENCY_ID.matcher(agencyId).matches()) {
+      throw new IllegalArgumentException(
+          "agency: "
+              + agencyId
+              + " - expected 1 to 40 lower-case letters, digits and hyphens, not beginning with a"
+              + " hyphen");
+    }
+    return INTAKE + agencyId;
+  }
+
+  /** The agency whose intake topic this is; empty for every other topic. */
+  public static Optional<String> agencyOf(String topic) {
+    return topic.startsWith(INTAKE)
+        ? Optional.of(topic.substring(INTAKE.length()))
+        : Optional.empty();
+  }
+
+  /** The partition that Kafka's default partitioner chooses for this key, given as UTF-8. */
+  public static int partitionOf(byte[] key, int partitions) {
+    return Utils.toPositive(Utils.murmur2(key)) % partitions;
+  }
+
+  /**
+   * Creates what is missing and checks what is there: every topic has the same number of
+   * partitions, and a trail is neither compacted nor ever deleted.
+   *
+   * @throws IllegalStateException naming the topic and the setting that must be changed
+   */
+  public static void ensure(Admin admin, int partitions, short replication) {
+    create(admin, FIXED, partitions, replication);
+    check(admin, partitions);
+  }
+
+  /** Creates the intake topic of an agency, unless it is there. */
+  public static void ensureIntake(Admin admin, String agencyId, int partitions, short replication) {
+    create(admin, List.of(intake(agencyId)), partitions, replication);
+  }
+
+  /** The number of partitions in use, as the trail has them. */
+  public static int partitions(Admin admin) {
+    Map<String, TopicDescription> described =
+        await(() -> admin.describeTopics(List.of(TRAIL_PROGRAM)).allTopicNames().get());
+    return requireNonNull(described.get(TRAIL_PROGRAM)).partitions().size();
+  }
+
+  private static void create(Admin admin, List<String> names, int partitions, short replication) {
+    Set<String> present = await(() -> admin.listTopics().names().get());
+    List<NewTopic> missing = new ArrayList<>();
+    for (String name : names) {
+      if (!present.contains(name)) {
+        missing.add(
+            new NewTopic(name, partitions, replication)
+                .configs(
+                    Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
+                        TopicConfig.RETENTION_MS_CONFIG, "-1",
+                        TopicConfig.RETENTION_BYTES_CONFIG, "-1",
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                            String.valueOf(
+                                TRAILS.contains(name) ? MAX_ENTRY_BYTES : MAX_INPUT_BYTES),
+                        // The broker's clock, so that no publisher chooses when it was heard.
+                        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime")));
+      }
+    }
+    try {
+      await(() -> admin.createTopics(missing).all().get());
+    } catch (IllegalStateException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+  }
+
+  private static void check(Admin admin, int partitions) {
+    Map<String, TopicDescription> described =
+        awaitKnown(() -> admin.describeTopics(FIXED).allTopicNames().get());
+    described.forEach((name, topic) -> {
+      if (topic.partitions().size() != partitions) {
+        throw new IllegalStateException(
+            "topic %s has %d partitions - expected %d, the same as every other topic"
+                .formatted(name, topic.partitions().size(), partitions));
+      }
+    });
+    List<ConfigResource> resources =
+        TRAILS.stream().map(t -> new ConfigResource(ConfigResource.Type.TOPIC, t)).toList();
+    awaitKnown(() -> admin.describeConfigs(resources).all().get())
+        .forEach((resource, config) -> {
+          expect(resource, TopicConfig.CLEANUP_POLICY_CONFIG, config, "delete");
+          expect(resource, TopicConfig.RETENTION_MS_CONFIG, config, "-1");
+          expect(resource, TopicConfig.RETENTION_BYTES_CONFIG, config, "-1");
+        });
+  }
+
+  private static void expect(
+      ConfigResource topic,
+      String setting,
+      org.apache.kafka.clients.admin.Config config,
+      String expected) {
+    String value = config.get(setting).value();
+    if (!expected.equals(value)) {
+      throw new IllegalStateException(
+          "topic %s has %s=%s - expected %s: a trail that forgets proves nothing"
+              .formatted(topic.name(), setting, value, expected));
+    }
+  }
+
+  private interface Call<T> {
+    T get() throws ExecutionException, InterruptedException;
+  }
+
+  /** Asks again for a while: a broker may not know yet what was created a moment ago. */
+  private static <T> T awaitKnown(Call<T> call) {
+    for (int looks = 1; ; looks++) {
+      try {
+        return await(call);
+      } catch (IllegalStateException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || looks == MAX_LOOKS) {
+          throw e;
+        }
+        await(
+            () -> {
+              Thread.sleep(LOOK_MILLIS);
+              return true;
+            });
+      }
+    }
+  }
+
+  private static <T> T await(Call<T> call) {
+    try {
+      return call.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(
+          e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking the broker", e);
+    }
+  }
+}

@@ -1,0 +1,416 @@
+package org.plimsoll.escalation;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Contribution;
+import org.plimsoll.core.escalation.Facts;
+import org.plimsoll.core.escalation.Level;
+import org.plimsoll.core.escalation.Position;
+import org.plimsoll.core.escalation.Standing;
+import org.plimsoll.core.escalation.Watch;
+import org.plimsoll.core.measure.Baseline;
+import org.plimsoll.core.measure.Direction;
+import org.plimsoll.core.measure.Figures;
+import org.plimsoll.core.measure.Fraction;
+import org.plimsoll.core.measure.Measure;
+import org.plimsoll.core.measure.Rollup;
+import org.plimsoll.core.measure.Target;
+import org.plimsoll.core.tolerance.Tolerance;
+import org.plimsoll.core.tolerance.ToleranceKind;
+import org.plimsoll.core.tolerance.ToleranceUnit;
+
+/**
+ * Standings in the store and its changelog. Nobody else reads these bytes and the trail can make
+ * them again, so they are plain binary behind a version byte: a store of another version is
+ * refused, not guessed at.
+ */
+final class StandingSerde implements Serde<Standing> {
+  private static final int VERSION = 1;
+
+  @Override
+  public Serializer<Standing> serializer() {
+    return (topic, standing) -> standing == null ? null : write(standing);
+  }
+
+  @Override
+  public Deserializer<Standing> deserializer() {
+    return (topic, bytes) -> bytes == null ? null : read(bytes);
+  }
+
+  /** What a parent holds of a child, in the same way. */
+  static Serde<Contribution> contributions() {
+    return Serdes.serdeFrom(
+        (topic, held) -> held == null ? null : writeHeld(held),
+        (topic, bytes) -> bytes == null ? null : readHeld(bytes));
+  }
+
+  private static byte[] writeHeld(Contribution held) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    try {
+      DataOutputStream out = new DataOutputStream(bytes);
+      out.writeByte(VERSION);
+      contribution(out, held);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static Contribution readHeld(byte[] bytes) {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    try {
+      version(in);
+      return requireNonNull(contribution(in));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void version(DataInputStream in) throws IOException {
+    int version = in.readByte();
+    if (version != VERSION) {
+      throw new IllegalStateException(
+          "standing of version %d - expected %d: delete the application's changelog topics and"
+                  .formatted(version, VERSION)
+              + " rebuild from the trail");
+    }
+  }
+
+  static byte[] write(Standing standing) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    DataOutputStream out = new DataOutputStream(bytes);
+    try {
+      out.writeByte(VERSION);
+      switch (standing) {
+        case Standing.Unknown(String nodeId) -> {
+          out.writeByte(0);
+          out.writeUTF(nodeId);
+        }
+        case Standing.Awaited a -> {
+          out.writeByte(1);
+          out.writeUTF(a.nodeId());
+          out.writeUTF(a.currency());
+          rollup(out, a.below());
+          date(out, a.dataDate());
+        }
+        case Standing.Project p -> {
+          out.writeByte(2);
+          facts(out, p.facts());
+          baseline(out, p.original());
+          baseline(out, p.current());
+          figures(out, p.figures());
+          date(out, p.dataDate());
+          out.writeInt(p.taken().size());
+          for (Standing.TakenStatus taken : p.taken()) {
+            out.writeUTF(taken.eventId());
+            out.writeUTF(taken.contentSha256());
+          }
+          watches(out, p.watches());
+          texts(out, p.confirmed());
+          texts(out, p.steeredBy());
+          contribution(out, p.contributed());
+        }
+        case Standing.Parent p -> {
+          out.writeByte(3);
+          facts(out, p.facts());
+          rollup(out, p.below());
+          date(out, p.dataDate());
+          watches(out, p.watches());
+          texts(out, p.steeredBy());
+          contribution(out, p.contributed());
+        }
+      }
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Standing read(byte[] bytes) {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    try {
+      version(in);
+      int kind = in.readByte();
+      return switch (kind) {
+        case 0 -> new Standing.Unknown(in.readUTF());
+        case 1 -> new Standing.Awaited(in.readUTF(), in.readUTF(), rollup(in), date(in));
+        case 2 ->
+            new Standing.Project(
+                facts(in),
+                baseline(in),
+                baseline(in),
+                figures(in),
+                date(in),
+                taken(in),
+                watches(in),
+                new HashSet<>(texts(in)),
+                texts(in),
+                contribution(in));
+        case 3 ->
+            new Standing.Parent(
+                facts(in), rollup(in), date(in), watches(in), texts(in), contribution(in));
+        default -> throw new IllegalStateException("standing of unknown kind " + kind);
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Standing.TakenStatus> taken(DataInputStream in) throws IOException {
+    int size = in.readInt();
+    List<Standing.TakenStatus> taken = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      taken.add(new Standing.TakenStatus(in.readUTF(), in.readUTF()));
+    }
+    return taken;
+  }
+
+  private static void facts(DataOutputStream out, Facts f) throws IOException {
+    out.writeUTF(f.nodeId());
+    out.writeUTF(f.level().name());
+    text(out, f.parentId());
+    text(out, f.agencyId());
+    out.writeUTF(f.currency());
+    out.writeBoolean(f.firstReported());
+    baseline(out, f.baseline());
+    out.writeInt(f.targets().size());
+    for (Target target : f.targets()) {
+      out.writeUTF(target.indicatorId());
+      out.writeLong(target.targetTenThousandths());
+      out.writeUTF(target.direction().name());
+    }
+  }
+
+  private static Facts facts(DataInputStream in) throws IOException {
+    String nodeId = in.readUTF();
+    Level level = Level.valueOf(in.readUTF());
+    String parentId = text(in);
+    String agencyId = text(in);
+    String currency = in.readUTF();
+    boolean firstReported = in.readBoolean();
+    Baseline baseline = baseline(in);
+    int size = in.readInt();
+    List<Target> targets = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      targets.add(new Target(in.readUTF(), in.readLong(), Direction.valueOf(in.readUTF())));
+    }
+    return new Facts(nodeId, level, parentId, agencyId, currency, firstReported, baseline, targets);
+  }
+
+  private static void baseline(DataOutputStream out, Baseline baseline) throws IOException {
+    amount(out, baseline.costMinor());
+    date(out, baseline.finish());
+  }
+
+  private static Baseline baseline(DataInputStream in) throws IOException {
+    return new Baseline(amount(in), date(in));
+  }
+
+  private static void figures(DataOutputStream out, Figures f) throws IOException {
+    amount(out, f.pvMinor());
+    amount(out, f.evMinor());
+    amount(out, f.acMinor());
+    amount(out, f.bacMinor());
+    amount(out, f.etcMinor());
+    amount(out, f.costForecastMinor());
+    date(out, f.forecastFinish());
+    out.writeInt(f.indicatorTenThousandths().size());
+    for (Map.Entry<String, Long> indicator : f.indicatorTenThousandths().entrySet()) {
+      out.writeUTF(indicator.getKey());
+      out.writeLong(indicator.getValue());
+    }
+  }
+
+  private static Figures figures(DataInputStream in) throws IOException {
+    Long pv = amount(in);
+    Long ev = amount(in);
+    Long ac = amount(in);
+    Long bac = amount(in);
+    Long etc = amount(in);
+    Long costForecast = amount(in);
+    LocalDate finish = date(in);
+    int size = in.readInt();
+    Map<String, Long> indicators = new HashMap<>();
+    for (int i = 0; i < size; i++) {
+      indicators.put(in.readUTF(), in.readLong());
+    }
+    return new Figures(pv, ev, ac, bac, etc, costForecast, finish, indicators);
+  }
+
+  private static void watches(DataOutputStream out, List<Watch> watches) throws IOException {
+    out.writeInt(watches.size());
+    for (Watch watch : watches) {
+      Tolerance t = watch.tolerance();
+      out.writeUTF(t.toleranceId());
+      out.writeInt(t.version());
+      out.writeUTF(t.kind().name());
+      out.writeUTF(t.measure().name());
+      text(out, t.indicatorId());
+      out.writeUTF(t.breach().name());
+      out.writeUTF(t.unit().name());
+      out.writeLong(t.limitTenThousandths());
+      out.writeInt(watch.episodes());
+      Watch.OpenException open = watch.open();
+      out.writeBoolean(open != null);
+      if (open != null) {
+        out.writeUTF(open.exceptionId());
+        date(out, open.raisedOn());
+        out.writeInt(open.step());
+        text(out, open.acknowledgedBy());
+      }
+    }
+  }
+
+  private static List<Watch> watches(DataInputStream in) throws IOException {
+    int size = in.readInt();
+    List<Watch> watches = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      Tolerance tolerance =
+          new Tolerance(
+              in.readUTF(),
+              in.readInt(),
+              ToleranceKind.valueOf(in.readUTF()),
+              Measure.valueOf(in.readUTF()),
+              text(in),
+              Direction.valueOf(in.readUTF()),
+              ToleranceUnit.valueOf(in.readUTF()),
+              in.readLong());
+      int episodes = in.readInt();
+      Watch.OpenException open =
+          in.readBoolean()
+              ? new Watch.OpenException(
+                  in.readUTF(), requireNonNull(date(in)), in.readInt(), text(in))
+              : null;
+      watches.add(new Watch(tolerance, episodes, open));
+    }
+    return watches;
+  }
+
+  private static void rollup(DataOutputStream out, Rollup r) throws IOException {
+    out.writeInt(r.projects());
+    out.writeInt(r.projectsReporting());
+    out.writeInt(r.projectsInException());
+    out.writeLong(r.pvMinor());
+    out.writeLong(r.evMinor());
+    out.writeLong(r.acMinor());
+    out.writeLong(r.bacMinor());
+    out.writeLong(r.eacMinor());
+    out.writeByte(r.sums().size());
+    for (Map.Entry<Measure, Fraction> sum : r.sums().entrySet()) {
+      out.writeUTF(sum.getKey().name());
+      out.writeLong(sum.getValue().numerator());
+      out.writeLong(sum.getValue().denominator());
+    }
+  }
+
+  private static Rollup rollup(DataInputStream in) throws IOException {
+    int projects = in.readInt();
+    int reporting = in.readInt();
+    int inException = in.readInt();
+    long pv = in.readLong();
+    long ev = in.readLong();
+    long ac = in.readLong();
+    long bac = in.readLong();
+    long eac = in.readLong();
+    int size = in.readByte();
+    Map<Measure, Fraction> sums = new EnumMap<>(Measure.class);
+    for (int i = 0; i < size; i++) {
+      sums.put(Measure.valueOf(in.readUTF()), new Fraction(in.readLong(), in.readLong()));
+    }
+    return new Rollup(projects, reporting, inException, pv, ev, ac, bac, eac, sums);
+  }
+
+  private static void contribution(DataOutputStream out, @Nullable Contribution c)
+      throws IOException {
+    out.writeBoolean(c != null);
+    if (c != null) {
+      out.writeUTF(c.childId());
+      out.writeUTF(c.parentId());
+      out.writeUTF(c.currency());
+      out.writeUTF(c.position().tier().name());
+      out.writeInt(c.position().partition());
+      out.writeLong(c.position().sequence());
+      date(out, c.dataDate());
+      rollup(out, c.rollup());
+    }
+  }
+
+  private static @Nullable Contribution contribution(DataInputStream in) throws IOException {
+    if (!in.readBoolean()) {
+      return null;
+    }
+    return new Contribution(
+        in.readUTF(),
+        in.readUTF(),
+        in.readUTF(),
+        new Position(Level.valueOf(in.readUTF()), in.readInt(), in.readLong()),
+        date(in),
+        rollup(in));
+  }
+
+  private static void texts(DataOutputStream out, Collection<String> texts) throws IOException {
+    out.writeInt(texts.size());
+    for (String text : texts) {
+      out.writeUTF(text);
+    }
+  }
+
+  private static List<String> texts(DataInputStream in) throws IOException {
+    int size = in.readInt();
+    List<String> texts = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      texts.add(in.readUTF());
+    }
+    return texts;
+  }
+
+  private static void text(DataOutputStream out, @Nullable String text) throws IOException {
+    out.writeBoolean(text != null);
+    if (text != null) {
+      out.writeUTF(text);
+    }
+  }
+
+  private static @Nullable String text(DataInputStream in) throws IOException {
+    return in.readBoolean() ? in.readUTF() : null;
+  }
+
+  private static void amount(DataOutputStream out, @Nullable Long amount) throws IOException {
+    out.writeBoolean(amount != null);
+    if (amount != null) {
+      out.writeLong(amount);
+    }
+  }
+
+  private static @Nullable Long amount(DataInputStream in) throws IOException {
+    return in.readBoolean() ? Long.valueOf(in.readLong()) : null;
+  }
+
+  private static void date(DataOutputStream out, @Nullable LocalDate date) throws IOException {
+    out.writeInt(date == null ? Integer.MIN_VALUE : Math.toIntExact(date.toEpochDay()));
+  }
+
+  private static @Nullable LocalDate date(DataInputStream in) throws IOException {
+    int day = in.readInt();
+    return day == Integer.MIN_VALUE ? null : LocalDate.ofEpochDay(day);
+  }
+}
