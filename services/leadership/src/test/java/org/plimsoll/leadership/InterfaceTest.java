@@ -3,6 +3,7 @@ package org.plimsoll.leadership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -68,12 +69,12 @@ class InterfaceTest {
     assertThat(seqs).isSorted().doesNotHaveDuplicates();
     assertThat(seqs)
         .containsExactlyElementsOf(
-            house.sql().queryForList("SELECT seq FROM delivered ORDER BY seq", Long.class));
+            house.numbers("SELECT seq FROM delivered ORDER BY seq"));
   }
 
   @Test
   void aStreamThatIsResumedDeliversEveryItemOnce() {
-    List<Long> all = house.sql().queryForList("SELECT seq FROM delivered ORDER BY seq", Long.class);
+    List<Long> all = house.numbers("SELECT seq FROM delivered ORDER BY seq");
     String url = house.url("/v1/escalations/stream?after=0");
     List<Long> seen = new ArrayList<>(Client.ids(url, null, 3));
     // Cut off three times; items arrive while nobody listens, and while somebody does.
@@ -83,7 +84,7 @@ class InterfaceTest {
     seen.addAll(Client.ids(url, seen.getLast(), all.size() + 2 - seen.size()));
     assertThat(seen)
         .containsExactlyElementsOf(
-            house.sql().queryForList("SELECT seq FROM delivered ORDER BY seq", Long.class));
+            house.numbers("SELECT seq FROM delivered ORDER BY seq"));
   }
 
   @Test
@@ -98,9 +99,7 @@ class InterfaceTest {
   @Test
   void aStreamCarriesOnlyWhatWasAskedFor() {
     List<Long> portfolio =
-        house
-            .sql()
-            .queryForList("SELECT seq FROM delivered WHERE level = 'PORTFOLIO' ORDER BY seq", Long.class);
+        house.numbers("SELECT seq FROM delivered WHERE level = 'PORTFOLIO' ORDER BY seq");
     assertThat(
             Client.ids(
                 house.url("/v1/escalations/stream?level=portfolio&after=0"),
@@ -111,7 +110,7 @@ class InterfaceTest {
 
   @Test
   void aSilentStreamSaysThatItLives() throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", house.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), house.port())) {
       socket.setSoTimeout(10_000);
       socket
           .getOutputStream()
@@ -214,7 +213,7 @@ class InterfaceTest {
   }
 
   private static String answerTo(String host) throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", house.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), house.port())) {
       socket
           .getOutputStream()
           .write(
