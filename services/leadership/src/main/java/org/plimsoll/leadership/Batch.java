@@ -172,7 +172,8 @@ final class Batch {
     if (record.topic().equals(Topics.ESCALATIONS)) {
       reader
           .escalation(record.value())
-          .ifPresent(escalation -> escalations.putIfAbsent(escalation.getEscalationId(), escalation));
+          .ifPresent(
+              escalation -> escalations.putIfAbsent(escalation.getEscalationId(), escalation));
       after.put(partition, new Progress(record.offset() + 1, 0, null));
       return;
     }
@@ -186,8 +187,7 @@ final class Batch {
       throw new GapException(partition, last.sequence() + 1, String.valueOf(sequence), record);
     }
     if (sequence <= last.sequence()) {
-      after.put(
-          partition, new Progress(record.offset() + 1, last.sequence(), last.takenAt()));
+      after.put(partition, new Progress(record.offset() + 1, last.sequence(), last.takenAt()));
       return;
     }
     take(entry, record.value());
@@ -261,14 +261,13 @@ final class Batch {
     NodeFigures now = assessed.getFigures();
     List<Reading> readings =
         assessed.getReadings().stream()
-            .map(
-                reading ->
-                    new Reading(
-                        reading.getMeasure().name(),
-                        reading.getIndicatorId(),
-                        reading.getNumerator(),
-                        reading.getDenominator(),
-                        reading.getNotYet()))
+            .map(reading ->
+                new Reading(
+                    reading.getMeasure().name(),
+                    reading.getIndicatorId(),
+                    reading.getNumerator(),
+                    reading.getDenominator(),
+                    reading.getNotYet()))
             .toList();
     boolean own = status != null && status.getProjectId().equals(assessed.getNodeId());
     TrailPosition at = entry.getPosition();
@@ -363,20 +362,19 @@ final class Batch {
   private void facts(TrailPosition at, NodeFacts facts) {
     List<Target> targets =
         facts.getTargets().stream()
-            .map(
-                target ->
-                    new Target(
-                        target.getIndicatorId(),
-                        Map.of(
-                            "kk", clean(target.getName().getKk()),
-                            "ru", clean(target.getName().getRu()),
-                            "en", clean(target.getName().getEn())),
-                        clean(target.getUnit()),
-                        target.getTargetTenThousandths(),
-                        target.getDirection().name(),
-                        target.getIndicatorKind().name(),
-                        target.getDueDate(),
-                        clean(target.getSource())))
+            .map(target ->
+                new Target(
+                    target.getIndicatorId(),
+                    Map.of(
+                        "kk", clean(target.getName().getKk()),
+                        "ru", clean(target.getName().getRu()),
+                        "en", clean(target.getName().getEn())),
+                    clean(target.getUnit()),
+                    target.getTargetTenThousandths(),
+                    target.getDirection().name(),
+                    target.getIndicatorKind().name(),
+                    target.getDueDate(),
+                    clean(target.getSource())))
             .toList();
     nodes.put(
         facts.getNodeId(),

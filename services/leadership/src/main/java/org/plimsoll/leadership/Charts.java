@@ -72,13 +72,13 @@ class Charts {
     }
     Map<List<@Nullable String>, List<Tolerance>> weighed = new LinkedHashMap<>();
     for (Tolerance tolerance : nodes.tolerances(node.id())) {
-      weighed
-          .computeIfAbsent(measured(tolerance), _ -> new ArrayList<>())
-          .add(tolerance);
+      weighed.computeIfAbsent(measured(tolerance), _ -> new ArrayList<>()).add(tolerance);
     }
     List<Episode> episodes = exceptions.ofNode(node.id(), POINTS);
     List<Change> changes = exceptions.changes(node.id(), POINTS);
-    weighed.values().forEach(each -> charts.add(measure(node, figures, each, episodes, changes, locale)));
+    weighed
+        .values()
+        .forEach(each -> charts.add(measure(node, figures, each, episodes, changes, locale)));
     charts.removeIf(chart -> chart.lines().getFirst().points().isEmpty());
     cost(node, figures, locale, charts);
     earned(node, figures, locale, charts);
@@ -137,8 +137,7 @@ class Charts {
     }
     List<Span> spans =
         episodes.stream()
-            .filter(
-                e -> e.measure().equals(measure) && Objects.equals(e.indicatorId(), indicator))
+            .filter(e -> e.measure().equals(measure) && Objects.equals(e.indicatorId(), indicator))
             .map(e -> new Span(e.raisedOn(), e.clearedOn()))
             .toList();
     String title =
@@ -161,18 +160,17 @@ class Charts {
       versions.stream()
           .filter(version -> version.cause().sequence() <= at.cause().sequence())
           .reduce((_, later) -> later)
-          .ifPresent(
-              version ->
-                  points.add(
-                      new Point(
-                          at.dataDate(),
-                          drawn(InWords.limit(version.limitTenThousandths()), unit),
-                          words.quantity(
-                              InWords.limit(version.limitTenThousandths()),
-                              unit,
-                              node.currency(),
-                              0,
-                              locale))));
+          .ifPresent(version ->
+              points.add(
+                  new Point(
+                      at.dataDate(),
+                      drawn(InWords.limit(version.limitTenThousandths()), unit),
+                      words.quantity(
+                          InWords.limit(version.limitTenThousandths()),
+                          unit,
+                          node.currency(),
+                          0,
+                          locale))));
     }
     return new Line(words.say("chart.limit", locale), "limit", true, points);
   }
@@ -257,10 +255,8 @@ class Charts {
     lines.add(amounts("figure.ev", "earned", figures, Figures::evMinor, node, locale));
     lines.add(amounts("figure.ac", "spent", figures, Figures::acMinor, node, locale));
     // Sums over children are zero where nothing was reported.
-    lines.removeIf(
-        line ->
-            line.points().stream()
-                .allMatch(point -> point.y() == null || point.y().signum() == 0));
+    lines.removeIf(line ->
+        line.points().stream().allMatch(point -> point.y() == null || point.y().signum() == 0));
     if (!lines.isEmpty()) {
       charts.add(
           new Chart(

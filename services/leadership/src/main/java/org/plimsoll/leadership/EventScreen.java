@@ -141,9 +141,7 @@ class EventScreen {
     for (ToleranceInForce each : entry.getInForce()) {
       Node node = nodes.node(each.getNodeId()).orElse(null);
       Tolerance tolerance =
-          nodes
-              .tolerance(each.getNodeId(), each.getToleranceId(), each.getVersion())
-              .orElse(null);
+          nodes.tolerance(each.getNodeId(), each.getToleranceId(), each.getVersion()).orElse(null);
       inForce.add(
           new InForce(
               each.getNodeId(),
@@ -175,8 +173,7 @@ class EventScreen {
     List<Followed> followed = new ArrayList<>();
     for (Object outcome : entry.getOutcomes()) {
       IndexedRecord record = (IndexedRecord) outcome;
-      followed.add(
-          new Followed(told(record, locale), nodeOf(record), shown(record, locale)));
+      followed.add(new Followed(told(record, locale), nodeOf(record), shown(record, locale)));
     }
     return followed;
   }

@@ -174,22 +174,21 @@ class Exceptions {
             """)
         .param("node", nodeId)
         .param("limit", limit)
-        .query(
-            (row, number) ->
-                new Change(
-                    row.getString("exception_id"),
-                    row.getString("change"),
-                    row.getString("measure"),
-                    row.getString("indicator_id"),
-                    row.getLong("numerator"),
-                    row.getLong("denominator"),
-                    row.getInt("step"),
-                    requireNonNull(Columns.day(row, "on_date")),
-                    new Position(
-                        row.getString("tier"),
-                        row.getInt("partition"),
-                        row.getLong("sequence"),
-                        row.getString("event_id"))))
+        .query((row, number) ->
+            new Change(
+                row.getString("exception_id"),
+                row.getString("change"),
+                row.getString("measure"),
+                row.getString("indicator_id"),
+                row.getLong("numerator"),
+                row.getLong("denominator"),
+                row.getInt("step"),
+                requireNonNull(Columns.day(row, "on_date")),
+                new Position(
+                    row.getString("tier"),
+                    row.getInt("partition"),
+                    row.getLong("sequence"),
+                    row.getString("event_id"))))
         .list();
   }
 

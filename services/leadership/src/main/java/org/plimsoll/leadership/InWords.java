@@ -149,12 +149,10 @@ class InWords {
     String code = symbol("currency", currency, locale);
     BigDecimal size = amount.abs();
     if (size.compareTo(BILLION) >= 0) {
-      return say(
-          "money.billion", locale, decimal(amount.movePointLeft(9), 2, 2, locale), code);
+      return say("money.billion", locale, decimal(amount.movePointLeft(9), 2, 2, locale), code);
     }
     if (size.compareTo(MILLION) >= 0) {
-      return say(
-          "money.million", locale, decimal(amount.movePointLeft(6), 1, 1, locale), code);
+      return say("money.million", locale, decimal(amount.movePointLeft(6), 1, 1, locale), code);
     }
     return say("money.plain", locale, decimal(amount, 0, 0, locale), code);
   }

@@ -33,7 +33,8 @@ class NodeScreen {
 
   /** How sources say in the three languages that figures are made up. */
   private static final Pattern ILLUSTRATIVE =
-      Pattern.compile("illustrat|иллюстрат|условн|шартты", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+      Pattern.compile(
+          "illustrat|иллюстрат|условн|шартты", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
   record Crumb(String id, String name) {}
 
@@ -148,10 +149,12 @@ class NodeScreen {
               words.say("figure.finish", locale),
               words.day(now.forecastFinish(), locale),
               String.valueOf(now.forecastFinish())));
-      promise("node.original", node.originalCostMinor(), node.originalFinish(), node, locale, figures);
+      promise(
+          "node.original", node.originalCostMinor(), node.originalFinish(), node, locale, figures);
       if (!Objects.equals(node.originalCostMinor(), node.currentCostMinor())
           || !Objects.equals(node.originalFinish(), node.currentFinish())) {
-        promise("node.current", node.currentCostMinor(), node.currentFinish(), node, locale, figures);
+        promise(
+            "node.current", node.currentCostMinor(), node.currentFinish(), node, locale, figures);
       }
     }
     return figures;
@@ -187,16 +190,14 @@ class NodeScreen {
             words.say(label, locale), text, words.exactMoney(cost, node.currency(), locale)));
   }
 
-  private List<Measured> measures(
-      Node node, Figures now, List<Tolerance> inForce, Locale locale) {
+  private List<Measured> measures(Node node, Figures now, List<Tolerance> inForce, Locale locale) {
     List<Measured> measured = new ArrayList<>();
     for (Reading reading : now.readings()) {
       List<Tolerance> weighed =
           inForce.stream()
-              .filter(
-                  each ->
-                      each.measure().equals(reading.m())
-                          && Objects.equals(each.indicatorId(), reading.i()))
+              .filter(each ->
+                  each.measure().equals(reading.m())
+                      && Objects.equals(each.indicatorId(), reading.i()))
               .toList();
       measured.add(measured(node, reading, weighed, locale));
     }
@@ -228,11 +229,7 @@ class NodeScreen {
     }
     if (reading.d() == 0) {
       return new Measured(
-          label,
-          words.symbol("notYet", reading.w(), locale),
-          "",
-          String.join(", ", limits),
-          false);
+          label, words.symbol("notYet", reading.w(), locale), "", String.join(", ", limits), false);
     }
     String share = words.fraction(reading.n(), reading.d(), unit, node.currency(), locale);
     return new Measured(
@@ -254,8 +251,7 @@ class NodeScreen {
             words.integer(now.projectsInException(), locale));
   }
 
-  private List<Told> told(
-      Node node, @Nullable Figures now, List<Episode> episodes, Locale locale) {
+  private List<Told> told(Node node, @Nullable Figures now, List<Episode> episodes, Locale locale) {
     List<Told> told = new ArrayList<>();
     for (Episode episode : episodes) {
       Sentences.Told said = sentences.of(episode, node, now, locale);
@@ -274,9 +270,7 @@ class NodeScreen {
                           : raised
                               + ", "
                               + words.say(
-                                  "node.cleared",
-                                  locale,
-                                  words.day(episode.clearedOn(), locale)))
+                                  "node.cleared", locale, words.day(episode.clearedOn(), locale)))
                       + ".")));
     }
     return told;
@@ -284,27 +278,26 @@ class NodeScreen {
 
   private List<Granted> granted(Node node, List<Tolerance> inForce, Locale locale) {
     return inForce.stream()
-        .map(
-            each ->
-                new Granted(
-                    each,
-                    words.symbol("kind", each.kind(), locale),
-                    node.target(each.indicatorId())
-                        .map(target -> Sentences.name(target, locale))
-                        .orElse(words.symbol("measure", each.measure(), locale)),
-                    sentences.allowed(
-                        each.breach(),
-                        words.quantity(
-                            InWords.limit(each.limitTenThousandths()),
-                            each.unit(),
-                            node.currency(),
-                            0,
-                            locale),
+        .map(each ->
+            new Granted(
+                each,
+                words.symbol("kind", each.kind(), locale),
+                node.target(each.indicatorId())
+                    .map(target -> Sentences.name(target, locale))
+                    .orElse(words.symbol("measure", each.measure(), locale)),
+                sentences.allowed(
+                    each.breach(),
+                    words.quantity(
+                        InWords.limit(each.limitTenThousandths()),
+                        each.unit(),
+                        node.currency(),
+                        0,
                         locale),
-                    nodes
-                        .node(each.grantedBy())
-                        .map(by -> by.names().in(locale))
-                        .orElse(each.grantedBy())))
+                    locale),
+                nodes
+                    .node(each.grantedBy())
+                    .map(by -> by.names().in(locale))
+                    .orElse(each.grantedBy())))
         .toList();
   }
 

@@ -60,7 +60,8 @@ final class Plain {
     switch (value) {
       case null -> {}
       case Map<?, ?> map ->
-          map.forEach((name, each) -> flatten(path.isEmpty() ? name + "" : path + "." + name, each, fields));
+          map.forEach((name, each) ->
+              flatten(path.isEmpty() ? name + "" : path + "." + name, each, fields));
       case Collection<?> items -> {
         int number = 0;
         for (Object each : items) {

@@ -29,7 +29,8 @@ class Sentences {
 
   Told of(Episode e, Node node, @Nullable Figures figures, Locale locale) {
     if (e.denominator() == 0) {
-      return new Told(words.symbol("measure", e.measure(), locale), words.say("notYet", locale), "");
+      return new Told(
+          words.symbol("measure", e.measure(), locale), words.say("notYet", locale), "");
     }
     BigDecimal value = InWords.value(e.numerator(), e.denominator(), e.unit());
     BigDecimal limit = InWords.limit(e.limitTenThousandths());
@@ -68,8 +69,7 @@ class Sentences {
         : words.quantity(beyond, e.unit(), node.currency(), 0, locale);
   }
 
-  private String happened(
-      Episode e, Node node, BigDecimal value, String text, Locale locale) {
+  private String happened(Episode e, Node node, BigDecimal value, String text, Locale locale) {
     String measure = words.symbol("measure", e.measure(), locale);
     return switch (e.measure()) {
       case "COST_GROWTH_ORIGINAL",

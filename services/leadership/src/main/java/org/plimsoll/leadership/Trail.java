@@ -55,10 +55,9 @@ class Trail {
     return entry(known, (int) part, number)
         .flatMap(reader::entry)
         .map(entry -> new Entry(entry, input(entry, reader.records())))
-        .orElseThrow(
-            () ->
-                new UnknownException(
-                    "sequence", sequence, "the number of an entry that has been taken"));
+        .orElseThrow(() ->
+            new UnknownException(
+                "sequence", sequence, "the number of an entry that has been taken"));
   }
 
   private Optional<byte[]> entry(String tier, int partition, long sequence) {

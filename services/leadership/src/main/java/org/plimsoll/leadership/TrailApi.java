@@ -74,9 +74,7 @@ class TrailApi {
     List<InForce> inForce = new ArrayList<>();
     for (ToleranceInForce each : entry.getInForce()) {
       Tolerance tolerance =
-          nodes
-              .tolerance(each.getNodeId(), each.getToleranceId(), each.getVersion())
-              .orElse(null);
+          nodes.tolerance(each.getNodeId(), each.getToleranceId(), each.getVersion()).orElse(null);
       inForce.add(
           new InForce(
               each.getNodeId(),

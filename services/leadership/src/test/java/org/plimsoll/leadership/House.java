@@ -41,11 +41,10 @@ final class House implements AutoCloseable {
       await()
           .atMost(Duration.ofSeconds(30))
           .ignoreExceptions()
-          .until(
-              () -> {
-                Topics.ensure(admin, PARTITIONS, (short) 1);
-                return true;
-              });
+          .until(() -> {
+            Topics.ensure(admin, PARTITIONS, (short) 1);
+            return true;
+          });
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
@@ -63,13 +62,12 @@ final class House implements AutoCloseable {
     settings.put("plimsoll.registry.url", cluster.registryUrl());
     cluster
         .kafka()
-        .forEach(
-            (key, value) ->
-                settings.put(
-                    key.equals("bootstrap.servers")
-                        ? "spring.kafka.bootstrap-servers"
-                        : "spring.kafka.properties." + key,
-                    value));
+        .forEach((key, value) ->
+            settings.put(
+                key.equals("bootstrap.servers")
+                    ? "spring.kafka.bootstrap-servers"
+                    : "spring.kafka.properties." + key,
+                value));
     for (String setting : more) {
       settings.put(setting.split("=", 2)[0], setting.split("=", 2)[1]);
     }

@@ -33,7 +33,8 @@ class InterfaceTest {
     Portfolio.months(story);
     Portfolio.callForHelp(story);
     story.flush();
-    house = new House("plimsoll.leadership.hosts=board.example", "plimsoll.leadership.heartbeat=200ms");
+    house =
+        new House("plimsoll.leadership.hosts=board.example", "plimsoll.leadership.heartbeat=200ms");
     house.awaitShown(story.written);
   }
 
@@ -68,8 +69,7 @@ class InterfaceTest {
     List<Long> seqs = visited.stream().map(item -> item.get("seq").asLong()).toList();
     assertThat(seqs).isSorted().doesNotHaveDuplicates();
     assertThat(seqs)
-        .containsExactlyElementsOf(
-            house.numbers("SELECT seq FROM delivered ORDER BY seq"));
+        .containsExactlyElementsOf(house.numbers("SELECT seq FROM delivered ORDER BY seq"));
   }
 
   @Test
@@ -83,8 +83,7 @@ class InterfaceTest {
     oneMoreItem();
     seen.addAll(Client.ids(url, seen.getLast(), all.size() + 2 - seen.size()));
     assertThat(seen)
-        .containsExactlyElementsOf(
-            house.numbers("SELECT seq FROM delivered ORDER BY seq"));
+        .containsExactlyElementsOf(house.numbers("SELECT seq FROM delivered ORDER BY seq"));
   }
 
   @Test
@@ -161,15 +160,23 @@ class InterfaceTest {
     HttpResponse<String> answer =
         Client.get(
             house.url("/v1/escalations/stream"),
-            "Accept", "text/event-stream", "Last-Event-ID", "yesterday");
+            "Accept",
+            "text/event-stream",
+            "Last-Event-ID",
+            "yesterday");
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(Client.problem(answer).get("field").asString()).isEqualTo("Last-Event-ID");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "/v1/nodes/nobody, 404", "/v1/nodes/nobody/history, 404", "/v1/trail/program/0/99999, 404",
-    "/v1/nothing, 404", "/nodes/nobody, 404", "/nothing, 404", "/inbox/galaxy, 404"
+    "/v1/nodes/nobody, 404",
+    "/v1/nodes/nobody/history, 404",
+    "/v1/trail/program/0/99999, 404",
+    "/v1/nothing, 404",
+    "/nodes/nobody, 404",
+    "/nothing, 404",
+    "/inbox/galaxy, 404"
   })
   void whatIsNotThereIsNotFound(String path, int status) {
     assertThat(Client.get(house.url(path)).statusCode()).isEqualTo(status);
@@ -194,10 +201,18 @@ class InterfaceTest {
   @Test
   void everyAnswerCarriesSecurityHeaders() {
     for (String path :
-        List.of("/inbox/portfolio", "/v1/flow", "/nothing", "/leadership/plimsoll.css",
-            "/webjars/htmx.org/dist/htmx.min.js", "/actuator/health", "/v1/flow?x=1")) {
+        List.of(
+            "/inbox/portfolio",
+            "/v1/flow",
+            "/nothing",
+            "/leadership/plimsoll.css",
+            "/webjars/htmx.org/dist/htmx.min.js",
+            "/actuator/health",
+            "/v1/flow?x=1")) {
       var headers = Client.get(house.url(path)).headers();
-      assertThat(headers.firstValue("Content-Security-Policy")).as(path).contains(Guard.CONTENT_SECURITY_POLICY);
+      assertThat(headers.firstValue("Content-Security-Policy"))
+          .as(path)
+          .contains(Guard.CONTENT_SECURITY_POLICY);
       assertThat(headers.firstValue("X-Content-Type-Options")).as(path).contains("nosniff");
       assertThat(headers.firstValue("X-Frame-Options")).as(path).contains("DENY");
     }
@@ -227,17 +242,20 @@ class InterfaceTest {
   @Test
   void theLanguageIsChosenAndKept() {
     String page = house.url("/inbox/program");
-    assertThat(Client.get(page, "Accept-Language", "kk").body()).contains("lang=\"kk\"").contains("Бағдарламалар");
+    assertThat(Client.get(page, "Accept-Language", "kk").body())
+        .contains("lang=\"kk\"")
+        .contains("Бағдарламалар");
     assertThat(Client.get(page, "Accept-Language", "de").body()).contains("lang=\"en\"");
-    HttpResponse<String> chosen =
-        Client.get(house.url("/language?choose=ru&back=/inbox/program"));
+    HttpResponse<String> chosen = Client.get(house.url("/language?choose=ru&back=/inbox/program"));
     assertThat(chosen.statusCode()).isEqualTo(303);
     assertThat(chosen.headers().firstValue("Location")).contains("/inbox/program");
     String cookie = chosen.headers().firstValue("Set-Cookie").orElseThrow();
     assertThat(Client.get(page, "Cookie", cookie.split(";", 2)[0], "Accept-Language", "kk").body())
         .contains("lang=\"ru\"");
     assertThat(
-            Client.get(house.url("/language?choose=ru&back=//evil.example")).headers().firstValue("Location"))
+            Client.get(house.url("/language?choose=ru&back=//evil.example"))
+                .headers()
+                .firstValue("Location"))
         .contains("/");
   }
 }

@@ -52,7 +52,8 @@ class MessagesTest {
     Properties english = messages("en");
     Properties other = messages(language);
     for (String key : other.stringPropertyNames()) {
-      String original = english.getProperty(key, english.getProperty(key.replaceAll("few$", "many")));
+      String original =
+          english.getProperty(key, english.getProperty(key.replaceAll("few$", "many")));
       for (int argument = 0; argument < 5; argument++) {
         String placeholder = "{" + argument + "}";
         assertThat(other.getProperty(key).contains(placeholder))

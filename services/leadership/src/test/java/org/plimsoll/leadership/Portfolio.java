@@ -70,8 +70,7 @@ final class Portfolio {
                 LocalDate.of(2021, 9, 1),
                 "Study, section 3.3")));
     story.grant(
-        grant("g-cost", SCHOOL, "cost", ToleranceKind.COST, Measure.COST_GROWTH_ORIGINAL)
-            .build());
+        grant("g-cost", SCHOOL, "cost", ToleranceKind.COST, Measure.COST_GROWTH_ORIGINAL).build());
     story.grant(
         grant("g-time", SCHOOL, "time", ToleranceKind.TIME, Measure.FINISH_SLIP_ORIGINAL)
             .setUnit(ToleranceUnit.DAYS)

@@ -43,8 +43,16 @@ class ProjectionTest {
   private Map<String, List<Map<String, @Nullable Object>>> rows() {
     Map<String, List<Map<String, @Nullable Object>>> rows = new LinkedHashMap<>();
     for (String table :
-        List.of("node", "figures", "tolerance", "exception", "exception_change", "delivered",
-            "refusal", "baseline", "flow")) {
+        List.of(
+            "node",
+            "figures",
+            "tolerance",
+            "exception",
+            "exception_change",
+            "delivered",
+            "refusal",
+            "baseline",
+            "flow")) {
       List<Map<String, @Nullable Object>> all = house.sql().queryForList("SELECT * FROM " + table);
       all.forEach(row -> row.remove("seq"));
       all.sort((a, b) -> a.toString().compareTo(b.toString()));
@@ -122,7 +130,8 @@ class ProjectionTest {
     other.flush();
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> house.sql().queryForList("SELECT * FROM node WHERE node_id='other'").size() == 1);
+        .until(
+            () -> house.sql().queryForList("SELECT * FROM node WHERE node_id='other'").size() == 1);
     // The second entry is lost; the third comes.
     Story ahead = new Story(Cluster.shared(), 2);
     ahead.holdBack();
@@ -133,14 +142,13 @@ class ProjectionTest {
     ahead.flush();
     await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(
-            () -> {
-              var health = Client.get(house.url("/actuator/health"));
-              assertThat(health.statusCode()).isEqualTo(503);
-              assertThat(health.body())
-                  .contains("plimsoll.trail.portfolio-2")
-                  .contains("sequence 2 was expected, found 3");
-            });
+        .untilAsserted(() -> {
+          var health = Client.get(house.url("/actuator/health"));
+          assertThat(health.statusCode()).isEqualTo(503);
+          assertThat(health.body())
+              .contains("plimsoll.trail.portfolio-2")
+              .contains("sequence 2 was expected, found 3");
+        });
     assertThat(house.sql().queryForList("SELECT * FROM node WHERE node_id='late'")).isEmpty();
     // The others go on.
     story.status(Portfolio.status(Portfolio.SCHOOL, 50).setNote("goes on").build());
@@ -156,7 +164,8 @@ class ProjectionTest {
     JsonNode flow = Client.json(house.url("/v1/flow"));
     assertThat(flow.get("statusChangesTaken").asLong()).isEqualTo(40);
     assertThat(flow.get("statusChangesRefused").asLong()).isZero();
-    long toProgram = house.sql().queryForList("SELECT 1 FROM delivered WHERE level='PROGRAM'").size();
+    long toProgram =
+        house.sql().queryForList("SELECT 1 FROM delivered WHERE level='PROGRAM'").size();
     assertThat(flow.get("deliveredToProgram").asLong()).isEqualTo(toProgram).isPositive();
 
     story.status(Portfolio.status("nobody-knows", 1).build());
@@ -196,14 +205,13 @@ class ProjectionTest {
   private void awaitOffset(String topic, long offset) {
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(
-            () ->
-                house
-                        .numbers(
-                            "SELECT next_offset FROM consumed WHERE partition = 1 AND topic = '"
-                                + topic
-                                + "'")
-                        .getFirst()
-                    >= offset);
+        .until(() ->
+            house
+                    .numbers(
+                        "SELECT next_offset FROM consumed WHERE partition = 1 AND topic = '"
+                            + topic
+                            + "'")
+                    .getFirst()
+                >= offset);
   }
 }

@@ -87,10 +87,9 @@ class ScreensTest {
       return Optional.of(Path.of(named));
     }
     return Stream.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(":", -1))
-        .flatMap(
-            directory ->
-                Stream.of("chromium", "chromium-browser", "google-chrome")
-                    .map(name -> Path.of(directory, name)))
+        .flatMap(directory ->
+            Stream.of("chromium", "chromium-browser", "google-chrome")
+                .map(name -> Path.of(directory, name)))
         .filter(Files::isExecutable)
         .findFirst();
   }
@@ -114,12 +113,11 @@ class ScreensTest {
                 .setColorScheme(scheme));
     context = opened;
     Page page = opened.newPage();
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error")) {
-            complaints.add(message.text());
-          }
-        });
+    page.onConsoleMessage(message -> {
+      if (message.type().equals("error")) {
+        complaints.add(message.text());
+      }
+    });
     page.onPageError(complaints::add);
     page.navigate(house.url(path));
     return page;
@@ -158,14 +156,12 @@ class ScreensTest {
   void aNewItemAppearsWithoutReload() {
     Page page = page("/inbox/portfolio", "en", 1440, ColorScheme.LIGHT);
     page.evaluate("window.stays = true");
-    page.waitForFunction("document.querySelector('main')['htmx-internal-data']?.sseEventSource?.readyState === 1");
     story.status(
         Portfolio.status(Portfolio.CENTRE, 22)
             .setAssistance(new Assistance(Level.PORTFOLIO, "Please settle the transfer of land."))
             .build());
     story.flush();
-    assertThat(page.locator(".card.fresh .request"))
-        .hasText("Please settle the transfer of land.");
+    assertThat(page.locator(".card.fresh .request")).hasText("Please settle the transfer of land.");
     assertThat(page.locator("#announce")).hasText("1 new or changed");
     // What costs most to leave comes first.
     assertThat(page.locator(".card").first()).containsText("Employment centre");
@@ -174,15 +170,16 @@ class ScreensTest {
 
   @ParameterizedTest
   @CsvSource({"en, 1440, LIGHT", "ru, 390, DARK", "kk, 390, LIGHT"})
-  void theNodePageDrawsEachMeasureWithItsTolerance(
-      String language, int width, ColorScheme scheme) {
+  void theNodePageDrawsEachMeasureWithItsTolerance(String language, int width, ColorScheme scheme) {
     Page page = page("/nodes/" + Portfolio.SCHOOL, language, width, scheme);
     assertThat(page.locator("[data-chart=COST_GROWTH_ORIGINAL][data-drawn] canvas")).isVisible();
     Object limits =
         page.evaluate(
             "echarts.getInstanceByDom(document.querySelector('[data-chart=COST_GROWTH_ORIGINAL]'))"
                 + ".getOption().series[1].data.map(p => p.value[1])");
-    assertThat((List<?>) limits).hasSize(20).allMatch(limit -> ((Number) limit).doubleValue() == 10);
+    assertThat((List<?>) limits)
+        .hasSize(20)
+        .allMatch(limit -> ((Number) limit).doubleValue() == 10);
     Object marks =
         page.evaluate(
             "echarts.getInstanceByDom(document.querySelector('[data-chart=COST_GROWTH_ORIGINAL]'))"
@@ -199,9 +196,7 @@ class ScreensTest {
     page.keyboard().press("Enter");
     page.keyboard().press("Tab");
     assertThat(page.locator(".card h2 a").first()).isFocused();
-    assertThat(
-            page.evaluate(
-                "getComputedStyle(document.activeElement).outlineStyle !== 'none'"))
+    assertThat(page.evaluate("getComputedStyle(document.activeElement).outlineStyle !== 'none'"))
         .isEqualTo(true);
     page.keyboard().press("Enter");
     page.waitForURL("**/nodes/*");
@@ -231,8 +226,7 @@ class ScreensTest {
 
   @Test
   void anEmptyInboxSaysWhatWasWeighedToKeepItEmpty() {
-    Page page =
-        page("/inbox/program?node=" + Portfolio.PLAN, "en", 390, ColorScheme.DARK);
+    Page page = page("/inbox/program?node=" + Portfolio.PLAN, "en", 390, ColorScheme.DARK);
     assertThat(page.locator(".empty")).containsText("Nothing needs you");
     assertThat(page.locator(".empty")).containsText("status changes weighed, none needs you");
   }

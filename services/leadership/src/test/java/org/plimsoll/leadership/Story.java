@@ -72,8 +72,7 @@ final class Story implements AutoCloseable {
     this.partition = partition;
     SchemaRegistry registry = new SchemaRegistry(cluster.registryUrl());
     producer =
-        new KafkaProducer<>(
-            cluster.kafka(), new ByteArraySerializer(), new ByteArraySerializer());
+        new KafkaProducer<>(cluster.kafka(), new ByteArraySerializer(), new ByteArraySerializer());
     entries = RecordWriter.register(registry, Topics.TRAIL_PROGRAM, TrailEntry.class);
     RecordWriter.register(registry, Topics.TRAIL_PORTFOLIO, TrailEntry.class);
     escalations = RecordWriter.register(registry, Topics.ESCALATIONS, Escalation.class);
@@ -104,8 +103,7 @@ final class Story implements AutoCloseable {
       @Nullable Accountable accountable,
       Baseline baseline,
       List<IndicatorTarget> targets) {
-    facts(
-        id, org.plimsoll.schema.Level.PROJECT, parent, name, accountable, baseline, targets);
+    facts(id, org.plimsoll.schema.Level.PROJECT, parent, name, accountable, baseline, targets);
   }
 
   private void facts(
@@ -273,8 +271,7 @@ final class Story implements AutoCloseable {
       receiver = requireNonNull(program.facts().parentId());
     }
     return Escalation.newBuilder()
-        .setEscalationId(
-            at.tier() + "-" + at.partition() + "-" + at.sequence() + "-" + number)
+        .setEscalationId(at.tier() + "-" + at.partition() + "-" + at.sequence() + "-" + number)
         .setNodeId(nodeId)
         .setLevel(CoreWriter.level(node.level()))
         .setDeliveredTo(receiver)
@@ -304,13 +301,12 @@ final class Story implements AutoCloseable {
     if (standing instanceof Standing.Known known) {
       known
           .watches()
-          .forEach(
-              watch ->
-                  inForce.add(
-                      new ToleranceInForce(
-                          known.nodeId(),
-                          watch.tolerance().toleranceId(),
-                          watch.tolerance().version())));
+          .forEach(watch ->
+              inForce.add(
+                  new ToleranceInForce(
+                      known.nodeId(),
+                      watch.tolerance().toleranceId(),
+                      watch.tolerance().version())));
     }
   }
 
