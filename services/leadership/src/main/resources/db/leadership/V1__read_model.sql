@@ -46,6 +46,7 @@ CREATE INDEX node_by_level ON node (level, node_id);
 CREATE TABLE baseline (
   node_id     text COLLATE "C" NOT NULL,
   original    boolean NOT NULL,
+  declared    boolean NOT NULL, -- by the first facts of the node, not by an outcome
   cost_minor  bigint,
   finish      date,
   on_date     date   NOT NULL,
@@ -54,6 +55,8 @@ CREATE TABLE baseline (
   sequence    bigint NOT NULL
 );
 CREATE INDEX baseline_by_node ON baseline (node_id, sequence);
+-- Facts that are stated again do not move the original baseline.
+CREATE UNIQUE INDEX baseline_declared ON baseline (node_id) WHERE declared;
 
 -- Figures and measures of a node at a data date; the newest trail entry for the date wins.
 CREATE TABLE figures (

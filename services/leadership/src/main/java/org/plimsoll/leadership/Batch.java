@@ -3,6 +3,7 @@ package org.plimsoll.leadership;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.schema.Assessed;
 import org.plimsoll.schema.BaselineSet;
+import org.plimsoll.schema.BaselineSource;
 import org.plimsoll.schema.Escalation;
 import org.plimsoll.schema.ExceptionChange;
 import org.plimsoll.schema.ExceptionChanged;
@@ -81,9 +83,9 @@ final class Batch {
   final Rows baselines =
       new Rows(
           "baseline",
-          "node_id text, original boolean, cost_minor bigint, finish date, on_date date, tier text,"
-              + " partition int, sequence bigint",
-          "");
+          "node_id text, original boolean, declared boolean, cost_minor bigint, finish date,"
+              + " on_date date, tier text, partition int, sequence bigint",
+          "DO NOTHING");
   final Rows figures =
       new Rows(
           "figures",
@@ -170,7 +172,8 @@ final class Batch {
     if (record.topic().equals(Topics.ESCALATIONS)) {
       reader
           .escalation(record.value())
-          .ifPresent(escalation -> escalations.putIfAbsent(escalation.getEscalationId(), escalation));
+          .ifPresent(
+              escalation -> escalations.putIfAbsent(escalation.getEscalationId(), escalation));
       after.put(partition, new Progress(record.offset() + 1, 0, null));
       return;
     }
@@ -184,8 +187,7 @@ final class Batch {
       throw new GapException(partition, last.sequence() + 1, String.valueOf(sequence), record);
     }
     if (sequence <= last.sequence()) {
-      after.put(
-          partition, new Progress(record.offset() + 1, last.sequence(), last.takenAt()));
+      after.put(partition, new Progress(record.offset() + 1, last.sequence(), last.takenAt()));
       return;
     }
     take(entry, record.value());
@@ -216,6 +218,7 @@ final class Batch {
             baselines.add(
                 set.getNodeId(),
                 set.getOriginal(),
+                false,
                 set.getCostMinor(),
                 set.getFinish(),
                 set.getOnDate(),
@@ -230,6 +233,7 @@ final class Batch {
       NodeFacts facts = input(entry, NodeFacts.class);
       if (facts != null) {
         facts(at, facts);
+        declared(entry, facts);
       }
     } else if (entry.getAccepted() && entry.getInputType() == InputType.TOLERANCE_GRANT) {
       ToleranceGrant grant = input(entry, ToleranceGrant.class);
@@ -257,14 +261,13 @@ final class Batch {
     NodeFigures now = assessed.getFigures();
     List<Reading> readings =
         assessed.getReadings().stream()
-            .map(
-                reading ->
-                    new Reading(
-                        reading.getMeasure().name(),
-                        reading.getIndicatorId(),
-                        reading.getNumerator(),
-                        reading.getDenominator(),
-                        reading.getNotYet()))
+            .map(reading ->
+                new Reading(
+                    reading.getMeasure().name(),
+                    reading.getIndicatorId(),
+                    reading.getNumerator(),
+                    reading.getDenominator(),
+                    reading.getNotYet()))
             .toList();
     boolean own = status != null && status.getProjectId().equals(assessed.getNodeId());
     TrailPosition at = entry.getPosition();
@@ -359,20 +362,19 @@ final class Batch {
   private void facts(TrailPosition at, NodeFacts facts) {
     List<Target> targets =
         facts.getTargets().stream()
-            .map(
-                target ->
-                    new Target(
-                        target.getIndicatorId(),
-                        Map.of(
-                            "kk", clean(target.getName().getKk()),
-                            "ru", clean(target.getName().getRu()),
-                            "en", clean(target.getName().getEn())),
-                        clean(target.getUnit()),
-                        target.getTargetTenThousandths(),
-                        target.getDirection().name(),
-                        target.getIndicatorKind().name(),
-                        target.getDueDate(),
-                        clean(target.getSource())))
+            .map(target ->
+                new Target(
+                    target.getIndicatorId(),
+                    Map.of(
+                        "kk", clean(target.getName().getKk()),
+                        "ru", clean(target.getName().getRu()),
+                        "en", clean(target.getName().getEn())),
+                    clean(target.getUnit()),
+                    target.getTargetTenThousandths(),
+                    target.getDirection().name(),
+                    target.getIndicatorKind().name(),
+                    target.getDueDate(),
+                    clean(target.getSource())))
             .toList();
     nodes.put(
         facts.getNodeId(),
@@ -392,6 +394,22 @@ final class Batch {
         at.getTier().name(),
         at.getPartition(),
         at.getSequence());
+  }
+
+  private void declared(TrailEntry entry, NodeFacts facts) {
+    if (facts.getBaselineSource() == BaselineSource.DECLARED && facts.getBaseline() != null) {
+      TrailPosition at = entry.getPosition();
+      baselines.add(
+          facts.getNodeId(),
+          true,
+          true,
+          facts.getBaseline().getCostMinor(),
+          facts.getBaseline().getFinish(),
+          entry.getTakenAt().atOffset(ZoneOffset.UTC).toLocalDate(),
+          at.getTier().name(),
+          at.getPartition(),
+          at.getSequence());
+    }
   }
 
   private void granted(TrailEntry entry, ToleranceGrant grant) {

@@ -24,7 +24,14 @@ import reactor.core.scheduler.Schedulers;
 @RestController
 class EscalationsApi {
   static final String[] KINDS = {
-    "TIME", "COST", "SCOPE", "QUALITY", "RISK", "BENEFIT", "SUSTAINABILITY", "CONFIRMATION",
+    "TIME",
+    "COST",
+    "SCOPE",
+    "QUALITY",
+    "RISK",
+    "BENEFIT",
+    "SUSTAINABILITY",
+    "CONFIRMATION",
     "ASSISTANCE"
   };
   static final String[] RECEIVING = {"PROGRAM", "PORTFOLIO"};
@@ -40,8 +47,7 @@ class EscalationsApi {
   private final InWords words;
   private final Duration heartbeat;
 
-  EscalationsApi(
-      Escalations escalations, Tail tail, InWords words, LeadershipSettings settings) {
+  EscalationsApi(Escalations escalations, Tail tail, InWords words, LeadershipSettings settings) {
     this.escalations = escalations;
     this.tail = tail;
     this.words = words;
@@ -51,8 +57,7 @@ class EscalationsApi {
   @GetMapping("/v1/escalations")
   Page<EscalationJson> page(ServerWebExchange exchange, Locale locale) {
     Parameters given =
-        Parameters.of(
-            exchange, "level", "node", "deliveredTo", "kind", "state", "limit", "cursor");
+        Parameters.of(exchange, "level", "node", "deliveredTo", "kind", "state", "limit", "cursor");
     Filter filter =
         new Filter(
             given.oneOf("level", RECEIVING),
@@ -73,8 +78,7 @@ class EscalationsApi {
    */
   @GetMapping(path = "/v1/escalations/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   Flux<ServerSentEvent<EscalationJson>> stream(ServerWebExchange exchange, Locale locale) {
-    Parameters given =
-        Parameters.of(exchange, "level", "node", "deliveredTo", "kind", "after");
+    Parameters given = Parameters.of(exchange, "level", "node", "deliveredTo", "kind", "after");
     Filter filter =
         new Filter(
             given.oneOf("level", RECEIVING),
@@ -105,21 +109,19 @@ class EscalationsApi {
         tail.newest()
             .onBackpressureLatest()
             .concatMap(newest -> upTo(newest, filter, last), 1)
-            .map(
-                item ->
-                    ServerSentEvent.builder(EscalationJson.of(item, words, locale))
-                        .id(String.valueOf(item.seq()))
-                        .event("escalation")
-                        .build());
+            .map(item ->
+                ServerSentEvent.builder(EscalationJson.of(item, words, locale))
+                    .id(String.valueOf(item.seq()))
+                    .event("escalation")
+                    .build());
     AtomicInteger missed = new AtomicInteger();
     Flux<ServerSentEvent<EscalationJson>> heartbeats =
         Flux.interval(Duration.ZERO, heartbeat)
             .onBackpressureDrop(tick -> missed.incrementAndGet())
-            .map(
-                tick -> {
-                  missed.set(0);
-                  return ServerSentEvent.<EscalationJson>builder().comment("").build();
-                });
+            .map(tick -> {
+              missed.set(0);
+              return ServerSentEvent.<EscalationJson>builder().comment("").build();
+            });
     // Heartbeats wait behind items that are not taken; when they wait too long, nobody reads.
     Flux<ServerSentEvent<EscalationJson>> cut =
         Flux.interval(heartbeat)
@@ -132,13 +134,12 @@ class EscalationsApi {
   /** Every item behind the last one up to the newest, a page at a time as the reader takes them. */
   private Flux<Item> upTo(long newest, Filter filter, AtomicLong last) {
     AtomicBoolean more = new AtomicBoolean(newest > last.get());
-    return Flux.defer(
-            () ->
-                more.get()
-                    ? Mono.fromCallable(() -> nextPage(newest, filter, last, more))
-                        .subscribeOn(Schedulers.boundedElastic())
-                        .flatMapIterable(page -> page)
-                    : Flux.<Item>empty())
+    return Flux.defer(() ->
+            more.get()
+                ? Mono.fromCallable(() -> nextPage(newest, filter, last, more))
+                    .subscribeOn(Schedulers.boundedElastic())
+                    .flatMapIterable(page -> page)
+                : Flux.<Item>empty())
         .repeat(more::get);
   }
 

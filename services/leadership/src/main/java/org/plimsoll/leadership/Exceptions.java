@@ -63,6 +63,18 @@ class Exceptions {
     }
   }
 
+  /** What happened to an exception at one data date. */
+  record Change(
+      String exceptionId,
+      String change,
+      String measure,
+      @Nullable String indicatorId,
+      long numerator,
+      long denominator,
+      int step,
+      LocalDate onDate,
+      Position cause) {}
+
   /**
    * Which exceptions are asked for; what is absent does not narrow.
    *
@@ -148,6 +160,35 @@ class Exceptions {
         .param("nodes", nodeIds.toArray(String[]::new))
         .param("level", level)
         .query(Exceptions::episode)
+        .list();
+  }
+
+  /** What happened to the exceptions of one node, newest first. */
+  List<Change> changes(String nodeId, int limit) {
+    return database
+        .sql(
+            """
+            SELECT c.*, e.measure, e.indicator_id
+            FROM exception_change c JOIN exception e USING (exception_id)
+            WHERE e.node_id = :node ORDER BY c.sequence DESC LIMIT :limit
+            """)
+        .param("node", nodeId)
+        .param("limit", limit)
+        .query((row, number) ->
+            new Change(
+                row.getString("exception_id"),
+                row.getString("change"),
+                row.getString("measure"),
+                row.getString("indicator_id"),
+                row.getLong("numerator"),
+                row.getLong("denominator"),
+                row.getInt("step"),
+                requireNonNull(Columns.day(row, "on_date")),
+                new Position(
+                    row.getString("tier"),
+                    row.getInt("partition"),
+                    row.getLong("sequence"),
+                    row.getString("event_id"))))
         .list();
   }
 

@@ -21,8 +21,7 @@ class ExceptionsApi {
 
   @GetMapping("/v1/exceptions")
   Page<ExceptionJson> page(ServerWebExchange exchange, Locale locale) {
-    Parameters given =
-        Parameters.of(exchange, "level", "node", "kind", "state", "limit", "cursor");
+    Parameters given = Parameters.of(exchange, "level", "node", "kind", "state", "limit", "cursor");
     Filter filter =
         new Filter(
             given.oneOf("level", "PROJECT", "PROGRAM", "PORTFOLIO"),

@@ -50,22 +50,21 @@ class Flow {
   Counts counts() {
     return database
         .sql("SELECT * FROM flow")
-        .query(
-            (row, number) -> {
-              long taken = row.getLong("status_taken");
-              long toProgram = row.getLong("delivered_program");
-              long toPortfolio = row.getLong("delivered_portfolio");
-              long delivered = toProgram + toPortfolio;
-              return new Counts(
-                  taken,
-                  row.getLong("status_refused"),
-                  toProgram,
-                  toPortfolio,
-                  delivered == 0
-                      ? null
-                      : BigDecimal.valueOf(taken)
-                          .divide(BigDecimal.valueOf(delivered), 1, RoundingMode.HALF_UP));
-            })
+        .query((row, number) -> {
+          long taken = row.getLong("status_taken");
+          long toProgram = row.getLong("delivered_program");
+          long toPortfolio = row.getLong("delivered_portfolio");
+          long delivered = toProgram + toPortfolio;
+          return new Counts(
+              taken,
+              row.getLong("status_refused"),
+              toProgram,
+              toPortfolio,
+              delivered == 0
+                  ? null
+                  : BigDecimal.valueOf(taken)
+                      .divide(BigDecimal.valueOf(delivered), 1, RoundingMode.HALF_UP));
+        })
         .single();
   }
 
@@ -89,25 +88,24 @@ class Flow {
             .param("after", after)
             .param("sender", sender)
             .param("limit", limit + 1)
-            .query(
-                (row, number) ->
-                    new Refusal(
-                        row.getLong("seq"),
-                        row.getString("reason"),
-                        row.getString("field"),
-                        row.getString("value"),
-                        row.getString("expected"),
-                        row.getString("sender"),
-                        row.getString("input_type"),
-                        row.getString("input_topic"),
-                        row.getInt("input_partition"),
-                        row.getLong("input_offset"),
-                        new Position(
-                            row.getString("tier"),
-                            row.getInt("partition"),
-                            row.getLong("sequence"),
-                            row.getString("event_id")),
-                        requireNonNull(Columns.moment(row, "taken_at"))))
+            .query((row, number) ->
+                new Refusal(
+                    row.getLong("seq"),
+                    row.getString("reason"),
+                    row.getString("field"),
+                    row.getString("value"),
+                    row.getString("expected"),
+                    row.getString("sender"),
+                    row.getString("input_type"),
+                    row.getString("input_topic"),
+                    row.getInt("input_partition"),
+                    row.getLong("input_offset"),
+                    new Position(
+                        row.getString("tier"),
+                        row.getInt("partition"),
+                        row.getLong("sequence"),
+                        row.getString("event_id")),
+                    requireNonNull(Columns.moment(row, "taken_at"))))
             .list();
     return Page.of(found, limit, Refusal::seq);
   }

@@ -2,6 +2,7 @@ package org.plimsoll.leadership;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.ProjectionState.Shown;
@@ -30,7 +31,7 @@ class Frame {
     Shown shown = state.shown();
     Flow.Counts counts = flow.counts();
     view.modelAttribute("language", locale.getLanguage())
-        .modelAttribute("languages", Web.LANGUAGES)
+        .modelAttribute("languages", List.of("kk", "ru", "en"))
         .modelAttribute("here", exchange.getRequest().getURI().getRawPath())
         .modelAttribute("asOf", words.moment(shown.asOf(), locale))
         .modelAttribute("stopped", shown.stopped())

@@ -8,7 +8,10 @@ final class GapException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   GapException(
-      TopicPartition partition, long expected, String found, ConsumerRecord<byte[], byte[]> record) {
+      TopicPartition partition,
+      long expected,
+      String found,
+      ConsumerRecord<byte[], byte[]> record) {
     super(
         "%s: sequence %d was expected, found %s at offset %d; the projection of this partition stands still"
             .formatted(partition, expected, found, record.offset()));

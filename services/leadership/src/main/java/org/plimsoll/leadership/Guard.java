@@ -71,7 +71,8 @@ class Guard implements WebFilter {
     String problem =
         """
         {"type":"about:blank","title":"Misdirected Request","status":421,"field":"Host",\
-        "value":"%s","expected":"a loopback name, or one of plimsoll.leadership.hosts"}"""
+        "value":"%s","expected":"a loopback name, or one of plimsoll.leadership.hosts"}\
+        """
             .formatted(shown);
     DataBuffer body = response.bufferFactory().wrap(problem.getBytes(StandardCharsets.UTF_8));
     return response.writeWith(Mono.just(body));

@@ -149,12 +149,10 @@ class InWords {
     String code = symbol("currency", currency, locale);
     BigDecimal size = amount.abs();
     if (size.compareTo(BILLION) >= 0) {
-      return say(
-          "money.billion", locale, decimal(amount.movePointLeft(9), 2, 2, locale), code);
+      return say("money.billion", locale, decimal(amount.movePointLeft(9), 2, 2, locale), code);
     }
     if (size.compareTo(MILLION) >= 0) {
-      return say(
-          "money.million", locale, decimal(amount.movePointLeft(6), 1, 1, locale), code);
+      return say("money.million", locale, decimal(amount.movePointLeft(6), 1, 1, locale), code);
     }
     return say("money.plain", locale, decimal(amount, 0, 0, locale), code);
   }
@@ -191,7 +189,9 @@ class InWords {
   String day(@Nullable LocalDate day, Locale locale) {
     return day == null
         ? say("notReported", locale)
-        : DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(locale).format(day);
+        : DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+            .withLocale(locale.getLanguage().equals("en") ? Locale.UK : locale)
+            .format(day);
   }
 
   /** A moment to the minute, in UTC. */

@@ -27,7 +27,11 @@ class Inbox {
    * @param newest id of the newest item about this node that was delivered to the level
    */
   record Entry(
-      Node node, @Nullable Figures figures, List<Item> calls, List<Episode> episodes, long newest) {}
+      Node node,
+      @Nullable Figures figures,
+      List<Item> calls,
+      List<Episode> episodes,
+      long newest) {}
 
   /**
    * @param nodes how many nodes wait, on all pages
@@ -82,8 +86,7 @@ class Inbox {
             .query((row, number) -> new Place(row.getString(1), row.getLong(2)))
             .list();
     List<String> ids = places.stream().map(Place::nodeId).toList();
-    Map<String, Node> byId =
-        nodes.nodes(ids).stream().collect(toMap(Node::id, node -> node));
+    Map<String, Node> byId = nodes.nodes(ids).stream().collect(toMap(Node::id, node -> node));
     Map<String, List<Episode>> episodes =
         exceptions.waiting(level, ids).stream().collect(groupingBy(Episode::nodeId));
     Map<String, List<Item>> calls = calls(level, ids);

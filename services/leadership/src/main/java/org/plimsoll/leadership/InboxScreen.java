@@ -88,8 +88,7 @@ class InboxScreen {
       cards.add(card(entry, since, locale));
     }
     Flow.Counts counts = flow.counts();
-    long weighed =
-        receiver == null ? counts.statusChangesTaken() : flow.statusTakenBelow(receiver);
+    long weighed = receiver == null ? counts.statusChangesTaken() : flow.statusTakenBelow(receiver);
     boolean fragment = exchange.getRequest().getHeaders().containsHeader("HX-Request");
     Rendering.Builder<?> view =
         Rendering.view(fragment ? "inbox :: list" : "inbox")
@@ -98,8 +97,7 @@ class InboxScreen {
             .modelAttribute("fragment", fragment)
             .modelAttribute("cards", cards)
             .modelAttribute("freshText", freshText(cards, locale))
-            .modelAttribute(
-                "waitingText", words.count("inbox.waiting", waiting.nodes(), locale))
+            .modelAttribute("waitingText", words.count("inbox.waiting", waiting.nodes(), locale))
             .modelAttribute("newest", waiting.newest())
             .modelAttribute("page", page)
             .modelAttribute("pages", (waiting.nodes() + PAGE - 1) / PAGE)
@@ -152,25 +150,24 @@ class InboxScreen {
         entry.newest() > since);
   }
 
-  private List<Confirmation> confirmations(
-      String level, @Nullable String receiver, Locale locale) {
+  private List<Confirmation> confirmations(String level, @Nullable String receiver, Locale locale) {
     List<Confirmation> told = new ArrayList<>();
     for (Item item : inbox.confirmations(level, receiver, CONFIRMATIONS)) {
-      Optional<Target> target = nodes.node(item.nodeId()).flatMap(n -> n.target(item.indicatorId()));
+      Optional<Target> target =
+          nodes.node(item.nodeId()).flatMap(n -> n.target(item.indicatorId()));
       long value = item.numerator() == null ? 0 : item.numerator();
       told.add(
           new Confirmation(
               item,
               item.names().in(locale),
               target
-                  .map(
-                      each ->
-                          words.say(
-                              "confirmed",
-                              locale,
-                              Sentences.name(each, locale),
-                              words.indicator(InWords.limit(value), locale),
-                              words.indicator(InWords.limit(each.target()), locale)))
+                  .map(each ->
+                      words.say(
+                          "confirmed",
+                          locale,
+                          Sentences.name(each, locale),
+                          words.indicator(InWords.limit(value), locale),
+                          words.indicator(InWords.limit(each.target()), locale)))
                   .orElse(String.valueOf(item.indicatorId())),
               words.day(item.onDate(), locale)));
     }

@@ -66,10 +66,8 @@ class Nodes {
 
     Optional<Reading> reading(String measure, @Nullable String indicatorId) {
       return readings.stream()
-          .filter(
-              reading ->
-                  reading.m().equals(measure)
-                      && java.util.Objects.equals(reading.i(), indicatorId))
+          .filter(reading ->
+              reading.m().equals(measure) && java.util.Objects.equals(reading.i(), indicatorId))
           .findFirst();
     }
   }
@@ -124,7 +122,11 @@ class Nodes {
   }
 
   Optional<Node> node(String id) {
-    return database.sql(NODE + "WHERE n.node_id = :id").param("id", id).query(Nodes::node).optional();
+    return database
+        .sql(NODE + "WHERE n.node_id = :id")
+        .param("id", id)
+        .query(Nodes::node)
+        .optional();
   }
 
   List<Node> nodes(Collection<String> ids) {
@@ -197,12 +199,11 @@ class Nodes {
         .param("parent", parent)
         .param("limit", limit)
         .param("offset", offset)
-        .query(
-            (row, number) -> {
-              Node node = node(row, number);
-              return new Child(
-                  node, row.getInt("open"), row.getInt("step"), latest(node.id()).orElse(null));
-            })
+        .query((row, number) -> {
+          Node node = node(row, number);
+          return new Child(
+              node, row.getInt("open"), row.getInt("step"), latest(node.id()).orElse(null));
+        })
         .list();
   }
 
@@ -233,8 +234,7 @@ class Nodes {
   /** The newest data dates, oldest first. */
   List<Figures> lately(String nodeId, int limit) {
     return database
-        .sql(
-            "SELECT * FROM figures WHERE node_id = :node ORDER BY data_date DESC LIMIT :limit")
+        .sql("SELECT * FROM figures WHERE node_id = :node ORDER BY data_date DESC LIMIT :limit")
         .param("node", nodeId)
         .param("limit", limit)
         .query(Nodes::figures)
@@ -282,14 +282,13 @@ class Nodes {
     return database
         .sql("SELECT * FROM baseline WHERE node_id = :node ORDER BY sequence")
         .param("node", nodeId)
-        .query(
-            (row, number) ->
-                new Baseline(
-                    row.getBoolean("original"),
-                    Columns.number(row, "cost_minor"),
-                    Columns.day(row, "finish"),
-                    requireNonNull(Columns.day(row, "on_date")),
-                    row.getLong("sequence")))
+        .query((row, number) ->
+            new Baseline(
+                row.getBoolean("original"),
+                Columns.number(row, "cost_minor"),
+                Columns.day(row, "finish"),
+                requireNonNull(Columns.day(row, "on_date")),
+                row.getLong("sequence")))
         .list();
   }
 

@@ -153,8 +153,7 @@ class NodesApi {
             Objects.requireNonNullElse(given.cursor(), ""),
             given.limit());
     return new Page<>(
-        page.items().stream().map(node -> NodeJson.of(node, locale)).toList(),
-        page.nextCursor());
+        page.items().stream().map(node -> NodeJson.of(node, locale)).toList(), page.nextCursor());
   }
 
   @GetMapping("/v1/nodes/{id}")
@@ -208,21 +207,20 @@ class NodesApi {
         figures.projectsReporting(),
         figures.projectsInException(),
         figures.readings().stream()
-            .map(
-                reading ->
-                    new ReadingJson(
-                        reading.m(),
-                        reading.i(),
-                        reading.d() == 0
-                            ? null
-                            : Json.fraction(
-                                reading.n(),
-                                reading.d(),
-                                Measures.unit(reading.m()),
-                                node.currency(),
-                                words,
-                                locale),
-                        reading.w()))
+            .map(reading ->
+                new ReadingJson(
+                    reading.m(),
+                    reading.i(),
+                    reading.d() == 0
+                        ? null
+                        : Json.fraction(
+                            reading.n(),
+                            reading.d(),
+                            Measures.unit(reading.m()),
+                            node.currency(),
+                            words,
+                            locale),
+                    reading.w()))
             .toList(),
         figures.phase(),
         figures.note(),

@@ -106,15 +106,14 @@ class Projection {
                 + " (excluded.next_offset, excluded.sequence, excluded.taken_at)");
     batch
         .after()
-        .forEach(
-            (partition, progress) ->
-                consumed.put(
-                    partition,
-                    partition.topic(),
-                    partition.partition(),
-                    progress.nextOffset(),
-                    progress.sequence(),
-                    progress.takenAt()));
+        .forEach((partition, progress) ->
+            consumed.put(
+                partition,
+                partition.topic(),
+                partition.partition(),
+                progress.nextOffset(),
+                progress.sequence(),
+                progress.takenAt()));
     consumed.write(connection);
     return delivered;
   }

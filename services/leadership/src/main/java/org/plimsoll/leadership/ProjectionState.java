@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
  * Where the projection stands, for health and for the quiet line on the screens. A partition that
  * stands still makes the service DOWN: what is shown of its nodes is no longer true.
  */
-@Component("projection")
+@Component("projectionHealthIndicator")
 class ProjectionState implements HealthIndicator {
   private final Map<String, String> stopped = new ConcurrentSkipListMap<>();
   private volatile @Nullable String trouble = "not started";
@@ -28,6 +28,11 @@ class ProjectionState implements HealthIndicator {
    * @param stopped whether some part stands still, by a gap or because something does not answer
    */
   record Shown(@Nullable Instant asOf, long behind, boolean stopped) {}
+
+  /** The loop begins again from what is stored, and will find again what stands still. */
+  void begins() {
+    stopped.clear();
+  }
 
   void stop(String partition, String reason) {
     stopped.put(partition, reason);

@@ -39,7 +39,9 @@ final class Rows {
             .formatted(
                 table,
                 Arrays.stream(parts).map(part -> part[0]).collect(Collectors.joining(", ")),
-                Arrays.stream(types).map(type -> "?::" + type + "[]").collect(Collectors.joining(", ")),
+                Arrays.stream(types)
+                    .map(type -> "?::" + type + "[]")
+                    .collect(Collectors.joining(", ")),
                 onConflict.isEmpty() ? "" : " ON CONFLICT " + onConflict);
   }
 

@@ -29,7 +29,8 @@ class Sentences {
 
   Told of(Episode e, Node node, @Nullable Figures figures, Locale locale) {
     if (e.denominator() == 0) {
-      return new Told(words.symbol("measure", e.measure(), locale), words.say("notYet", locale), "");
+      return new Told(
+          words.symbol("measure", e.measure(), locale), words.say("notYet", locale), "");
     }
     BigDecimal value = InWords.value(e.numerator(), e.denominator(), e.unit());
     BigDecimal limit = InWords.limit(e.limitTenThousandths());
@@ -40,11 +41,17 @@ class Sentences {
         e.state().equals("OPEN")
             ? words.say("tolerated.exceeded", locale, allowed, beyond(beyond, e, node, locale))
             : words.say("tolerated", locale, allowed);
-    String amounts = amounts(e, node, figures, locale);
+    // The amounts are those of now, so they say nothing of what is over.
+    String amounts = e.state().equals("OPEN") ? amounts(e, node, figures, locale) : "";
     return new Told(
-        happened(e, node, value, texts[0], locale),
-        amounts.isEmpty() ? meaning : meaning + " " + amounts,
+        oneStop(happened(e, node, value, texts[0], locale)),
+        oneStop(amounts.isEmpty() ? meaning : meaning + " " + amounts),
         e.numerator() + " / " + e.denominator());
+  }
+
+  /** An abbreviation at the end of a sentence brings its own full stop. */
+  static String oneStop(String text) {
+    return text.replace("..", ".");
   }
 
   /** "at most 10.0%" or "at least 0.90". */
@@ -62,8 +69,7 @@ class Sentences {
         : words.quantity(beyond, e.unit(), node.currency(), 0, locale);
   }
 
-  private String happened(
-      Episode e, Node node, BigDecimal value, String text, Locale locale) {
+  private String happened(Episode e, Node node, BigDecimal value, String text, Locale locale) {
     String measure = words.symbol("measure", e.measure(), locale);
     return switch (e.measure()) {
       case "COST_GROWTH_ORIGINAL",
@@ -91,16 +97,29 @@ class Sentences {
     if (target.isEmpty()) {
       return words.say("happened", locale, String.valueOf(indicatorId), share);
     }
-    // The fraction may have been shortened; the target stands in the facts.
-    BigDecimal reached =
-        InWords.limit(target.get().target())
-            .multiply(BigDecimal.valueOf(e.numerator()))
-            .divide(BigDecimal.valueOf(e.denominator()), 4, RoundingMode.HALF_UP);
-    return achieved(target.get(), reached, share, locale);
+    return achieved(
+        target.get(), reached(target.get(), e.numerator(), e.denominator()), share, locale);
   }
 
-  /** "Pupils: 50 of 800 persons, 6.3% of the target". */
-  String achieved(Target target, BigDecimal reached, String share, Locale locale) {
+  /** A reading of a target, for example "50 of 800 pupils, 6.3% of the target". */
+  String ofTarget(Target target, Batch.Reading reading, String share, Locale locale) {
+    return words.say(
+        "reached",
+        locale,
+        words.indicator(reached(target, reading.n(), reading.d()), locale),
+        words.indicator(InWords.limit(target.target()), locale),
+        unit(target, locale),
+        share);
+  }
+
+  /** The fraction may have been shortened; the target stands in the facts. */
+  private static BigDecimal reached(Target target, long numerator, long denominator) {
+    return InWords.limit(target.target())
+        .multiply(BigDecimal.valueOf(numerator))
+        .divide(BigDecimal.valueOf(denominator), 4, RoundingMode.HALF_UP);
+  }
+
+  private String achieved(Target target, BigDecimal reached, String share, Locale locale) {
     return words.say(
         "happened.INDICATOR_ACHIEVEMENT",
         locale,

@@ -18,8 +18,7 @@ import org.springframework.web.server.i18n.LocaleContextResolver;
 @Configuration
 class Web implements WebFluxConfigurer {
   /** The languages of the screens; the first is for whoever speaks none of them. */
-  static final List<Locale> LANGUAGES =
-      List.of(Locale.ENGLISH, Locale.of("kk"), Locale.of("ru"));
+  static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.of("kk"), Locale.of("ru"));
 
   static final String COOKIE = "plimsoll-language";
 
