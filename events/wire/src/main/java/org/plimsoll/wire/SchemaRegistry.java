@@ -25,6 +25,7 @@ import org.apache.avro.Schema;
  */
 public final class SchemaRegistry {
   private static final String JSON = "application/vnd.schemaregistry.v1+json";
+
   /** The largest of our schemas has 25 named types. */
   private static final int MAX_REFERENCES = 200;
 
@@ -121,7 +122,9 @@ public final class SchemaRegistry {
     }
   }
 
-  /** What a reference itself refers to comes before it; a part of a circle is not asked for again. */
+  /**
+   * What a reference itself refers to comes before it; a part of a circle is not asked for again.
+   */
   private void addReferences(JsonNode registered, Map<String, String> parts) {
     for (JsonNode reference : registered.path("references")) {
       String path =

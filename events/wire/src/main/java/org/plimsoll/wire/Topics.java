@@ -199,11 +199,10 @@ public final class Topics {
         if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || looks == MAX_LOOKS) {
           throw e;
         }
-        await(
-            () -> {
-              Thread.sleep(LOOK_MILLIS);
-              return true;
-            });
+        await(() -> {
+          Thread.sleep(LOOK_MILLIS);
+          return true;
+        });
       }
     }
   }

@@ -55,8 +55,7 @@ record Addresses(
     });
     if (!taken.isEmpty()) {
       throw new Failure(
-          String.join("\n", taken)
-              + "\nWithout --port, free ports are found and said.");
+          String.join("\n", taken) + "\nWithout --port, free ports are found and said.");
     }
     return from(OFFSETS.values().stream().map(offset -> base + offset).toList());
   }

@@ -37,7 +37,8 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "N|max",
       defaultValue = "1",
       converter = Speed.Converter.class,
-      description = "1: a month every three seconds, 72 s in all; 2: twice as fast; max: no pauses.")
+      description =
+          "1: a month every three seconds, 72 s in all; 2: twice as fast; max: no pauses.")
   private Speed speed = Speed.MAX;
 
   @Option(

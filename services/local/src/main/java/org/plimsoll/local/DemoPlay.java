@@ -56,7 +56,9 @@ final class DemoPlay {
     total = history.size();
     terminal.line(
         "%d projects in 5 programs; %,d status changes of 24 months, illustrative but for budgets and targets."
-            .formatted(portfolio.facts().stream().filter(f -> f.getLevel() == Level.PROJECT).count(), total));
+            .formatted(
+                portfolio.facts().stream().filter(f -> f.getLevel() == Level.PROJECT).count(),
+                total));
     terminal.line("Whatever travels upward is shown here:");
     register(portfolio);
     Thread following = Thread.ofVirtual().start(this::follow);
@@ -67,8 +69,7 @@ final class DemoPlay {
         publish(some);
         progress(month);
         part++;
-        pauseUntil(
-            beganNanos + (long) (part * speed.secondsPerMonth() * 1e9 / PARTS_OF_A_MONTH));
+        pauseUntil(beganNanos + (long) (part * speed.secondsPerMonth() * 1e9 / PARTS_OF_A_MONTH));
       }
     }
     lag.awaitNone(_ -> {});
@@ -106,8 +107,9 @@ final class DemoPlay {
     // What concerns one program goes in order; programs do not wait for each other.
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> all = new ArrayList<>();
-      byProgram.values().forEach(
-          steps -> all.add(threads.submit(() -> steps.forEach(Runnable::run))));
+      byProgram
+          .values()
+          .forEach(steps -> all.add(threads.submit(() -> steps.forEach(Runnable::run))));
       for (Future<?> one : all) {
         one.get();
       }

@@ -76,8 +76,9 @@ final class ExceptionsCommand implements Callable<Integer> {
     }
     AtomicInteger listed = new AtomicInteger();
     try (Session session = Session.open(plimsoll)) {
-      session.lag().awaitNone(
-          lag -> {
+      session
+          .lag()
+          .awaitNone(lag -> {
             if (!lag.none()) {
               System.err.printf(
                   "waiting: %,d inputs are to be weighed, %,d results to be shown%n",

@@ -21,7 +21,8 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 record Home(Path path) {
   /** Everything that may stand in it; nothing else is ever deleted. */
   private static final List<String> OWN =
-      List.of("kafka", "postgres", "registry", "streams", "secrets", "logs", "run.json", "demo.mark");
+      List.of(
+          "kafka", "postgres", "registry", "streams", "secrets", "logs", "run.json", "demo.mark");
 
   private static final String DEMO_MARK = "demo.mark";
 
@@ -72,10 +73,9 @@ record Home(Path path) {
         channel.close();
         throw new Failure(
             Instance.find(this)
-                .map(
-                    running ->
-                        "already running on %s as process %d, inbox %s - see `plimsoll status`"
-                            .formatted(path, running.pid(), running.inbox()))
+                .map(running ->
+                    "already running on %s as process %d, inbox %s - see `plimsoll status`"
+                        .formatted(path, running.pid(), running.inbox()))
                 .orElse(
                     "another process is starting or stopping on "
                         + path
@@ -118,10 +118,7 @@ record Home(Path path) {
           Files.createTempFile(file.getParent(), "." + file.getFileName(), ".tmp"); // mode 600
       Files.writeString(temporary, content);
       Files.move(
-          temporary,
-          file,
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -39,7 +39,11 @@ final class Http {
    * @throws Failure when the service refuses or does not answer
    */
   JsonNode json(HttpRequest.Builder request) {
-    HttpRequest built = request.timeout(PATIENCE).header("Accept", "application/json, application/problem+json").build();
+    HttpRequest built =
+        request
+            .timeout(PATIENCE)
+            .header("Accept", "application/json, application/problem+json")
+            .build();
     HttpResponse<String> answer = send(built, HttpResponse.BodyHandlers.ofString());
     if (isOk(answer)) {
       return parse(answer.body());

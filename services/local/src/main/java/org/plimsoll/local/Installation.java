@@ -38,7 +38,8 @@ final class Installation implements AutoCloseable {
   /** More than a child may take (15 s) before it is killed. */
   private static final long STOP_SECONDS = 25;
 
-  private static final List<String> DATABASES = List.of("registry", Access.INTAKE, Access.LEADERSHIP);
+  private static final List<String> DATABASES =
+      List.of("registry", Access.INTAKE, Access.LEADERSHIP);
 
   private final Home home;
   private final Secrets secrets;
@@ -47,8 +48,8 @@ final class Installation implements AutoCloseable {
   private final AutoCloseable lock;
   private final List<String> agencies;
   private final long beganNanos = System.nanoTime();
-  private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
-      Thread.ofPlatform().name("start-", 0).factory());
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("start-", 0).factory());
   private final Deque<AutoCloseable> children = new ArrayDeque<>();
   private final List<AutoCloseable> services = new ArrayList<>();
   private final Map<String, BooleanSupplier> alive = new ConcurrentHashMap<>();
@@ -117,16 +118,16 @@ final class Installation implements AutoCloseable {
         postgres.thenCompose(database -> async("registry", () -> startRegistry(database)));
     var all = kafka.thenCombine(registry, (broker, r) -> services(broker, postgres.join(), r));
     var services =
-        all.thenCompose(
-            s ->
-                CompletableFuture.allOf(
-                    async("leadership", () -> kept(s.leadership())),
-                    async("intake", () -> kept(s.intake())),
-                    async("escalation", () -> kept(s.escalation()))));
+        all.thenCompose(s ->
+            CompletableFuture.allOf(
+                async("leadership", () -> kept(s.leadership())),
+                async("intake", () -> kept(s.intake())),
+                async("escalation", () -> kept(s.escalation()))));
     services.join();
   }
 
-  private Services services(KafkaProcess kafka, PostgresProcess postgres, RegistryProcess registry) {
+  private Services services(
+      KafkaProcess kafka, PostgresProcess postgres, RegistryProcess registry) {
     return new Services(home, addresses, secrets, kafka, postgres, registry.confluentUrl());
   }
 
@@ -255,11 +256,10 @@ final class Installation implements AutoCloseable {
                   },
                   threads)
               .completeOnTimeout(null, STOP_SECONDS, TimeUnit.SECONDS)
-              .exceptionally(
-                  e -> {
-                    progress.accept("stopping: " + e.getMessage());
-                    return null;
-                  }));
+              .exceptionally(e -> {
+                progress.accept("stopping: " + e.getMessage());
+                return null;
+              }));
     }
     stops.forEach(CompletableFuture::join);
   }

@@ -27,8 +27,11 @@ final class Lag {
 
   Lag(Instance instance, Secrets secrets) {
     this.leadership = new LeadershipClient(instance);
-    this.broker = Login.clientConfig(
-        "127.0.0.1:" + instance.addresses().kafka(), KafkaProcess.SUPER_USER, secrets.kafkaAdmin());
+    this.broker =
+        Login.clientConfig(
+            "127.0.0.1:" + instance.addresses().kafka(),
+            KafkaProcess.SUPER_USER,
+            secrets.kafkaAdmin());
   }
 
   /**
@@ -97,14 +100,17 @@ final class Lag {
 
   private static long unweighed(Admin admin) throws ExecutionException, InterruptedException {
     Set<String> topics =
-        admin.listTopics().names().get().stream()
-            .filter(Lag::isInput)
-            .collect(Collectors.toSet());
+        admin.listTopics().names().get().stream().filter(Lag::isInput).collect(Collectors.toSet());
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-    admin.describeTopics(topics).allTopicNames().get().forEach(
-        (name, topic) ->
-            topic.partitions().forEach(
-                p -> ends.put(new TopicPartition(name, p.partition()), OffsetSpec.latest())));
+    admin
+        .describeTopics(topics)
+        .allTopicNames()
+        .get()
+        .forEach((name, topic) ->
+            topic
+                .partitions()
+                .forEach(
+                    p -> ends.put(new TopicPartition(name, p.partition()), OffsetSpec.latest())));
     var end = admin.listOffsets(ends).all();
     Map<TopicPartition, OffsetAndMetadata> taken =
         admin.listConsumerGroupOffsets(Access.ENGINE).partitionsToOffsetAndMetadata().get();
@@ -119,7 +125,8 @@ final class Lag {
   private static boolean isInput(String topic) {
     return matches(Topics.PROGRAM_INPUTS, topic)
         // Written in transactions, whose markers count as records here and are never taken.
-        || (matches(Topics.PORTFOLIO_INPUTS, topic) && !topic.equals(Topics.PORTFOLIO_CONTRIBUTIONS));
+        || (matches(Topics.PORTFOLIO_INPUTS, topic)
+            && !topic.equals(Topics.PORTFOLIO_CONTRIBUTIONS));
   }
 
   private static boolean matches(Pattern pattern, String topic) {

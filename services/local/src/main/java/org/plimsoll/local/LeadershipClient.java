@@ -23,7 +23,8 @@ final class LeadershipClient {
     String cursor = "";
     do {
       StringBuilder query = new StringBuilder("v1/exceptions?limit=" + PAGE);
-      filter.forEach((name, value) -> query.append('&').append(name).append('=').append(text(value)));
+      filter.forEach(
+          (name, value) -> query.append('&').append(name).append('=').append(text(value)));
       if (!cursor.isEmpty()) {
         query.append("&cursor=").append(text(cursor));
       }

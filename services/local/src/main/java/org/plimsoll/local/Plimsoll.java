@@ -117,8 +117,8 @@ public final class Plimsoll {
   record Running(Home home, Instance instance) {}
 
   /**
-   * What runs on the data directory. Where none was asked for and nothing runs on the default one, a
-   * running demonstration is meant.
+   * What runs on the data directory. Where none was asked for and nothing runs on the default one,
+   * a running demonstration is meant.
    */
   Optional<Running> running() {
     Optional<Running> here = Instance.find(home()).map(i -> new Running(home(), i));

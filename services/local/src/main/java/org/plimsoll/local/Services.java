@@ -61,23 +61,21 @@ record Services(
     settings.put("spring.datasource.password", secrets.postgres(name));
     kafka
         .clientConfig(name, secrets.kafka(name))
-        .forEach(
-            (key, value) ->
-                settings.put(
-                    key.equals("bootstrap.servers")
-                        ? "spring.kafka.bootstrap-servers"
-                        : "spring.kafka.properties." + key,
-                    value));
+        .forEach((key, value) ->
+            settings.put(
+                key.equals("bootstrap.servers")
+                    ? "spring.kafka.bootstrap-servers"
+                    : "spring.kafka.properties." + key,
+                value));
     return new SpringApplicationBuilder(application)
         .properties("spring.config.name=" + name)
         .registerShutdownHook(false)
         .logStartupInfo(false)
-        .initializers(
-            context ->
-                context
-                    .getEnvironment()
-                    .getPropertySources()
-                    .addFirst(new MapPropertySource("plimsoll", settings)))
+        .initializers(context ->
+            context
+                .getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource("plimsoll", settings)))
         .run();
   }
 }

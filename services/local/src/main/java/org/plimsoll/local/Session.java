@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something to ask: what already runs on the data directory, or else everything, started for as long
- * as one command takes.
+ * Something to ask: what already runs on the data directory, or else everything, started for as
+ * long as one command takes.
  */
 final class Session implements AutoCloseable {
   private final Home home;
@@ -27,10 +27,10 @@ final class Session implements AutoCloseable {
     }
     Home home = plimsoll.home();
     AutoCloseable lock = home.lock();
-    System.err.println("Nothing runs on " + home.path() + ": starting everything for this command.");
+    System.err.println(
+        "Nothing runs on " + home.path() + ": starting everything for this command.");
     Installation started =
-        Installation.start(
-            home, Addresses.free().addresses(), lock, List.of(), line -> {});
+        Installation.start(home, Addresses.free().addresses(), lock, List.of(), line -> {});
     return new Session(home, Instance.own(started.addresses(), true), started);
   }
 

@@ -4,8 +4,8 @@ import java.io.Console;
 import java.io.PrintStream;
 
 /**
- * Lines that stay, and below them one that is written over. Where nobody watches, the latter becomes
- * a plain line every few seconds.
+ * Lines that stay, and below them one that is written over. Where nobody watches, the latter
+ * becomes a plain line every few seconds.
  */
 final class Terminal {
   private static final long PLAIN_LINE_NANOS = 3_000_000_000L;

@@ -45,12 +45,11 @@ final class WatchCommand implements Callable<Integer> {
     Instance first =
         plimsoll
             .running()
-            .orElseThrow(
-                () ->
-                    new Failure(
-                        "nothing runs on "
-                            + plimsoll.home().path()
-                            + " - start it with `plimsoll up` or `plimsoll demo`"))
+            .orElseThrow(() ->
+                new Failure(
+                    "nothing runs on "
+                        + plimsoll.home().path()
+                        + " - start it with `plimsoll up` or `plimsoll demo`"))
             .instance();
     long last = new LeadershipClient(first).follow(fromBeginning ? 0 : -1, this::show);
     while (true) {
@@ -59,7 +58,9 @@ final class WatchCommand implements Callable<Integer> {
       while (plimsoll.running().filter(r -> r.instance().ready()).isEmpty()) {
         Thread.sleep(RECONNECT_MILLIS);
       }
-      last = new LeadershipClient(plimsoll.running().orElseThrow().instance()).follow(last, this::show);
+      last =
+          new LeadershipClient(plimsoll.running().orElseThrow().instance())
+              .follow(last, this::show);
     }
   }
 

@@ -56,7 +56,6 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .areAssignableTo(Clock.class);
 
-
   @ArchTest
   static final ArchRule eachServiceStandsAlone =
       classes()
@@ -84,7 +83,10 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAPackage("org.plimsoll..")
-                  .and(not(resideInAnyPackage("org.plimsoll.schema..", "org.plimsoll.processes.."))));
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "org.plimsoll.schema..", "org.plimsoll.processes.."))));
 
   @ArchTest
   static final ArchRule wireIsBelowTheServices =
@@ -163,14 +165,12 @@ class ArchitectureTest {
         String own = module(service);
         service
             .getDirectDependenciesFromSelf()
-            .forEach(
-                dependency -> {
-                  String other = module(dependency.getTargetClass());
-                  if (SERVICES.contains(other) && !other.equals(own)) {
-                    events.add(
-                        SimpleConditionEvent.violated(dependency, dependency.getDescription()));
-                  }
-                });
+            .forEach(dependency -> {
+              String other = module(dependency.getTargetClass());
+              if (SERVICES.contains(other) && !other.equals(own)) {
+                events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription()));
+              }
+            });
       }
     };
   }
@@ -190,20 +190,17 @@ class ArchitectureTest {
       @Override
       public void check(JavaClass type, ConditionEvents events) {
         type.getMethods()
-            .forEach(
-                method -> {
-                  String result = method.getRawReturnType().getPackageName();
-                  boolean maps =
-                      method.getRawParameterTypes().stream()
-                          .map(JavaClass::getPackageName)
-                          .anyMatch(
-                              given ->
-                                  (isAvro(given) && isCore(result))
-                                      || (isCore(given) && isAvro(result)));
-                  if (maps) {
-                    events.add(SimpleConditionEvent.satisfied(method, method.getDescription()));
-                  }
-                });
+            .forEach(method -> {
+              String result = method.getRawReturnType().getPackageName();
+              boolean maps =
+                  method.getRawParameterTypes().stream()
+                      .map(JavaClass::getPackageName)
+                      .anyMatch(given ->
+                          (isAvro(given) && isCore(result)) || (isCore(given) && isAvro(result)));
+              if (maps) {
+                events.add(SimpleConditionEvent.satisfied(method, method.getDescription()));
+              }
+            });
       }
     };
   }

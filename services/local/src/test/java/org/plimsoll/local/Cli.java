@@ -72,7 +72,10 @@ record Cli(Path dataDir) {
       command.addAll(List.of(arguments));
       command.add("--data-dir=" + dataDir);
       Process process =
-          new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+          new ProcessBuilder(command)
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start();
       return new Running(process, out, err);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -79,7 +79,9 @@ class EndToEndTest {
     await().atMost(START).until(() -> weighsSomeOf(cli, "many-0"));
     up.kill();
     assertThat(importing.await().exitCode()).isEqualTo(1);
-    await().atMost(Duration.ofSeconds(30)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
 
     up(cli);
     Cli.Result again = cli.run("import", file.toString(), rules);
@@ -87,7 +89,8 @@ class EndToEndTest {
     Set<String> expected = new TreeSet<>(few.episodes());
     expected.addAll(many.episodes());
     assertThat(exceptions(cli)).containsExactlyInAnyOrderElementsOf(expected);
-    assertThat(cli.run("import", file.toString(), rules).out()).contains("16,000 rows: 0 published");
+    assertThat(cli.run("import", file.toString(), rules).out())
+        .contains("16,000 rows: 0 published");
     assertThat(exceptions(cli)).containsExactlyInAnyOrderElementsOf(expected);
     assertThat(cli.run("status").out()).contains("Running", "lag        none");
   }
@@ -111,7 +114,8 @@ class EndToEndTest {
     assertThat(demo.out())
         .contains("BENEFIT  New school in Aktobe", "BENEFIT  School for 800 pupils")
         .contains("1,602 status changes taken")
-        .containsPattern("\\d+ items delivered to program level, \\d+ to portfolio level: one item for");
+        .containsPattern(
+            "\\d+ items delivered to program level, \\d+ to portfolio level: one item for");
     assertThat(cli.children()).isEmpty();
     assertThat(exceptions(cli))
         .as("everything is started for one command, and the data are still there")
@@ -126,11 +130,10 @@ class EndToEndTest {
     started.add(up);
     await()
         .atMost(START)
-        .until(
-            () -> {
-              assertThat(up.process().isAlive()).as(up.text()).isTrue();
-              return up.text().contains("Ctrl-C stops everything");
-            });
+        .until(() -> {
+          assertThat(up.process().isAlive()).as(up.text()).isTrue();
+          return up.text().contains("Ctrl-C stops everything");
+        });
     return up;
   }
 
@@ -142,14 +145,13 @@ class EndToEndTest {
         .out()
         .lines()
         .map(Http::parse)
-        .map(
-            e ->
-                "%s %s %s %s"
-                    .formatted(
-                        e.path("nodeId").asText(),
-                        e.path("kind").asText(),
-                        e.path("raisedOn").asText(),
-                        e.path("clearedOn").asText("null")))
+        .map(e ->
+            "%s %s %s %s"
+                .formatted(
+                    e.path("nodeId").asText(),
+                    e.path("kind").asText(),
+                    e.path("raisedOn").asText(),
+                    e.path("clearedOn").asText("null")))
         .collect(Collectors.toList());
   }
 

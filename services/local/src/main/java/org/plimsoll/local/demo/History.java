@@ -144,8 +144,7 @@ public record History(List<Month> months) {
     }
 
     /** The value of a month on the lines between those that are given; else the other one. */
-    private static int line(
-        @Nullable Map<String, Integer> given, YearMonth month, int otherwise) {
+    private static int line(@Nullable Map<String, Integer> given, YearMonth month, int otherwise) {
       if (given == null) {
         return otherwise;
       }

@@ -90,9 +90,7 @@ class StoryTest {
   @Test
   void everyNodeIsNamedInThreeLanguagesAndSaysWhatIsIllustrative() {
     for (NodeFacts facts : portfolio.facts()) {
-      assertThat(
-              List.of(
-                  facts.getName().getKk(), facts.getName().getRu(), facts.getName().getEn()))
+      assertThat(List.of(facts.getName().getKk(), facts.getName().getRu(), facts.getName().getEn()))
           .as(facts.getNodeId())
           .doesNotHaveDuplicates()
           .noneMatch(String::isBlank);

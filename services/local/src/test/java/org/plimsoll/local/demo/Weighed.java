@@ -62,8 +62,7 @@ final class Weighed {
   }
 
   private Position next(Level level) {
-    return new Position(
-        level == Level.PORTFOLIO ? Level.PORTFOLIO : Level.PROGRAM, 0, ++sequence);
+    return new Position(level == Level.PORTFOLIO ? Level.PORTFOLIO : Level.PROGRAM, 0, ++sequence);
   }
 
   private void take(boolean portfolio, Input input) {
@@ -75,9 +74,7 @@ final class Weighed {
         case Outcome.AssistanceRequested call -> calls.add(call);
         case Outcome.Contributed(Contribution contribution) -> {
           if (contribution.parentId().equals("sdp-2025")) {
-            take(
-                true,
-                new Input.ChildContributed(next(Level.PORTFOLIO), contribution, null));
+            take(true, new Input.ChildContributed(next(Level.PORTFOLIO), contribution, null));
           }
         }
         case Outcome.Anomaly anomaly -> refused.add(anomaly.toString());
