@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Child {
 
   private static final long LOG_LIMIT_BYTES = 10_000_000;
-  private static final int LOG_LINES_SHOWN = 30;
+  private static final int LOG_LINES_SHOWN = 15;
   private static final long POLL_MILLIS = 20;
 
   /** A child JVM ends itself within 10 s of its parent's death; see {@link DiesWithParent}. */
@@ -209,9 +209,13 @@ final class Child {
     return new ChildFailedException(name + " " + what, log, lastLines(), cause);
   }
 
+  /** Without stack frames, between which the causes would be lost. */
   private String lastLines() {
     try {
-      List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+      List<String> lines =
+          Files.readAllLines(log, StandardCharsets.ISO_8859_1).stream()
+              .filter(line -> !line.startsWith("\tat ") && !line.startsWith("\t... "))
+              .toList();
       int from = Math.max(0, lines.size() - LOG_LINES_SHOWN);
       return String.join("\n", lines.subList(from, lines.size()));
     } catch (IOException e) {

@@ -89,6 +89,12 @@ public final class RegistryProcess implements AutoCloseable {
 
   private static Properties settings(int port, int managementPort) {
     var settings = new Properties();
+    // It would open 20 connections before it answers, of the 100 that Postgres has for all.
+    settings.putAll(
+        Map.of(
+            "apicurio.datasource.jdbc.initial-size", "2",
+            "apicurio.datasource.jdbc.min-size", "2",
+            "apicurio.datasource.jdbc.max-size", "10"));
     settings.putAll(
         Map.of(
             "quarkus.http.host", "127.0.0.1",

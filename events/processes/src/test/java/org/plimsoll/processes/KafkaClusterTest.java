@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class KafkaClusterTest {
 
   @Test
-  @Timeout(120)
+  @Timeout(300)
   void threeBrokersSurviveTheKillOfOneAndTakeItBack(@TempDir Path directory) throws Exception {
     var options = KafkaProcess.Options.defaults().withHeapMegabytes(256).withQuickStart();
     try (var cluster = KafkaCluster.start(directory, 3, options)) {

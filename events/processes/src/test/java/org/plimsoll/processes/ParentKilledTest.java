@@ -17,7 +17,7 @@ final class ParentKilledTest {
   @TempDir Path directory;
 
   @Test
-  @Timeout(120)
+  @Timeout(300)
   void childrenDieWithAKilledParentAndStartAgain() throws Exception {
     Process parent = startParent();
     try (BufferedReader said = parent.inputReader()) {
@@ -36,7 +36,7 @@ final class ParentKilledTest {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(300)
   void aStartRightAfterTheKillWaitsForTheChildrenToGo() throws Exception {
     Process parent = startParent();
     try (BufferedReader said = parent.inputReader()) {

@@ -50,10 +50,7 @@ final class CsvFile implements AutoCloseable {
    */
   CsvFile(Path file, Mapping mapping) throws IOException {
     this.mapping = mapping;
-    this.rows =
-        CSV.readerFor(String[].class)
-            .with(CsvSchema.emptySchema().withColumnSeparator(mapping.separator()))
-            .readValues(open(file, mapping.encoding()));
+    this.rows = begin(file);
     try {
       String[] header = read();
       if (header == null) {
@@ -175,20 +172,38 @@ final class CsvFile implements AutoCloseable {
     return number;
   }
 
+  private MappingIterator<String[]> begin(Path file) throws IOException {
+    Reader text = open(file, mapping.encoding());
+    try {
+      return CSV.readerFor(String[].class)
+          .with(CsvSchema.emptySchema().withColumnSeparator(mapping.separator()))
+          .readValues(text);
+    } catch (CharacterCodingException e) {
+      text.close();
+      throw undecodable();
+    } catch (IOException | RuntimeException e) {
+      text.close();
+      throw e;
+    }
+  }
+
   private String @Nullable [] read() throws IOException {
     try {
       return rows.hasNextValue() ? rows.nextValue() : null;
     } catch (CharacterCodingException e) {
-      throw Problem.malformed(
-          "file",
-          "text that is not " + mapping.encoding() + ", behind row " + number,
-          "a file in %s, or for example `encoding: windows-1251` in the mapping"
-              .formatted(mapping.encoding()));
-    } catch (JsonProcessingException e) {
-      throw unreadable(e);
-    } catch (RuntimeJsonMappingException e) {
+      throw undecodable();
+    } catch (JsonProcessingException | RuntimeJsonMappingException e) {
       throw unreadable(e);
     }
+  }
+
+  /** The text is read ahead in blocks: the place lies somewhere behind the row last read. */
+  private Problem undecodable() {
+    return Problem.malformed(
+        "file",
+        "text that is not " + mapping.encoding() + ", behind row " + number,
+        "a file in %s, or for example `encoding: windows-1251` in the mapping"
+            .formatted(mapping.encoding()));
   }
 
   private Problem unreadable(Exception e) {

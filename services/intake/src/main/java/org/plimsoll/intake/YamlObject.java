@@ -76,7 +76,7 @@ final class YamlObject {
     Node node = ask(key);
     if (node == null) {
       if (otherwise == null) {
-        throw at(start, "%s lacks '%s'".formatted(name, key));
+        throw lacks(key);
       }
       return otherwise;
     }
@@ -122,7 +122,11 @@ final class YamlObject {
   /** A complaint about what stands behind the key. */
   Problem wrong(String key, String expected) {
     Node node = values.get(key);
-    return node == null ? at(start, "%s lacks '%s'".formatted(name, key)) : wrong(node, expected);
+    return node == null ? lacks(key) : wrong(node, expected);
+  }
+
+  private Problem lacks(String key) {
+    return at(start, "%s lacks '%s'; it has %s".formatted(name, key, values.keySet()));
   }
 
   /** To be called when everything known was asked for. */

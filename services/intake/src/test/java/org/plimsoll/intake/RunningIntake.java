@@ -7,15 +7,23 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.testkit.Cluster;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -58,11 +66,45 @@ final class RunningIntake {
         HexFormat.of().formatHex(new Token(OPERATOR).sha256()));
     settings.put("plimsoll.intake.broker-users", cluster.broker().isPresent());
     settings.put("plimsoll.intake.weigh-within", "20s");
-    return new SpringApplicationBuilder(IntakeApplication.class)
+    return new SpringApplicationBuilder(IntakeApplication.class, Clocks.class)
         .run(
             settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new));
+  }
+
+  /** Sets the service's clock against the real one. */
+  void useClock(UnaryOperator<Instant> change) {
+    context.getBean(MovableClock.class).change = change;
+  }
+
+  /** A clock that a test may move. */
+  private static final class MovableClock extends Clock {
+    private volatile UnaryOperator<Instant> change = UnaryOperator.identity();
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return change.apply(Instant.now());
+    }
+  }
+
+  @Configuration
+  static class Clocks {
+    @Bean
+    @Primary
+    Clock movableClock() {
+      return new MovableClock();
+    }
   }
 
   <T> T bean(Class<T> type) {

@@ -327,7 +327,9 @@ class NodeScreen {
       drawn.add(
           new Drawn(
               chart,
-              chart.lines().getFirst().points().getLast().text(),
+              chart.lines().getFirst().role().equals("value")
+                  ? chart.lines().getFirst().points().getLast().text()
+                  : "",
               rows.entrySet().stream()
                   .map(row -> new Row(row.getKey(), row.getValue()))
                   .toList()

@@ -153,6 +153,7 @@ class ProjectionLoop implements SmartLifecycle {
       open.seek(partition, progress.getOrDefault(partition, Progress.NONE).nextOffset());
     }
     Set<TopicPartition> stopped = new HashSet<>();
+    state.begins();
     while (running) {
       ConsumerRecords<byte[], byte[]> records = open.poll(POLL);
       Batch batch = new Batch(reader, progress);

@@ -29,6 +29,11 @@ class ProjectionState implements HealthIndicator {
    */
   record Shown(@Nullable Instant asOf, long behind, boolean stopped) {}
 
+  /** The loop begins again from what is stored, and will find again what stands still. */
+  void begins() {
+    stopped.clear();
+  }
+
   void stop(String partition, String reason) {
     stopped.put(partition, reason);
   }

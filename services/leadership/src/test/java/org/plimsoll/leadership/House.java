@@ -103,6 +103,11 @@ final class House implements AutoCloseable {
     return count == null ? 0 : count;
   }
 
+  /** The numbers in the first column. */
+  List<Long> numbers(String query) {
+    return sql().query(query, (row, number) -> row.getLong(1));
+  }
+
   <T> T bean(Class<T> type) {
     return context.getBean(type);
   }

@@ -3,6 +3,7 @@ package org.plimsoll.leadership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -68,13 +69,12 @@ class InterfaceTest {
     List<Long> seqs = visited.stream().map(item -> item.get("seq").asLong()).toList();
     assertThat(seqs).isSorted().doesNotHaveDuplicates();
     assertThat(seqs)
-        .containsExactlyElementsOf(
-            house.sql().queryForList("SELECT seq FROM delivered ORDER BY seq", Long.class));
+        .containsExactlyElementsOf(house.numbers("SELECT seq FROM delivered ORDER BY seq"));
   }
 
   @Test
   void aStreamThatIsResumedDeliversEveryItemOnce() {
-    List<Long> all = house.sql().queryForList("SELECT seq FROM delivered ORDER BY seq", Long.class);
+    List<Long> all = house.numbers("SELECT seq FROM delivered ORDER BY seq");
     String url = house.url("/v1/escalations/stream?after=0");
     List<Long> seen = new ArrayList<>(Client.ids(url, null, 3));
     // Cut off three times; items arrive while nobody listens, and while somebody does.
@@ -83,8 +83,7 @@ class InterfaceTest {
     oneMoreItem();
     seen.addAll(Client.ids(url, seen.getLast(), all.size() + 2 - seen.size()));
     assertThat(seen)
-        .containsExactlyElementsOf(
-            house.sql().queryForList("SELECT seq FROM delivered ORDER BY seq", Long.class));
+        .containsExactlyElementsOf(house.numbers("SELECT seq FROM delivered ORDER BY seq"));
   }
 
   @Test
@@ -99,10 +98,7 @@ class InterfaceTest {
   @Test
   void aStreamCarriesOnlyWhatWasAskedFor() {
     List<Long> portfolio =
-        house
-            .sql()
-            .queryForList(
-                "SELECT seq FROM delivered WHERE level = 'PORTFOLIO' ORDER BY seq", Long.class);
+        house.numbers("SELECT seq FROM delivered WHERE level = 'PORTFOLIO' ORDER BY seq");
     assertThat(
             Client.ids(
                 house.url("/v1/escalations/stream?level=portfolio&after=0"),
@@ -113,7 +109,7 @@ class InterfaceTest {
 
   @Test
   void aSilentStreamSaysThatItLives() throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", house.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), house.port())) {
       socket.setSoTimeout(10_000);
       socket
           .getOutputStream()
@@ -232,7 +228,7 @@ class InterfaceTest {
   }
 
   private static String answerTo(String host) throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", house.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), house.port())) {
       socket
           .getOutputStream()
           .write(

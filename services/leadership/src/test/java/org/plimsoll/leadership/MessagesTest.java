@@ -23,7 +23,8 @@ class MessagesTest {
         new InputStreamReader(
             java.util.Objects.requireNonNull(
                 MessagesTest.class.getResourceAsStream(
-                    "/messages/leadership/messages_" + language + ".properties")),
+                    "/messages/leadership/messages%s.properties"
+                        .formatted(language.equals("en") ? "" : "_" + language))),
             StandardCharsets.UTF_8)) {
       messages.load(reader);
     } catch (IOException e) {

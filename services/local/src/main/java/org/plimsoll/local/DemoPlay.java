@@ -32,6 +32,8 @@ final class DemoPlay {
   /** So that a month trickles in instead of falling at once. */
   private static final int PARTS_OF_A_MONTH = 6;
 
+  private static final long RECONNECT_MILLIS = 500;
+
   private final IntakeClient intake;
   private final LeadershipClient leadership;
   private final Lag lag;
@@ -150,18 +152,20 @@ final class DemoPlay {
   /** Shows whatever travels, from the first on, until it is interrupted. */
   private void follow() {
     long last = 0;
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        last = leadership.follow(last, this::show);
-        Thread.sleep(200);
-      } catch (InterruptedException e) {
-        return;
-      } catch (Failure e) {
-        if (Thread.currentThread().isInterrupted()) {
-          return;
+    try {
+      while (true) {
+        try {
+          last = leadership.follow(last, this::show);
+        } catch (Failure e) {
+          if (Thread.currentThread().isInterrupted()) {
+            return;
+          }
+          terminal.line("the stream of escalations broke: " + e.getMessage());
         }
-        terminal.line("the stream of escalations broke: " + e.getMessage());
+        Thread.sleep(RECONNECT_MILLIS);
       }
+    } catch (InterruptedException e) {
+      // All has been shown.
     }
   }
 
