@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.processes.KafkaProcess;
-import org.plimsoll.processes.PostgresProcess;
 import org.plimsoll.processes.Ports;
+import org.plimsoll.processes.PostgresProcess;
 import org.plimsoll.processes.RegistryProcess;
 import org.testcontainers.kafka.KafkaContainer;
 
@@ -40,8 +40,7 @@ public final class Cluster {
       broker = null;
       container = new KafkaContainer(KAFKA_IMAGE);
       container.start();
-      kafka =
-          Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, container.getBootstrapServers());
+      kafka = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, container.getBootstrapServers());
     } else {
       container = null;
       broker =

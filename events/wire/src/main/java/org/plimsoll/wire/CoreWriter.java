@@ -1,6 +1,7 @@
 package org.plimsoll.wire;
 
 import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
 import org.plimsoll.core.escalation.Contribution;
 import org.plimsoll.core.escalation.Input.Choice;
 import org.plimsoll.core.escalation.Level;
@@ -36,7 +37,7 @@ public final class CoreWriter {
   private CoreWriter() {}
 
   /** An outcome as it stands in the trail. */
-  public static Object outcome(Outcome outcome) {
+  public static SpecificRecord outcome(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Refused(Refusal r) ->
           new Refused(r.reason().name(), r.field(), r.value(), r.expected());

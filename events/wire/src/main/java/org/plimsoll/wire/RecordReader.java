@@ -75,7 +75,7 @@ public final class RecordReader {
     if (bytes == null || bytes.length < HEADER_BYTES || bytes[0] != 0) {
       return new Unreadable<>(
           "MALFORMED",
-          bytes == null ? "no value" : bytes.length + " bytes",
+          (bytes == null ? 0 : bytes.length) + " bytes",
           "a zero byte, a schema id of four bytes and an Avro " + type.getSimpleName(),
           Optional.empty());
     }

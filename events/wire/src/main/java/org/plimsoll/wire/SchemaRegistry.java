@@ -11,9 +11,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 /**
@@ -23,6 +25,10 @@ import org.apache.avro.Schema;
  */
 public final class SchemaRegistry {
   private static final String JSON = "application/vnd.schemaregistry.v1+json";
+
+  /** The largest of our schemas has 25 named types. */
+  private static final int MAX_REFERENCES = 200;
+
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final ObjectMapper json = new ObjectMapper();
@@ -74,14 +80,18 @@ public final class SchemaRegistry {
    * @throws UncheckedIOException when the registry does not answer
    */
   public void requireFullCompatibility(String subject) {
-    expectOk(
-        send(
-            request("/config/" + segment(subject))
-                .PUT(text("{\"compatibility\":\"FULL_TRANSITIVE\"}"))));
+    String path = "/config/" + segment(subject);
+    String full = "{\"compatibility\":\"FULL_TRANSITIVE\"}";
+    HttpResponse<String> answer = send(request(path).PUT(text(full)));
+    if (answer.statusCode() == 409) {
+      // Another thread or service set it between the registry's look and its write.
+      answer = send(request(path).PUT(text(full)));
+    }
+    expectOk(answer);
   }
 
   /**
-   * The schema with this id; empty when the registry has none.
+   * The schema with this id; empty when the registry has none, or what it has is no Avro schema.
    *
    * @throws UncheckedIOException when the registry does not answer
    */
@@ -94,9 +104,45 @@ public final class SchemaRegistry {
     if (answer.statusCode() == 404) {
       return Optional.empty();
     }
-    Schema schema = new Schema.Parser().parse(tree(expectOk(answer)).path("schema").asText());
-    byId.put(id, schema);
-    return Optional.of(schema);
+    Optional<Schema> schema = parsed(tree(expectOk(answer)));
+    schema.ifPresent(s -> byId.put(id, s));
+    return schema;
+  }
+
+  /** Some serializers register the named types of a schema one by one, as references. */
+  private Optional<Schema> parsed(JsonNode registered) {
+    Map<String, String> parts = new LinkedHashMap<>();
+    addReferences(registered, parts);
+    Schema.Parser parser = new Schema.Parser();
+    try {
+      parts.values().forEach(parser::parse);
+      return Optional.of(parser.parse(registered.path("schema").asText()));
+    } catch (AvroRuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * What a reference itself refers to comes before it; a part of a circle is not asked for again.
+   */
+  private void addReferences(JsonNode registered, Map<String, String> parts) {
+    for (JsonNode reference : registered.path("references")) {
+      String path =
+          "/subjects/%s/versions/%d"
+              .formatted(
+                  segment(reference.path("subject").asText()), reference.path("version").asInt());
+      if (parts.containsKey(path) || parts.size() >= MAX_REFERENCES) {
+        continue;
+      }
+      HttpResponse<String> answer = send(request(path).GET());
+      if (answer.statusCode() != 404) {
+        JsonNode part = tree(expectOk(answer));
+        parts.put(path, "");
+        addReferences(part, parts);
+        parts.remove(path);
+        parts.put(path, part.path("schema").asText());
+      }
+    }
   }
 
   private HttpRequest.Builder request(String path) {

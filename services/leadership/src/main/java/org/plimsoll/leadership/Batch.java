@@ -26,6 +26,7 @@ import org.plimsoll.schema.StatusChange;
 import org.plimsoll.schema.ToleranceGrant;
 import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.schema.TrailPosition;
+import org.plimsoll.wire.Outcomes;
 import org.plimsoll.wire.RecordReader;
 import org.plimsoll.wire.Topics;
 import tools.jackson.databind.json.JsonMapper;
@@ -138,7 +139,7 @@ final class Batch {
         statusRefused++;
       }
     }
-    for (Object outcome : entry.getOutcomes()) {
+    for (SpecificRecord outcome : Outcomes.of(entry)) {
       switch (outcome) {
         case Assessed assessed -> assessed(entry, assessed, status);
         case Refused refused -> refused(entry, refused);

@@ -21,6 +21,7 @@ import org.plimsoll.schema.TargetConfirmed;
 import org.plimsoll.schema.ToleranceInForce;
 import org.plimsoll.schema.ToleranceTaken;
 import org.plimsoll.schema.TrailEntry;
+import org.plimsoll.wire.Outcomes;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -171,8 +172,7 @@ class EventScreen {
 
   private List<Followed> followed(TrailEntry entry, Locale locale) {
     List<Followed> followed = new ArrayList<>();
-    for (Object outcome : entry.getOutcomes()) {
-      IndexedRecord record = (IndexedRecord) outcome;
+    for (IndexedRecord record : Outcomes.of(entry)) {
       followed.add(new Followed(told(record, locale), nodeOf(record), shown(record, locale)));
     }
     return followed;

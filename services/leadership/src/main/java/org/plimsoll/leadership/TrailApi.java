@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Nodes.Tolerance;
 import org.plimsoll.schema.ToleranceInForce;
 import org.plimsoll.schema.TrailEntry;
+import org.plimsoll.wire.Outcomes;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -86,8 +87,7 @@ class TrailApi {
               tolerance == null ? null : tolerance.limitTenThousandths()));
     }
     List<Map<String, @Nullable Object>> outcomes = new ArrayList<>();
-    for (Object outcome : entry.getOutcomes()) {
-      IndexedRecord record = (IndexedRecord) outcome;
+    for (IndexedRecord record : Outcomes.of(entry)) {
       Map<String, @Nullable Object> typed = new LinkedHashMap<>();
       typed.put("type", record.getSchema().getName());
       typed.putAll(Plain.map(record));

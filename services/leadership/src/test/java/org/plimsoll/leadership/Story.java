@@ -41,6 +41,7 @@ import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.testkit.Cluster;
 import org.plimsoll.wire.CoreReader;
 import org.plimsoll.wire.CoreWriter;
+import org.plimsoll.wire.Outcomes;
 import org.plimsoll.wire.RecordWriter;
 import org.plimsoll.wire.SchemaRegistry;
 import org.plimsoll.wire.Topics;
@@ -222,7 +223,8 @@ final class Story implements AutoCloseable {
                 .setSender(sender)
                 .setAccepted(cascade.accepted())
                 .setInForce(inForce)
-                .setOutcomes(cascade.outcomes().stream().map(CoreWriter::outcome).toList())
+                .setOutcomes(
+                    Outcomes.wrap(cascade.outcomes().stream().map(CoreWriter::outcome).toList()))
                 .build()));
     int number = 0;
     for (Outcome outcome : cascade.outcomes()) {
@@ -270,6 +272,7 @@ final class Story implements AutoCloseable {
         && standing(receiver) instanceof Standing.Known program) {
       receiver = requireNonNull(program.facts().parentId());
     }
+    var record = Outcomes.wrap(CoreWriter.outcome(outcome));
     return Escalation.newBuilder()
         .setEscalationId(at.tier() + "-" + at.partition() + "-" + at.sequence() + "-" + number)
         .setNodeId(nodeId)
@@ -279,7 +282,9 @@ final class Story implements AutoCloseable {
         .setPosition(CoreWriter.position(at))
         .setCauseEventId(eventId)
         .setTakenAt(takenAt)
-        .setContent(CoreWriter.outcome(outcome))
+        .setExceptionChanged(record.getExceptionChanged())
+        .setTargetConfirmed(record.getTargetConfirmed())
+        .setAssistanceRequested(record.getAssistanceRequested())
         .build();
   }
 

@@ -24,6 +24,7 @@ import org.plimsoll.schema.Registered;
 import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.schema.TrailPosition;
 import org.plimsoll.testkit.Cluster;
+import org.plimsoll.wire.Outcomes;
 import org.plimsoll.wire.SchemaRegistry;
 
 /** A newer engine may say more than this version knows. */
@@ -43,14 +44,17 @@ class TrailReaderTest {
     GenericRecord entry = generic(newer);
     GenericRecord forecast = new GenericData.Record(unknown);
     forecast.put("nodeId", "school");
+    GenericRecord outcome =
+        new GenericData.Record(newer.getField("outcomes").schema().getElementType());
+    outcome.put("forecasted", forecast);
     List<Object> outcomes = new ArrayList<>((List<?>) entry.get("outcomes"));
-    outcomes.addFirst(forecast);
+    outcomes.addFirst(outcome);
     entry.put("outcomes", outcomes);
 
     TrailEntry read = reader.entry(bytes(newer, entry)).orElseThrow();
 
     assertThat(read.getPosition().getSequence()).isEqualTo(7);
-    assertThat(read.getOutcomes()).containsExactly(new Registered("school"));
+    assertThat(Outcomes.of(read)).containsExactly(new Registered("school"));
   }
 
   @Test
@@ -62,18 +66,32 @@ class TrailReaderTest {
 
   private static Schema withOutcome(Schema unknown) {
     Schema known = TrailEntry.getClassSchema();
-    List<Schema.Field> fields = new ArrayList<>();
-    for (Schema.Field field : known.getFields()) {
-      Schema schema = field.schema();
-      if (field.name().equals("outcomes")) {
-        List<Schema> branches = new ArrayList<>(schema.getElementType().getTypes());
-        branches.add(unknown);
-        schema = Schema.createArray(Schema.createUnion(branches));
-      }
-      fields.add(new Schema.Field(field.name(), schema, field.doc(), field.defaultVal()));
-    }
+    Schema outcome = known.getField("outcomes").schema().getElementType();
+    List<Schema.Field> kinds = copies(outcome);
+    kinds.add(
+        new Schema.Field(
+            "forecasted",
+            Schema.createUnion(Schema.create(Schema.Type.NULL), unknown),
+            "Of a newer version.",
+            Schema.Field.NULL_DEFAULT_VALUE));
+    Schema newerOutcome =
+        Schema.createRecord(
+            outcome.getName(), outcome.getDoc(), outcome.getNamespace(), false, kinds);
+    List<Schema.Field> fields = copies(known);
+    fields.replaceAll(
+        field ->
+            field.name().equals("outcomes")
+                ? new Schema.Field("outcomes", Schema.createArray(newerOutcome), field.doc())
+                : field);
     return Schema.createRecord(
         known.getName(), known.getDoc(), known.getNamespace(), false, fields);
+  }
+
+  private static List<Schema.Field> copies(Schema record) {
+    return new ArrayList<>(
+        record.getFields().stream()
+            .map(f -> new Schema.Field(f.name(), f.schema(), f.doc(), f.defaultVal()))
+            .toList());
   }
 
   /** An entry of this version, as a newer writer holds it. */
@@ -89,7 +107,7 @@ class TrailReaderTest {
             .setInputType(InputType.NODE_FACTS)
             .setAccepted(true)
             .setInForce(List.of())
-            .setOutcomes(List.of(new Registered("school")))
+            .setOutcomes(Outcomes.wrap(List.of(new Registered("school"))))
             .build();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     var encoder = EncoderFactory.get().binaryEncoder(bytes, null);

@@ -1,4 +1,4 @@
-package org.plimsoll.escalation;
+package org.plimsoll.wire;
 
 import static java.util.Objects.requireNonNull;
 
@@ -6,31 +6,33 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Standing;
 import org.plimsoll.core.escalation.Standing.Known;
 import org.plimsoll.core.escalation.Watch;
-import org.plimsoll.escalation.InputReader.Reading;
-import org.plimsoll.escalation.InputReader.Taken;
+import org.plimsoll.schema.AssistanceRequested;
 import org.plimsoll.schema.Escalation;
+import org.plimsoll.schema.ExceptionChanged;
+import org.plimsoll.schema.TargetConfirmed;
 import org.plimsoll.schema.ToleranceInForce;
 import org.plimsoll.schema.TrailEntry;
-import org.plimsoll.wire.CoreWriter;
-import org.plimsoll.wire.Topics;
+import org.plimsoll.wire.InputReader.Reading;
+import org.plimsoll.wire.InputReader.Taken;
 
 /** The entry of an input in the trail, and what of it travels upward. */
-final class EntryWriter {
+public final class EntryWriter {
   private EntryWriter() {}
 
   /** The entry: exact bytes, who sent it, what was in force, what followed. */
-  static TrailEntry entry(
+  public static TrailEntry entry(
       Taken taken, Reading reading, List<ToleranceInForce> inForce, List<Outcome> outcomes) {
     boolean refusedEarly = reading.refused() != null;
-    List<Object> records = new ArrayList<>();
+    List<SpecificRecord> records = new ArrayList<>();
     if (refusedEarly) {
-      records.add(reading.refused());
+      records.add(requireNonNull(reading.refused()));
     }
     outcomes.forEach(outcome -> records.add(CoreWriter.outcome(outcome)));
     boolean accepted =
@@ -49,12 +51,12 @@ final class EntryWriter {
         .setSender(Topics.agencyOf(taken.topic()).orElse(null))
         .setAccepted(accepted)
         .setInForce(inForce)
-        .setOutcomes(records)
+        .setOutcomes(Outcomes.wrap(records))
         .build();
   }
 
   /** The tolerances of a standing, as they are before the input is weighed. */
-  static void inForce(@Nullable Standing standing, List<ToleranceInForce> inForce) {
+  public static void inForce(@Nullable Standing standing, List<ToleranceInForce> inForce) {
     if (standing instanceof Known known) {
       for (Watch watch : known.watches()) {
         inForce.add(
@@ -70,7 +72,7 @@ final class EntryWriter {
    *
    * @param nodes the nodes that the outcomes speak of, by id
    */
-  static List<Escalation> escalations(
+  public static List<Escalation> escalations(
       Taken taken, Reading reading, List<Outcome> outcomes, Map<String, Known> nodes) {
     List<Escalation> escalations = new ArrayList<>();
     for (Outcome outcome : outcomes) {
@@ -116,7 +118,7 @@ final class EntryWriter {
       Outcome outcome,
       String deliveredTo) {
     var at = taken.at();
-    escalations.add(
+    Escalation.Builder escalation =
         Escalation.newBuilder()
             .setEscalationId(
                 "%s-%d-%d-%d"
@@ -131,9 +133,14 @@ final class EntryWriter {
             .setDeliveredToLevel(CoreWriter.level(deliveredToLevel))
             .setPosition(CoreWriter.position(at))
             .setCauseEventId(reading.eventId())
-            .setTakenAt(taken.takenAt())
-            .setContent(CoreWriter.outcome(outcome))
-            .build());
+            .setTakenAt(taken.takenAt());
+    switch (CoreWriter.outcome(outcome)) {
+      case ExceptionChanged r -> escalation.setExceptionChanged(r);
+      case TargetConfirmed r -> escalation.setTargetConfirmed(r);
+      case AssistanceRequested r -> escalation.setAssistanceRequested(r);
+      default -> throw new IllegalArgumentException("does not travel: " + outcome);
+    }
+    escalations.add(escalation.build());
   }
 
   private static Level above(Known node) {

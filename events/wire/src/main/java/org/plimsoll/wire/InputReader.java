@@ -1,4 +1,4 @@
-package org.plimsoll.escalation;
+package org.plimsoll.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -23,19 +23,15 @@ import org.plimsoll.schema.NodeFacts;
 import org.plimsoll.schema.Refused;
 import org.plimsoll.schema.Tick;
 import org.plimsoll.schema.ToleranceGrant;
-import org.plimsoll.wire.CoreReader;
 import org.plimsoll.wire.CoreReader.UnrecognisedException;
-import org.plimsoll.wire.CoreWriter;
-import org.plimsoll.wire.RecordReader;
-import org.plimsoll.wire.Topics;
 
 /** From a record on an input topic to an input of core, or to the reason why there is none. */
-final class InputReader {
+public final class InputReader {
   private final RecordReader records;
   private final int partitions;
   private final MessageDigest sha256;
 
-  InputReader(RecordReader records, int partitions) {
+  public InputReader(RecordReader records, int partitions) {
     this.records = records;
     this.partitions = partitions;
     try {
@@ -52,7 +48,7 @@ final class InputReader {
    * @param takenAt the broker's time
    */
   @SuppressWarnings("ArrayRecordComponent") // Kafka's bytes as they are; nobody compares them.
-  record Taken(
+  public record Taken(
       String topic,
       int partition,
       long offset,
@@ -60,7 +56,7 @@ final class InputReader {
       byte @Nullable [] value,
       Instant takenAt,
       Position at) {
-    @Nullable String keyText() {
+    public @Nullable String keyText() {
       return key == null ? null : new String(key, StandardCharsets.UTF_8);
     }
   }
@@ -71,7 +67,7 @@ final class InputReader {
    * @param input null when it is refused before core is asked
    * @param refused null when there is an input
    */
-  record Reading(
+  public record Reading(
       InputType type,
       @Nullable String schemaSha256,
       @Nullable String eventId,
@@ -79,7 +75,7 @@ final class InputReader {
       @Nullable Refused refused) {}
 
   /** Reads one record. Throws only when the registry does not answer. */
-  Reading read(Taken taken) {
+  public Reading read(Taken taken) {
     return switch (taken.topic()) {
       case Topics.PROGRAM_FACTS, Topics.PORTFOLIO_FACTS -> facts(taken);
       case Topics.PROGRAM_GRANTS, Topics.PORTFOLIO_GRANTS ->

@@ -1,0 +1,192 @@
+package org.plimsoll.testkit;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Facts;
+import org.plimsoll.core.escalation.Input;
+import org.plimsoll.core.escalation.Level;
+import org.plimsoll.core.escalation.Origin;
+import org.plimsoll.core.escalation.Position;
+import org.plimsoll.core.escalation.StatusChange;
+import org.plimsoll.core.measure.Baseline;
+import org.plimsoll.core.measure.Direction;
+import org.plimsoll.core.measure.Figures;
+import org.plimsoll.core.measure.Measure;
+import org.plimsoll.core.measure.Target;
+import org.plimsoll.core.tolerance.Tolerance;
+import org.plimsoll.core.tolerance.ToleranceKind;
+import org.plimsoll.core.tolerance.ToleranceUnit;
+
+/**
+ * Random histories of one program with three projects, the same for the same seed: facts, grants,
+ * statuses with and without figures, late and repeated ones, decisions, and inputs that are to be
+ * refused.
+ */
+public final class Histories {
+  public static final String PROGRAM = "program";
+  public static final List<String> PROJECTS = List.of("alpha", "beta", "gamma");
+
+  static final String AGENCY = "agency";
+  static final String CURRENCY = "KZT";
+  private static final LocalDate START = LocalDate.of(2020, 1, 1);
+  private static final int STATUSES = 40;
+
+  private final Random random;
+  private final List<Input> inputs = new ArrayList<>();
+  private final Map<String, Integer> months = new HashMap<>();
+
+  private Histories(long seed) {
+    this.random = new Random(seed);
+  }
+
+  /** The history of this seed. */
+  public static List<Input> of(long seed) {
+    return new Histories(seed).generate();
+  }
+
+  private List<Input> generate() {
+    add(facts(PROGRAM, Level.PROGRAM, "portfolio", false));
+    for (String project : PROJECTS) {
+      add(facts(project, Level.PROJECT, PROGRAM, random.nextBoolean()));
+      grants(project);
+    }
+    grants(PROGRAM);
+    for (int i = 0; i < STATUSES; i++) {
+      switch (random.nextInt(12)) {
+        case 0 -> add(new Input.Decided(next(), "decision-" + i, project(), choice(), "person"));
+        case 1 -> add(inputs.get(random.nextInt(inputs.size())));
+        case 2 -> add(status("unknown-" + i, i, 0));
+        default -> add(status(project(), i, random.nextInt(8) == 0 ? -2 : 1));
+      }
+    }
+    return inputs;
+  }
+
+  private void add(Input input) {
+    inputs.add(input);
+  }
+
+  private Position next() {
+    return new Position(Level.PROGRAM, 0, inputs.size() + 1L);
+  }
+
+  private String project() {
+    return PROJECTS.get(random.nextInt(PROJECTS.size()));
+  }
+
+  private Input facts(String nodeId, Level level, String parentId, boolean firstReported) {
+    return new Input.FactsStated(
+        next(),
+        "facts-" + nodeId,
+        new Facts(
+            nodeId,
+            level,
+            parentId,
+            level == Level.PROJECT ? AGENCY : null,
+            CURRENCY,
+            firstReported,
+            firstReported || level != Level.PROJECT
+                ? Baseline.NONE
+                : new Baseline(random.nextInt(5) == 0 ? 0L : amount(), date()),
+            List.of(new Target("places", 8_000_000, Direction.AT_LEAST))),
+        null);
+  }
+
+  private void grants(String nodeId) {
+    grant(
+        nodeId, "cost", Measure.COST_GROWTH_ORIGINAL, Direction.AT_MOST, ToleranceUnit.PERCENT, 10);
+    grant(
+        nodeId,
+        "cost-now",
+        Measure.COST_GROWTH_CURRENT,
+        Direction.AT_MOST,
+        ToleranceUnit.PERCENT,
+        10);
+    grant(nodeId, "time", Measure.FINISH_SLIP_ORIGINAL, Direction.AT_MOST, ToleranceUnit.DAYS, 60);
+    add(
+        new Input.ToleranceGranted(
+            next(),
+            "grant-cpi-" + nodeId,
+            nodeId,
+            new Tolerance(
+                "cpi",
+                1,
+                ToleranceKind.COST,
+                Measure.CPI,
+                null,
+                Direction.AT_LEAST,
+                ToleranceUnit.RATIO,
+                9_000)));
+  }
+
+  private void grant(
+      String nodeId,
+      String id,
+      Measure measure,
+      Direction direction,
+      ToleranceUnit unit,
+      long limit) {
+    add(
+        new Input.ToleranceGranted(
+            next(),
+            "grant-" + id + "-" + nodeId,
+            nodeId,
+            new Tolerance(
+                id, 1, ToleranceKind.COST, measure, null, direction, unit, limit * 10_000)));
+  }
+
+  private Input.Choice choice() {
+    return switch (random.nextInt(3)) {
+      case 0 -> new Input.Choice.Acknowledge(project() + "~cost~1");
+      case 1 -> new Input.Choice.Note(project() + "~time~1");
+      default -> new Input.Choice.ApproveBaseline(new Baseline(amount() + 1, date()));
+    };
+  }
+
+  private Input status(String projectId, int number, int monthsOn) {
+    int month = Math.max(0, months.merge(projectId, monthsOn, Integer::sum));
+    StatusChange status =
+        new StatusChange(
+            "status-" + number,
+            "histories",
+            projectId,
+            START.plusMonths(month),
+            CURRENCY,
+            new Figures(
+                maybe(),
+                maybe(),
+                maybe(),
+                maybe(),
+                maybe(),
+                random.nextInt(25) == 0 ? Long.valueOf(-1) : maybe(),
+                random.nextInt(3) == 0 ? null : date(),
+                random.nextInt(4) == 0
+                    ? Map.of("places", random.nextInt(1000) * 10_000L)
+                    : Map.of()),
+            null,
+            List.of(),
+            null,
+            random.nextInt(15) == 0 ? new StatusChange.Assistance(Level.PROGRAM, "help") : null);
+    return new Input.StatusChanged(
+        next(),
+        status,
+        new Origin(AGENCY, START.plusYears(50), PROGRAM, true, "sha-" + status.hashCode()));
+  }
+
+  private @Nullable Long maybe() {
+    return random.nextInt(3) == 0 ? null : Long.valueOf(amount());
+  }
+
+  private long amount() {
+    return random.nextInt(20) == 0 ? 0 : 900 + random.nextInt(300);
+  }
+
+  private LocalDate date() {
+    return START.plusDays(500 + random.nextInt(200));
+  }
+}

@@ -1,0 +1,301 @@
+package org.plimsoll.escalation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.plimsoll.testkit.Events.costForecast;
+import static org.plimsoll.testkit.Events.costGrowthAtMost;
+import static org.plimsoll.testkit.Events.portfolio;
+import static org.plimsoll.testkit.Events.program;
+import static org.plimsoll.testkit.Events.project;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.plimsoll.schema.Escalation;
+import org.plimsoll.schema.ExceptionChange;
+import org.plimsoll.schema.ExceptionChanged;
+import org.plimsoll.schema.InputType;
+import org.plimsoll.schema.Level;
+import org.plimsoll.schema.Refused;
+import org.plimsoll.schema.TrailEntry;
+import org.plimsoll.testkit.Cluster;
+import org.plimsoll.testkit.Log;
+import org.plimsoll.wire.Outcomes;
+import org.plimsoll.wire.SchemaRegistry;
+import org.plimsoll.wire.Topics;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The engine on a real broker and a real registry. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class EngineTest {
+  private static final LocalDate JANUARY = LocalDate.of(2020, 1, 31);
+  private static final LocalDate FINISH = LocalDate.of(2021, 6, 30);
+  private static final int PARTITIONS = 4;
+
+  @TempDir static Path state;
+  private static Log log;
+  private static ConfigurableApplicationContext engine;
+
+  @BeforeAll
+  static void start() {
+    Cluster cluster = Cluster.shared();
+    log = new Log(cluster);
+    try (Admin admin = Admin.create(cluster.kafka())) {
+      Topics.ensure(admin, PARTITIONS, (short) 1);
+      for (String agency : List.of("mlsp", "akimat")) {
+        Topics.ensureIntake(admin, agency, PARTITIONS, (short) 1);
+      }
+    }
+    engine = run(state);
+    log.write(Topics.PORTFOLIO_FACTS, "plan", portfolio("plan").build());
+    log.write(Topics.PROGRAM_FACTS, "enbek", program("enbek", "plan").build());
+    log.write(
+        Topics.PROGRAM_FACTS, "enbek", project("school", "enbek", "mlsp", 1000, FINISH).build());
+    log.write(Topics.PROGRAM_GRANTS, "enbek", costGrowthAtMost("school", 10).build());
+    log.write(Topics.PROGRAM_GRANTS, "enbek", costGrowthAtMost("enbek", 5).build());
+    log.write(Topics.PORTFOLIO_GRANTS, "plan", costGrowthAtMost("plan", 2).build());
+    awaitEntries(Topics.TRAIL_PROGRAM, 4);
+  }
+
+  static ConfigurableApplicationContext run(Path state) {
+    Cluster cluster = Cluster.shared();
+    Map<String, Object> settings = new HashMap<>();
+    cluster
+        .kafka()
+        .forEach((name, value) ->
+            settings.put(
+                name.equals("bootstrap.servers")
+                    ? "spring.kafka.bootstrap-servers"
+                    : "spring.kafka.properties." + name,
+                value));
+    settings.put("spring.config.name", "escalation");
+    settings.put("server.port", 0);
+    settings.put("plimsoll.registry.url", cluster.registryUrl());
+    settings.put("plimsoll.escalation.state-dir", state.toString());
+    settings.put("plimsoll.escalation.instance-id", "test");
+    return new SpringApplicationBuilder(EscalationApplication.class)
+        .run(
+            settings.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new));
+  }
+
+  @AfterAll
+  static void stop() {
+    engine.close();
+    log.close();
+  }
+
+  private static List<TrailEntry> trail(String topic) {
+    return log.read(topic, TrailEntry.class);
+  }
+
+  private static void awaitEntries(String topic, int atLeast) {
+    await().atMost(Duration.ofSeconds(60)).until(() -> trail(topic).size() >= atLeast);
+  }
+
+  private static TrailEntry awaitEntryOf(String eventId) {
+    return await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                trail(Topics.TRAIL_PROGRAM).stream()
+                    .filter(entry -> eventId.equals(entry.getEventId()))
+                    .findFirst()
+                    .orElse(null),
+            entry -> entry != null);
+  }
+
+  private static Refused refusalOf(TrailEntry entry) {
+    assertThat(entry.getAccepted()).isFalse();
+    return (Refused)
+        Outcomes.of(entry).stream().filter(Refused.class::isInstance).findFirst().orElseThrow();
+  }
+
+  @Test
+  @Order(1)
+  void aCrossedToleranceTravelsFromProjectToProgramToPortfolio() {
+    var status = costForecast("school", JANUARY, 1200).build();
+    log.write(Topics.intake("mlsp"), "enbek", status);
+
+    List<Escalation> delivered =
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> log.read(Topics.ESCALATIONS, Escalation.class), all -> all.size() >= 3);
+
+    assertThat(delivered)
+        .extracting(
+            Escalation::getNodeId, Escalation::getDeliveredTo, Escalation::getDeliveredToLevel)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple("school", "enbek", Level.PROGRAM),
+            org.assertj.core.groups.Tuple.tuple("enbek", "plan", Level.PORTFOLIO),
+            org.assertj.core.groups.Tuple.tuple("plan", "plan", Level.PORTFOLIO));
+    assertThat(delivered)
+        .extracting(e -> e.getExceptionChanged().getChange())
+        .containsOnly(ExceptionChange.RAISED);
+    TrailEntry entry = awaitEntryOf(status.getEventId());
+    assertThat(entry.getSender()).isEqualTo("mlsp");
+    assertThat(entry.getInForce()).hasSize(2);
+    assertThat(entry.getInputSchemaSha256()).hasSize(64);
+  }
+
+  @Test
+  @Order(2)
+  void whatCannotBeTakenStandsInTheTrailAsRefusedAndTheNextGoodEventIsWeighed() {
+    byte[] random = new byte[500];
+    new Random(7).nextBytes(random);
+    String topic = Topics.intake("mlsp");
+    log.writeBytes(topic, "enbek", random);
+    random[0] = 0;
+    log.writeBytes(topic, "enbek", random);
+    log.writeBytes(topic, "enbek", new byte[0]);
+    byte[] truncated = {0, 0, 0, 0, 1, 4, 'x'};
+    log.writeBytes(topic, "enbek", truncated);
+    log.write(topic, "enbek", costForecast("nowhere", JANUARY, 1).build());
+    log.write(topic, "wrong-key", costForecast("school", JANUARY, 1).setEventId("key").build());
+    log.write(
+        Topics.intake("akimat"),
+        "enbek",
+        costForecast("school", JANUARY, 1).setEventId("owner").build());
+    log.write(topic, "enbek", costForecast("school", JANUARY, -1).setEventId("negative").build());
+    log.write(
+        topic,
+        "enbek",
+        costForecast("school", JANUARY, 1).setEventId("currency").setCurrency("USD").build());
+    log.write(
+        topic,
+        "enbek",
+        costForecast("school", LocalDate.of(2190, 1, 1), 1).setEventId("future").build());
+    log.write(
+        Topics.PROGRAM_FACTS, "nobody", project("orphan", "nobody", "mlsp", 1, FINISH).build());
+    log.write(Topics.PROGRAM_FACTS, "self", program("self", "self").build());
+    var good = costForecast("school", JANUARY.plusMonths(1), 1000).build();
+    log.write(topic, "enbek", good);
+
+    assertThat(awaitEntryOf(good.getEventId()).getAccepted()).isTrue();
+    assertThat(refusalOf(awaitEntryOf("status-nowhere-2020-01-31")).getReason())
+        .isEqualTo("UNKNOWN_NODE");
+    assertThat(refusalOf(awaitEntryOf("owner")).getReason()).isEqualTo("NOT_OWNER");
+    assertThat(refusalOf(awaitEntryOf("negative")).getReason()).isEqualTo("NEGATIVE_AMOUNT");
+    assertThat(refusalOf(awaitEntryOf("currency")).getExpected()).isEqualTo("KZT");
+    assertThat(refusalOf(awaitEntryOf("future")).getReason()).isEqualTo("FUTURE_DATA_DATE");
+    assertThat(refusalOf(awaitEntryOf("facts-orphan")).getReason()).isEqualTo("UNKNOWN_PARENT");
+    assertThat(refusalOf(awaitEntryOf("facts-self")).getReason()).isEqualTo("CYCLE");
+    assertThat(refusalOf(awaitEntryOf("key")).getReason()).isIn("WRONG_KEY", "UNKNOWN_NODE");
+    List<TrailEntry> unreadable =
+        trail(Topics.TRAIL_PROGRAM).stream()
+            .filter(entry -> entry.getInputType() == InputType.UNREADABLE)
+            .toList();
+    assertThat(unreadable).hasSize(4);
+    assertThat(unreadable)
+        .extracting(entry -> refusalOf(entry).getReason())
+        .contains("MALFORMED", "UNKNOWN_SCHEMA");
+    assertThat(unreadable)
+        .extracting(TrailEntry::getInputBytes)
+        .contains(ByteBuffer.wrap(truncated));
+  }
+
+  @Test
+  @Order(3)
+  void theSameEventTwiceChangesNothing() {
+    var status = costForecast("school", JANUARY.plusMonths(2), 1300).setEventId("twice").build();
+    log.write(Topics.intake("mlsp"), "enbek", status);
+    log.write(Topics.intake("mlsp"), "enbek", status);
+    log.write(
+        Topics.intake("mlsp"),
+        "enbek",
+        costForecast("school", JANUARY.plusMonths(2), 9999).setEventId("twice").build());
+
+    List<TrailEntry> entries =
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () ->
+                    trail(Topics.TRAIL_PROGRAM).stream()
+                        .filter(entry -> "twice".equals(entry.getEventId()))
+                        .toList(),
+                found -> found.size() == 3);
+
+    assertThat(entries).filteredOn(TrailEntry::getAccepted).hasSize(1);
+    assertThat(refusalOf(entries.get(1)).getReason()).isEqualTo("REPEATED");
+    assertThat(refusalOf(entries.get(2)).getReason()).isEqualTo("EVENT_ID_REUSED");
+  }
+
+  @Test
+  @Order(4)
+  void aStoppedEngineGoesOnWhereItWasAndTheTrailStaysDense() {
+    engine.close();
+    var status = costForecast("school", JANUARY.plusMonths(3), 1000).build();
+    log.write(Topics.intake("mlsp"), "enbek", status);
+    engine = run(state);
+
+    TrailEntry entry = awaitEntryOf(status.getEventId());
+
+    assertThat(Outcomes.of(entry))
+        .filteredOn(ExceptionChanged.class::isInstance)
+        .extracting(o -> ((ExceptionChanged) o).getChange())
+        .containsOnly(ExceptionChange.CLEARED);
+    for (String topic : List.of(Topics.TRAIL_PROGRAM, Topics.TRAIL_PORTFOLIO)) {
+      Map<Integer, List<Long>> sequences =
+          trail(topic).stream()
+              .collect(
+                  Collectors.groupingBy(
+                      e -> e.getPosition().getPartition(),
+                      Collectors.mapping(e -> e.getPosition().getSequence(), Collectors.toList())));
+      sequences
+          .values()
+          .forEach(found -> {
+            for (int i = 0; i < found.size(); i++) {
+              assertThat(found.get(i)).isEqualTo(i + 1L);
+            }
+          });
+    }
+  }
+
+  @Test
+  @Order(5)
+  void anAgencyThatJoinsLaterIsHeard() {
+    try (Admin admin = Admin.create(Cluster.shared().kafka())) {
+      Topics.ensureIntake(admin, "latecomer", PARTITIONS, (short) 1);
+    }
+    log.write(
+        Topics.PROGRAM_FACTS, "enbek", project("late", "enbek", "latecomer", 10, FINISH).build());
+    var status = costForecast("late", JANUARY, 10).build();
+    log.write(Topics.intake("latecomer"), "enbek", status);
+
+    assertThat(awaitEntryOf(status.getEventId()).getAccepted()).isTrue();
+  }
+
+  @Test
+  @Order(6)
+  void aSchemaThatEarlierReadersCouldNotReadIsRefusedByTheRegistry() {
+    SchemaRegistry registry = new SchemaRegistry(Cluster.shared().registryUrl());
+    var changed =
+        new org.apache.avro.Schema.Parser()
+            .parse(
+                org.plimsoll.schema.StatusChange.getClassSchema()
+                    .toString()
+                    .replaceFirst(
+                        "\"name\":\"dataDate\",\"type\":\\{[^}]*\\}",
+                        "\"name\":\"dataDate\",\"type\":\"string\""));
+
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> registry.register(Topics.intake("mlsp") + "-value", changed))
+        .isInstanceOf(SchemaRegistry.IncompatibleSchemaException.class);
+  }
+}

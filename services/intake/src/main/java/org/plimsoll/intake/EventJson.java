@@ -1,0 +1,188 @@
+package org.plimsoll.intake;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.schema.Accountable;
+import org.plimsoll.schema.Assistance;
+import org.plimsoll.schema.Baseline;
+import org.plimsoll.schema.BaselineSource;
+import org.plimsoll.schema.Direction;
+import org.plimsoll.schema.IndicatorKind;
+import org.plimsoll.schema.IndicatorTarget;
+import org.plimsoll.schema.IndicatorValue;
+import org.plimsoll.schema.Level;
+import org.plimsoll.schema.LocalizedText;
+import org.plimsoll.schema.Measure;
+import org.plimsoll.schema.Milestone;
+import org.plimsoll.schema.NodeFacts;
+import org.plimsoll.schema.StatusChange;
+import org.plimsoll.schema.ToleranceGrant;
+import org.plimsoll.schema.ToleranceKind;
+import org.plimsoll.schema.ToleranceUnit;
+
+/**
+ * Events as JSON: the names of the Avro schemas, except that dates are ISO 8601 and numbers that
+ * Avro holds times 10,000 are plain decimals.
+ */
+final class EventJson {
+  private EventJson() {}
+
+  /**
+   * @param eventId the event's id, already taken from the fields or the header
+   * @throws Problem 400 naming the field
+   */
+  static StatusChange statusChange(Fields fields, String eventId) {
+    StatusChange status =
+        new StatusChange(
+            eventId,
+            fields.text("source"),
+            fields.text("projectId"),
+            fields.date("dataDate"),
+            fields.optionalText("currency"),
+            fields.optionalMinor("pvMinor"),
+            fields.optionalMinor("evMinor"),
+            fields.optionalMinor("acMinor"),
+            fields.optionalMinor("bacMinor"),
+            fields.optionalMinor("etcMinor"),
+            fields.optionalMinor("costForecastMinor"),
+            fields.optionalDate("forecastFinish"),
+            fields.optionalText("phase"),
+            milestones(fields),
+            indicators(fields),
+            fields.optionalText("note"),
+            assistance(fields.optionalObject("assistance")));
+    fields.nothingElse();
+    return status;
+  }
+
+  private static List<Milestone> milestones(Fields fields) {
+    List<Milestone> milestones = new ArrayList<>();
+    for (Fields milestone : fields.objects("milestones")) {
+      milestones.add(
+          new Milestone(
+              milestone.text("milestoneId"),
+              milestone.optionalText("name"),
+              milestone.optionalDate("baselineDate"),
+              milestone.optionalDate("forecastDate"),
+              milestone.optionalDate("actualDate")));
+      milestone.nothingElse();
+    }
+    return milestones;
+  }
+
+  private static List<IndicatorValue> indicators(Fields fields) {
+    List<IndicatorValue> indicators = new ArrayList<>();
+    for (Fields indicator : fields.objects("indicators")) {
+      indicators.add(
+          new IndicatorValue(indicator.text("indicatorId"), indicator.tenThousandths("value")));
+      indicator.nothingElse();
+    }
+    return indicators;
+  }
+
+  private static @Nullable Assistance assistance(@Nullable Fields fields) {
+    if (fields == null) {
+      return null;
+    }
+    Assistance assistance =
+        new Assistance(fields.symbol("addressedTo", Level.class), fields.text("request"));
+    fields.nothingElse();
+    return assistance;
+  }
+
+  /**
+   * @throws Problem 400 naming the field
+   */
+  static NodeFacts nodeFacts(Fields fields, String eventId) {
+    NodeFacts facts =
+        new NodeFacts(
+            eventId,
+            fields.text("nodeId"),
+            fields.symbol("level", Level.class),
+            fields.optionalText("parentId"),
+            localized(fields.object("name")),
+            fields.optionalText("agencyId"),
+            fields.text("currency"),
+            accountable(fields.optionalObject("accountable")),
+            fields.symbol("baselineSource", BaselineSource.class),
+            baseline(fields.optionalObject("baseline")),
+            targets(fields),
+            fields.text("source"));
+    fields.nothingElse();
+    return facts;
+  }
+
+  private static LocalizedText localized(Fields fields) {
+    String kk = fields.optionalText("kk");
+    String ru = fields.optionalText("ru");
+    String en = fields.optionalText("en");
+    fields.nothingElse();
+    String any =
+        Stream.of(en, ru, kk)
+            .filter(text -> text != null && !text.isBlank())
+            .findFirst()
+            .orElseGet(() -> fields.text("en"));
+    return new LocalizedText(kk == null ? any : kk, ru == null ? any : ru, en == null ? any : en);
+  }
+
+  private static @Nullable Accountable accountable(@Nullable Fields fields) {
+    if (fields == null) {
+      return null;
+    }
+    Accountable accountable = new Accountable(fields.text("person"), fields.text("role"));
+    fields.nothingElse();
+    return accountable;
+  }
+
+  private static @Nullable Baseline baseline(@Nullable Fields fields) {
+    if (fields == null) {
+      return null;
+    }
+    Baseline baseline =
+        new Baseline(fields.optionalMinor("costMinor"), fields.optionalDate("finish"));
+    fields.nothingElse();
+    return baseline;
+  }
+
+  private static List<IndicatorTarget> targets(Fields fields) {
+    List<IndicatorTarget> targets = new ArrayList<>();
+    for (Fields target : fields.objects("targets")) {
+      targets.add(
+          new IndicatorTarget(
+              target.text("indicatorId"),
+              localized(target.object("name")),
+              target.text("unit"),
+              target.tenThousandths("target"),
+              target.symbol("direction", Direction.class),
+              target.symbol("indicatorKind", IndicatorKind.class),
+              target.optionalDate("dueDate"),
+              target.text("source")));
+      target.nothingElse();
+    }
+    return targets;
+  }
+
+  /**
+   * @throws Problem 400 naming the field
+   */
+  static ToleranceGrant toleranceGrant(Fields fields, String eventId) {
+    ToleranceGrant grant =
+        new ToleranceGrant(
+            eventId,
+            fields.text("nodeId"),
+            fields.text("toleranceId"),
+            fields.count("version"),
+            fields.symbol("kind", ToleranceKind.class),
+            fields.symbol("measure", Measure.class),
+            fields.optionalText("indicatorId"),
+            fields.symbol("breach", Direction.class),
+            fields.symbol("unit", ToleranceUnit.class),
+            fields.tenThousandths("limit"),
+            fields.text("grantedBy"),
+            fields.text("reason"));
+    fields.nothingElse();
+    return grant;
+  }
+}

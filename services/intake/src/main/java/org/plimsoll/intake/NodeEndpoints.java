@@ -1,0 +1,44 @@
+package org.plimsoll.intake;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+
+/** The operator's facts and grants. */
+@RestController
+final class NodeEndpoints {
+  private final OperatorIntake intake;
+
+  NodeEndpoints(OperatorIntake intake) {
+    this.intake = intake;
+  }
+
+  @PostMapping(path = "/v1/nodes", consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<Map<String, String>> node(
+      ServerWebExchange exchange,
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+      @RequestBody byte[] body) {
+    Caller.requireOperator(exchange);
+    Fields fields = Fields.parse(body);
+    var facts = EventJson.nodeFacts(fields, StatusIntake.eventId(fields, idempotencyKey));
+    return StatusEndpoints.accepted(intake.takeFacts(List.of(facts)).getFirst(), "/v1/events/");
+  }
+
+  @PostMapping(path = "/v1/tolerances", consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<Map<String, String>> tolerance(
+      ServerWebExchange exchange,
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+      @RequestBody byte[] body) {
+    Caller.requireOperator(exchange);
+    Fields fields = Fields.parse(body);
+    var grant = EventJson.toleranceGrant(fields, StatusIntake.eventId(fields, idempotencyKey));
+    return StatusEndpoints.accepted(intake.takeGrants(List.of(grant)).getFirst(), "/v1/events/");
+  }
+}

@@ -1,0 +1,112 @@
+package org.plimsoll.intake;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.schema.Level;
+import org.plimsoll.schema.NodeFacts;
+import org.plimsoll.wire.Topics;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * The nodes that intake knows: confirmed by the trail, or published here and not seen there yet.
+ * Says where a status goes; whether it counts is decided by the engine alone.
+ */
+@Component
+final class Nodes {
+  private final JdbcTemplate jdbc;
+
+  Nodes(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  record Node(
+      String id,
+      Level level,
+      @Nullable String parentId,
+      @Nullable String agencyId,
+      String currency,
+      boolean confirmed) {
+
+    /** What the facts and grants of the node, and its status changes, are keyed by. */
+    String key() {
+      return parentId != null && level == Level.PROJECT ? parentId : id;
+    }
+  }
+
+  Optional<Node> find(String id) {
+    return Optional.ofNullable(find(List.of(id)).get(id));
+  }
+
+  Map<String, Node> find(Collection<String> ids) {
+    Map<String, Node> found = new HashMap<>();
+    jdbc.query(
+        "select id, level, parent_id, agency_id, currency, confirmed from node where id = any(?)",
+        row -> {
+          found.put(
+              row.getString(1),
+              new Node(
+                  row.getString(1),
+                  Level.valueOf(row.getString(2)),
+                  row.getString(3),
+                  row.getString(4),
+                  row.getString(5),
+                  row.getBoolean(6)));
+        },
+        (Object) ids.toArray(String[]::new));
+    return found;
+  }
+
+  /** Facts that were published here; what is confirmed already stays as it is. */
+  void published(List<NodeFacts> facts) {
+    write(
+        facts,
+        false,
+        """
+        do update set level = excluded.level, parent_id = excluded.parent_id,
+          agency_id = excluded.agency_id, currency = excluded.currency
+        where not node.confirmed\
+        """);
+  }
+
+  /** Facts that the engine has taken. */
+  void confirmed(NodeFacts facts) {
+    write(
+        List.of(facts),
+        true,
+        """
+        do update set level = excluded.level, parent_id = excluded.parent_id,
+          agency_id = excluded.agency_id, currency = excluded.currency, confirmed = true\
+        """);
+  }
+
+  /** Facts that the engine refused: the node is unknown again, unless it was confirmed before. */
+  void refused(String id) {
+    jdbc.update("delete from node where id = ? and not confirmed", id);
+  }
+
+  private void write(List<NodeFacts> batch, boolean confirmed, String onConflict) {
+    jdbc.batchUpdate(
+        "insert into node (id, level, parent_id, agency_id, currency, confirmed)"
+            + " values (?, ?, ?, ?, ?, ?) on conflict (id) "
+            + onConflict,
+        batch,
+        500,
+        (statement, facts) -> {
+          String agencyId = facts.getAgencyId();
+          statement.setString(1, facts.getNodeId());
+          statement.setString(2, facts.getLevel().name());
+          statement.setString(3, facts.getParentId());
+          // An id that no agency can have owns nothing.
+          statement.setString(
+              4,
+              agencyId != null && Topics.AGENCY_ID.matcher(agencyId).matches() ? agencyId : null);
+          statement.setString(5, facts.getCurrency());
+          statement.setBoolean(6, confirmed);
+        });
+  }
+}

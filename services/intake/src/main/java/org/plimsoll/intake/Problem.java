@@ -1,0 +1,78 @@
+package org.plimsoll.intake;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Refusal;
+import org.springframework.http.HttpStatus;
+
+/** Why a request, or one line of it, is not taken; told as a problem detail (RFC 9457). */
+final class Problem extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final HttpStatus status;
+  private final transient @Nullable Refusal refusal;
+
+  private Problem(HttpStatus status, String detail, @Nullable Refusal refusal) {
+    // Without a stack trace: problems are answers, and a file may hold a million of them.
+    super(detail, null, false, false);
+    this.status = status;
+    this.refusal = refusal;
+  }
+
+  static Problem of(HttpStatus status, String detail) {
+    return new Problem(status, detail, null);
+  }
+
+  /** One field holds what cannot be taken. */
+  static Problem of(
+      HttpStatus status, Refusal.Reason reason, String field, String value, String expected) {
+    return of(status, new Refusal(reason, field, value, expected));
+  }
+
+  static Problem of(HttpStatus status, Refusal refusal) {
+    return of(
+        status,
+        "%s: %s - expected %s".formatted(refusal.field(), refusal.value(), refusal.expected()),
+        refusal);
+  }
+
+  /** As above, explained in other words. */
+  static Problem of(HttpStatus status, String detail, Refusal refusal) {
+    return new Problem(status, detail, refusal);
+  }
+
+  /** 400: the field cannot be read as what it is. */
+  static Problem malformed(String field, String value, String expected) {
+    return of(HttpStatus.BAD_REQUEST, Refusal.Reason.MALFORMED, field, value, expected);
+  }
+
+  HttpStatus status() {
+    return status;
+  }
+
+  String detail() {
+    return String.valueOf(getMessage());
+  }
+
+  /** The field at fault, where there is one. */
+  @Nullable Refusal refusal() {
+    return refusal;
+  }
+
+  /** Members of the problem detail. */
+  Map<String, Object> body() {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("type", "about:blank");
+    body.put("title", status.getReasonPhrase());
+    body.put("status", status.value());
+    body.put("detail", detail());
+    if (refusal != null) {
+      body.put("reason", refusal.reason().name());
+      body.put("field", refusal.field());
+      body.put("value", refusal.value());
+      body.put("expected", refusal.expected());
+    }
+    return body;
+  }
+}

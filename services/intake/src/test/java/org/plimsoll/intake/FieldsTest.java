@@ -1,0 +1,121 @@
+package org.plimsoll.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.schema.StatusChange;
+
+class FieldsTest {
+  private static StatusChange status(String json) {
+    Fields fields = Fields.parse(json.getBytes(StandardCharsets.UTF_8));
+    return EventJson.statusChange(fields, "id");
+  }
+
+  private static String withMembers(String members) {
+    return "{\"source\":\"s\",\"projectId\":\"p\",\"dataDate\":\"2026-03-31\"" + members + "}";
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          pvMinor | NaN
+          pvMinor | Infinity
+          pvMinor | -Infinity
+          pvMinor | 1.5
+          pvMinor | 9223372036854775808
+          pvMinor | 1e999999999
+          pvMinor | -1e-999999999
+          pvMinor | "100"
+          pvMinor | true
+          pvMinor | [1]
+          dataDate2 | 1
+          forecastFinish | "2026-02-30"
+          forecastFinish | "31.03.2026"
+          forecastFinish | "+12026-03-31"
+          forecastFinish | 20260331
+          phase | 7
+          note | {}
+          milestones | {}
+          milestones[0] | [7]
+          indicators[0].value | [{"indicatorId":"i","value":4.80001}]
+          indicators[0].value | [{"indicatorId":"i","value":1e15}]
+          indicators[0].value | [{"indicatorId":"i","value":NaN}]
+          indicators[0].value | [{"indicatorId":"i"}]
+          indicators[0].name | [{"indicatorId":"i","value":1,"name":"x"}]
+          assistance.addressedTo | {"addressedTo":"MINISTER","request":"x"}
+          assistance.addressedTo | {"addressedTo":"UNRECOGNISED","request":"x"}
+          assistance.request | {"addressedTo":"PROGRAM"}
+          """)
+  void aFieldThatCannotBeReadIsNamed(String field, String value) {
+    String name = field.replaceAll("[\\[.].*", "");
+
+    Problem problem =
+        catchThrowableOfType(
+            Problem.class, () -> status(withMembers(",\"" + name + "\":" + value)));
+
+    assertThat(problem.status().value()).isEqualTo(400);
+    assertThat(problem.body()).containsEntry("field", field);
+    assertThat(problem.body().get("value").toString()).isNotEmpty();
+    assertThat(problem.body().get("expected").toString()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"source":"s"
+          {"source":"s"} {}
+          {"source":"s"} x
+          {"source":"s","source":"t"}
+          {'source':'s'}
+          []
+          "text"
+          null
+          ` `
+          {"source":"\\ud800"
+          """)
+  void whatIsNotOneObjectIsRefusedAsAWhole(String json) {
+    Problem problem = catchThrowableOfType(Problem.class, () -> status(json));
+
+    assertThat(problem.status().value()).isEqualTo(400);
+    assertThat(problem.body()).containsEntry("field", "body");
+  }
+
+  @Test
+  void aRequiredFieldThatIsAbsentIsNamed() {
+    Problem problem = catchThrowableOfType(Problem.class, () -> status("{\"source\":\"s\"}"));
+
+    assertThat(problem.body()).containsEntry("field", "projectId").containsEntry("reason", "MISSING");
+  }
+
+  @Test
+  void decimalsAreConvertedExactly() {
+    StatusChange status =
+        status(
+            withMembers(
+                ",\"indicators\":[{\"indicatorId\":\"i\",\"value\":4.8},"
+                    + "{\"indicatorId\":\"j\",\"value\":-0.0001},"
+                    + "{\"indicatorId\":\"k\",\"value\":93.30000}]"));
+
+    assertThat(status.getIndicators())
+        .extracting(indicator -> indicator.getValueTenThousandths())
+        .containsExactly(48_000L, -1L, 933_000L);
+  }
+
+  @Test
+  void aFieldThatIsNullIsNotReported() {
+    StatusChange status = status(withMembers(",\"pvMinor\":null,\"evMinor\":0"));
+
+    assertThat(status.getPvMinor()).isNull();
+    assertThat(status.getEvMinor()).isZero();
+  }
+}
