@@ -89,14 +89,7 @@ class Projection {
         throw new MovedOnException(partition);
       }
     }
-    batch.entries.write(connection);
-    batch.nodes.write(connection);
-    batch.baselines.write(connection);
-    batch.figures.write(connection);
-    batch.tolerances.write(connection);
-    batch.exceptions.write(connection);
-    batch.changes.write(connection);
-    batch.refusals.write(connection);
+    batch.tables.write(connection);
     int delivered = deliver(connection, batch);
     count(batch);
     Rows consumed =
