@@ -38,6 +38,7 @@ import picocli.CommandLine.ScopeType;
       "  plimsoll up",
       "  plimsoll import capital-projects.csv --mapping nyc-capital",
       "  plimsoll exceptions --all",
+      "  plimsoll audit",
       "  plimsoll COMMAND --help"
     },
     exitCodeListHeading = "%nExit codes:%n",

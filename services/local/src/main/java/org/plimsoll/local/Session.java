@@ -1,8 +1,15 @@
 package org.plimsoll.local;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.audit.Replay;
+import org.plimsoll.audit.TrailReplay;
+import org.plimsoll.processes.KafkaProcess;
+import org.plimsoll.processes.Login;
+import org.plimsoll.wire.SchemaRegistry;
 
 /**
  * Something to ask: what already runs on the data directory, or else everything, started for as
@@ -40,6 +47,18 @@ final class Session implements AutoCloseable {
 
   LeadershipClient leadership() {
     return new LeadershipClient(instance);
+  }
+
+  /** Derives the trail again, as the broker's super user. */
+  Replay replay(LongConsumer progress) {
+    Map<String, Object> broker =
+        Login.clientConfig(
+            "127.0.0.1:" + instance.addresses().kafka(),
+            KafkaProcess.SUPER_USER,
+            Secrets.of(home).kafkaAdmin());
+    String registry =
+        "http://127.0.0.1:%d/apis/ccompat/v7".formatted(instance.addresses().registry());
+    return TrailReplay.run(broker, new SchemaRegistry(registry), progress);
   }
 
   Lag lag() {
