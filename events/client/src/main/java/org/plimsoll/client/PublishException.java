@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +66,7 @@ public final class PublishException extends RuntimeException {
               .formatted(settings.agencyId()),
           failure);
     }
-    if (has(causes, TopicAuthorizationException.class)) {
+    if (has(causes, AuthorizationException.class)) {
       return new PublishException(
           "topic",
           settings.topic(),

@@ -78,11 +78,10 @@ class TrailReaderTest {
         Schema.createRecord(
             outcome.getName(), outcome.getDoc(), outcome.getNamespace(), false, kinds);
     List<Schema.Field> fields = copies(known);
-    fields.replaceAll(
-        field ->
-            field.name().equals("outcomes")
-                ? new Schema.Field("outcomes", Schema.createArray(newerOutcome), field.doc())
-                : field);
+    fields.replaceAll(field ->
+        field.name().equals("outcomes")
+            ? new Schema.Field("outcomes", Schema.createArray(newerOutcome), field.doc())
+            : field);
     return Schema.createRecord(
         known.getName(), known.getDoc(), known.getNamespace(), false, fields);
   }
