@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps two installations that start at the same time from choosing the same ports: seconds pass
- * until a child listens on the port that was free when it was chosen. A claim is the kernel's lock on
- * one byte of a file that all installations of a user share, the byte numbered like the port; it
+ * until a child listens on the port that was free when it was chosen. A claim is the kernel's lock
+ * on one byte of a file that all installations of a user share, the byte numbered like the port; it
  * ends with this process, however that ends.
  */
 final class PortClaims {
@@ -29,8 +29,7 @@ final class PortClaims {
     try {
       FileChannel open = channel;
       if (open == null) {
-        open =
-            FileChannel.open(FILE, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        open = FileChannel.open(FILE, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         channel = open;
       }
       return open.tryLock(port, 1, false) != null;
