@@ -2,6 +2,8 @@ package org.plimsoll.local;
 
 import java.util.concurrent.Callable;
 import org.plimsoll.audit.Replay;
+import org.plimsoll.audit.Replay.Difference;
+import org.plimsoll.audit.TrailReplay;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
@@ -9,47 +11,43 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "audit",
     description = {
-      "Derives the whole trail again from its recorded inputs and compares what follows with what"
-          + " was recorded. Exits with 3 when they differ.",
+      "Derives the trail again from nothing but its recorded inputs, and compares what follows with"
+          + " what was recorded.",
       ""
     },
-    footer = {"", "Examples:", "  plimsoll audit"})
+    footer = {
+      "",
+      "Exit code 3 means that there are differences; the first of each partition is listed.",
+      "",
+      "Example:",
+      "  plimsoll audit"
+    })
 final class AuditCommand implements Callable<Integer> {
-  /** Progress is told whenever this many more entries are derived. */
-  private static final long PROGRESS_ENTRIES = 10_000;
-
   @ParentCommand private Plimsoll plimsoll = new Plimsoll();
-
-  private long told;
 
   @Override
   public Integer call() {
+    Terminal terminal = new Terminal(System.out);
+    Replay replay;
     try (Session session = Session.open(plimsoll)) {
-      session.lag().awaitNone(_ -> {});
-      Replay replay = session.replay(this::tell);
-      for (Replay.Difference difference : replay.differences()) {
-        System.out.printf(
-            "%s, partition %d, entry %d:%n  recorded %s%n  derived  %s%n",
-            difference.at().tier(),
-            difference.at().partition(),
-            difference.at().sequence(),
-            difference.recorded(),
-            difference.derived());
-      }
-      System.out.printf(
-          "%,d entries replayed, %s%n",
-          replay.entries(),
-          replay.differences().isEmpty()
-              ? "no difference"
-              : replay.differences().size() + " partitions differ");
-      return replay.differences().isEmpty() ? Plimsoll.DONE : Plimsoll.ATTENTION;
+      replay =
+          TrailReplay.run(
+              session.broker(),
+              session.registry(),
+              entries -> terminal.progress("%,d entries replayed".formatted(entries)));
     }
-  }
-
-  private void tell(long entries) {
-    if (entries >= told + PROGRESS_ENTRIES) {
-      told = entries;
-      System.err.printf("%,d entries replayed%n", entries);
+    terminal.progress("");
+    for (Difference difference : replay.differences()) {
+      terminal.line(
+          "%s: recorded %s, derived %s"
+              .formatted(difference.at(), difference.recorded(), difference.derived()));
     }
+    boolean same = replay.differences().isEmpty();
+    terminal.line(
+        "%,d entries replayed, %s."
+            .formatted(
+                replay.entries(),
+                same ? "no difference" : replay.differences().size() + " partitions differ"));
+    return same ? Plimsoll.DONE : Plimsoll.ATTENTION;
   }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       WatchCommand.class,
       AgencyCommand.class,
       StatusCommand.class,
+      AuditCommand.class,
       PrepareCommand.class
     },
     scope = ScopeType.INHERIT,

@@ -3,12 +3,7 @@ package org.plimsoll.local;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
-import org.plimsoll.audit.Replay;
-import org.plimsoll.audit.TrailReplay;
-import org.plimsoll.processes.KafkaProcess;
-import org.plimsoll.processes.Login;
 import org.plimsoll.wire.SchemaRegistry;
 
 /**
@@ -49,20 +44,18 @@ final class Session implements AutoCloseable {
     return new LeadershipClient(instance);
   }
 
-  /** Derives the trail again, as the broker's super user. */
-  Replay replay(LongConsumer progress) {
-    Map<String, Object> broker =
-        Login.clientConfig(
-            "127.0.0.1:" + instance.addresses().kafka(),
-            KafkaProcess.SUPER_USER,
-            Secrets.of(home).kafkaAdmin());
-    String registry =
-        "http://127.0.0.1:%d/apis/ccompat/v7".formatted(instance.addresses().registry());
-    return TrailReplay.run(broker, new SchemaRegistry(registry), progress);
-  }
-
   Lag lag() {
     return new Lag(instance, Secrets.of(home));
+  }
+
+  /** Client settings of the broker's super user. */
+  Map<String, Object> broker() {
+    return Lag.broker(instance, Secrets.of(home));
+  }
+
+  SchemaRegistry registry() {
+    return new SchemaRegistry(
+        "http://127.0.0.1:" + instance.addresses().registry() + "/apis/ccompat/v7");
   }
 
   @Override
