@@ -49,6 +49,11 @@ record BrokerSettings(
       }
       return new Passwords(kept, directory.keep("controller.secret", DataDirectory::newPassword));
     }
+
+    @Override
+    public String toString() {
+      return "Passwords[not shown]";
+    }
   }
 
   /** What needs no quoting in an argument of Kafka's StorageTool. */
@@ -58,6 +63,9 @@ record BrokerSettings(
 
   /** The most that one record may take; a status change is a few kilobytes. */
   private static final int MESSAGE_MAX_BYTES = 2 * 1024 * 1024;
+
+  /** At 24 bytes a key, 90 % full: 600,000 keys in one pass, instead of 128 MB of a small heap. */
+  private static final int CLEANER_BYTES = 16 * 1024 * 1024;
 
   /** Few, because each internal topic's partitions are made at the first use and cost its time. */
   private static final int INTERNAL_PARTITIONS = 8;
@@ -151,6 +159,7 @@ record BrokerSettings(
         Map.entry("broker.session.timeout.ms", "3000"),
         Map.entry("broker.heartbeat.interval.ms", "500"),
         Map.entry("log.retention.ms", "-1"),
+        Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(CLEANER_BYTES)),
         Map.entry("message.max.bytes", Integer.toString(MESSAGE_MAX_BYTES)),
         Map.entry("replica.fetch.max.bytes", Integer.toString(MESSAGE_MAX_BYTES)));
   }

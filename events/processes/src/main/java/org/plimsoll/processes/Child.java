@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Child {
 
   private static final long LOG_LIMIT_BYTES = 10_000_000;
-  private static final int LOG_LINES_SHOWN = 30;
+  private static final int LOG_LINES_SHOWN = 15;
   private static final long POLL_MILLIS = 20;
 
   /** A child JVM ends itself within 10 s of its parent's death; see {@link DiesWithParent}. */
@@ -61,10 +61,20 @@ final class Child {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
-      directory.writePrivately(name + ".pid", Long.toString(process.pid()));
-      return new Child(name, process, log);
+      var child = new Child(name, process, log);
+      child.writePid(directory);
+      return child;
     } catch (IOException e) {
       throw new UncheckedIOException(name + " cannot be started", e);
+    }
+  }
+
+  private void writePid(DataDirectory directory) {
+    try {
+      directory.writePrivately(name + ".pid", Long.toString(process.pid()));
+    } catch (UncheckedIOException e) {
+      kill();
+      throw e;
     }
   }
 
@@ -94,9 +104,14 @@ final class Child {
    */
   void awaitReady(Duration patience, BooleanSupplier ready) {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!ready.getAsBoolean()) {
+    while (true) {
+      // In this order: what answers on the port of a dead child is somebody else.
+      boolean isReady = ready.getAsBoolean();
       if (!process.isAlive()) {
         throw failed("ended with status " + process.exitValue() + " before it was ready", null);
+      }
+      if (isReady) {
+        return;
       }
       if (System.nanoTime() > deadline) {
         kill();
@@ -132,6 +147,17 @@ final class Child {
   /** Asks the child to end (SIGTERM), without waiting. */
   void askToEnd() {
     process.destroy();
+  }
+
+  /** Sends a signal that Java has no method for, as {@code kill -s} names it. */
+  static void signal(String signal, long pid) {
+    try {
+      new ProcessBuilder("kill", "-s", signal, Long.toString(pid)).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Waits for a child that was asked to end, and kills it when it takes too long. */
@@ -183,9 +209,13 @@ final class Child {
     return new ChildFailedException(name + " " + what, log, lastLines(), cause);
   }
 
+  /** Without stack frames, between which the causes would be lost. */
   private String lastLines() {
     try {
-      List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+      List<String> lines =
+          Files.readAllLines(log, StandardCharsets.ISO_8859_1).stream()
+              .filter(line -> !line.startsWith("\tat ") && !line.startsWith("\t... "))
+              .toList();
       int from = Math.max(0, lines.size() - LOG_LINES_SHOWN);
       return String.join("\n", lines.subList(from, lines.size()));
     } catch (IOException e) {

@@ -34,19 +34,15 @@ final class DataDirectory {
   }
 
   /**
-   * Creates the directory, for its owner only, where it is not there, and takes its lock.
+   * Creates the directory where it is not there, shuts it to all but its owner, and takes its lock.
    *
    * @throws IllegalStateException if another process, or another part of this one, has the lock
    */
   static DataDirectory open(Path directory) {
     Path path = directory.toAbsolutePath().normalize();
     try {
-      Files.createDirectories(path.resolve("..").normalize());
-      if (!Files.isDirectory(path)) {
-        Files.createDirectory(
-            path,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
+      Files.createDirectories(path);
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
       FileChannel channel =
           FileChannel.open(
               path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

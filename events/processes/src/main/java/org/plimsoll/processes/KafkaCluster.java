@@ -1,6 +1,7 @@
 package org.plimsoll.processes;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.stream.IntStream;
  * killed. Topics have up to three replicas, of which two must have a record.
  */
 public final class KafkaCluster implements AutoCloseable {
+
+  /** The last broker waits in vain for a quorum to take its leave of. */
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
 
   private final DataDirectory directory;
   private final List<KafkaProcess> brokers;
@@ -48,7 +52,7 @@ public final class KafkaCluster implements AutoCloseable {
     for (int nodeId = 1; nodeId <= size; nodeId++) {
       var settings = BrokerSettings.of(directory, nodeId, Ports.free(), controllerPorts, options);
       var own = DataDirectory.open(directory.file("broker-" + nodeId));
-      brokers.add(new KafkaProcess(own, settings, options.heapMegabytes()));
+      brokers.add(new KafkaProcess(own, settings, options));
     }
   }
 
@@ -85,11 +89,11 @@ public final class KafkaCluster implements AutoCloseable {
     return Login.clientConfig(bootstrapServers(), user, password);
   }
 
-  /** Ends all brokers at once, in good order; kills those that are left after 15 s. */
+  /** Ends all brokers at once, in good order as far as that goes without a quorum. */
   @Override
   public void close() {
     brokers.forEach(KafkaProcess::askToEnd);
-    brokers.forEach(KafkaProcess::close);
+    brokers.forEach(broker -> broker.awaitEnd(CLOSE_PATIENCE));
     directory.release();
   }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,7 @@ public final class KafkaProcess implements AutoCloseable {
 
   private static final Duration FORMAT_PATIENCE = Duration.ofSeconds(60);
   private static final Duration START_PATIENCE = Duration.ofSeconds(90);
-
-  /** Without a quorum a broker waits for one until it is killed. */
-  static final Duration CLOSE_PATIENCE = Duration.ofSeconds(15);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(15);
 
   /**
    * How to run a broker.
@@ -36,6 +35,8 @@ public final class KafkaProcess implements AutoCloseable {
    * @param adminPassword of the super user, at least 8 characters of {@code A-Z a-z 0-9 . _ ~ -};
    *     null generates one at the first start and keeps it in {@code admin.secret}
    * @param heapMegabytes heap of each broker
+   * @param quickStart starts with a third less work, and never becomes as fast as a broker can be:
+   *     for tests, not for measuring
    * @param settings more broker settings, which win over ours
    */
   public record Options(
@@ -43,6 +44,7 @@ public final class KafkaProcess implements AutoCloseable {
       int controllerPort,
       @Nullable String adminPassword,
       int heapMegabytes,
+      boolean quickStart,
       Map<String, String> settings) {
 
     /** Copies the settings. */
@@ -52,39 +54,59 @@ public final class KafkaProcess implements AutoCloseable {
 
     /** Free ports, a generated password, 512 MB of heap. */
     public static Options defaults() {
-      return new Options(0, 0, null, 512, Map.of());
+      return new Options(0, 0, null, 512, false, Map.of());
     }
 
     /** The same with these ports. */
     public Options withPorts(int port, int controllerPort) {
-      return new Options(port, controllerPort, adminPassword, heapMegabytes, settings);
+      return new Options(port, controllerPort, adminPassword, heapMegabytes, quickStart, settings);
     }
 
     /** The same with this password of the super user. */
     public Options withAdminPassword(String adminPassword) {
-      return new Options(port, controllerPort, adminPassword, heapMegabytes, settings);
+      return new Options(port, controllerPort, adminPassword, heapMegabytes, quickStart, settings);
     }
 
     /** The same with this heap. */
     public Options withHeapMegabytes(int heapMegabytes) {
-      return new Options(port, controllerPort, adminPassword, heapMegabytes, settings);
+      return new Options(port, controllerPort, adminPassword, heapMegabytes, quickStart, settings);
+    }
+
+    /** The same with a quick start. */
+    public Options withQuickStart() {
+      return new Options(port, controllerPort, adminPassword, heapMegabytes, true, settings);
     }
 
     /** The same with these broker settings in place of earlier ones. */
     public Options withSettings(Map<String, String> settings) {
-      return new Options(port, controllerPort, adminPassword, heapMegabytes, settings);
+      return new Options(port, controllerPort, adminPassword, heapMegabytes, quickStart, settings);
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return "Options[port=%d, controllerPort=%d, heapMegabytes=%d, quickStart=%s, settings=%s]"
+          .formatted(port, controllerPort, heapMegabytes, quickStart, settings);
+    }
+
+    private List<String> jvm() {
+      var options = new ArrayList<>(List.of("-Xmx" + heapMegabytes + "m"));
+      if (quickStart) {
+        options.add("-XX:TieredStopAtLevel=1");
+      }
+      return options;
     }
   }
 
   private final BrokerSettings settings;
-  private final int heapMegabytes;
+  private final Options options;
   private final DataDirectory directory;
   private final Child child;
 
   /** Starts a broker without waiting until it answers; lets the directory go if that fails. */
-  KafkaProcess(DataDirectory directory, BrokerSettings settings, int heapMegabytes) {
+  KafkaProcess(DataDirectory directory, BrokerSettings settings, Options options) {
     this.settings = settings;
-    this.heapMegabytes = heapMegabytes;
+    this.options = options;
     this.directory = directory;
     try {
       this.child = startChild();
@@ -114,7 +136,7 @@ public final class KafkaProcess implements AutoCloseable {
       directory.release();
       throw e;
     }
-    return new KafkaProcess(directory, settings, options.heapMegabytes()).awaitReady();
+    return new KafkaProcess(directory, settings, options).awaitReady();
   }
 
   /**
@@ -125,7 +147,7 @@ public final class KafkaProcess implements AutoCloseable {
    */
   public KafkaProcess restart() {
     DataDirectory again = DataDirectory.open(directory.path());
-    return new KafkaProcess(again, settings, heapMegabytes).awaitReady();
+    return new KafkaProcess(again, settings, options).awaitReady();
   }
 
   KafkaProcess awaitReady() {
@@ -151,17 +173,15 @@ public final class KafkaProcess implements AutoCloseable {
     if (!Files.exists(directory.file(BrokerSettings.LOG_DIRECTORY).resolve("meta.properties"))) {
       format(jvm, config, logging);
     }
+    List<String> command = options.jvm();
+    command.addAll(
+        List.of(
+            "-XX:+ExitOnOutOfMemoryError",
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED",
+            logging));
     return Child.start(
-        "broker",
-        directory,
-        jvm.command(
-            List.of(
-                "-Xmx" + heapMegabytes + "m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "--sun-misc-unsafe-memory-access=allow",
-                "--enable-native-access=ALL-UNNAMED",
-                logging),
-            List.of("kafka.Kafka", config.toString())));
+        "broker", directory, jvm.command(command, List.of("kafka.Kafka", config.toString())));
   }
 
   private void format(ChildJvm jvm, Path config, String logging) {
@@ -183,6 +203,8 @@ public final class KafkaProcess implements AutoCloseable {
                 credential));
     try {
       Child.start("format", directory, command).awaitSuccess(FORMAT_PATIENCE);
+      // It shows what the password is checked against.
+      directory.file("format.log").toFile().delete();
     } finally {
       directory.file("format.arguments").toFile().delete();
     }
@@ -209,7 +231,8 @@ public final class KafkaProcess implements AutoCloseable {
     return settings.port();
   }
 
-  int controllerPort() {
+  /** The port for the controllers among themselves. */
+  public int controllerPort() {
     return settings.controllerPort();
   }
 
@@ -248,7 +271,12 @@ public final class KafkaProcess implements AutoCloseable {
   @Override
   public void close() {
     child.askToEnd();
-    child.awaitEnd(CLOSE_PATIENCE);
+    awaitEnd(CLOSE_PATIENCE);
+  }
+
+  /** Waits for a broker that was asked to end, and kills it when it takes too long. */
+  void awaitEnd(Duration patience) {
+    child.awaitEnd(patience);
     directory.release();
   }
 }

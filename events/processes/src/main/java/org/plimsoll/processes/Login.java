@@ -3,13 +3,14 @@ package org.plimsoll.processes;
 import java.util.Map;
 
 /** How clients log in to a broker, and controllers to each other. */
-final class Login {
+public final class Login {
 
   static final String MECHANISM = "SCRAM-SHA-512";
 
   private Login() {}
 
-  static Map<String, Object> clientConfig(String servers, String user, String password) {
+  /** Client settings of a user: where the brokers are and how to log in. */
+  public static Map<String, Object> clientConfig(String servers, String user, String password) {
     return Map.of(
         "bootstrap.servers",
         servers,

@@ -1,7 +1,5 @@
 package org.plimsoll.processes;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /**
@@ -35,17 +33,6 @@ record Orphan(long pid, DataDirectory directory) {
       }
     }
     return true;
-  }
-
-  /** Sends a signal that Java has no method for. */
-  void signal(String signal) {
-    try {
-      new ProcessBuilder("kill", "-s", signal, Long.toString(pid)).start().waitFor();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   void kill() {

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Ports on 127.0.0.1. */
 public final class Ports {
@@ -17,19 +18,23 @@ public final class Ports {
    */
   private static final int LOWEST = 20_000;
 
-  private static final int HIGHEST = 32_000;
+  private static final int COUNT = 12_000;
 
   private static final int CONNECT_MILLIS = 500;
+
+  /** Begins anywhere, so that two processes seldom try the same ports at the same time. */
+  private static final AtomicInteger NEXT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 
   private Ports() {}
 
   /**
-   * A port that nobody listens on at this moment. Nothing reserves it: two callers get the same
-   * port about once in ten thousand times.
+   * A port that nobody listens on at this moment, and that was not given to another caller in this
+   * process. Nothing reserves it against other processes.
    */
   public static int free() {
     while (true) {
-      int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+      int port = LOWEST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
       if (isFree(port)) {
         return port;
       }
@@ -46,7 +51,7 @@ public final class Ports {
    *
    * @throws PortTakenException if somebody listens on it
    */
-  static void requireFree(int port, String wantedBy) {
+  public static void requireFree(int port, String wantedBy) {
     if (!isFree(port)) {
       throw new PortTakenException(port, wantedBy);
     }

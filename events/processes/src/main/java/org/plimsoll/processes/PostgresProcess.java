@@ -63,12 +63,12 @@ public final class PostgresProcess implements AutoCloseable {
       initialize(binaries);
     }
     this.server = Child.start("postgres", directory, serverCommand(binaries));
-    this.watch =
-        Child.start(
-            "postgres-watch",
-            directory,
-            List.of(
-                "sh", "-c", WATCH, "sh", Long.toString(server.pid()), directory.path().toString()));
+    try {
+      this.watch = startWatch();
+    } catch (RuntimeException e) {
+      server.kill();
+      throw e;
+    }
   }
 
   /**
@@ -91,6 +91,12 @@ public final class PostgresProcess implements AutoCloseable {
       directory.release();
       throw e;
     }
+  }
+
+  private Child startWatch() {
+    String pid = Long.toString(server.pid());
+    String place = directory.path().toString();
+    return Child.start("postgres-watch", directory, List.of("sh", "-c", WATCH, "sh", pid, place));
   }
 
   private void awaitReady() {
@@ -163,7 +169,7 @@ public final class PostgresProcess implements AutoCloseable {
       var orphan = new Orphan(Long.parseLong(pid), directory);
       for (String signal : List.of("INT", "QUIT", "KILL")) {
         if (orphan.isAlive()) {
-          orphan.signal(signal);
+          Child.signal(signal, orphan.pid());
           orphan.endsWithin(ORPHAN_PATIENCE);
         }
       }
@@ -268,7 +274,7 @@ public final class PostgresProcess implements AutoCloseable {
     watch.kill();
     if (server.isAlive()) {
       // SIGTERM would wait for every client to leave.
-      new Orphan(server.pid(), directory).signal("INT");
+      Child.signal("INT", server.pid());
     }
     server.awaitEnd(CLOSE_PATIENCE);
     directory.release();

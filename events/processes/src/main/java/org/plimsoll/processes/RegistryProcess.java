@@ -89,13 +89,21 @@ public final class RegistryProcess implements AutoCloseable {
 
   private static Properties settings(int port, int managementPort) {
     var settings = new Properties();
+    // It would open 20 connections before it answers, of the 100 that Postgres has for all.
+    settings.putAll(
+        Map.of(
+            "apicurio.datasource.jdbc.initial-size", "2",
+            "apicurio.datasource.jdbc.min-size", "2",
+            "apicurio.datasource.jdbc.max-size", "10"));
     settings.putAll(
         Map.of(
             "quarkus.http.host", "127.0.0.1",
             "quarkus.http.port", Integer.toString(port),
             "quarkus.management.host", "127.0.0.1",
             "quarkus.management.port", Integer.toString(managementPort),
-            "quarkus.log.level", "WARN",
+            "quarkus.log.category.\"io.apicurio\".level", "WARN",
+            "quarkus.http.access-log.enabled", "false",
+            "quarkus.banner.enabled", "false",
             "apicurio.storage.kind", "sql",
             "apicurio.storage.sql.kind", "postgresql"));
     return settings;
@@ -120,6 +128,16 @@ public final class RegistryProcess implements AutoCloseable {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** The port for clients. */
+  public int port() {
+    return port;
+  }
+
+  /** The port for health and metrics. */
+  public int managementPort() {
+    return managementPort;
   }
 
   /** Where the registry is, {@code http://127.0.0.1:PORT}. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,14 +20,18 @@ import org.junit.jupiter.api.io.TempDir;
 final class KafkaProcessTest {
 
   private static final KafkaProcess.Options OPTIONS =
-      KafkaProcess.Options.defaults().withAdminPassword("a-password-for-tests");
+      KafkaProcess.Options.defaults().withQuickStart().withAdminPassword("a-password-for-tests");
 
-  @TempDir static Path directory;
+  @TempDir static Path temporary;
+
+  /** A place that needs care on a command line and in a settings file. */
+  private static Path directory;
 
   private static KafkaProcess broker;
 
   @BeforeAll
   static void start() throws Exception {
+    directory = temporary.resolve("a place, with = and 'quotes'");
     broker = KafkaProcess.start(directory, OPTIONS);
     Topics.create(broker.adminClientConfig(), "open");
   }
@@ -147,16 +152,25 @@ final class KafkaProcessTest {
         .contains("kafka.Kafka")
         .doesNotContain("a-password-for-tests");
     assertThat(directory.resolve("format.arguments")).doesNotExist();
+    assertThat(directory.resolve("format.log")).doesNotExist();
+    assertThat(OPTIONS.toString()).doesNotContain("a-password-for-tests");
   }
 
   @Test
   void anotherPasswordThanTheFirstIsRefused(@TempDir Path other) throws Exception {
-    try (var first = KafkaProcess.start(other, KafkaProcess.Options.defaults())) {
+    try (var first = KafkaProcess.start(other, KafkaProcess.Options.defaults().withQuickStart())) {
       Topics.create(first.adminClientConfig(), "made-with-a-generated-password");
     }
 
     assertThatThrownBy(() -> KafkaProcess.start(other, OPTIONS))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("admin.secret");
+  }
+
+  @Test
+  void itListensOnTheOneAddressOnly() {
+    assertThat(List.of(broker.port(), broker.controllerPort()))
+        .allMatch(Ports::answers)
+        .noneMatch(Loopback::answersOnAnotherAddress);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,5 +114,12 @@ final class PostgresProcessTest {
     assertThat(directory.resolve("superuser.secret")).doesNotExist();
     assertThat(Files.readString(directory.resolve("postgres.log")))
         .doesNotContain("first-password", "superuser\"");
+  }
+
+  @Test
+  void itListensOnTheOneAddressOnly() {
+    assertThat(List.of(postgres.port()))
+        .allMatch(Ports::answers)
+        .noneMatch(Loopback::answersOnAnotherAddress);
   }
 }

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,13 +23,17 @@ final class RegistryProcessTest {
       {"schema": "{\\"type\\":\\"record\\",\\"name\\":\\"Status\\",\\"fields\\":[]}"}\
       """;
 
-  @TempDir static Path directory;
+  @TempDir static Path temporary;
+
+  /** A place that needs care on a command line and in a settings file. */
+  private static Path directory;
 
   private static PostgresProcess postgres;
   private static RegistryProcess registry;
 
   @BeforeAll
   static void start() {
+    directory = temporary.resolve("a place, with = and 'quotes'");
     postgres = PostgresProcess.start(directory.resolve("postgres"), 0, "superuser");
     postgres.createRoleAndDatabase("registry", PASSWORD, "registry");
     registry = startRegistry(Ports.free(), Ports.free());
@@ -87,9 +92,9 @@ final class RegistryProcessTest {
   }
 
   @Test
-  void itsLogIsQuiet() throws Exception {
+  void itsLogNamesNeitherFailuresNorRequests() throws Exception {
     assertThat(Files.readString(directory.resolve("registry/registry.log")))
-        .doesNotContain("Exception", " INFO ");
+        .doesNotContain("Exception", "path=");
   }
 
   @Test
@@ -98,5 +103,12 @@ final class RegistryProcessTest {
             RegistryProcess.start(other, 0, 0, postgres.jdbcUrl("registry"), "registry", "wrong"))
         .isInstanceOf(ChildFailedException.class)
         .hasMessageContaining("password authentication failed");
+  }
+
+  @Test
+  void itListensOnTheOneAddressOnly() {
+    assertThat(List.of(registry.port(), registry.managementPort()))
+        .allMatch(Ports::answers)
+        .noneMatch(Loopback::answersOnAnotherAddress);
   }
 }

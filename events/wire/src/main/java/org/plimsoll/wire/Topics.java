@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Utils;
 
 /**
@@ -52,6 +53,11 @@ public final class Topics {
 
   /** An entry holds its input and what followed. */
   public static final int MAX_ENTRY_BYTES = 4 << 20;
+
+  /** 100 looks of 100 ms are 10 s. */
+  private static final int MAX_LOOKS = 100;
+
+  private static final int LOOK_MILLIS = 100;
 
   private static final String INTAKE = "plimsoll.intake.";
   private static final List<String> TRAILS = List.of(TRAIL_PROGRAM, TRAIL_PORTFOLIO);
@@ -149,7 +155,7 @@ public final class Topics {
 
   private static void check(Admin admin, int partitions) {
     Map<String, TopicDescription> described =
-        await(() -> admin.describeTopics(FIXED).allTopicNames().get());
+        awaitKnown(() -> admin.describeTopics(FIXED).allTopicNames().get());
     described.forEach((name, topic) -> {
       if (topic.partitions().size() != partitions) {
         throw new IllegalStateException(
@@ -159,7 +165,7 @@ public final class Topics {
     });
     List<ConfigResource> resources =
         TRAILS.stream().map(t -> new ConfigResource(ConfigResource.Type.TOPIC, t)).toList();
-    await(() -> admin.describeConfigs(resources).all().get())
+    awaitKnown(() -> admin.describeConfigs(resources).all().get())
         .forEach((resource, config) -> {
           expect(resource, TopicConfig.CLEANUP_POLICY_CONFIG, config, "delete");
           expect(resource, TopicConfig.RETENTION_MS_CONFIG, config, "-1");
@@ -182,6 +188,23 @@ public final class Topics {
 
   private interface Call<T> {
     T get() throws ExecutionException, InterruptedException;
+  }
+
+  /** Asks again for a while: a broker may not know yet what was created a moment ago. */
+  private static <T> T awaitKnown(Call<T> call) {
+    for (int looks = 1; ; looks++) {
+      try {
+        return await(call);
+      } catch (IllegalStateException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || looks == MAX_LOOKS) {
+          throw e;
+        }
+        await(() -> {
+          Thread.sleep(LOOK_MILLIS);
+          return true;
+        });
+      }
+    }
   }
 
   private static <T> T await(Call<T> call) {

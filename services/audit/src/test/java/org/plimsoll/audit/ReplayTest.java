@@ -125,8 +125,7 @@ class ReplayTest {
                     .filter(outcome -> outcome.getExceptionChanged() == null)
                     .toList())
             .build();
-    assertThat(raised.getOutcomes())
-        .anyMatch(outcome -> outcome.getExceptionChanged() != null);
+    assertThat(raised.getOutcomes()).anyMatch(outcome -> outcome.getExceptionChanged() != null);
 
     assertThat(replayOf(trailWith(7, softened)).differences())
         .extracting(difference -> difference.at().sequence())

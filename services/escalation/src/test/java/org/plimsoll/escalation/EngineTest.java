@@ -61,7 +61,7 @@ class EngineTest {
         Topics.ensureIntake(admin, agency, PARTITIONS, (short) 1);
       }
     }
-    engine = run();
+    engine = run(state);
     log.write(Topics.PORTFOLIO_FACTS, "plan", portfolio("plan").build());
     log.write(Topics.PROGRAM_FACTS, "enbek", program("enbek", "plan").build());
     log.write(
@@ -72,7 +72,7 @@ class EngineTest {
     awaitEntries(Topics.TRAIL_PROGRAM, 4);
   }
 
-  private static ConfigurableApplicationContext run() {
+  static ConfigurableApplicationContext run(Path state) {
     Cluster cluster = Cluster.shared();
     Map<String, Object> settings = new HashMap<>();
     cluster
@@ -242,7 +242,7 @@ class EngineTest {
     engine.close();
     var status = costForecast("school", JANUARY.plusMonths(3), 1000).build();
     log.write(Topics.intake("mlsp"), "enbek", status);
-    engine = run();
+    engine = run(state);
 
     TrailEntry entry = awaitEntryOf(status.getEventId());
 

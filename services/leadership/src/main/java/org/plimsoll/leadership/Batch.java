@@ -1,0 +1,374 @@
+package org.plimsoll.leadership;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.schema.Assessed;
+import org.plimsoll.schema.BaselineSet;
+import org.plimsoll.schema.BaselineSource;
+import org.plimsoll.schema.Escalation;
+import org.plimsoll.schema.ExceptionChange;
+import org.plimsoll.schema.ExceptionChanged;
+import org.plimsoll.schema.InputType;
+import org.plimsoll.schema.NodeFacts;
+import org.plimsoll.schema.NodeFigures;
+import org.plimsoll.schema.Refused;
+import org.plimsoll.schema.StatusChange;
+import org.plimsoll.schema.ToleranceGrant;
+import org.plimsoll.schema.TrailEntry;
+import org.plimsoll.schema.TrailPosition;
+import org.plimsoll.wire.Outcomes;
+import org.plimsoll.wire.RecordReader;
+import org.plimsoll.wire.Topics;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What some records of the trail and of the escalations add to the read model, not yet written. An
+ * entry is taken only if its sequence follows the one before it in its partition; the escalations
+ * carry none and are told apart by their id when they are written.
+ */
+final class Batch {
+  /**
+   * How far a partition has been read.
+   *
+   * @param sequence last trail sequence taken; 0 before the first and for escalations
+   */
+  record Progress(long nextOffset, long sequence, @Nullable Instant takenAt) {
+    static final Progress NONE = new Progress(0, 0, null);
+  }
+
+  /** One measure as it is kept beside the figures. Short names: there are millions of them. */
+  record Reading(String m, @Nullable String i, long n, long d, @Nullable String w) {}
+
+  /** One target as it is kept beside the node. */
+  record Target(
+      String id,
+      Map<String, String> name,
+      String unit,
+      long target,
+      String direction,
+      String kind,
+      @Nullable LocalDate due,
+      String source) {}
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final TrailReader reader;
+  private final Map<TopicPartition, Progress> before;
+  private final Map<TopicPartition, Progress> after = new LinkedHashMap<>();
+
+  final Tables tables = new Tables();
+
+  /** By escalation id, in the order of arrival; the first of two with the same id counts. */
+  final Map<String, Escalation> escalations = new LinkedHashMap<>();
+
+  /** Accepted status changes by project. */
+  final Map<String, Long> statusTaken = new HashMap<>();
+
+  long statusRefused;
+
+  Batch(TrailReader reader, Map<TopicPartition, Progress> before) {
+    this.reader = reader;
+    this.before = before;
+  }
+
+  Map<TopicPartition, Progress> after() {
+    return after;
+  }
+
+  /** Where the batch began, for every partition it moves on. */
+  Progress before(TopicPartition partition) {
+    return before.getOrDefault(partition, Progress.NONE);
+  }
+
+  /**
+   * Takes one record, the next of its partition.
+   *
+   * @throws GapException when the trail does not go on where it stopped; nothing of the record is
+   *     taken then
+   */
+  void take(ConsumerRecord<byte[], byte[]> record) {
+    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+    Progress last = after.getOrDefault(partition, before(partition));
+    if (record.topic().equals(Topics.ESCALATIONS)) {
+      reader
+          .escalation(record.value())
+          .ifPresent(
+              escalation -> escalations.putIfAbsent(escalation.getEscalationId(), escalation));
+      after.put(partition, new Progress(record.offset() + 1, 0, null));
+      return;
+    }
+    TrailEntry entry =
+        reader
+            .entry(record.value())
+            .orElseThrow(
+                () -> new GapException(partition, last.sequence() + 1, "unreadable", record));
+    long sequence = entry.getPosition().getSequence();
+    if (sequence > last.sequence() + 1) {
+      throw new GapException(partition, last.sequence() + 1, String.valueOf(sequence), record);
+    }
+    if (sequence <= last.sequence()) {
+      after.put(partition, new Progress(record.offset() + 1, last.sequence(), last.takenAt()));
+      return;
+    }
+    take(entry, record.value());
+    after.put(partition, new Progress(record.offset() + 1, sequence, entry.getTakenAt()));
+  }
+
+  private void take(TrailEntry entry, byte[] bytes) {
+    TrailPosition at = entry.getPosition();
+    String tier = at.getTier().name();
+    tables.entries.add(tier, at.getPartition(), at.getSequence(), bytes);
+    StatusChange status = null;
+    if (entry.getInputType() == InputType.STATUS_CHANGE) {
+      if (entry.getAccepted()) {
+        status = input(entry, StatusChange.class);
+        if (status != null) {
+          statusTaken.merge(status.getProjectId(), 1L, Long::sum);
+        }
+      } else {
+        statusRefused++;
+      }
+    }
+    for (SpecificRecord outcome : Outcomes.of(entry)) {
+      switch (outcome) {
+        case Assessed assessed -> assessed(entry, assessed, status);
+        case Refused refused -> refused(entry, refused);
+        case ExceptionChanged changed -> changed(entry, changed);
+        case BaselineSet set ->
+            tables.baselines.add(
+                set.getNodeId(),
+                set.getOriginal(),
+                false,
+                set.getCostMinor(),
+                set.getFinish(),
+                set.getOnDate(),
+                tier,
+                at.getPartition(),
+                at.getSequence());
+        // Facts and grants stand in the input; the rest is read from the entry when asked for.
+        default -> {}
+      }
+    }
+    if (entry.getAccepted() && entry.getInputType() == InputType.NODE_FACTS) {
+      NodeFacts facts = input(entry, NodeFacts.class);
+      if (facts != null) {
+        facts(at, facts);
+        declared(entry, facts);
+      }
+    } else if (entry.getAccepted() && entry.getInputType() == InputType.TOLERANCE_GRANT) {
+      ToleranceGrant grant = input(entry, ToleranceGrant.class);
+      if (grant != null) {
+        granted(entry, grant);
+      }
+    }
+  }
+
+  private <T extends SpecificRecord> @Nullable T input(TrailEntry entry, Class<T> type) {
+    ByteBuffer buffer = entry.getInputBytes().duplicate();
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return switch (reader.records().read(bytes, type)) {
+      case RecordReader.Read<T> read -> read.value();
+      // The engine took it, so it was written by a newer version: nothing here could show it.
+      case RecordReader.Unreadable<T> unreadable -> null;
+    };
+  }
+
+  private void assessed(TrailEntry entry, Assessed assessed, @Nullable StatusChange status) {
+    if (assessed.getDataDate() == null) {
+      return;
+    }
+    NodeFigures now = assessed.getFigures();
+    List<Reading> readings =
+        assessed.getReadings().stream()
+            .map(reading ->
+                new Reading(
+                    reading.getMeasure().name(),
+                    reading.getIndicatorId(),
+                    reading.getNumerator(),
+                    reading.getDenominator(),
+                    reading.getNotYet()))
+            .toList();
+    boolean own = status != null && status.getProjectId().equals(assessed.getNodeId());
+    TrailPosition at = entry.getPosition();
+    tables.figures.put(
+        List.of(assessed.getNodeId(), assessed.getDataDate()),
+        assessed.getNodeId(),
+        assessed.getDataDate(),
+        now.getPvMinor(),
+        now.getEvMinor(),
+        now.getAcMinor(),
+        now.getBacMinor(),
+        now.getEacMinor(),
+        now.getForecastFinish(),
+        assessed.getProjects(),
+        assessed.getProjectsReporting(),
+        assessed.getProjectsInException(),
+        json(readings),
+        own && status != null ? status.getPhase() : null,
+        own && status != null ? status.getNote() : null,
+        at.getTier().name(),
+        at.getPartition(),
+        at.getSequence(),
+        entry.getEventId(),
+        entry.getTakenAt());
+  }
+
+  private void refused(TrailEntry entry, Refused refused) {
+    TrailPosition at = entry.getPosition();
+    tables.refusals.add(
+        refused.getReason(),
+        refused.getField(),
+        refused.getValue(),
+        refused.getExpected(),
+        entry.getSender(),
+        entry.getInputType().name(),
+        entry.getInputTopic(),
+        entry.getInputPartition(),
+        entry.getInputOffset(),
+        at.getTier().name(),
+        at.getPartition(),
+        at.getSequence(),
+        entry.getEventId(),
+        entry.getTakenAt());
+  }
+
+  private void changed(TrailEntry entry, ExceptionChanged change) {
+    TrailPosition at = entry.getPosition();
+    boolean cleared = change.getChange() == ExceptionChange.CLEARED;
+    // What the raise wrote stays: from this batch here, from an earlier one in the database.
+    @Nullable Object @Nullable [] earlier = tables.exceptions.get(change.getExceptionId());
+    tables.exceptions.put(
+        change.getExceptionId(),
+        change.getExceptionId(),
+        change.getNodeId(),
+        change.getToleranceId(),
+        change.getToleranceVersion(),
+        change.getKind().name(),
+        change.getMeasure().name(),
+        change.getIndicatorId(),
+        change.getBreach().name(),
+        change.getUnit().name(),
+        change.getLimitTenThousandths(),
+        cleared ? "CLEARED" : "OPEN",
+        change.getStep(),
+        earlier == null ? change.getNumerator() : earlier[12],
+        earlier == null ? change.getDenominator() : earlier[13],
+        change.getNumerator(),
+        change.getDenominator(),
+        change.getRaisedOn(),
+        change.getOnDate(),
+        cleared ? change.getOnDate() : null,
+        at.getTier().name(),
+        at.getPartition(),
+        earlier == null ? at.getSequence() : earlier[21],
+        at.getSequence(),
+        earlier == null ? entry.getEventId() : earlier[23],
+        entry.getEventId());
+    tables.changes.add(
+        change.getExceptionId(),
+        change.getChange().name(),
+        change.getNumerator(),
+        change.getDenominator(),
+        change.getLimitTenThousandths(),
+        change.getStep(),
+        change.getOnDate(),
+        at.getTier().name(),
+        at.getPartition(),
+        at.getSequence(),
+        entry.getEventId());
+  }
+
+  private void facts(TrailPosition at, NodeFacts facts) {
+    List<Target> targets =
+        facts.getTargets().stream()
+            .map(target ->
+                new Target(
+                    target.getIndicatorId(),
+                    Map.of(
+                        "kk", clean(target.getName().getKk()),
+                        "ru", clean(target.getName().getRu()),
+                        "en", clean(target.getName().getEn())),
+                    clean(target.getUnit()),
+                    target.getTargetTenThousandths(),
+                    target.getDirection().name(),
+                    target.getIndicatorKind().name(),
+                    target.getDueDate(),
+                    clean(target.getSource())))
+            .toList();
+    tables.nodes.put(
+        facts.getNodeId(),
+        facts.getNodeId(),
+        facts.getLevel().name(),
+        facts.getParentId(),
+        facts.getName().getKk(),
+        facts.getName().getRu(),
+        facts.getName().getEn(),
+        facts.getAgencyId(),
+        facts.getCurrency(),
+        facts.getAccountable() == null ? null : facts.getAccountable().getPerson(),
+        facts.getAccountable() == null ? null : facts.getAccountable().getRole(),
+        facts.getBaselineSource().name(),
+        json(targets),
+        facts.getSource(),
+        at.getTier().name(),
+        at.getPartition(),
+        at.getSequence());
+  }
+
+  private void declared(TrailEntry entry, NodeFacts facts) {
+    if (facts.getBaselineSource() == BaselineSource.DECLARED && facts.getBaseline() != null) {
+      TrailPosition at = entry.getPosition();
+      tables.baselines.add(
+          facts.getNodeId(),
+          true,
+          true,
+          facts.getBaseline().getCostMinor(),
+          facts.getBaseline().getFinish(),
+          entry.getTakenAt().atOffset(ZoneOffset.UTC).toLocalDate(),
+          at.getTier().name(),
+          at.getPartition(),
+          at.getSequence());
+    }
+  }
+
+  private void granted(TrailEntry entry, ToleranceGrant grant) {
+    TrailPosition at = entry.getPosition();
+    tables.tolerances.put(
+        List.of(grant.getNodeId(), grant.getToleranceId(), grant.getVersion()),
+        grant.getNodeId(),
+        grant.getToleranceId(),
+        grant.getVersion(),
+        grant.getKind().name(),
+        grant.getMeasure().name(),
+        grant.getIndicatorId(),
+        grant.getBreach().name(),
+        grant.getUnit().name(),
+        grant.getLimitTenThousandths(),
+        grant.getGrantedBy(),
+        grant.getReason(),
+        at.getTier().name(),
+        at.getPartition(),
+        at.getSequence(),
+        grant.getEventId(),
+        entry.getTakenAt());
+  }
+
+  private static String clean(String text) {
+    return text.replace("\0", "");
+  }
+
+  private static String json(Object value) {
+    return JSON.writeValueAsString(value);
+  }
+}

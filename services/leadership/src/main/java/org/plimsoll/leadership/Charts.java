@@ -1,0 +1,292 @@
+package org.plimsoll.leadership;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.Batch.Reading;
+import org.plimsoll.leadership.Exceptions.Change;
+import org.plimsoll.leadership.Exceptions.Episode;
+import org.plimsoll.leadership.Nodes.Baseline;
+import org.plimsoll.leadership.Nodes.Figures;
+import org.plimsoll.leadership.Nodes.Node;
+import org.plimsoll.leadership.Nodes.Tolerance;
+import org.springframework.stereotype.Component;
+
+/**
+ * What is drawn of a node. Each weighed measure has a chart with its tolerance as a line, from the
+ * first figures that were weighed against it: at each data date the limit is the one that stood in
+ * the trail at that entry, so a chart never shows figures against a later tolerance.
+ */
+@Component
+class Charts {
+  /** Data dates on a chart: as many as a screen has room for. */
+  private static final int POINTS = 400;
+
+  /**
+   * One point; what is absent is not drawn.
+   *
+   * @param y in the unit of the chart; for drawing alone
+   * @param text how it reads
+   */
+  record Point(LocalDate x, @Nullable BigDecimal y, String text) {}
+
+  /**
+   * One line.
+   *
+   * @param role value, limit, or baseline
+   * @param step whether it keeps its height until the next point
+   */
+  record Line(String name, String role, boolean step, List<Point> points) {}
+
+  /** An exception was raised, worsened, eased or cleared. */
+  record Mark(LocalDate x, BigDecimal y, String change, String text) {}
+
+  /** How long an exception stood; without an end it is open. */
+  record Span(LocalDate from, @Nullable LocalDate to) {}
+
+  record Chart(
+      String id, String title, String unit, List<Line> lines, List<Mark> marks, List<Span> spans) {}
+
+  private final Nodes nodes;
+  private final Exceptions exceptions;
+  private final InWords words;
+
+  Charts(Nodes nodes, Exceptions exceptions, InWords words) {
+    this.nodes = nodes;
+    this.exceptions = exceptions;
+    this.words = words;
+  }
+
+  List<Chart> of(Node node, Locale locale) {
+    List<Figures> figures = nodes.lately(node.id(), POINTS);
+    List<Chart> charts = new ArrayList<>();
+    if (figures.isEmpty()) {
+      return charts;
+    }
+    Map<List<@Nullable String>, List<Tolerance>> weighed = new LinkedHashMap<>();
+    for (Tolerance tolerance : nodes.tolerances(node.id())) {
+      weighed.computeIfAbsent(measured(tolerance), _ -> new ArrayList<>()).add(tolerance);
+    }
+    List<Episode> episodes = exceptions.ofNode(node.id(), POINTS);
+    List<Change> changes = exceptions.changes(node.id(), POINTS);
+    weighed
+        .values()
+        .forEach(each -> charts.add(measure(node, figures, each, episodes, changes, locale)));
+    charts.removeIf(chart -> chart.lines().getFirst().points().isEmpty());
+    cost(node, figures, locale, charts);
+    earned(node, figures, locale, charts);
+    return charts;
+  }
+
+  private static List<@Nullable String> measured(Tolerance tolerance) {
+    List<@Nullable String> key = new ArrayList<>();
+    key.add(tolerance.measure());
+    key.add(tolerance.indicatorId());
+    return key;
+  }
+
+  private Chart measure(
+      Node node,
+      List<Figures> figures,
+      List<Tolerance> versions,
+      List<Episode> episodes,
+      List<Change> changes,
+      Locale locale) {
+    Tolerance any = versions.getLast();
+    String measure = any.measure();
+    String indicator = any.indicatorId();
+    String unit = any.unit();
+    List<Point> values = new ArrayList<>();
+    for (Figures at : figures) {
+      Reading reading = at.reading(measure, indicator).orElse(null);
+      if (reading != null && reading.d() != 0) {
+        values.add(point(at.dataDate(), reading.n(), reading.d(), unit, node, locale));
+      }
+    }
+    List<Line> lines = new ArrayList<>();
+    lines.add(new Line(words.say("chart.value", locale), "value", false, values));
+    for (List<Tolerance> tolerance :
+        versions.stream()
+            .collect(
+                java.util.stream.Collectors.groupingBy(
+                    Tolerance::id, LinkedHashMap::new, java.util.stream.Collectors.toList()))
+            .values()) {
+      lines.add(limit(figures, tolerance, unit, node, locale));
+    }
+    List<Mark> marks = new ArrayList<>();
+    for (Change change : changes) {
+      if (change.measure().equals(measure)
+          && Objects.equals(change.indicatorId(), indicator)
+          && change.denominator() != 0) {
+        Point at =
+            point(change.onDate(), change.numerator(), change.denominator(), unit, node, locale);
+        marks.add(
+            new Mark(
+                at.x(),
+                Objects.requireNonNull(at.y()),
+                change.change(),
+                words.symbol("change", change.change(), locale) + ": " + at.text()));
+      }
+    }
+    List<Span> spans =
+        episodes.stream()
+            .filter(e -> e.measure().equals(measure) && Objects.equals(e.indicatorId(), indicator))
+            .map(e -> new Span(e.raisedOn(), e.clearedOn()))
+            .toList();
+    String title =
+        node.target(indicator)
+            .map(target -> Sentences.name(target, locale))
+            .orElse(words.symbol("measure", measure, locale));
+    return new Chart(
+        indicator == null ? measure : measure + "-" + indicator,
+        title,
+        unitName(unit, node, locale),
+        lines,
+        marks,
+        spans);
+  }
+
+  private Line limit(
+      List<Figures> figures, List<Tolerance> versions, String unit, Node node, Locale locale) {
+    List<Point> points = new ArrayList<>();
+    for (Figures at : figures) {
+      versions.stream()
+          .filter(version -> version.cause().sequence() <= at.cause().sequence())
+          .reduce((_, later) -> later)
+          .ifPresent(version ->
+              points.add(
+                  new Point(
+                      at.dataDate(),
+                      drawn(InWords.limit(version.limitTenThousandths()), unit),
+                      words.quantity(
+                          InWords.limit(version.limitTenThousandths()),
+                          unit,
+                          node.currency(),
+                          0,
+                          locale))));
+    }
+    return new Line(words.say("chart.limit", locale), "limit", true, points);
+  }
+
+  private Point point(
+      LocalDate x, long numerator, long denominator, String unit, Node node, Locale locale) {
+    return new Point(
+        x,
+        drawn(InWords.value(numerator, denominator, unit), unit),
+        words.fraction(numerator, denominator, unit, node.currency(), locale));
+  }
+
+  /** Amounts are drawn in millions, everything else in its unit. */
+  private static BigDecimal drawn(BigDecimal value, String unit) {
+    return unit.equals("MINOR_UNITS") ? value.movePointLeft(8) : value;
+  }
+
+  private String unitName(String unit, Node node, Locale locale) {
+    return switch (unit) {
+      case "PERCENT" -> "%";
+      case "DAYS" -> words.say("chart.days", locale);
+      case "MINOR_UNITS" -> millions(node, locale);
+      default -> "";
+    };
+  }
+
+  private String millions(Node node, Locale locale) {
+    return words.say("chart.millions", locale, words.symbol("currency", node.currency(), locale));
+  }
+
+  private void cost(Node node, List<Figures> figures, Locale locale, List<Chart> charts) {
+    Line forecast = amounts("figure.eac", "value", figures, Figures::eacMinor, node, locale);
+    if (forecast.points().isEmpty()) {
+      return;
+    }
+    List<Baseline> baselines = nodes.baselines(node.id());
+    List<Line> lines = new ArrayList<>(List.of(forecast));
+    Line current = baseline("node.current", baselines, false, figures, node, locale);
+    Line original = baseline("node.original", baselines, true, figures, node, locale);
+    if (!original.points().isEmpty()) {
+      lines.add(original);
+    }
+    if (!current.points().isEmpty() && !current.points().equals(original.points())) {
+      lines.add(current);
+    }
+    charts.add(
+        new Chart(
+            "cost",
+            words.say("chart.cost", locale),
+            millions(node, locale),
+            lines,
+            List.of(),
+            List.of()));
+  }
+
+  /** A baseline as it stood at each entry: the newest that had been set by then. */
+  private Line baseline(
+      String name,
+      List<Baseline> baselines,
+      boolean originalAlone,
+      List<Figures> figures,
+      Node node,
+      Locale locale) {
+    return amounts(
+        name,
+        "baseline",
+        figures,
+        at ->
+            baselines.stream()
+                .filter(set -> set.costMinor() != null && (set.original() || !originalAlone))
+                .filter(set -> set.sequence() <= at.cause().sequence())
+                .reduce((_, later) -> later)
+                .map(Baseline::costMinor)
+                .orElse(null),
+        node,
+        locale);
+  }
+
+  private void earned(Node node, List<Figures> figures, Locale locale, List<Chart> charts) {
+    List<Line> lines = new ArrayList<>();
+    lines.add(amounts("figure.pv", "planned", figures, Figures::pvMinor, node, locale));
+    lines.add(amounts("figure.ev", "earned", figures, Figures::evMinor, node, locale));
+    lines.add(amounts("figure.ac", "spent", figures, Figures::acMinor, node, locale));
+    // Sums over children are zero where nothing was reported.
+    lines.removeIf(line ->
+        line.points().stream().allMatch(point -> point.y() == null || point.y().signum() == 0));
+    if (!lines.isEmpty()) {
+      charts.add(
+          new Chart(
+              "earned",
+              words.say("chart.evm", locale),
+              millions(node, locale),
+              lines,
+              List.of(),
+              List.of()));
+    }
+  }
+
+  private Line amounts(
+      String name,
+      String role,
+      List<Figures> figures,
+      Function<Figures, @Nullable Long> amount,
+      Node node,
+      Locale locale) {
+    List<Point> points = new ArrayList<>();
+    for (Figures at : figures) {
+      Long minor = amount.apply(at);
+      if (minor != null) {
+        points.add(
+            new Point(
+                at.dataDate(),
+                InWords.major(minor, node.currency()).movePointLeft(6),
+                words.money(minor, node.currency(), locale)));
+      }
+    }
+    return new Line(words.say(name, locale), role, role.equals("baseline"), points);
+  }
+}

@@ -1,0 +1,144 @@
+package org.plimsoll.leadership;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What travelled upward, in the order in which it arrived. */
+@Repository
+class Escalations {
+  /**
+   * One delivered item.
+   *
+   * @param seq counts items in the order of their arrival, with gaps; the id in the stream
+   * @param level the level that received it
+   * @param kind a kind of tolerance, CONFIRMATION or ASSISTANCE
+   * @param state of the exception as it is now, OPEN or CLEARED; CONFIRMED for a confirmation; OPEN
+   *     for a request, until decisions can answer it
+   * @param numerator with the denominator the value when it was sent; for a confirmation value and
+   *     target, both times 10,000
+   */
+  record Item(
+      long seq,
+      String escalationId,
+      String nodeId,
+      String nodeLevel,
+      Names names,
+      @Nullable String currency,
+      String deliveredTo,
+      String level,
+      String kind,
+      String state,
+      @Nullable String exceptionId,
+      @Nullable String change,
+      @Nullable String measure,
+      @Nullable String indicatorId,
+      @Nullable String breach,
+      @Nullable String unit,
+      @Nullable Long limitTenThousandths,
+      @Nullable Long numerator,
+      @Nullable Long denominator,
+      @Nullable Long step,
+      @Nullable LocalDate raisedOn,
+      LocalDate onDate,
+      @Nullable String request,
+      Position cause,
+      Instant takenAt) {}
+
+  /**
+   * Which items are asked for; what is absent does not narrow.
+   *
+   * @param level that received it
+   * @param node that it is about
+   * @param deliveredTo the node that received it
+   */
+  record Filter(
+      @Nullable String level,
+      @Nullable String node,
+      @Nullable String deliveredTo,
+      @Nullable String kind,
+      @Nullable String state) {}
+
+  private final JdbcClient database;
+
+  Escalations(JdbcClient database) {
+    this.database = database;
+  }
+
+  Page<Item> page(Filter filter, long after, int limit) {
+    return Page.of(after(filter, after, limit + 1), limit, Item::seq);
+  }
+
+  /** The items behind the given one, oldest first. */
+  List<Item> after(Filter filter, long after, int limit) {
+    return database
+        .sql(
+            """
+            SELECT * FROM (
+              SELECT d.*, n.currency, n.name_kk, n.name_ru, n.name_en,
+                     CASE d.kind WHEN 'CONFIRMATION' THEN 'CONFIRMED' WHEN 'ASSISTANCE' THEN 'OPEN'
+                       ELSE coalesce(e.state, CASE d.change WHEN 'CLEARED' THEN 'CLEARED'
+                                                            ELSE 'OPEN' END) END AS state
+              FROM delivered d LEFT JOIN node n USING (node_id)
+                               LEFT JOIN exception e ON e.exception_id = d.exception_id
+              WHERE d.seq > :after
+                AND (:level::text IS NULL OR d.level = :level)
+                AND (:node::text IS NULL OR d.node_id = :node)
+                AND (:deliveredTo::text IS NULL OR d.delivered_to = :deliveredTo)
+                AND (:kind::text IS NULL OR d.kind = :kind)
+            ) items
+            WHERE (:state::text IS NULL OR state = :state)
+            ORDER BY seq LIMIT :limit
+            """)
+        .param("after", after)
+        .param("level", filter.level())
+        .param("node", filter.node())
+        .param("deliveredTo", filter.deliveredTo())
+        .param("kind", filter.kind())
+        .param("state", filter.state())
+        .param("limit", limit)
+        .query(Escalations::item)
+        .list();
+  }
+
+  static Item item(ResultSet row, int number) throws SQLException {
+    String nodeId = row.getString("node_id");
+    return new Item(
+        row.getLong("seq"),
+        row.getString("escalation_id"),
+        nodeId,
+        row.getString("node_level"),
+        Names.of(row, nodeId),
+        row.getString("currency"),
+        row.getString("delivered_to"),
+        row.getString("level"),
+        row.getString("kind"),
+        row.getString("state"),
+        row.getString("exception_id"),
+        row.getString("change"),
+        row.getString("measure"),
+        row.getString("indicator_id"),
+        row.getString("breach"),
+        row.getString("unit"),
+        Columns.number(row, "limit_10000"),
+        Columns.number(row, "numerator"),
+        Columns.number(row, "denominator"),
+        Columns.number(row, "step"),
+        Columns.day(row, "raised_on"),
+        requireNonNull(Columns.day(row, "on_date")),
+        row.getString("request"),
+        new Position(
+            row.getString("tier"),
+            row.getInt("partition"),
+            row.getLong("sequence"),
+            row.getString("event_id")),
+        requireNonNull(Columns.moment(row, "taken_at")));
+  }
+}

@@ -1,0 +1,213 @@
+package org.plimsoll.leadership;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.Nodes.Node;
+import org.plimsoll.leadership.Nodes.Tolerance;
+import org.plimsoll.schema.Anomaly;
+import org.plimsoll.schema.Assessed;
+import org.plimsoll.schema.AssistanceRequested;
+import org.plimsoll.schema.BaselineSet;
+import org.plimsoll.schema.Contribution;
+import org.plimsoll.schema.DecisionTaken;
+import org.plimsoll.schema.ExceptionChanged;
+import org.plimsoll.schema.Refused;
+import org.plimsoll.schema.Registered;
+import org.plimsoll.schema.TargetConfirmed;
+import org.plimsoll.schema.ToleranceInForce;
+import org.plimsoll.schema.ToleranceTaken;
+import org.plimsoll.schema.TrailEntry;
+import org.plimsoll.wire.Outcomes;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+
+/** The event behind a figure: who sent what, what it was weighed against, what followed. */
+@Controller
+class EventScreen {
+  /** A field as it was sent; amounts also as they read. */
+  record Shown(String path, String value, String reads) {}
+
+  record InForce(String nodeId, String nodeName, String measure, String limit, String version) {}
+
+  record Followed(String told, String nodeId, List<Shown> fields) {}
+
+  private final Trail trail;
+  private final Nodes nodes;
+  private final Sentences sentences;
+  private final InWords words;
+  private final Frame frame;
+
+  EventScreen(Trail trail, Nodes nodes, Sentences sentences, InWords words, Frame frame) {
+    this.trail = trail;
+    this.nodes = nodes;
+    this.sentences = sentences;
+    this.words = words;
+    this.frame = frame;
+  }
+
+  @GetMapping("/trail/{tier}/{partition}/{sequence}")
+  Rendering event(
+      ServerWebExchange exchange,
+      @PathVariable String tier,
+      @PathVariable String partition,
+      @PathVariable String sequence,
+      Locale locale) {
+    Parameters.of(exchange);
+    Trail.Entry found = trail.entry(tier, partition, sequence);
+    TrailEntry entry = found.entry();
+    String known = entry.getPosition().getTier().name();
+    long number = entry.getPosition().getSequence();
+    int part = entry.getPosition().getPartition();
+    Rendering.Builder<?> view =
+        Rendering.view("event")
+            .modelAttribute("entry", entry)
+            .modelAttribute("tier", tier.toLowerCase(Locale.ROOT))
+            .modelAttribute("type", words.symbol("inputType", entry.getInputType().name(), locale))
+            .modelAttribute(
+                "lead",
+                words.say(
+                    "event.lead",
+                    locale,
+                    words.integer(number, locale),
+                    String.valueOf(part),
+                    words.symbol("tier", known, locale)))
+            .modelAttribute("takenAt", words.moment(entry.getTakenAt(), locale))
+            .modelAttribute(
+                "sender",
+                entry.getSender() == null
+                    ? words.say("event.sender.none", locale)
+                    : entry.getSender())
+            .modelAttribute("input", input(found.input(), locale))
+            .modelAttribute("bytes", entry.getInputBytes().remaining())
+            .modelAttribute("inForce", inForce(entry, locale))
+            .modelAttribute("followed", followed(entry, locale))
+            .modelAttribute("previous", number > 1 ? number - 1 : 0)
+            .modelAttribute("next", trail.stands(known, part, number + 1) ? number + 1 : 0);
+    frame.around(view, exchange, locale);
+    return view.build();
+  }
+
+  private List<Shown> input(@Nullable SpecificRecord input, Locale locale) {
+    return input == null ? List.of() : shown(input, locale);
+  }
+
+  private List<Shown> shown(IndexedRecord record, Locale locale) {
+    List<Plain.Field> fields = Plain.fields(record);
+    String currency =
+        fields.stream()
+            .filter(field -> field.path().equals("currency"))
+            .map(Plain.Field::value)
+            .findFirst()
+            .orElseGet(() -> currencyOf(record));
+    List<Shown> shown = new ArrayList<>();
+    for (Plain.Field field : fields) {
+      shown.add(new Shown(field.path(), field.value(), reads(field, currency, locale)));
+    }
+    return shown;
+  }
+
+  private @Nullable String currencyOf(IndexedRecord record) {
+    return record.getSchema().getField("nodeId") == null
+        ? null
+        : nodes
+            .node(String.valueOf(record.get(record.getSchema().getField("nodeId").pos())))
+            .map(Node::currency)
+            .orElse(null);
+  }
+
+  private String reads(Plain.Field field, @Nullable String currency, Locale locale) {
+    try {
+      if (field.path().endsWith("Minor")) {
+        return words.exactMoney(Long.valueOf(field.value()), currency, locale);
+      }
+      if (field.path().endsWith("TenThousandths")) {
+        return words.indicator(InWords.limit(Long.parseLong(field.value())), locale);
+      }
+    } catch (NumberFormatException e) {
+      // A field of that name that is no number reads as it stands.
+      return "";
+    }
+    return "";
+  }
+
+  private List<InForce> inForce(TrailEntry entry, Locale locale) {
+    List<InForce> inForce = new ArrayList<>();
+    for (ToleranceInForce each : entry.getInForce()) {
+      Node node = nodes.node(each.getNodeId()).orElse(null);
+      Tolerance tolerance =
+          nodes.tolerance(each.getNodeId(), each.getToleranceId(), each.getVersion()).orElse(null);
+      inForce.add(
+          new InForce(
+              each.getNodeId(),
+              name(each.getNodeId(), locale),
+              tolerance == null
+                  ? each.getToleranceId()
+                  : words.symbol("measure", tolerance.measure(), locale),
+              tolerance == null
+                  ? ""
+                  : sentences.allowed(
+                      tolerance.breach(),
+                      words.quantity(
+                          InWords.limit(tolerance.limitTenThousandths()),
+                          tolerance.unit(),
+                          node == null ? null : node.currency(),
+                          0,
+                          locale),
+                      locale),
+              words.say("event.version", locale, String.valueOf(each.getVersion()))));
+    }
+    return inForce;
+  }
+
+  private String name(String nodeId, Locale locale) {
+    return nodes.node(nodeId).map(node -> node.names().in(locale)).orElse(nodeId);
+  }
+
+  private List<Followed> followed(TrailEntry entry, Locale locale) {
+    List<Followed> followed = new ArrayList<>();
+    for (IndexedRecord record : Outcomes.of(entry)) {
+      followed.add(new Followed(told(record, locale), nodeOf(record), shown(record, locale)));
+    }
+    return followed;
+  }
+
+  private static String nodeOf(IndexedRecord outcome) {
+    var field = outcome.getSchema().getField("nodeId");
+    return field == null ? "" : String.valueOf(outcome.get(field.pos()));
+  }
+
+  private String told(IndexedRecord outcome, Locale locale) {
+    String key = "outcome." + outcome.getSchema().getName();
+    return switch (outcome) {
+      case Assessed o -> words.say(key, locale, name(o.getNodeId(), locale));
+      case Refused o -> words.say(key, locale, o.getReason());
+      case Registered o -> words.say(key, locale, name(o.getNodeId(), locale));
+      case ToleranceTaken o ->
+          words.say(key, locale, name(o.getNodeId(), locale), o.getToleranceId());
+      case BaselineSet o -> words.say(key, locale, name(o.getNodeId(), locale));
+      case ExceptionChanged o ->
+          words.say(
+              key,
+              locale,
+              name(o.getNodeId(), locale)
+                  + ", "
+                  + words.symbol("measure", o.getMeasure().name(), locale),
+              words.symbol("change", o.getChange().name(), locale));
+      case TargetConfirmed o ->
+          words.say(key, locale, name(o.getNodeId(), locale), o.getIndicatorId());
+      case AssistanceRequested o -> words.say(key, locale, name(o.getNodeId(), locale));
+      case DecisionTaken o -> words.say(key, locale, name(o.getNodeId(), locale));
+      case Contribution o ->
+          words.say(key, locale, name(o.getChildId(), locale), name(o.getParentId(), locale));
+      case Anomaly o -> words.say(key, locale, name(o.getNodeId(), locale), o.getCode());
+      default -> words.symbol("outcome", outcome.getSchema().getName(), locale);
+    };
+  }
+}

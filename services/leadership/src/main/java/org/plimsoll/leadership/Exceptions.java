@@ -1,0 +1,235 @@
+package org.plimsoll.leadership;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The exceptions of all nodes, open and past; each episode is one of its own. */
+@Repository
+class Exceptions {
+  /**
+   * One episode, with what is known of its node.
+   *
+   * @param seq counts exceptions in the order of their raising, with gaps
+   * @param limitTenThousandths the limit times 10,000, in the unit
+   * @param numerator with the denominator the value now, for as long as it is open; then the value
+   *     that cleared it
+   */
+  record Episode(
+      long seq,
+      String id,
+      String nodeId,
+      String level,
+      Names names,
+      @Nullable String parentId,
+      @Nullable String agencyId,
+      @Nullable String currency,
+      @Nullable String person,
+      @Nullable String role,
+      String toleranceId,
+      int toleranceVersion,
+      String kind,
+      String measure,
+      @Nullable String indicatorId,
+      String breach,
+      String unit,
+      long limitTenThousandths,
+      String state,
+      int step,
+      long raisedNumerator,
+      long raisedDenominator,
+      long numerator,
+      long denominator,
+      LocalDate raisedOn,
+      LocalDate changedOn,
+      @Nullable LocalDate clearedOn,
+      Position raisedBy,
+      Position changedBy) {
+
+    /** The program it belongs to; none for a portfolio. */
+    @Nullable String programId() {
+      return switch (level) {
+        case "PROJECT" -> parentId;
+        case "PROGRAM" -> nodeId;
+        default -> null;
+      };
+    }
+  }
+
+  /** What happened to an exception at one data date. */
+  record Change(
+      String exceptionId,
+      String change,
+      String measure,
+      @Nullable String indicatorId,
+      long numerator,
+      long denominator,
+      int step,
+      LocalDate onDate,
+      Position cause) {}
+
+  /**
+   * Which exceptions are asked for; what is absent does not narrow.
+   *
+   * @param level of the node
+   */
+  record Filter(
+      @Nullable String level,
+      @Nullable String node,
+      @Nullable String kind,
+      @Nullable String state) {}
+
+  private static final String SELECT =
+      """
+      SELECT e.*, n.level, n.parent_id, n.agency_id, n.currency, n.person, n.role,
+             n.name_kk, n.name_ru, n.name_en, now.n AS now_n, now.d AS now_d
+      FROM exception e LEFT JOIN node n USING (node_id)
+      LEFT JOIN LATERAL (
+        SELECT (r ->> 'n')::bigint AS n, (r ->> 'd')::bigint AS d
+        FROM (SELECT readings FROM figures WHERE figures.node_id = e.node_id
+              ORDER BY data_date DESC LIMIT 1) f, jsonb_array_elements(f.readings) r
+        WHERE e.state = 'OPEN' AND r ->> 'm' = e.measure
+          AND r ->> 'i' IS NOT DISTINCT FROM e.indicator_id AND (r ->> 'd')::bigint <> 0
+        LIMIT 1) now ON true
+      """;
+
+  private final JdbcClient database;
+
+  Exceptions(JdbcClient database) {
+    this.database = database;
+  }
+
+  /** In the order of their raising, which never changes, from behind the given one. */
+  Page<Episode> page(Filter filter, long after, int limit) {
+    List<Episode> found =
+        database
+            .sql(
+                SELECT
+                    + """
+                    WHERE e.seq > :after
+                      AND (:level::text IS NULL OR n.level = :level)
+                      AND (:node::text IS NULL OR e.node_id = :node)
+                      AND (:kind::text IS NULL OR e.kind = :kind)
+                      AND (:state::text IS NULL OR e.state = :state)
+                    ORDER BY e.seq LIMIT :limit
+                    """)
+            .param("after", after)
+            .param("level", filter.level())
+            .param("node", filter.node())
+            .param("kind", filter.kind())
+            .param("state", filter.state())
+            .param("limit", limit + 1)
+            .query(Exceptions::episode)
+            .list();
+    return Page.of(found, limit, Episode::seq);
+  }
+
+  /** Of one node: open ones first, then the newest. */
+  List<Episode> ofNode(String nodeId, int limit) {
+    return database
+        .sql(
+            SELECT
+                + """
+                WHERE e.node_id = :node
+                ORDER BY e.state = 'OPEN' DESC, e.changed_on DESC, e.seq DESC LIMIT :limit
+                """)
+        .param("node", nodeId)
+        .param("limit", limit)
+        .query(Exceptions::episode)
+        .list();
+  }
+
+  /** The open exceptions of these nodes that were delivered to a level. */
+  List<Episode> waiting(String level, Collection<String> nodeIds) {
+    return database
+        .sql(
+            SELECT
+                + """
+                WHERE e.node_id = ANY(:nodes) AND e.state = 'OPEN' AND EXISTS (
+                  SELECT 1 FROM delivered d
+                  WHERE d.exception_id = e.exception_id AND d.level = :level)
+                ORDER BY e.step DESC, e.raised_on, e.seq
+                """)
+        .param("nodes", nodeIds.toArray(String[]::new))
+        .param("level", level)
+        .query(Exceptions::episode)
+        .list();
+  }
+
+  /** What happened to the exceptions of one node, newest first. */
+  List<Change> changes(String nodeId, int limit) {
+    return database
+        .sql(
+            """
+            SELECT c.*, e.measure, e.indicator_id
+            FROM exception_change c JOIN exception e USING (exception_id)
+            WHERE e.node_id = :node ORDER BY c.sequence DESC LIMIT :limit
+            """)
+        .param("node", nodeId)
+        .param("limit", limit)
+        .query((row, number) ->
+            new Change(
+                row.getString("exception_id"),
+                row.getString("change"),
+                row.getString("measure"),
+                row.getString("indicator_id"),
+                row.getLong("numerator"),
+                row.getLong("denominator"),
+                row.getInt("step"),
+                requireNonNull(Columns.day(row, "on_date")),
+                new Position(
+                    row.getString("tier"),
+                    row.getInt("partition"),
+                    row.getLong("sequence"),
+                    row.getString("event_id"))))
+        .list();
+  }
+
+  static Episode episode(ResultSet row, int number) throws SQLException {
+    // An exception speaks again only at the next whole tolerance; the figures have moved since.
+    Long nowNumerator = Columns.number(row, "now_n");
+    Long nowDenominator = Columns.number(row, "now_d");
+    String nodeId = row.getString("node_id");
+    String level = row.getString("level");
+    String tier = row.getString("tier");
+    int partition = row.getInt("partition");
+    return new Episode(
+        row.getLong("seq"),
+        row.getString("exception_id"),
+        nodeId,
+        level == null ? "UNRECOGNISED" : level,
+        Names.of(row, nodeId),
+        row.getString("parent_id"),
+        row.getString("agency_id"),
+        row.getString("currency"),
+        row.getString("person"),
+        row.getString("role"),
+        row.getString("tolerance_id"),
+        row.getInt("tolerance_version"),
+        row.getString("kind"),
+        row.getString("measure"),
+        row.getString("indicator_id"),
+        row.getString("breach"),
+        row.getString("unit"),
+        row.getLong("limit_10000"),
+        row.getString("state"),
+        row.getInt("step"),
+        row.getLong("raised_numerator"),
+        row.getLong("raised_denominator"),
+        nowNumerator == null ? row.getLong("numerator") : nowNumerator,
+        nowDenominator == null ? row.getLong("denominator") : nowDenominator,
+        requireNonNull(Columns.day(row, "raised_on")),
+        requireNonNull(Columns.day(row, "changed_on")),
+        Columns.day(row, "cleared_on"),
+        new Position(
+            tier, partition, row.getLong("raised_sequence"), row.getString("raised_event_id")),
+        new Position(tier, partition, row.getLong("sequence"), row.getString("event_id")));
+  }
+}

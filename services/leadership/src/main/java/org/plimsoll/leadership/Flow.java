@@ -1,0 +1,112 @@
+package org.plimsoll.leadership;
+
+import static java.util.Objects.requireNonNull;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What was weighed, what was refused, and how little of it travelled upward. */
+@Repository
+class Flow {
+  /**
+   * Counts since the beginning of the trail.
+   *
+   * @param statusChangesPerDelivered status changes taken for each item that travelled, to any
+   *     level; absent while nothing has
+   */
+  record Counts(
+      long statusChangesTaken,
+      long statusChangesRefused,
+      long deliveredToProgram,
+      long deliveredToPortfolio,
+      @Nullable BigDecimal statusChangesPerDelivered) {}
+
+  /** An input that was not taken, and what to change. */
+  record Refusal(
+      long seq,
+      String reason,
+      String field,
+      String value,
+      String expected,
+      @Nullable String sender,
+      String inputType,
+      String inputTopic,
+      int inputPartition,
+      long inputOffset,
+      Position cause,
+      Instant takenAt) {}
+
+  private final JdbcClient database;
+
+  Flow(JdbcClient database) {
+    this.database = database;
+  }
+
+  Counts counts() {
+    return database
+        .sql("SELECT * FROM flow")
+        .query((row, number) -> {
+          long taken = row.getLong("status_taken");
+          long toProgram = row.getLong("delivered_program");
+          long toPortfolio = row.getLong("delivered_portfolio");
+          long delivered = toProgram + toPortfolio;
+          return new Counts(
+              taken,
+              row.getLong("status_refused"),
+              toProgram,
+              toPortfolio,
+              delivered == 0
+                  ? null
+                  : BigDecimal.valueOf(taken)
+                      .divide(BigDecimal.valueOf(delivered), 1, RoundingMode.HALF_UP));
+        })
+        .single();
+  }
+
+  /** Status changes taken about a program's projects. */
+  long statusTakenBelow(String parent) {
+    return database
+        .sql(
+            "SELECT coalesce(sum(status_taken), 0)::bigint FROM node WHERE parent_id = :parent OR"
+                + " parent_id IN (SELECT node_id FROM node WHERE parent_id = :parent)")
+        .param("parent", parent)
+        .query(Long.class)
+        .single();
+  }
+
+  Page<Refusal> refusals(@Nullable String sender, long after, int limit) {
+    List<Refusal> found =
+        database
+            .sql(
+                "SELECT * FROM refusal WHERE seq > :after AND (:sender::text IS NULL OR sender ="
+                    + " :sender) ORDER BY seq LIMIT :limit")
+            .param("after", after)
+            .param("sender", sender)
+            .param("limit", limit + 1)
+            .query((row, number) ->
+                new Refusal(
+                    row.getLong("seq"),
+                    row.getString("reason"),
+                    row.getString("field"),
+                    row.getString("value"),
+                    row.getString("expected"),
+                    row.getString("sender"),
+                    row.getString("input_type"),
+                    row.getString("input_topic"),
+                    row.getInt("input_partition"),
+                    row.getLong("input_offset"),
+                    new Position(
+                        row.getString("tier"),
+                        row.getInt("partition"),
+                        row.getLong("sequence"),
+                        row.getString("event_id")),
+                    requireNonNull(Columns.moment(row, "taken_at"))))
+            .list();
+    return Page.of(found, limit, Refusal::seq);
+  }
+}

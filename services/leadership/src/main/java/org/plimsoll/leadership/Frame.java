@@ -1,0 +1,83 @@
+package org.plimsoll.leadership;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.plimsoll.leadership.Nodes.Node;
+import org.plimsoll.leadership.ProjectionState.Shown;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseCookie;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+
+/** What stands around every screen: language, the reduction of information, how fresh it is. */
+@Controller
+class Frame {
+  private final Flow flow;
+  private final ProjectionState state;
+  private final InWords words;
+
+  Frame(Flow flow, ProjectionState state, InWords words) {
+    this.flow = flow;
+    this.state = state;
+    this.words = words;
+  }
+
+  void around(Rendering.Builder<?> view, ServerWebExchange exchange, Locale locale) {
+    Shown shown = state.shown();
+    Flow.Counts counts = flow.counts();
+    view.modelAttribute("language", locale.getLanguage())
+        .modelAttribute("languages", List.of("kk", "ru", "en"))
+        .modelAttribute("here", exchange.getRequest().getURI().getRawPath())
+        .modelAttribute("asOf", words.moment(shown.asOf(), locale))
+        .modelAttribute("stopped", shown.stopped())
+        .modelAttribute(
+            "behind", shown.behind() == 0 ? "" : words.count("events", shown.behind(), locale))
+        .modelAttribute(
+            "reduction",
+            words.say(
+                "reduction",
+                locale,
+                words.count("statusChanges", counts.statusChangesTaken(), locale),
+                words.integer(counts.deliveredToProgram(), locale),
+                words.integer(counts.deliveredToPortfolio(), locale)));
+  }
+
+  String accountable(Node node, Locale locale) {
+    if (node.person() == null) {
+      return words.say("accountable.nobody", locale);
+    }
+    return node.role() == null || node.role().isEmpty()
+        ? node.person()
+        : node.person() + ", " + node.role();
+  }
+
+  /** Keeps the chosen language and goes back to where it was chosen. */
+  @GetMapping("/language")
+  ResponseEntity<Void> language(ServerWebExchange exchange) {
+    Parameters given = Parameters.of(exchange, "choose", "back");
+    String language = given.oneOf("choose", "kk", "ru", "en");
+    if (language == null) {
+      throw new BadParameterException("choose", "", "one of [kk, ru, en]");
+    }
+    String back = given.text("back");
+    // Only ways within this site: "//host" and "/\host" lead elsewhere.
+    boolean within = back != null && back.matches("/(?![/\\\\])[A-Za-z0-9/._~%-]*");
+    return ResponseEntity.status(HttpStatus.SEE_OTHER)
+        .location(URI.create(within && back != null ? back : "/"))
+        .header(
+            "Set-Cookie",
+            ResponseCookie.from(Web.COOKIE, language)
+                .path("/")
+                .maxAge(Duration.ofDays(400))
+                .httpOnly(true)
+                .sameSite("Lax")
+                .build()
+                .toString())
+        .build();
+  }
+}

@@ -1,0 +1,80 @@
+package org.plimsoll.leadership;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * Stands before every request: security headers on each answer, and no answer to a name that is not
+ * ours. A page elsewhere can point its own name at this machine; the browser then believes that
+ * both are one site, and only the Host header shows the difference.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class Guard implements WebFilter {
+  static final String CONTENT_SECURITY_POLICY =
+      "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
+          + " frame-ancestors 'none'";
+
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+  private static final Pattern PRINTABLE = Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,200}");
+
+  private final Set<String> hosts;
+
+  Guard(LeadershipSettings settings) {
+    this.hosts = settings.hosts();
+  }
+
+  @Override
+  public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+    HttpHeaders headers = exchange.getResponse().getHeaders();
+    headers.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("X-Frame-Options", "DENY");
+    headers.set("Referrer-Policy", "same-origin");
+    headers.set("Cross-Origin-Opener-Policy", "same-origin");
+    headers.set("Cross-Origin-Resource-Policy", "same-origin");
+    headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+    String host = host(exchange);
+    return LOOPBACK.contains(host) || hosts.contains(host)
+        ? chain.filter(exchange)
+        : refuse(exchange.getResponse(), host);
+  }
+
+  private static String host(ServerWebExchange exchange) {
+    try {
+      InetSocketAddress host = exchange.getRequest().getHeaders().getHost();
+      return host == null ? "" : host.getHostString().toLowerCase(Locale.ROOT);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  private static Mono<Void> refuse(ServerHttpResponse response, String host) {
+    response.setStatusCode(HttpStatus.MISDIRECTED_REQUEST);
+    response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    String shown = PRINTABLE.matcher(host).matches() ? host : "";
+    String problem =
+        """
+        {"type":"about:blank","title":"Misdirected Request","status":421,"field":"Host",\
+        "value":"%s","expected":"a loopback name, or one of plimsoll.leadership.hosts"}\
+        """
+            .formatted(shown);
+    DataBuffer body = response.bufferFactory().wrap(problem.getBytes(StandardCharsets.UTF_8));
+    return response.writeWith(Mono.just(body));
+  }
+}

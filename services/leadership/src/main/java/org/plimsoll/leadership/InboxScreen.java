@@ -1,0 +1,176 @@
+package org.plimsoll.leadership;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.Batch.Target;
+import org.plimsoll.leadership.Escalations.Item;
+import org.plimsoll.leadership.Exceptions.Episode;
+import org.plimsoll.leadership.Inbox.Entry;
+import org.plimsoll.leadership.Inbox.Waiting;
+import org.plimsoll.leadership.Nodes.Node;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+
+/** The one screen: the few things that need an answer, and why. */
+@Controller
+class InboxScreen {
+  /** Entries on a page: what two minutes suffice for, and then some. */
+  private static final int PAGE = 20;
+
+  private static final int CONFIRMATIONS = 5;
+
+  /** Receivers offered for a choice. */
+  private static final int RECEIVERS = 200;
+
+  /** What is said about one breach. */
+  record Line(
+      Episode episode, String kind, String happened, String meaning, String exact, String since) {}
+
+  /** A call for help, as often as it was repeated. */
+  record Call(Item item, String since, int times) {}
+
+  record Card(
+      Node node,
+      String name,
+      @Nullable String parentName,
+      String accountable,
+      List<Call> calls,
+      List<Line> lines,
+      int step,
+      boolean fresh) {}
+
+  record Confirmation(Item item, String name, String text, String on) {}
+
+  private final Inbox inbox;
+  private final Nodes nodes;
+  private final Flow flow;
+  private final Sentences sentences;
+  private final InWords words;
+  private final Frame frame;
+
+  InboxScreen(
+      Inbox inbox, Nodes nodes, Flow flow, Sentences sentences, InWords words, Frame frame) {
+    this.inbox = inbox;
+    this.nodes = nodes;
+    this.flow = flow;
+    this.sentences = sentences;
+    this.words = words;
+    this.frame = frame;
+  }
+
+  @GetMapping("/")
+  Rendering start() {
+    return Rendering.redirectTo("/inbox/portfolio").build();
+  }
+
+  /** The inbox; with the header of an htmx request only its list. */
+  @GetMapping("/inbox/{level}")
+  Rendering inbox(ServerWebExchange exchange, @PathVariable String level, Locale locale) {
+    String receiving =
+        switch (level) {
+          case "portfolio" -> "PORTFOLIO";
+          case "program" -> "PROGRAM";
+          default -> throw new UnknownException("level", level, "portfolio or program");
+        };
+    Parameters given = Parameters.of(exchange, "node", "page", "since");
+    String receiver = given.node("node");
+    long page = given.number("page", 1, 1, 100_000);
+    Waiting waiting = inbox.waiting(receiving, receiver, (int) (page - 1) * PAGE, PAGE);
+    long since = given.number("since", waiting.newest(), 0, Long.MAX_VALUE);
+    List<Card> cards = new ArrayList<>();
+    for (Entry entry : waiting.entries()) {
+      cards.add(card(entry, since, locale));
+    }
+    Flow.Counts counts = flow.counts();
+    long weighed = receiver == null ? counts.statusChangesTaken() : flow.statusTakenBelow(receiver);
+    boolean fragment = exchange.getRequest().getHeaders().containsHeader("HX-Request");
+    Rendering.Builder<?> view =
+        Rendering.view(fragment ? "inbox :: list" : "inbox")
+            .modelAttribute("level", level)
+            .modelAttribute("receiver", receiver == null ? "" : receiver)
+            .modelAttribute("fragment", fragment)
+            .modelAttribute("cards", cards)
+            .modelAttribute("freshText", freshText(cards, locale))
+            .modelAttribute("waitingText", words.count("inbox.waiting", waiting.nodes(), locale))
+            .modelAttribute("newest", waiting.newest())
+            .modelAttribute("page", page)
+            .modelAttribute("pages", (waiting.nodes() + PAGE - 1) / PAGE)
+            .modelAttribute("weighed", words.count("statusChanges", weighed, locale))
+            .modelAttribute("confirmations", confirmations(receiving, receiver, locale));
+    frame.around(view, exchange, locale);
+    if (!fragment) {
+      view.modelAttribute("receivers", nodes.ofLevel(receiving, RECEIVERS));
+    }
+    return view.build();
+  }
+
+  private String freshText(List<Card> cards, Locale locale) {
+    long fresh = cards.stream().filter(Card::fresh).count();
+    return fresh == 0 ? "" : words.count("inbox.fresh", fresh, locale);
+  }
+
+  private Card card(Entry entry, long since, Locale locale) {
+    Node node = entry.node();
+    List<Line> lines = new ArrayList<>();
+    for (Episode episode : entry.episodes()) {
+      Sentences.Told told = sentences.of(episode, node, entry.figures(), locale);
+      lines.add(
+          new Line(
+              episode,
+              words.symbol("kind", episode.kind(), locale),
+              told.happened(),
+              told.meaning(),
+              told.exact(),
+              words.day(episode.raisedOn(), locale)));
+    }
+    List<Call> calls = new ArrayList<>();
+    if (!entry.calls().isEmpty()) {
+      Item first = entry.calls().getLast();
+      calls.add(
+          new Call(
+              entry.calls().getFirst(), words.day(first.onDate(), locale), entry.calls().size()));
+    }
+    return new Card(
+        node,
+        node.names().in(locale),
+        Optional.ofNullable(node.parentId())
+            .flatMap(nodes::node)
+            .map(parent -> parent.names().in(locale))
+            .orElse(null),
+        frame.accountable(node, locale),
+        calls,
+        lines,
+        lines.stream().mapToInt(line -> line.episode().step()).max().orElse(0),
+        entry.newest() > since);
+  }
+
+  private List<Confirmation> confirmations(String level, @Nullable String receiver, Locale locale) {
+    List<Confirmation> told = new ArrayList<>();
+    for (Item item : inbox.confirmations(level, receiver, CONFIRMATIONS)) {
+      Optional<Target> target =
+          nodes.node(item.nodeId()).flatMap(n -> n.target(item.indicatorId()));
+      long value = item.numerator() == null ? 0 : item.numerator();
+      told.add(
+          new Confirmation(
+              item,
+              item.names().in(locale),
+              target
+                  .map(each ->
+                      words.say(
+                          "confirmed",
+                          locale,
+                          Sentences.name(each, locale),
+                          words.indicator(InWords.limit(value), locale),
+                          words.indicator(InWords.limit(each.target()), locale)))
+                  .orElse(String.valueOf(item.indicatorId())),
+              words.day(item.onDate(), locale)));
+    }
+    return told;
+  }
+}

@@ -1,0 +1,158 @@
+package org.plimsoll.leadership;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.Escalations.Item;
+import org.plimsoll.leadership.Exceptions.Episode;
+
+/** The forms in which the interface shows rows: exact figures, and the same as text. */
+final class Json {
+  private Json() {}
+
+  /** An exact value, and how it reads. */
+  record Fraction(long numerator, long denominator, String text) {}
+
+  /** A limit, times 10,000 in its unit, and how it reads. */
+  record Limit(long tenThousandths, String text) {}
+
+  record AccountablePerson(String person, @Nullable String role) {
+    static @Nullable AccountablePerson of(@Nullable String person, @Nullable String role) {
+      return person == null ? null : new AccountablePerson(person, role);
+    }
+  }
+
+  record ExceptionJson(
+      String id,
+      String nodeId,
+      String name,
+      String level,
+      @Nullable String agencyId,
+      @Nullable String programId,
+      @Nullable AccountablePerson accountable,
+      String kind,
+      String state,
+      LocalDate raisedOn,
+      LocalDate changedOn,
+      @Nullable LocalDate clearedOn,
+      String measure,
+      @Nullable String indicatorId,
+      String breach,
+      String unit,
+      Limit limit,
+      Fraction value,
+      Fraction valueAtRaise,
+      int step,
+      String toleranceId,
+      int toleranceVersion,
+      Position raisedBy,
+      Position changedBy) {
+
+    static ExceptionJson of(Episode e, InWords words, Locale locale) {
+      return new ExceptionJson(
+          e.id(),
+          e.nodeId(),
+          e.names().in(locale),
+          e.level(),
+          e.agencyId(),
+          e.programId(),
+          AccountablePerson.of(e.person(), e.role()),
+          e.kind(),
+          e.state(),
+          e.raisedOn(),
+          e.changedOn(),
+          e.clearedOn(),
+          e.measure(),
+          e.indicatorId(),
+          e.breach(),
+          e.unit(),
+          Json.limit(e.limitTenThousandths(), e.unit(), e.currency(), words, locale),
+          fraction(e.numerator(), e.denominator(), e.unit(), e.currency(), words, locale),
+          fraction(
+              e.raisedNumerator(), e.raisedDenominator(), e.unit(), e.currency(), words, locale),
+          e.step(),
+          e.toleranceId(),
+          e.toleranceVersion(),
+          e.raisedBy(),
+          e.changedBy());
+    }
+  }
+
+  record EscalationJson(
+      long seq,
+      String escalationId,
+      String level,
+      String deliveredTo,
+      String nodeId,
+      String nodeLevel,
+      String name,
+      String kind,
+      String state,
+      @Nullable String exceptionId,
+      @Nullable String change,
+      @Nullable String measure,
+      @Nullable String indicatorId,
+      @Nullable String breach,
+      @Nullable String unit,
+      @Nullable Limit limit,
+      @Nullable Fraction value,
+      @Nullable Long step,
+      @Nullable LocalDate raisedOn,
+      LocalDate onDate,
+      @Nullable String request,
+      Position cause,
+      Instant takenAt) {
+
+    static EscalationJson of(Item i, InWords words, Locale locale) {
+      Long numerator = i.numerator();
+      Long denominator = i.denominator();
+      Long limit = i.limitTenThousandths();
+      // A confirmation compares a value with its target; its share of it is a percentage.
+      String unit = i.unit() == null ? "PERCENT" : i.unit();
+      return new EscalationJson(
+          i.seq(),
+          i.escalationId(),
+          i.level(),
+          i.deliveredTo(),
+          i.nodeId(),
+          i.nodeLevel(),
+          i.names().in(locale),
+          i.kind(),
+          i.state(),
+          i.exceptionId(),
+          i.change(),
+          i.measure(),
+          i.indicatorId(),
+          i.breach(),
+          i.unit(),
+          limit == null ? null : Json.limit(limit, unit, i.currency(), words, locale),
+          numerator == null || denominator == null
+              ? null
+              : fraction(numerator, denominator, unit, i.currency(), words, locale),
+          i.step(),
+          i.raisedOn(),
+          i.onDate(),
+          i.request(),
+          i.cause(),
+          i.takenAt());
+    }
+  }
+
+  static Fraction fraction(
+      long numerator,
+      long denominator,
+      String unit,
+      @Nullable String currency,
+      InWords words,
+      Locale locale) {
+    return new Fraction(
+        numerator, denominator, words.fraction(numerator, denominator, unit, currency, locale));
+  }
+
+  static Limit limit(
+      long tenThousandths, String unit, @Nullable String currency, InWords words, Locale locale) {
+    return new Limit(
+        tenThousandths, words.quantity(InWords.limit(tenThousandths), unit, currency, 0, locale));
+  }
+}

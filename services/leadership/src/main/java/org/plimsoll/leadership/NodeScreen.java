@@ -1,0 +1,346 @@
+package org.plimsoll.leadership;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.Batch.Reading;
+import org.plimsoll.leadership.Batch.Target;
+import org.plimsoll.leadership.Charts.Chart;
+import org.plimsoll.leadership.Exceptions.Episode;
+import org.plimsoll.leadership.Nodes.Child;
+import org.plimsoll.leadership.Nodes.Figures;
+import org.plimsoll.leadership.Nodes.Node;
+import org.plimsoll.leadership.Nodes.Tolerance;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+
+/** A node: who answers for it, how it stands, how that came about. */
+@Controller
+class NodeScreen {
+  private static final int CHILDREN = 25;
+  private static final int EXCEPTIONS = 50;
+
+  /** How sources say in the three languages that figures are made up. */
+  private static final Pattern ILLUSTRATIVE =
+      Pattern.compile(
+          "illustrat|иллюстрат|условн|шартты", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+  record Crumb(String id, String name) {}
+
+  /** A figure, as it reads and to its last digit. */
+  record Figure(String label, String text, String exact) {}
+
+  /**
+   * A measure as it stands.
+   *
+   * @param limits what is tolerated; empty when nobody granted a tolerance
+   */
+  record Measured(String label, String text, String exact, String limits, boolean beyond) {}
+
+  record Told(Episode episode, String kind, String happened, String meaning, String when) {}
+
+  record Granted(Tolerance tolerance, String kind, String measure, String limit, String by) {}
+
+  record Below(Child child, String name, String accountable, String trouble, String forecast) {}
+
+  /** A row of the table below a chart: a day, and what each line has there. */
+  record Row(String day, List<String> values) {}
+
+  /** A chart, the newest value on it, and the same figures as a table. */
+  record Drawn(Chart chart, String latest, List<Row> rows) {}
+
+  private final Nodes nodes;
+  private final Exceptions exceptions;
+  private final Charts charts;
+  private final Sentences sentences;
+  private final InWords words;
+  private final Frame frame;
+
+  NodeScreen(
+      Nodes nodes,
+      Exceptions exceptions,
+      Charts charts,
+      Sentences sentences,
+      InWords words,
+      Frame frame) {
+    this.nodes = nodes;
+    this.exceptions = exceptions;
+    this.charts = charts;
+    this.sentences = sentences;
+    this.words = words;
+    this.frame = frame;
+  }
+
+  @GetMapping("/nodes/{id}")
+  Rendering node(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+    Parameters given = Parameters.of(exchange, "page");
+    int page = (int) given.number("page", 1, 1, 100_000);
+    Node node = known(id);
+    Figures now = nodes.latest(id).orElse(null);
+    List<Episode> episodes = exceptions.ofNode(id, EXCEPTIONS);
+    List<Tolerance> inForce = nodes.inForce(id);
+    List<Child> children = nodes.children(id, (page - 1) * CHILDREN, CHILDREN + 1);
+    Rendering.Builder<?> view =
+        Rendering.view("node")
+            .modelAttribute("node", node)
+            .modelAttribute("name", node.names().in(locale))
+            .modelAttribute("levelWord", words.symbol("level", node.level(), locale))
+            .modelAttribute(
+                "crumbs",
+                nodes.above(node).stream()
+                    .map(above -> new Crumb(above.id(), above.names().in(locale)))
+                    .toList())
+            .modelAttribute("accountable", frame.accountable(node, locale))
+            .modelAttribute("illustrative", ILLUSTRATIVE.matcher(node.source()).find())
+            .modelAttribute("dataDate", now == null ? "" : words.day(now.dataDate(), locale))
+            .modelAttribute("figures", now == null ? List.of() : figures(node, now, locale))
+            .modelAttribute(
+                "measures", now == null ? List.of() : measures(node, now, inForce, locale))
+            .modelAttribute("below", now == null ? "" : belowText(node, now, locale))
+            .modelAttribute("drawn", drawn(node, locale))
+            .modelAttribute("episodes", told(node, now, episodes, locale))
+            .modelAttribute("tolerances", granted(node, inForce, locale))
+            .modelAttribute(
+                "children",
+                children.stream().limit(CHILDREN).map(child -> below(child, locale)).toList())
+            .modelAttribute("page", page)
+            .modelAttribute("more", children.size() > CHILDREN);
+    if (now != null) {
+      view.modelAttribute("now", now);
+    }
+    frame.around(view, exchange, locale);
+    return view.build();
+  }
+
+  /** What the charts of a node draw; numbers here are for the eye, the texts are exact. */
+  @GetMapping(path = "/nodes/{id}/charts", produces = MediaType.APPLICATION_JSON_VALUE)
+  @ResponseBody
+  List<Chart> charts(@PathVariable String id, Locale locale) {
+    return charts.of(known(id), locale);
+  }
+
+  private Node known(String id) {
+    return nodes
+        .node(id)
+        .orElseThrow(() -> new UnknownException("node", id, "the id of a registered node"));
+  }
+
+  private List<Figure> figures(Node node, Figures now, Locale locale) {
+    List<Figure> figures = new ArrayList<>();
+    amount("figure.eac", now.eacMinor(), node, locale, figures);
+    amount("figure.bac", now.bacMinor(), node, locale, figures);
+    amount("figure.pv", now.pvMinor(), node, locale, figures);
+    amount("figure.ev", now.evMinor(), node, locale, figures);
+    amount("figure.ac", now.acMinor(), node, locale, figures);
+    if (node.level().equals("PROJECT")) {
+      figures.add(
+          new Figure(
+              words.say("figure.finish", locale),
+              words.day(now.forecastFinish(), locale),
+              String.valueOf(now.forecastFinish())));
+      promise(
+          "node.original", node.originalCostMinor(), node.originalFinish(), node, locale, figures);
+      if (!Objects.equals(node.originalCostMinor(), node.currentCostMinor())
+          || !Objects.equals(node.originalFinish(), node.currentFinish())) {
+        promise(
+            "node.current", node.currentCostMinor(), node.currentFinish(), node, locale, figures);
+      }
+    }
+    return figures;
+  }
+
+  private void amount(
+      String label, @Nullable Long minor, Node node, Locale locale, List<Figure> figures) {
+    figures.add(
+        new Figure(
+            words.say(label, locale),
+            words.money(minor, node.currency(), locale),
+            words.exactMoney(minor, node.currency(), locale)));
+  }
+
+  private void promise(
+      String label,
+      @Nullable Long cost,
+      java.time.@Nullable LocalDate finish,
+      Node node,
+      Locale locale,
+      List<Figure> figures) {
+    if (cost == null && finish == null) {
+      return;
+    }
+    String text =
+        finish == null
+            ? words.money(cost, node.currency(), locale)
+            : cost == null
+                ? words.day(finish, locale)
+                : words.money(cost, node.currency(), locale) + ", " + words.day(finish, locale);
+    figures.add(
+        new Figure(
+            words.say(label, locale), text, words.exactMoney(cost, node.currency(), locale)));
+  }
+
+  private List<Measured> measures(Node node, Figures now, List<Tolerance> inForce, Locale locale) {
+    List<Measured> measured = new ArrayList<>();
+    for (Reading reading : now.readings()) {
+      List<Tolerance> weighed =
+          inForce.stream()
+              .filter(each ->
+                  each.measure().equals(reading.m())
+                      && Objects.equals(each.indicatorId(), reading.i()))
+              .toList();
+      measured.add(measured(node, reading, weighed, locale));
+    }
+    // What is weighed comes first; the rest is looked at, not sent.
+    measured.sort((a, b) -> Boolean.compare(a.limits().isEmpty(), b.limits().isEmpty()));
+    return measured;
+  }
+
+  private Measured measured(Node node, Reading reading, List<Tolerance> weighed, Locale locale) {
+    String unit = weighed.isEmpty() ? Measures.unit(reading.m()) : weighed.getFirst().unit();
+    Target target = node.target(reading.i()).orElse(null);
+    String label =
+        target == null
+            ? words.symbol("measure", reading.m(), locale)
+            : Sentences.name(target, locale);
+    List<String> limits = new ArrayList<>();
+    boolean beyond = false;
+    for (Tolerance tolerance : weighed) {
+      BigDecimal limit = InWords.limit(tolerance.limitTenThousandths());
+      limits.add(
+          sentences.allowed(
+              tolerance.breach(),
+              words.quantity(limit, tolerance.unit(), node.currency(), 0, locale),
+              locale));
+      if (reading.d() != 0) {
+        int side = InWords.value(reading.n(), reading.d(), tolerance.unit()).compareTo(limit);
+        beyond |= tolerance.breach().equals("AT_MOST") ? side > 0 : side < 0;
+      }
+    }
+    if (reading.d() == 0) {
+      return new Measured(
+          label, words.symbol("notYet", reading.w(), locale), "", String.join(", ", limits), false);
+    }
+    String share = words.fraction(reading.n(), reading.d(), unit, node.currency(), locale);
+    return new Measured(
+        label,
+        target == null ? share : sentences.ofTarget(target, reading, share, locale),
+        reading.n() + " / " + reading.d(),
+        String.join(", ", limits),
+        beyond);
+  }
+
+  private String belowText(Node node, Figures now, Locale locale) {
+    return node.level().equals("PROJECT")
+        ? ""
+        : words.say(
+            "node.projects",
+            locale,
+            words.count("projects", now.projects(), locale),
+            words.integer(now.projectsReporting(), locale),
+            words.integer(now.projectsInException(), locale));
+  }
+
+  private List<Told> told(Node node, @Nullable Figures now, List<Episode> episodes, Locale locale) {
+    List<Told> told = new ArrayList<>();
+    for (Episode episode : episodes) {
+      Sentences.Told said = sentences.of(episode, node, now, locale);
+      String raised = words.say("node.raised", locale, words.day(episode.raisedOn(), locale));
+      told.add(
+          new Told(
+              episode,
+              words.symbol("kind", episode.kind(), locale),
+              episode.clearedOn() == null
+                  ? said.happened()
+                  : words.symbol("measure", episode.measure(), locale),
+              said.meaning(),
+              Sentences.oneStop(
+                  (episode.clearedOn() == null
+                          ? raised
+                          : raised
+                              + ", "
+                              + words.say(
+                                  "node.cleared", locale, words.day(episode.clearedOn(), locale)))
+                      + ".")));
+    }
+    return told;
+  }
+
+  private List<Granted> granted(Node node, List<Tolerance> inForce, Locale locale) {
+    return inForce.stream()
+        .map(each ->
+            new Granted(
+                each,
+                words.symbol("kind", each.kind(), locale),
+                node.target(each.indicatorId())
+                    .map(target -> Sentences.name(target, locale))
+                    .orElse(words.symbol("measure", each.measure(), locale)),
+                sentences.allowed(
+                    each.breach(),
+                    words.quantity(
+                        InWords.limit(each.limitTenThousandths()),
+                        each.unit(),
+                        node.currency(),
+                        0,
+                        locale),
+                    locale),
+                nodes
+                    .node(each.grantedBy())
+                    .map(by -> by.names().in(locale))
+                    .orElse(each.grantedBy())))
+        .toList();
+  }
+
+  private Below below(Child child, Locale locale) {
+    Figures now = child.figures();
+    return new Below(
+        child,
+        child.node().names().in(locale),
+        frame.accountable(child.node(), locale),
+        child.openExceptions() == 0
+            ? words.say("node.open.none", locale)
+            : words.count("node.open", child.openExceptions(), locale),
+        now == null ? "" : words.money(now.eacMinor(), child.node().currency(), locale));
+  }
+
+  private List<Drawn> drawn(Node node, Locale locale) {
+    List<Drawn> drawn = new ArrayList<>();
+    for (Chart chart : charts.of(node, locale)) {
+      Map<java.time.LocalDate, String[]> byDay = new java.util.TreeMap<>();
+      for (int line = 0; line < chart.lines().size(); line++) {
+        for (Charts.Point point : chart.lines().get(line).points()) {
+          byDay.computeIfAbsent(point.x(), _ -> empty(chart.lines().size()))[line] = point.text();
+        }
+      }
+      Map<String, List<String>> rows = new LinkedHashMap<>();
+      byDay.forEach((day, values) -> rows.put(words.day(day, locale), List.of(values)));
+      drawn.add(
+          new Drawn(
+              chart,
+              chart.lines().getFirst().role().equals("value")
+                  ? chart.lines().getFirst().points().getLast().text()
+                  : "",
+              rows.entrySet().stream()
+                  .map(row -> new Row(row.getKey(), row.getValue()))
+                  .toList()
+                  .reversed()));
+    }
+    return drawn;
+  }
+
+  private static String[] empty(int length) {
+    String[] values = new String[length];
+    java.util.Arrays.fill(values, "");
+    return values;
+  }
+}

@@ -1,0 +1,356 @@
+package org.plimsoll.leadership;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.Batch.Reading;
+import org.plimsoll.leadership.Batch.Target;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Nodes, their figures over time, and the tolerances granted to them. */
+@Repository
+class Nodes {
+  /** What the registry knows of a node, with its baselines as they stand. */
+  record Node(
+      String id,
+      String level,
+      @Nullable String parentId,
+      Names names,
+      @Nullable String agencyId,
+      String currency,
+      @Nullable String person,
+      @Nullable String role,
+      String source,
+      @Nullable Long originalCostMinor,
+      @Nullable LocalDate originalFinish,
+      @Nullable Long currentCostMinor,
+      @Nullable LocalDate currentFinish,
+      List<Target> targets,
+      long statusTaken,
+      Position facts) {
+
+    Optional<Target> target(@Nullable String indicatorId) {
+      return targets.stream().filter(target -> target.id().equals(indicatorId)).findFirst();
+    }
+  }
+
+  /** Figures and measures at a data date, and the entry they come from. */
+  record Figures(
+      String nodeId,
+      LocalDate dataDate,
+      @Nullable Long pvMinor,
+      @Nullable Long evMinor,
+      @Nullable Long acMinor,
+      @Nullable Long bacMinor,
+      @Nullable Long eacMinor,
+      @Nullable LocalDate forecastFinish,
+      int projects,
+      int projectsReporting,
+      int projectsInException,
+      List<Reading> readings,
+      @Nullable String phase,
+      @Nullable String note,
+      Position cause,
+      Instant takenAt) {
+
+    Optional<Reading> reading(String measure, @Nullable String indicatorId) {
+      return readings.stream()
+          .filter(reading ->
+              reading.m().equals(measure) && java.util.Objects.equals(reading.i(), indicatorId))
+          .findFirst();
+    }
+  }
+
+  /** One version of a tolerance. */
+  record Tolerance(
+      String nodeId,
+      String id,
+      int version,
+      String kind,
+      String measure,
+      @Nullable String indicatorId,
+      String breach,
+      String unit,
+      long limitTenThousandths,
+      String grantedBy,
+      String reason,
+      Position cause,
+      Instant takenAt) {}
+
+  /** When a baseline was set; a kind that is absent was not set then. */
+  record Baseline(
+      boolean original,
+      @Nullable Long costMinor,
+      @Nullable LocalDate finish,
+      LocalDate onDate,
+      long sequence) {}
+
+  /** A node among its siblings. */
+  record Child(Node node, int openExceptions, int worstStep, @Nullable Figures figures) {}
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static final String NODE =
+      """
+      SELECT n.*,
+        (SELECT cost_minor FROM baseline b WHERE b.node_id = n.node_id AND original
+           AND cost_minor IS NOT NULL ORDER BY sequence DESC LIMIT 1) AS original_cost,
+        (SELECT finish FROM baseline b WHERE b.node_id = n.node_id AND original
+           AND finish IS NOT NULL ORDER BY sequence DESC LIMIT 1) AS original_finish,
+        (SELECT cost_minor FROM baseline b WHERE b.node_id = n.node_id
+           AND cost_minor IS NOT NULL ORDER BY sequence DESC LIMIT 1) AS current_cost,
+        (SELECT finish FROM baseline b WHERE b.node_id = n.node_id
+           AND finish IS NOT NULL ORDER BY sequence DESC LIMIT 1) AS current_finish
+      FROM node n
+      """;
+
+  private final JdbcClient database;
+
+  Nodes(JdbcClient database) {
+    this.database = database;
+  }
+
+  Optional<Node> node(String id) {
+    return database
+        .sql(NODE + "WHERE n.node_id = :id")
+        .param("id", id)
+        .query(Nodes::node)
+        .optional();
+  }
+
+  List<Node> nodes(Collection<String> ids) {
+    return database
+        .sql(NODE + "WHERE n.node_id = ANY(:ids)")
+        .param("ids", ids.toArray(String[]::new))
+        .query(Nodes::node)
+        .list();
+  }
+
+  /** Node after node by id, which never changes. */
+  Page<Node> page(@Nullable String parent, @Nullable String level, String after, int limit) {
+    List<Node> found =
+        database
+            .sql(
+                NODE
+                    + """
+                    WHERE n.node_id > :after
+                      AND (:parent::text IS NULL OR n.parent_id = :parent)
+                      AND (:level::text IS NULL OR n.level = :level)
+                    ORDER BY n.node_id LIMIT :limit
+                    """)
+            .param("after", after)
+            .param("parent", parent)
+            .param("level", level)
+            .param("limit", limit + 1)
+            .query(Nodes::node)
+            .list();
+    return Page.of(found, limit, Node::id);
+  }
+
+  /** The nodes of a level, for a choice. */
+  List<Node> ofLevel(String level, int limit) {
+    return database
+        .sql(NODE + "WHERE n.level = :level ORDER BY n.node_id LIMIT :limit")
+        .param("level", level)
+        .param("limit", limit)
+        .query(Nodes::node)
+        .list();
+  }
+
+  /** From the top down to the node's parent; as long as parents are known. */
+  List<Node> above(Node node) {
+    List<Node> path = new ArrayList<>();
+    String parent = node.parentId();
+    // Three tiers: whatever the facts say, there is no fourth step.
+    while (parent != null && path.size() < 3) {
+      Optional<Node> found = node(parent);
+      if (found.isEmpty()) {
+        break;
+      }
+      path.addFirst(found.get());
+      parent = found.get().parentId();
+    }
+    return path;
+  }
+
+  /** The children, those in the deepest trouble first. */
+  List<Child> children(String parent, int offset, int limit) {
+    return database
+        .sql(
+            NODE.replace("FROM node n", ", t.open, t.step FROM node n")
+                + """
+                CROSS JOIN LATERAL (
+                  SELECT count(*) AS open, coalesce(max(e.step), 0) AS step FROM exception e
+                  WHERE e.node_id = n.node_id AND e.state = 'OPEN') t
+                WHERE n.parent_id = :parent
+                ORDER BY t.step DESC, t.open DESC, n.node_id LIMIT :limit OFFSET :offset
+                """)
+        .param("parent", parent)
+        .param("limit", limit)
+        .param("offset", offset)
+        .query((row, number) -> {
+          Node node = node(row, number);
+          return new Child(
+              node, row.getInt("open"), row.getInt("step"), latest(node.id()).orElse(null));
+        })
+        .list();
+  }
+
+  /** The figures of the newest data date. */
+  Optional<Figures> latest(String nodeId) {
+    return database
+        .sql("SELECT * FROM figures WHERE node_id = :node ORDER BY data_date DESC LIMIT 1")
+        .param("node", nodeId)
+        .query(Nodes::figures)
+        .optional();
+  }
+
+  /** Data date after data date, from behind the given one. */
+  Page<Figures> history(String nodeId, LocalDate after, int limit) {
+    List<Figures> found =
+        database
+            .sql(
+                "SELECT * FROM figures WHERE node_id = :node AND data_date > :after ORDER BY"
+                    + " data_date LIMIT :limit")
+            .param("node", nodeId)
+            .param("after", after)
+            .param("limit", limit + 1)
+            .query(Nodes::figures)
+            .list();
+    return Page.of(found, limit, Figures::dataDate);
+  }
+
+  /** The newest data dates, oldest first. */
+  List<Figures> lately(String nodeId, int limit) {
+    return database
+        .sql("SELECT * FROM figures WHERE node_id = :node ORDER BY data_date DESC LIMIT :limit")
+        .param("node", nodeId)
+        .param("limit", limit)
+        .query(Nodes::figures)
+        .list()
+        .reversed();
+  }
+
+  /** Every version of every tolerance of a node, oldest first. */
+  List<Tolerance> tolerances(String nodeId) {
+    return database
+        .sql(
+            "SELECT * FROM tolerance WHERE node_id = :node ORDER BY kind, measure, tolerance_id,"
+                + " version")
+        .param("node", nodeId)
+        .query(Nodes::tolerance)
+        .list();
+  }
+
+  /** The newest version of every tolerance of a node. */
+  List<Tolerance> inForce(String nodeId) {
+    return database
+        .sql(
+            "SELECT * FROM (SELECT DISTINCT ON (tolerance_id) * FROM tolerance WHERE node_id ="
+                + " :node ORDER BY tolerance_id, version DESC) t ORDER BY kind, measure,"
+                + " tolerance_id")
+        .param("node", nodeId)
+        .query(Nodes::tolerance)
+        .list();
+  }
+
+  /** One version of a tolerance. */
+  Optional<Tolerance> tolerance(String nodeId, String toleranceId, int version) {
+    return database
+        .sql(
+            "SELECT * FROM tolerance WHERE node_id = :node AND tolerance_id = :tolerance AND"
+                + " version = :version")
+        .param("node", nodeId)
+        .param("tolerance", toleranceId)
+        .param("version", version)
+        .query(Nodes::tolerance)
+        .optional();
+  }
+
+  List<Baseline> baselines(String nodeId) {
+    return database
+        .sql("SELECT * FROM baseline WHERE node_id = :node ORDER BY sequence")
+        .param("node", nodeId)
+        .query((row, number) ->
+            new Baseline(
+                row.getBoolean("original"),
+                Columns.number(row, "cost_minor"),
+                Columns.day(row, "finish"),
+                requireNonNull(Columns.day(row, "on_date")),
+                row.getLong("sequence")))
+        .list();
+  }
+
+  private static Node node(ResultSet row, int number) throws SQLException {
+    return new Node(
+        row.getString("node_id"),
+        row.getString("level"),
+        row.getString("parent_id"),
+        Names.of(row, row.getString("node_id")),
+        row.getString("agency_id"),
+        row.getString("currency"),
+        row.getString("person"),
+        row.getString("role"),
+        row.getString("source"),
+        Columns.number(row, "original_cost"),
+        Columns.day(row, "original_finish"),
+        Columns.number(row, "current_cost"),
+        Columns.day(row, "current_finish"),
+        JSON.readValue(row.getString("targets"), new TypeReference<List<Target>>() {}),
+        row.getLong("status_taken"),
+        position(row, null));
+  }
+
+  private static Figures figures(ResultSet row, int number) throws SQLException {
+    return new Figures(
+        row.getString("node_id"),
+        requireNonNull(Columns.day(row, "data_date")),
+        Columns.number(row, "pv_minor"),
+        Columns.number(row, "ev_minor"),
+        Columns.number(row, "ac_minor"),
+        Columns.number(row, "bac_minor"),
+        Columns.number(row, "eac_minor"),
+        Columns.day(row, "forecast_finish"),
+        row.getInt("projects"),
+        row.getInt("reporting"),
+        row.getInt("in_exception"),
+        JSON.readValue(row.getString("readings"), new TypeReference<List<Reading>>() {}),
+        row.getString("phase"),
+        row.getString("note"),
+        position(row, row.getString("event_id")),
+        requireNonNull(Columns.moment(row, "taken_at")));
+  }
+
+  private static Tolerance tolerance(ResultSet row, int number) throws SQLException {
+    return new Tolerance(
+        row.getString("node_id"),
+        row.getString("tolerance_id"),
+        row.getInt("version"),
+        row.getString("kind"),
+        row.getString("measure"),
+        row.getString("indicator_id"),
+        row.getString("breach"),
+        row.getString("unit"),
+        row.getLong("limit_10000"),
+        row.getString("granted_by"),
+        row.getString("reason"),
+        position(row, row.getString("event_id")),
+        requireNonNull(Columns.moment(row, "taken_at")));
+  }
+
+  private static Position position(ResultSet row, @Nullable String eventId) throws SQLException {
+    return new Position(
+        row.getString("tier"), row.getInt("partition"), row.getLong("sequence"), eventId);
+  }
+}

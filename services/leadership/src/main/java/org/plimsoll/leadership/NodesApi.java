@@ -1,0 +1,247 @@
+package org.plimsoll.leadership;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.Batch.Target;
+import org.plimsoll.leadership.Json.AccountablePerson;
+import org.plimsoll.leadership.Json.ExceptionJson;
+import org.plimsoll.leadership.Json.Fraction;
+import org.plimsoll.leadership.Json.Limit;
+import org.plimsoll.leadership.Nodes.Figures;
+import org.plimsoll.leadership.Nodes.Node;
+import org.plimsoll.leadership.Nodes.Tolerance;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+
+/** Nodes: facts, figures now and over time. */
+@RestController
+class NodesApi {
+  /** Open exceptions of one node; as many as it has tolerances, which are few. */
+  private static final int EXCEPTIONS = 200;
+
+  /** A cost and a day of completion that figures are compared with. */
+  record Promise(@Nullable Long costMinor, @Nullable LocalDate finish) {}
+
+  record NodeJson(
+      String id,
+      String level,
+      @Nullable String parentId,
+      String name,
+      Names names,
+      @Nullable String agencyId,
+      @Nullable AccountablePerson accountable,
+      String currency,
+      String source,
+      Promise originalBaseline,
+      Promise currentBaseline,
+      long statusChangesTaken,
+      Position facts) {
+    static NodeJson of(Node node, Locale locale) {
+      return new NodeJson(
+          node.id(),
+          node.level(),
+          node.parentId(),
+          node.names().in(locale),
+          node.names(),
+          node.agencyId(),
+          AccountablePerson.of(node.person(), node.role()),
+          node.currency(),
+          node.source(),
+          new Promise(node.originalCostMinor(), node.originalFinish()),
+          new Promise(node.currentCostMinor(), node.currentFinish()),
+          node.statusTaken(),
+          node.facts());
+    }
+  }
+
+  record TargetJson(
+      String indicatorId,
+      Object name,
+      String unit,
+      long targetTenThousandths,
+      String direction,
+      String indicatorKind,
+      @Nullable LocalDate dueDate,
+      String source) {
+    static TargetJson of(Target target) {
+      return new TargetJson(
+          target.id(),
+          target.name(),
+          target.unit(),
+          target.target(),
+          target.direction(),
+          target.kind(),
+          target.due(),
+          target.source());
+    }
+  }
+
+  /**
+   * One measure.
+   *
+   * @param value absent while it is not yet measurable
+   * @param notYet why it is not, as a fixed code
+   */
+  record ReadingJson(
+      String measure,
+      @Nullable String indicatorId,
+      @Nullable Fraction value,
+      @Nullable String notYet) {}
+
+  record FiguresJson(
+      LocalDate dataDate,
+      @Nullable Long pvMinor,
+      @Nullable Long evMinor,
+      @Nullable Long acMinor,
+      @Nullable Long bacMinor,
+      @Nullable Long eacMinor,
+      @Nullable LocalDate forecastFinish,
+      int projects,
+      int projectsReporting,
+      int projectsInException,
+      List<ReadingJson> readings,
+      @Nullable String phase,
+      @Nullable String note,
+      Position cause,
+      Instant takenAt) {}
+
+  record ToleranceJson(
+      String toleranceId,
+      int version,
+      String kind,
+      String measure,
+      @Nullable String indicatorId,
+      String breach,
+      String unit,
+      Limit limit,
+      String grantedBy,
+      String reason,
+      Position cause,
+      Instant takenAt) {}
+
+  record NodeDetailJson(
+      NodeJson node,
+      List<TargetJson> targets,
+      @Nullable FiguresJson figures,
+      List<ToleranceJson> tolerancesInForce,
+      List<ExceptionJson> openExceptions) {}
+
+  private final Nodes nodes;
+  private final Exceptions exceptions;
+  private final InWords words;
+
+  NodesApi(Nodes nodes, Exceptions exceptions, InWords words) {
+    this.nodes = nodes;
+    this.exceptions = exceptions;
+    this.words = words;
+  }
+
+  @GetMapping("/v1/nodes")
+  Page<NodeJson> page(ServerWebExchange exchange, Locale locale) {
+    Parameters given = Parameters.of(exchange, "parent", "level", "limit", "cursor");
+    Page<Node> page =
+        nodes.page(
+            given.node("parent"),
+            given.oneOf("level", "PROJECT", "PROGRAM", "PORTFOLIO"),
+            Objects.requireNonNullElse(given.cursor(), ""),
+            given.limit());
+    return new Page<>(
+        page.items().stream().map(node -> NodeJson.of(node, locale)).toList(), page.nextCursor());
+  }
+
+  @GetMapping("/v1/nodes/{id}")
+  NodeDetailJson node(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+    Parameters.of(exchange);
+    Node node = known(id);
+    return new NodeDetailJson(
+        NodeJson.of(node, locale),
+        node.targets().stream().map(TargetJson::of).toList(),
+        nodes.latest(id).map(figures -> json(figures, node, locale)).orElse(null),
+        nodes.inForce(id).stream().map(each -> json(each, node, locale)).toList(),
+        exceptions.ofNode(id, EXCEPTIONS).stream()
+            .filter(each -> each.state().equals("OPEN"))
+            .map(each -> ExceptionJson.of(each, words, locale))
+            .toList());
+  }
+
+  @GetMapping("/v1/nodes/{id}/history")
+  Page<FiguresJson> history(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+    Parameters given = Parameters.of(exchange, "limit", "cursor");
+    Node node = known(id);
+    String cursor = given.cursor();
+    LocalDate after;
+    try {
+      after = cursor == null ? LocalDate.of(1, 1, 1).minusDays(1) : LocalDate.parse(cursor);
+    } catch (DateTimeException e) {
+      throw Parameters.badCursor(String.valueOf(given.text("cursor")));
+    }
+    Page<Figures> page = nodes.history(id, after, given.limit());
+    return new Page<>(
+        page.items().stream().map(figures -> json(figures, node, locale)).toList(),
+        page.nextCursor());
+  }
+
+  private Node known(String id) {
+    return nodes
+        .node(id)
+        .orElseThrow(() -> new UnknownException("node", id, "the id of a registered node"));
+  }
+
+  private FiguresJson json(Figures figures, Node node, Locale locale) {
+    return new FiguresJson(
+        figures.dataDate(),
+        figures.pvMinor(),
+        figures.evMinor(),
+        figures.acMinor(),
+        figures.bacMinor(),
+        figures.eacMinor(),
+        figures.forecastFinish(),
+        figures.projects(),
+        figures.projectsReporting(),
+        figures.projectsInException(),
+        figures.readings().stream()
+            .map(reading ->
+                new ReadingJson(
+                    reading.m(),
+                    reading.i(),
+                    reading.d() == 0
+                        ? null
+                        : Json.fraction(
+                            reading.n(),
+                            reading.d(),
+                            Measures.unit(reading.m()),
+                            node.currency(),
+                            words,
+                            locale),
+                    reading.w()))
+            .toList(),
+        figures.phase(),
+        figures.note(),
+        figures.cause(),
+        figures.takenAt());
+  }
+
+  private ToleranceJson json(Tolerance tolerance, Node node, Locale locale) {
+    return new ToleranceJson(
+        tolerance.id(),
+        tolerance.version(),
+        tolerance.kind(),
+        tolerance.measure(),
+        tolerance.indicatorId(),
+        tolerance.breach(),
+        tolerance.unit(),
+        Json.limit(
+            tolerance.limitTenThousandths(), tolerance.unit(), node.currency(), words, locale),
+        tolerance.grantedBy(),
+        tolerance.reason(),
+        tolerance.cause(),
+        tolerance.takenAt());
+  }
+}

@@ -1,0 +1,25 @@
+package org.plimsoll.leadership;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some rows, and where the next ones begin. Following the cursor to its end visits every row once,
+ * also when rows arrive on the way.
+ *
+ * @param nextCursor absent on the last page
+ */
+record Page<T>(List<T> items, @Nullable String nextCursor) {
+  /**
+   * @param found up to one row more than the page holds; that one shows that there is a next page
+   * @param key what the order goes by
+   */
+  static <T> Page<T> of(List<T> found, int limit, Function<T, Object> key) {
+    if (found.size() <= limit) {
+      return new Page<>(found, null);
+    }
+    List<T> items = found.subList(0, limit);
+    return new Page<>(List.copyOf(items), Parameters.cursor(key.apply(items.getLast())));
+  }
+}

@@ -1,0 +1,202 @@
+package org.plimsoll.leadership;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.Batch.Target;
+import org.plimsoll.leadership.Exceptions.Episode;
+import org.plimsoll.leadership.Nodes.Figures;
+import org.plimsoll.leadership.Nodes.Node;
+import org.springframework.stereotype.Component;
+
+/** Says an exception in one or two sentences: what happened, and what it means. */
+@Component
+class Sentences {
+  /**
+   * @param happened the figure
+   * @param meaning the tolerance, by how much it is exceeded, and the amounts behind it
+   * @param exact the value as it is computed
+   */
+  record Told(String happened, String meaning, String exact) {}
+
+  private final InWords words;
+
+  Sentences(InWords words) {
+    this.words = words;
+  }
+
+  Told of(Episode e, Node node, @Nullable Figures figures, Locale locale) {
+    if (e.denominator() == 0) {
+      return new Told(
+          words.symbol("measure", e.measure(), locale), words.say("notYet", locale), "");
+    }
+    BigDecimal value = InWords.value(e.numerator(), e.denominator(), e.unit());
+    BigDecimal limit = InWords.limit(e.limitTenThousandths());
+    String[] texts = words.toldApart(value, limit, e.unit(), node.currency(), locale);
+    String allowed = allowed(e.breach(), texts[1], locale);
+    BigDecimal beyond = value.subtract(limit).abs();
+    String meaning =
+        e.state().equals("OPEN")
+            ? words.say("tolerated.exceeded", locale, allowed, beyond(beyond, e, node, locale))
+            : words.say("tolerated", locale, allowed);
+    // The amounts are those of now, so they say nothing of what is over.
+    String amounts = e.state().equals("OPEN") ? amounts(e, node, figures, locale) : "";
+    return new Told(
+        oneStop(happened(e, node, value, texts[0], locale)),
+        oneStop(amounts.isEmpty() ? meaning : meaning + " " + amounts),
+        e.numerator() + " / " + e.denominator());
+  }
+
+  /** An abbreviation at the end of a sentence brings its own full stop. */
+  static String oneStop(String text) {
+    return text.replace("..", ".");
+  }
+
+  /** "at most 10.0%" or "at least 0.90". */
+  String allowed(String breach, String limit, Locale locale) {
+    return switch (breach) {
+      case "AT_MOST" -> words.say("atMost", locale, limit);
+      case "AT_LEAST" -> words.say("atLeast", locale, limit);
+      default -> limit;
+    };
+  }
+
+  private String beyond(BigDecimal beyond, Episode e, Node node, Locale locale) {
+    return e.unit().equals("PERCENT")
+        ? words.points(beyond, locale)
+        : words.quantity(beyond, e.unit(), node.currency(), 0, locale);
+  }
+
+  private String happened(Episode e, Node node, BigDecimal value, String text, Locale locale) {
+    String measure = words.symbol("measure", e.measure(), locale);
+    return switch (e.measure()) {
+      case "COST_GROWTH_ORIGINAL",
+          "COST_GROWTH_CURRENT",
+          "FINISH_SLIP_ORIGINAL",
+          "FINISH_SLIP_CURRENT" ->
+          value.signum() > 0
+              ? words.say("happened." + e.measure(), locale, text)
+              : words.say("happened", locale, measure, text);
+      case "CPI" -> words.say("happened.CPI", locale, text);
+      case "SPI" ->
+          words.say(
+              "happened.SPI",
+              locale,
+              text,
+              words.quantity(value.movePointRight(2), "PERCENT", null, 0, locale));
+      case "INDICATOR_ACHIEVEMENT" -> indicator(e.indicatorId(), e, node, text, locale);
+      default -> words.say("happened", locale, measure, text);
+    };
+  }
+
+  private String indicator(
+      @Nullable String indicatorId, Episode e, Node node, String share, Locale locale) {
+    Optional<Target> target = node.target(indicatorId);
+    if (target.isEmpty()) {
+      return words.say("happened", locale, String.valueOf(indicatorId), share);
+    }
+    return achieved(
+        target.get(), reached(target.get(), e.numerator(), e.denominator()), share, locale);
+  }
+
+  /** A reading of a target, for example "50 of 800 pupils, 6.3% of the target". */
+  String ofTarget(Target target, Batch.Reading reading, String share, Locale locale) {
+    return words.say(
+        "reached",
+        locale,
+        words.indicator(reached(target, reading.n(), reading.d()), locale),
+        words.indicator(InWords.limit(target.target()), locale),
+        unit(target, locale),
+        share);
+  }
+
+  /** The fraction may have been shortened; the target stands in the facts. */
+  private static BigDecimal reached(Target target, long numerator, long denominator) {
+    return InWords.limit(target.target())
+        .multiply(BigDecimal.valueOf(numerator))
+        .divide(BigDecimal.valueOf(denominator), 4, RoundingMode.HALF_UP);
+  }
+
+  private String achieved(Target target, BigDecimal reached, String share, Locale locale) {
+    return words.say(
+        "happened.INDICATOR_ACHIEVEMENT",
+        locale,
+        name(target, locale),
+        words.indicator(reached, locale),
+        words.indicator(InWords.limit(target.target()), locale),
+        unit(target, locale),
+        share);
+  }
+
+  static String name(Target target, Locale locale) {
+    String name = target.name().get(locale.getLanguage());
+    return name == null ? target.id() : name;
+  }
+
+  private String unit(Target target, Locale locale) {
+    // Units are words of the facts; the few that every plan uses have a translation.
+    String key = target.unit().toLowerCase(Locale.ROOT).replace(' ', '-');
+    return words.symbol("unit", key, locale).equals(key)
+        ? target.unit()
+        : words.symbol("unit", key, locale);
+  }
+
+  private String amounts(Episode e, Node node, @Nullable Figures figures, Locale locale) {
+    if (figures == null) {
+      return "";
+    }
+    String currency = node.currency();
+    return switch (e.measure()) {
+      case "COST_GROWTH_ORIGINAL", "COST_GROWTH_CURRENT" -> {
+        Long baseline =
+            e.measure().equals("COST_GROWTH_ORIGINAL")
+                ? node.originalCostMinor()
+                : node.currentCostMinor();
+        yield figures.eacMinor() == null || baseline == null
+            ? ""
+            : words.say(
+                "amounts.cost",
+                locale,
+                words.money(figures.eacMinor(), currency, locale),
+                words.money(baseline, currency, locale));
+      }
+      case "VAC" ->
+          figures.eacMinor() == null || figures.bacMinor() == null
+              ? ""
+              : words.say(
+                  "amounts.cost",
+                  locale,
+                  words.money(figures.eacMinor(), currency, locale),
+                  words.money(figures.bacMinor(), currency, locale));
+      case "CPI" ->
+          figures.evMinor() == null || figures.acMinor() == null
+              ? ""
+              : words.say(
+                  "amounts.cpi",
+                  locale,
+                  words.money(figures.acMinor(), currency, locale),
+                  words.money(figures.evMinor(), currency, locale));
+      case "SPI" ->
+          figures.evMinor() == null || figures.pvMinor() == null
+              ? ""
+              : words.say(
+                  "amounts.spi",
+                  locale,
+                  words.money(figures.pvMinor(), currency, locale),
+                  words.money(figures.evMinor(), currency, locale));
+      case "FINISH_SLIP_ORIGINAL", "FINISH_SLIP_CURRENT" ->
+          figures.forecastFinish() == null
+              ? ""
+              : words.say("amounts.finish", locale, words.day(figures.forecastFinish(), locale));
+      case "INDICATOR_ACHIEVEMENT" -> {
+        Long cost = figures.eacMinor() == null ? node.currentCostMinor() : figures.eacMinor();
+        yield cost == null
+            ? ""
+            : words.say("amounts.stake", locale, words.money(cost, currency, locale));
+      }
+      default -> "";
+    };
+  }
+}

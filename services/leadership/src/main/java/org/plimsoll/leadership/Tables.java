@@ -1,0 +1,91 @@
+package org.plimsoll.leadership;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Rows of one batch for the tables that follow from the trail alone. */
+final class Tables {
+  final Rows entries =
+      new Rows(
+          "trail_entry", "tier text, partition int, sequence bigint, entry bytea", "DO NOTHING");
+  final Rows nodes =
+      new Rows(
+          "node",
+          "node_id text, level text, parent_id text, name_kk text, name_ru text, name_en text,"
+              + " agency_id text, currency text, person text, role text, baseline_source text,"
+              + " targets jsonb, source text, tier text, partition int, sequence bigint",
+          "(node_id) DO UPDATE SET (level, parent_id, name_kk, name_ru, name_en, agency_id,"
+              + " currency, person, role, baseline_source, targets, source, tier, partition,"
+              + " sequence) = (excluded.level, excluded.parent_id, excluded.name_kk,"
+              + " excluded.name_ru, excluded.name_en, excluded.agency_id, excluded.currency,"
+              + " excluded.person, excluded.role, excluded.baseline_source, excluded.targets,"
+              + " excluded.source, excluded.tier, excluded.partition, excluded.sequence)");
+  final Rows baselines =
+      new Rows(
+          "baseline",
+          "node_id text, original boolean, declared boolean, cost_minor bigint, finish date,"
+              + " on_date date, tier text, partition int, sequence bigint",
+          "DO NOTHING");
+  final Rows figures =
+      new Rows(
+          "figures",
+          "node_id text, data_date date, pv_minor bigint, ev_minor bigint, ac_minor bigint,"
+              + " bac_minor bigint, eac_minor bigint, forecast_finish date, projects int,"
+              + " reporting int, in_exception int, readings jsonb, phase text, note text,"
+              + " tier text, partition int, sequence bigint, event_id text, taken_at timestamptz",
+          "(node_id, data_date) DO UPDATE SET (pv_minor, ev_minor, ac_minor, bac_minor, eac_minor,"
+              + " forecast_finish, projects, reporting, in_exception, readings, phase, note, tier,"
+              + " partition, sequence, event_id, taken_at) = (excluded.pv_minor,"
+              + " excluded.ev_minor, excluded.ac_minor, excluded.bac_minor, excluded.eac_minor,"
+              + " excluded.forecast_finish, excluded.projects, excluded.reporting,"
+              + " excluded.in_exception, excluded.readings, excluded.phase, excluded.note,"
+              + " excluded.tier, excluded.partition, excluded.sequence, excluded.event_id,"
+              + " excluded.taken_at)");
+  final Rows tolerances =
+      new Rows(
+          "tolerance",
+          "node_id text, tolerance_id text, version int, kind text, measure text,"
+              + " indicator_id text, breach text, unit text, limit_10000 bigint, granted_by text,"
+              + " reason text, tier text, partition int, sequence bigint, event_id text,"
+              + " taken_at timestamptz",
+          "DO NOTHING");
+  final Rows exceptions =
+      new Rows(
+          "exception",
+          "exception_id text, node_id text, tolerance_id text, tolerance_version int, kind text,"
+              + " measure text, indicator_id text, breach text, unit text, limit_10000 bigint,"
+              + " state text, step int, raised_numerator bigint, raised_denominator bigint,"
+              + " numerator bigint, denominator bigint, raised_on date, changed_on date,"
+              + " cleared_on date, tier text, partition int, raised_sequence bigint,"
+              + " sequence bigint, raised_event_id text, event_id text",
+          "(exception_id) DO UPDATE SET (tolerance_version, limit_10000, state, step, numerator,"
+              + " denominator, changed_on, cleared_on, sequence, event_id) ="
+              + " (excluded.tolerance_version, excluded.limit_10000, excluded.state,"
+              + " excluded.step, excluded.numerator, excluded.denominator, excluded.changed_on,"
+              + " excluded.cleared_on, excluded.sequence, excluded.event_id)");
+  final Rows changes =
+      new Rows(
+          "exception_change",
+          "exception_id text, change text, numerator bigint, denominator bigint,"
+              + " limit_10000 bigint, step int, on_date date, tier text, partition int,"
+              + " sequence bigint, event_id text",
+          "");
+  final Rows refusals =
+      new Rows(
+          "refusal",
+          "reason text, field text, value text, expected text, sender text, input_type text,"
+              + " input_topic text, input_partition int, input_offset bigint, tier text,"
+              + " partition int, sequence bigint, event_id text, taken_at timestamptz",
+          "");
+
+  void write(Connection connection) throws SQLException {
+    entries.write(connection);
+    nodes.write(connection);
+    baselines.write(connection);
+    figures.write(connection);
+    tolerances.write(connection);
+    exceptions.write(connection);
+    changes.write(connection);
+    refusals.write(connection);
+  }
+}

@@ -1,0 +1,100 @@
+package org.plimsoll.leadership;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.schema.Contribution;
+import org.plimsoll.schema.Decision;
+import org.plimsoll.schema.NodeFacts;
+import org.plimsoll.schema.StatusChange;
+import org.plimsoll.schema.Tick;
+import org.plimsoll.schema.ToleranceGrant;
+import org.plimsoll.schema.TrailEntry;
+import org.plimsoll.wire.RecordReader;
+import org.plimsoll.wire.SchemaRegistry;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The entries of the trail, each with its input as it was sent. */
+@Repository
+class Trail {
+  /**
+   * An entry and its input.
+   *
+   * @param input as it was sent; null when it cannot be read
+   */
+  record Entry(TrailEntry entry, @Nullable SpecificRecord input) {}
+
+  private final JdbcClient database;
+  private final SchemaRegistry registry;
+
+  Trail(JdbcClient database, @Value("${plimsoll.registry.url}") String registryUrl) {
+    this.database = database;
+    this.registry = new SchemaRegistry(registryUrl);
+  }
+
+  /**
+   * The entry at a place.
+   *
+   * @param tier in any case
+   * @throws BadParameterException when the place cannot be one
+   * @throws UnknownException when nothing stands there
+   */
+  Entry entry(String tier, String partition, String sequence) {
+    String known =
+        switch (tier.toLowerCase(Locale.ROOT)) {
+          case "program" -> "PROGRAM";
+          case "portfolio" -> "PORTFOLIO";
+          default -> throw new BadParameterException("tier", tier, "program or portfolio");
+        };
+    long part = Parameters.number("partition", partition, 0, Integer.MAX_VALUE);
+    long number = Parameters.number("sequence", sequence, 1, Long.MAX_VALUE);
+    TrailReader reader = new TrailReader(registry);
+    return entry(known, (int) part, number)
+        .flatMap(reader::entry)
+        .map(entry -> new Entry(entry, input(entry, reader.records())))
+        .orElseThrow(() ->
+            new UnknownException(
+                "sequence", sequence, "the number of an entry that has been taken"));
+  }
+
+  private Optional<byte[]> entry(String tier, int partition, long sequence) {
+    return database
+        .sql(
+            "SELECT entry FROM trail_entry WHERE tier = :tier AND partition = :partition AND"
+                + " sequence = :sequence")
+        .param("tier", tier)
+        .param("partition", partition)
+        .param("sequence", sequence)
+        .query((row, number) -> row.getBytes("entry"))
+        .optional();
+  }
+
+  /** Whether an entry stands at a place. */
+  boolean stands(String tier, int partition, long sequence) {
+    return entry(tier, partition, sequence).isPresent();
+  }
+
+  private static @Nullable SpecificRecord input(TrailEntry entry, RecordReader reader) {
+    byte[] bytes = Plain.array(entry.getInputBytes());
+    return switch (entry.getInputType()) {
+      case STATUS_CHANGE -> read(reader, bytes, StatusChange.class);
+      case NODE_FACTS -> read(reader, bytes, NodeFacts.class);
+      case TOLERANCE_GRANT -> read(reader, bytes, ToleranceGrant.class);
+      case DECISION -> read(reader, bytes, Decision.class);
+      case TICK -> read(reader, bytes, Tick.class);
+      case CONTRIBUTION -> read(reader, bytes, Contribution.class);
+      case UNREADABLE, UNRECOGNISED -> null;
+    };
+  }
+
+  private static <T extends SpecificRecord> @Nullable T read(
+      RecordReader reader, byte[] bytes, Class<T> type) {
+    return switch (reader.read(bytes, type)) {
+      case RecordReader.Read<T> read -> read.value();
+      case RecordReader.Unreadable<T> _ -> null;
+    };
+  }
+}

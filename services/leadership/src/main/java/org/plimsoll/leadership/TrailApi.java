@@ -1,0 +1,116 @@
+package org.plimsoll.leadership;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.generic.IndexedRecord;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.Nodes.Tolerance;
+import org.plimsoll.schema.ToleranceInForce;
+import org.plimsoll.schema.TrailEntry;
+import org.plimsoll.wire.Outcomes;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+
+/** The event behind a figure. */
+@RestController
+class TrailApi {
+  /**
+   * An entry of the trail.
+   *
+   * @param input as it was sent, under the names of its schema; absent when it cannot be read
+   * @param outcomes everything that followed, each with its type
+   */
+  record EntryJson(
+      Position position,
+      Instant takenAt,
+      boolean accepted,
+      String inputType,
+      @Nullable String sender,
+      String inputTopic,
+      int inputPartition,
+      long inputOffset,
+      @Nullable String inputKey,
+      @Nullable String inputSchemaSha256,
+      int inputBytes,
+      @Nullable Map<String, @Nullable Object> input,
+      List<InForce> inForce,
+      List<Map<String, @Nullable Object>> outcomes) {}
+
+  /**
+   * A tolerance that the input was weighed against.
+   *
+   * @param limitTenThousandths absent when this read model does not hold the grant
+   */
+  record InForce(
+      String nodeId,
+      String toleranceId,
+      int version,
+      @Nullable String measure,
+      @Nullable String breach,
+      @Nullable String unit,
+      @Nullable Long limitTenThousandths) {}
+
+  private final Trail trail;
+  private final Nodes nodes;
+
+  TrailApi(Trail trail, Nodes nodes) {
+    this.trail = trail;
+    this.nodes = nodes;
+  }
+
+  @GetMapping("/v1/trail/{tier}/{partition}/{sequence}")
+  EntryJson entry(
+      ServerWebExchange exchange,
+      @PathVariable String tier,
+      @PathVariable String partition,
+      @PathVariable String sequence) {
+    Parameters.of(exchange);
+    Trail.Entry found = trail.entry(tier, partition, sequence);
+    TrailEntry entry = found.entry();
+    List<InForce> inForce = new ArrayList<>();
+    for (ToleranceInForce each : entry.getInForce()) {
+      Tolerance tolerance =
+          nodes.tolerance(each.getNodeId(), each.getToleranceId(), each.getVersion()).orElse(null);
+      inForce.add(
+          new InForce(
+              each.getNodeId(),
+              each.getToleranceId(),
+              each.getVersion(),
+              tolerance == null ? null : tolerance.measure(),
+              tolerance == null ? null : tolerance.breach(),
+              tolerance == null ? null : tolerance.unit(),
+              tolerance == null ? null : tolerance.limitTenThousandths()));
+    }
+    List<Map<String, @Nullable Object>> outcomes = new ArrayList<>();
+    for (IndexedRecord record : Outcomes.of(entry)) {
+      Map<String, @Nullable Object> typed = new LinkedHashMap<>();
+      typed.put("type", record.getSchema().getName());
+      typed.putAll(Plain.map(record));
+      outcomes.add(typed);
+    }
+    return new EntryJson(
+        new Position(
+            entry.getPosition().getTier().name(),
+            entry.getPosition().getPartition(),
+            entry.getPosition().getSequence(),
+            entry.getEventId()),
+        entry.getTakenAt(),
+        entry.getAccepted(),
+        entry.getInputType().name(),
+        entry.getSender(),
+        entry.getInputTopic(),
+        entry.getInputPartition(),
+        entry.getInputOffset(),
+        entry.getInputKey(),
+        entry.getInputSchemaSha256(),
+        entry.getInputBytes().remaining(),
+        found.input() == null ? null : Plain.map(found.input()),
+        inForce,
+        outcomes);
+  }
+}

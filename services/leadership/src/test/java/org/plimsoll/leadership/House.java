@@ -1,0 +1,128 @@
+package org.plimsoll.leadership;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.plimsoll.testkit.Cluster;
+import org.plimsoll.wire.Topics;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The service on a database of its own, against the cluster of this JVM. */
+final class House implements AutoCloseable {
+  static final int PARTITIONS = 4;
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  private final Cluster cluster = Cluster.shared();
+  private final String database = "leadership_" + DATABASES.incrementAndGet();
+  private final String url = cluster.createDatabase(database);
+  private ConfigurableApplicationContext context;
+
+  House(String... more) {
+    context = run(more);
+  }
+
+  /** Topics with nothing in them. */
+  static void emptyTopics() {
+    try (Admin admin = Admin.create(Cluster.shared().kafka())) {
+      List<String> ours =
+          admin.listTopics().names().get().stream()
+              .filter(name -> name.startsWith("plimsoll."))
+              .toList();
+      admin.deleteTopics(ours).all().get();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .until(() -> {
+            Topics.ensure(admin, PARTITIONS, (short) 1);
+            return true;
+          });
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private ConfigurableApplicationContext run(String... more) {
+    Map<String, Object> settings = new TreeMap<>();
+    settings.put("server.port", "0");
+    settings.put("spring.datasource.url", url);
+    settings.put("spring.datasource.username", database);
+    settings.put("spring.datasource.password", cluster.password());
+    settings.put("plimsoll.registry.url", cluster.registryUrl());
+    cluster
+        .kafka()
+        .forEach((key, value) ->
+            settings.put(
+                key.equals("bootstrap.servers")
+                    ? "spring.kafka.bootstrap-servers"
+                    : "spring.kafka.properties." + key,
+                value));
+    for (String setting : more) {
+      settings.put(setting.split("=", 2)[0], setting.split("=", 2)[1]);
+    }
+    return new SpringApplicationBuilder(LeadershipApplication.class)
+        .properties("spring.config.name=leadership")
+        .run(
+            settings.entrySet().stream()
+                .map(each -> "--" + each.getKey() + "=" + each.getValue())
+                .toArray(String[]::new));
+  }
+
+  /** Ends the service and starts it again on the same data. */
+  void restart(String... more) {
+    context.close();
+    context = run(more);
+  }
+
+  int port() {
+    return Integer.parseInt(
+        String.valueOf(context.getEnvironment().getProperty("local.server.port")));
+  }
+
+  String url(String path) {
+    return "http://127.0.0.1:" + port() + path;
+  }
+
+  JdbcTemplate sql() {
+    return context.getBean(JdbcTemplate.class);
+  }
+
+  long count(String table) {
+    Long count = sql().queryForObject("SELECT count(*) FROM " + table, Long.class);
+    return count == null ? 0 : count;
+  }
+
+  /** The numbers in the first column. */
+  List<Long> numbers(String query) {
+    return sql().query(query, (row, number) -> row.getLong(1));
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  /** Waits until so many trail entries and delivered items are shown. */
+  void awaitShown(List<ProducerRecord<byte[], byte[]>> written) {
+    long entries = written.stream().filter(w -> !w.topic().equals(Topics.ESCALATIONS)).count();
+    long items = written.size() - entries;
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> count("trail_entry") >= entries && count("delivered") >= items);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

@@ -1,0 +1,242 @@
+package org.plimsoll.leadership;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.schema.Accountable;
+import org.plimsoll.schema.Assistance;
+import org.plimsoll.schema.Baseline;
+import org.plimsoll.schema.Level;
+import org.plimsoll.testkit.Cluster;
+
+/**
+ * What a person sees, in a real browser. Wants a chromium, named by the system property {@code
+ * plimsoll.chromium} or found on PATH; skipped without one.
+ */
+class ScreensTest {
+  private static final String HOSTILE = "<img src=x onerror=document.title='taken'>";
+
+  private static Story story;
+  private static House house;
+  private static Playwright playwright;
+  private static Browser browser;
+  private final List<String> complaints = new ArrayList<>();
+  private @Nullable BrowserContext context;
+
+  @BeforeAll
+  static void open() {
+    Optional<Path> chromium = chromium();
+    Assumptions.assumeTrue(
+        chromium.isPresent(), "no chromium: set -Dplimsoll.chromium, or install one on PATH");
+    House.emptyTopics();
+    story = new Story(Cluster.shared(), 0);
+    Portfolio.found(story);
+    Portfolio.months(story);
+    story.project(
+        "hostile",
+        Portfolio.ENBEK,
+        Story.text(HOSTILE, HOSTILE, HOSTILE),
+        new Accountable(HOSTILE, HOSTILE),
+        new Baseline(1_000L, null),
+        List.of());
+    story.status(
+        Portfolio.status("hostile", 1)
+            .setNote(HOSTILE)
+            .setAssistance(new Assistance(Level.PROGRAM, HOSTILE))
+            .build());
+    story.flush();
+    house = new House();
+    house.awaitShown(story.written);
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(chromium.get())
+                    .setArgs(List.of("--no-sandbox")));
+  }
+
+  private static Optional<Path> chromium() {
+    String named = System.getProperty("plimsoll.chromium", System.getenv("PLIMSOLL_CHROMIUM"));
+    if (named != null) {
+      return Optional.of(Path.of(named));
+    }
+    return Stream.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(":", -1))
+        .flatMap(directory ->
+            Stream.of("chromium", "chromium-browser", "google-chrome")
+                .map(name -> Path.of(directory, name)))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  @AfterAll
+  static void close() {
+    if (playwright != null) {
+      browser.close();
+      playwright.close();
+      story.close();
+      house.close();
+    }
+  }
+
+  private Page page(String path, String language, int width, ColorScheme scheme) {
+    BrowserContext opened =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(width, 860)
+                .setLocale(language)
+                .setColorScheme(scheme));
+    context = opened;
+    Page page = opened.newPage();
+    page.onConsoleMessage(message -> {
+      if (message.type().equals("error")) {
+        complaints.add(message.text());
+      }
+    });
+    page.onPageError(complaints::add);
+    page.navigate(house.url(path));
+    return page;
+  }
+
+  @AfterEach
+  void theBrowserHadNothingToComplainAbout() {
+    if (context != null) {
+      context.close();
+    }
+    assertThat(complaints).isEmpty();
+  }
+
+  private static int overflow(Page page) {
+    return (Integer)
+        page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, Pupils taught: 50 of 800 pupils",
+    "en, 390, Pupils taught: 50 of 800 pupils",
+    "ru, 1440, Учатся: 50 из 800 учеников",
+    "ru, 390, Учатся: 50 из 800 учеников",
+    "kk, 1440, 800 оқушы орнына 50",
+    "kk, 390, 800 оқушы орнына 50"
+  })
+  void theInboxSaysWhatWaitsAndWhy(String language, int width, String said) {
+    Page page = page("/inbox/program", language, width, ColorScheme.LIGHT);
+    assertThat(page.locator(".card", new Page.LocatorOptions().setHasText(said))).isVisible();
+    assertThat(overflow(page)).isZero();
+  }
+
+  @Test
+  void aNewItemAppearsWithoutReload() {
+    Page page = page("/inbox/portfolio", "en", 1440, ColorScheme.LIGHT);
+    page.evaluate("window.stays = true");
+    story.status(
+        Portfolio.status(Portfolio.CENTRE, 22)
+            .setAssistance(new Assistance(Level.PORTFOLIO, "Please settle the transfer of land."))
+            .build());
+    story.flush();
+    assertThat(page.locator(".card.fresh .request")).hasText("Please settle the transfer of land.");
+    assertThat(page.locator("#announce")).hasText("1 new or changed");
+    // What costs most to leave comes first.
+    assertThat(page.locator(".card").first()).containsText("Employment centre");
+    assertThat(page.evaluate("window.stays")).isEqualTo(true);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en, 1440, LIGHT", "ru, 390, DARK", "kk, 390, LIGHT"})
+  void theNodePageDrawsEachMeasureWithItsTolerance(String language, int width, ColorScheme scheme) {
+    Page page = page("/nodes/" + Portfolio.SCHOOL, language, width, scheme);
+    assertThat(page.locator("[data-chart=COST_GROWTH_ORIGINAL][data-drawn] canvas")).isVisible();
+    Object limits =
+        page.evaluate(
+            "echarts.getInstanceByDom(document.querySelector('[data-chart=COST_GROWTH_ORIGINAL]'))"
+                + ".getOption().series[1].data.map(p => p.value[1])");
+    assertThat((List<?>) limits)
+        .hasSize(20)
+        .allMatch(limit -> ((Number) limit).doubleValue() == 10);
+    Object marks =
+        page.evaluate(
+            "echarts.getInstanceByDom(document.querySelector('[data-chart=COST_GROWTH_ORIGINAL]'))"
+                + ".getOption().series[0].markPoint.data.map(p => p.coord[0]).sort()");
+    assertThat(String.valueOf(marks)).isEqualTo("[2020-12-31, 2021-06-30]");
+    assertThat(overflow(page)).isZero();
+  }
+
+  @Test
+  void theFirstItemIsReachedWithTheKeyboardAlone() {
+    Page page = page("/inbox/program", "en", 1440, ColorScheme.LIGHT);
+    page.keyboard().press("Tab");
+    assertThat(page.locator(".skip")).isFocused();
+    page.keyboard().press("Enter");
+    page.keyboard().press("Tab");
+    assertThat(page.locator(".card h2 a").first()).isFocused();
+    assertThat(page.evaluate("getComputedStyle(document.activeElement).outlineStyle !== 'none'"))
+        .isEqualTo(true);
+    page.keyboard().press("Enter");
+    page.waitForURL("**/nodes/*");
+    assertThat(page.locator("h1")).isVisible();
+  }
+
+  @Test
+  void aFigureLeadsToTheEventBehindIt() {
+    Page page = page("/nodes/" + Portfolio.SCHOOL, "en", 1440, ColorScheme.LIGHT);
+    page.locator(".head .cause").click();
+    page.waitForURL("**/trail/program/**");
+    assertThat(page.locator("h1")).containsText("Status change");
+    assertThat(page.locator(".fields").last()).containsText("949,000,000.00 KZT");
+    assertThat(overflow(page)).isZero();
+  }
+
+  @Test
+  void whatComesFromOutsideIsShownNotRun() {
+    Page page = page("/nodes/hostile", "en", 390, ColorScheme.LIGHT);
+    assertThat(page.locator("h1")).hasText(HOSTILE);
+    assertThat(page.title()).isNotEqualTo("taken");
+    page.navigate(house.url("/inbox/program"));
+    assertThat(page.locator(".request").first()).hasText(HOSTILE);
+    assertThat(page.title()).isNotEqualTo("taken");
+    assertThat(overflow(page)).isZero();
+  }
+
+  @Test
+  void anEmptyInboxSaysWhatWasWeighedToKeepItEmpty() {
+    Page page = page("/inbox/program?node=" + Portfolio.PLAN, "en", 390, ColorScheme.DARK);
+    assertThat(page.locator(".empty")).containsText("Nothing needs you");
+    assertThat(page.locator(".empty")).containsText("status changes weighed, none needs you");
+  }
+
+  @Test
+  void theLanguageIsSwitchedInTheHeader() {
+    Page page = page("/inbox/program", "en", 1440, ColorScheme.LIGHT);
+    page.locator(".languages a[lang=kk]").click();
+    assertThat(page.locator("h1")).hasText("Бағдарламалардың кірісі");
+    page.reload();
+    assertThat(page.locator("html")).hasAttribute("lang", "kk");
+  }
+}

@@ -1,0 +1,148 @@
+package org.plimsoll.local;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command line: {@code plimsoll COMMAND}. */
+@Command(
+    name = "plimsoll",
+    description = {
+      "Management by exception for government portfolios: agencies publish what changed, and only"
+          + " a crossed line travels upward.",
+      ""
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      UpCommand.class,
+      DemoCommand.class,
+      ImportCommand.class,
+      ExceptionsCommand.class,
+      WatchCommand.class,
+      AgencyCommand.class,
+      StatusCommand.class,
+      PrepareCommand.class
+    },
+    scope = ScopeType.INHERIT,
+    mixinStandardHelpOptions = true,
+    versionProvider = Plimsoll.Version.class,
+    usageHelpAutoWidth = true,
+    footer = {
+      "",
+      "Examples:",
+      "  plimsoll demo",
+      "  plimsoll up",
+      "  plimsoll import capital-projects.csv --mapping nyc-capital",
+      "  plimsoll exceptions --all",
+      "  plimsoll COMMAND --help"
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed; the reason is on standard error",
+      "2:the command line is wrong",
+      "3:done, but something waits for attention: rows that were refused, or open exceptions where"
+          + " the command was told to report them"
+    })
+public final class Plimsoll {
+  static final int DONE = 0;
+  static final int FAILED = 1;
+  static final int WRONG_USAGE = 2;
+  static final int ATTENTION = 3;
+
+  private static final String DEFAULT_HOME = ".plimsoll";
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description =
+          "Where everything is kept: data, secrets, logs. Default: ~/.plimsoll, and"
+              + " ~/.plimsoll/demo for the demonstration.")
+  private @Nullable Path dataDir;
+
+  /** Runs one command and exits with its code. */
+  public static void main(String[] arguments) {
+    System.setProperty("logback.configurationFile", "plimsoll-logback.xml");
+    System.exit(run(arguments));
+  }
+
+  static int run(String... arguments) {
+    return new CommandLine(new Plimsoll())
+        .setExecutionExceptionHandler((problem, command, _) -> explained(problem, command))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .execute(arguments);
+  }
+
+  private static int explained(Exception problem, CommandLine command) {
+    if (!(problem instanceof Failure)) {
+      problem.printStackTrace(command.getErr());
+    }
+    command.getErr().println("plimsoll: " + problem.getMessage());
+    return FAILED;
+  }
+
+  /** What the user can do something about; the message says what. */
+  static final class Failure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Failure(String message) {
+      super(message);
+    }
+
+    Failure(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** The data directory that was asked for, or the default one. */
+  Home home() {
+    Path asked = dataDir;
+    return new Home(asked == null ? defaultHome() : asked.toAbsolutePath().normalize());
+  }
+
+  /** The data directory of the demonstration. */
+  Home demoHome() {
+    Path asked = dataDir;
+    return asked == null
+        ? new Home(defaultHome().resolve("demo"))
+        : new Home(asked.toAbsolutePath().normalize());
+  }
+
+  /** What runs, and where it keeps its data. */
+  record Running(Home home, Instance instance) {}
+
+  /**
+   * What runs on the data directory. Where none was asked for and nothing runs on the default one,
+   * a running demonstration is meant.
+   */
+  Optional<Running> running() {
+    Optional<Running> here = Instance.find(home()).map(i -> new Running(home(), i));
+    if (here.isPresent() || dataDir != null) {
+      return here;
+    }
+    Optional<Running> demo = Instance.find(demoHome()).map(i -> new Running(demoHome(), i));
+    demo.ifPresent(_ -> System.err.println("(of the demonstration, which is running)"));
+    return demo;
+  }
+
+  boolean asksForDataDir() {
+    return dataDir != null;
+  }
+
+  private static Path defaultHome() {
+    return Path.of(System.getProperty("user.home"), DEFAULT_HOME);
+  }
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Plimsoll.class.getPackage().getImplementationVersion();
+      return new String[] {"plimsoll " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

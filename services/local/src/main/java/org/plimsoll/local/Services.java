@@ -1,0 +1,81 @@
+package org.plimsoll.local;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.plimsoll.escalation.EscalationApplication;
+import org.plimsoll.intake.IntakeApplication;
+import org.plimsoll.leadership.LeadershipApplication;
+import org.plimsoll.processes.KafkaProcess;
+import org.plimsoll.processes.PostgresProcess;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Starts the services in this JVM, each as a Spring application of its own with its own settings.
+ *
+ * @param registryUrl base of the registry's Confluent interface
+ */
+record Services(
+    Home home,
+    Addresses addresses,
+    Secrets secrets,
+    KafkaProcess kafka,
+    PostgresProcess postgres,
+    String registryUrl) {
+
+  ConfigurableApplicationContext escalation() {
+    return start(
+        EscalationApplication.class,
+        Access.ESCALATION,
+        Map.of(
+            "server.port", addresses.escalation(),
+            "plimsoll.escalation.state-dir", home.streams().toString(),
+            "plimsoll.escalation.instance-id", "local"));
+  }
+
+  ConfigurableApplicationContext intake() {
+    return start(
+        IntakeApplication.class,
+        Access.INTAKE,
+        Map.of(
+            "server.port",
+            addresses.intake(),
+            "plimsoll.intake.operator-token-sha256",
+            secrets.operatorTokenSha256()));
+  }
+
+  ConfigurableApplicationContext leadership() {
+    return start(
+        LeadershipApplication.class,
+        Access.LEADERSHIP,
+        Map.of("server.port", addresses.leadership()));
+  }
+
+  private ConfigurableApplicationContext start(
+      Class<?> application, String name, Map<String, Object> own) {
+    Map<String, Object> settings = new HashMap<>(own);
+    settings.put("plimsoll.registry.url", registryUrl);
+    settings.put("spring.datasource.url", postgres.jdbcUrl(name));
+    settings.put("spring.datasource.username", name);
+    settings.put("spring.datasource.password", secrets.postgres(name));
+    kafka
+        .clientConfig(name, secrets.kafka(name))
+        .forEach((key, value) ->
+            settings.put(
+                key.equals("bootstrap.servers")
+                    ? "spring.kafka.bootstrap-servers"
+                    : "spring.kafka.properties." + key,
+                value));
+    return new SpringApplicationBuilder(application)
+        .properties("spring.config.name=" + name)
+        .registerShutdownHook(false)
+        .logStartupInfo(false)
+        .initializers(context ->
+            context
+                .getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource("plimsoll", settings)))
+        .run();
+  }
+}

@@ -1,0 +1,40 @@
+package org.plimsoll.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** How escalations and exceptions read on one line. */
+final class Shown {
+  private Shown() {}
+
+  /** An item of leadership's {@code /v1/escalations}. */
+  static String escalation(JsonNode item) {
+    String kind = item.path("kind").asText();
+    String what =
+        switch (kind) {
+          case "CONFIRMATION" -> "target reached: " + item.path("indicatorId").asText();
+          case "ASSISTANCE" -> "asks for help: " + item.path("request").asText();
+          default -> "%s: %s".formatted(item.path("change").asText(), measured(item));
+        };
+    return "%s  to %s %s  %s  %s (%s)  %s"
+        .formatted(
+            item.path("onDate").asText(),
+            item.path("level").asText(),
+            item.path("deliveredTo").asText(),
+            kind,
+            item.path("name").asText(),
+            item.path("nodeId").asText(),
+            what);
+  }
+
+  /** The measure, its value and its limit. */
+  static String measured(JsonNode item) {
+    String measure = item.path("measure").asText();
+    String indicator = item.path("indicatorId").asText("");
+    return "%s %s, allowed %s %s"
+        .formatted(
+            indicator.isEmpty() ? measure : indicator,
+            item.path("value").path("text").asText(),
+            item.path("breach").asText().equals("AT_MOST") ? "at most" : "at least",
+            item.path("limit").path("text").asText());
+  }
+}

@@ -1,0 +1,123 @@
+package org.plimsoll.local.demo;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.schema.Accountable;
+import org.plimsoll.schema.Assistance;
+import org.plimsoll.schema.Baseline;
+import org.plimsoll.schema.IndicatorTarget;
+import org.plimsoll.schema.IndicatorValue;
+import org.plimsoll.schema.LocalizedText;
+import org.plimsoll.schema.NodeFacts;
+import org.plimsoll.schema.StatusChange;
+import org.plimsoll.schema.ToleranceGrant;
+
+/** Events in the JSON that intake takes: the schemas' names, plain decimals, ISO dates. */
+public final class EventJson {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private EventJson() {}
+
+  public static String of(NodeFacts facts) {
+    ObjectNode json =
+        JSON.createObjectNode()
+            .put("eventId", facts.getEventId())
+            .put("nodeId", facts.getNodeId())
+            .put("level", facts.getLevel().name())
+            .put("parentId", facts.getParentId());
+    json.set("name", text(facts.getName()));
+    json.put("agencyId", facts.getAgencyId()).put("currency", facts.getCurrency());
+    Accountable accountable = facts.getAccountable();
+    if (accountable != null) {
+      json.putObject("accountable")
+          .put("person", accountable.getPerson())
+          .put("role", accountable.getRole());
+    }
+    json.put("baselineSource", facts.getBaselineSource().name());
+    Baseline baseline = facts.getBaseline();
+    if (baseline != null) {
+      json.putObject("baseline")
+          .put("costMinor", baseline.getCostMinor())
+          .put("finish", date(baseline.getFinish()));
+    }
+    ArrayNode targets = json.putArray("targets");
+    for (IndicatorTarget target : facts.getTargets()) {
+      ObjectNode one = targets.addObject().put("indicatorId", target.getIndicatorId());
+      one.set("name", text(target.getName()));
+      one.put("unit", target.getUnit())
+          .put("target", decimal(target.getTargetTenThousandths()))
+          .put("direction", target.getDirection().name())
+          .put("indicatorKind", target.getIndicatorKind().name())
+          .put("dueDate", date(target.getDueDate()))
+          .put("source", target.getSource());
+    }
+    return json.put("source", facts.getSource()).toString();
+  }
+
+  public static String of(ToleranceGrant grant) {
+    return JSON.createObjectNode()
+        .put("eventId", grant.getEventId())
+        .put("nodeId", grant.getNodeId())
+        .put("toleranceId", grant.getToleranceId())
+        .put("version", grant.getVersion())
+        .put("kind", grant.getKind().name())
+        .put("measure", grant.getMeasure().name())
+        .put("indicatorId", grant.getIndicatorId())
+        .put("breach", grant.getBreach().name())
+        .put("unit", grant.getUnit().name())
+        .put("limit", decimal(grant.getLimitTenThousandths()))
+        .put("grantedBy", grant.getGrantedBy())
+        .put("reason", grant.getReason())
+        .toString();
+  }
+
+  public static String of(StatusChange status) {
+    ObjectNode json =
+        JSON.createObjectNode()
+            .put("eventId", status.getEventId())
+            .put("source", status.getSource())
+            .put("projectId", status.getProjectId())
+            .put("dataDate", date(status.getDataDate()))
+            .put("currency", status.getCurrency())
+            .put("pvMinor", status.getPvMinor())
+            .put("evMinor", status.getEvMinor())
+            .put("acMinor", status.getAcMinor())
+            .put("bacMinor", status.getBacMinor())
+            .put("costForecastMinor", status.getCostForecastMinor())
+            .put("forecastFinish", date(status.getForecastFinish()))
+            .put("phase", status.getPhase())
+            .put("note", status.getNote());
+    ArrayNode indicators = json.putArray("indicators");
+    for (IndicatorValue value : status.getIndicators()) {
+      indicators
+          .addObject()
+          .put("indicatorId", value.getIndicatorId())
+          .put("value", decimal(value.getValueTenThousandths()));
+    }
+    Assistance assistance = status.getAssistance();
+    if (assistance != null) {
+      json.putObject("assistance")
+          .put("addressedTo", assistance.getAddressedTo().name())
+          .put("request", assistance.getRequest());
+    }
+    return json.toString();
+  }
+
+  private static ObjectNode text(LocalizedText text) {
+    return JSON.createObjectNode()
+        .put("kk", text.getKk())
+        .put("ru", text.getRu())
+        .put("en", text.getEn());
+  }
+
+  private static BigDecimal decimal(long tenThousandths) {
+    return BigDecimal.valueOf(tenThousandths, 4);
+  }
+
+  private static @Nullable String date(java.time.@Nullable LocalDate date) {
+    return date == null ? null : date.toString();
+  }
+}

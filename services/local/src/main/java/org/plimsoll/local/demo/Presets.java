@@ -1,0 +1,120 @@
+package org.plimsoll.local.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.schema.Direction;
+import org.plimsoll.schema.Measure;
+import org.plimsoll.schema.ToleranceGrant;
+import org.plimsoll.schema.ToleranceKind;
+import org.plimsoll.schema.ToleranceUnit;
+
+/** The tolerances of the demonstration. */
+final class Presets {
+  private static final long PER_PERCENT = 10_000;
+  private static final long NINE_TENTHS = 9_000;
+  private static final long NINETY_DAYS = 900_000;
+
+  private Presets() {}
+
+  static List<ToleranceGrant> forProgram(String programId, String portfolioId) {
+    return List.of(
+        cost(programId, portfolioId),
+        ratio(programId, portfolioId, "cpi", ToleranceKind.COST, Measure.CPI),
+        ratio(programId, portfolioId, "spi", ToleranceKind.TIME, Measure.SPI));
+  }
+
+  static List<ToleranceGrant> forProject(
+      String projectId, String programId, List<Sample.Indicator> indicators) {
+    List<ToleranceGrant> grants = new ArrayList<>();
+    grants.add(cost(projectId, programId));
+    grants.add(ratio(projectId, programId, "cpi", ToleranceKind.COST, Measure.CPI));
+    grants.add(ratio(projectId, programId, "spi", ToleranceKind.TIME, Measure.SPI));
+    grants.add(
+        grant(
+            projectId,
+            programId,
+            "finish",
+            ToleranceKind.TIME,
+            Measure.FINISH_SLIP_ORIGINAL,
+            null,
+            Direction.AT_MOST,
+            ToleranceUnit.DAYS,
+            NINETY_DAYS,
+            "PRINCE2 time tolerance: the forecast finish may lie up to a quarter late"));
+    for (Sample.Indicator indicator : indicators) {
+      Integer least = indicator.tolerance();
+      if (least != null) {
+        grants.add(
+            grant(
+                projectId,
+                programId,
+                indicator.id(),
+                ToleranceKind.BENEFIT,
+                Measure.INDICATOR_ACHIEVEMENT,
+                indicator.id(),
+                Direction.AT_LEAST,
+                ToleranceUnit.PERCENT,
+                least * PER_PERCENT,
+                "PRINCE2 benefit tolerance: what the project is for must be in sight"));
+      }
+    }
+    return grants;
+  }
+
+  private static ToleranceGrant cost(String nodeId, String grantedBy) {
+    return grant(
+        nodeId,
+        grantedBy,
+        "cost",
+        ToleranceKind.COST,
+        Measure.COST_GROWTH_ORIGINAL,
+        null,
+        Direction.AT_MOST,
+        ToleranceUnit.PERCENT,
+        10 * PER_PERCENT,
+        "US IT Dashboard: a variance within 10 percent is green");
+  }
+
+  private static ToleranceGrant ratio(
+      String nodeId, String grantedBy, String id, ToleranceKind kind, Measure measure) {
+    return grant(
+        nodeId,
+        grantedBy,
+        id,
+        kind,
+        measure,
+        null,
+        Direction.AT_LEAST,
+        ToleranceUnit.RATIO,
+        NINE_TENTHS,
+        "US IT Dashboard: a variance within 10 percent is green");
+  }
+
+  private static ToleranceGrant grant(
+      String nodeId,
+      String grantedBy,
+      String id,
+      ToleranceKind kind,
+      Measure measure,
+      @Nullable String indicatorId,
+      Direction breach,
+      ToleranceUnit unit,
+      long limitTenThousandths,
+      String reason) {
+    return ToleranceGrant.newBuilder()
+        .setEventId("demo:grant:" + nodeId + ":" + id)
+        .setNodeId(nodeId)
+        .setToleranceId(id)
+        .setVersion(1)
+        .setKind(kind)
+        .setMeasure(measure)
+        .setIndicatorId(indicatorId)
+        .setBreach(breach)
+        .setUnit(unit)
+        .setLimitTenThousandths(limitTenThousandths)
+        .setGrantedBy(grantedBy)
+        .setReason(reason)
+        .build();
+  }
+}

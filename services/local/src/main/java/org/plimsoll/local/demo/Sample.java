@@ -1,0 +1,106 @@
+package org.plimsoll.local.demo;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The file {@code demo/portfolio.yaml}, as it is written; {@link Portfolio} says what follows. */
+record Sample(
+    Map<String, String> agencies,
+    Map<String, Text> regions,
+    Top portfolio,
+    List<Program> programs,
+    Map<String, Course> courses) {
+
+  record Text(String kk, String ru, String en) {}
+
+  record Person(String person, String role) {}
+
+  record Top(String id, Text name, String currency, Person accountable, String source) {}
+
+  /**
+   * @param budgetMillion sum of the projects' budgets, million tenge
+   * @param start first month of its projects, as in 2019-01
+   * @param months how long its projects take
+   */
+  record Program(
+      String id,
+      String agency,
+      Text name,
+      Person accountable,
+      long budgetMillion,
+      String start,
+      int months,
+      String source,
+      List<Project> projects) {}
+
+  /**
+   * One project, or with {@code each} one for every region.
+   *
+   * @param weight share of what its program's budget leaves after budgets of their own
+   * @param owner {@code akimat} when the region's akimat owns the project
+   */
+  record Project(
+      @Nullable String id,
+      @Nullable String each,
+      int weight,
+      @Nullable List<String> regions,
+      @Nullable String owner,
+      @Nullable String agency,
+      @Nullable Long budgetMillion,
+      @Nullable String finish,
+      Text name,
+      @Nullable Person accountable,
+      @Nullable String source,
+      @Nullable List<Indicator> indicators,
+      @Nullable Course course) {}
+
+  /**
+   * @param tolerance least achievement in percent of the target; absent where none was granted
+   * @param values by month
+   */
+  record Indicator(
+      String id,
+      Text name,
+      String unit,
+      BigDecimal target,
+      String direction,
+      String kind,
+      @Nullable String due,
+      @Nullable Integer tolerance,
+      String source,
+      Map<String, BigDecimal> values) {}
+
+  /** How the figures of one project run where they are not left to chance; all keys are months. */
+  record Course(
+      boolean built,
+      @Nullable Map<String, Integer> schedule,
+      @Nullable Map<String, Integer> cost,
+      @Nullable Map<String, Integer> forecast,
+      @Nullable Map<String, Integer> slip,
+      @Nullable String phase,
+      @Nullable Map<String, String> notes,
+      @Nullable Help help) {
+    static final Course QUIET = new Course(false, null, null, null, null, null, null, null);
+  }
+
+  record Help(String month, String addressedTo, String request) {}
+
+  static Sample load() {
+    ObjectMapper yaml =
+        new ObjectMapper(new YAMLFactory())
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+    try (InputStream file = Sample.class.getResourceAsStream("/demo/portfolio.yaml")) {
+      return yaml.readValue(file, Sample.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException("demo/portfolio.yaml cannot be read", e);
+    }
+  }
+}

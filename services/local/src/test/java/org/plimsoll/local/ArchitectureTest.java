@@ -1,0 +1,228 @@
+package org.plimsoll.local;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Date;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.NullMarked;
+
+/** The arrows of the design, over everything that this module sees. */
+@AnalyzeClasses(packages = "org.plimsoll", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule coreNeedsTheJdkAndJSpecifyOnly =
+      classes()
+          .that()
+          .resideInAPackage("org.plimsoll.core..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("org.plimsoll.core..", "java..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule coreReadsNoClockNoChanceAndNoEnvironment =
+      noClasses()
+          .that()
+          .resideInAPackage("org.plimsoll.core..")
+          .should()
+          .accessTargetWhere(readsClockChanceOrEnvironment())
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(RandomGenerator.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Clock.class);
+
+  @ArchTest
+  static final ArchRule eachServiceStandsAlone =
+      classes()
+          .that()
+          .resideInAnyPackage(
+              "org.plimsoll.escalation..",
+              "org.plimsoll.intake..",
+              "org.plimsoll.leadership..",
+              "org.plimsoll.audit..")
+          .should(dependOnNoOtherService());
+
+  @ArchTest
+  static final ArchRule nobodyDependsOnTheComposition =
+      noClasses()
+          .that(not(resideInAPackage("org.plimsoll.local..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.plimsoll.local..");
+
+  @ArchTest
+  static final ArchRule schemasAndProcessesNeedNothingOfOurs =
+      noClasses()
+          .that()
+          .resideInAnyPackage("org.plimsoll.schema..", "org.plimsoll.processes..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.plimsoll..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "org.plimsoll.schema..", "org.plimsoll.processes.."))));
+
+  @ArchTest
+  static final ArchRule wireIsBelowTheServices =
+      noClasses()
+          .that()
+          .resideInAPackage("org.plimsoll.wire..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.plimsoll..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "org.plimsoll.wire..",
+                              "org.plimsoll.core..",
+                              "org.plimsoll.schema.."))));
+
+  @ArchTest
+  static final ArchRule onlyWireTurnsAvroIntoCoreAndBack =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("org.plimsoll.wire..")
+          .should(declareMappingBetweenAvroAndCore());
+
+  @ArchTest
+  static final ArchRule namesSayWhatAClassIs =
+      noClasses()
+          .should()
+          .haveSimpleNameEndingWith("Manager")
+          .orShould()
+          .haveSimpleNameEndingWith("Util")
+          .orShould()
+          .haveSimpleNameEndingWith("Utils")
+          .orShould()
+          .haveSimpleNameEndingWith("Helper")
+          .orShould()
+          .haveSimpleNameEndingWith("Impl");
+
+  @ArchTest
+  static final ArchRule everyPackageIsNullMarked =
+      classes()
+          .that(not(resideInAPackage("org.plimsoll.schema..")))
+          .should(resideInNullMarkedPackages());
+
+  private static DescribedPredicate<JavaAccess<?>> readsClockChanceOrEnvironment() {
+    return DescribedPredicate.describe(
+        "read the clock, chance or the environment",
+        access -> {
+          JavaClass owner = access.getTarget().getOwner();
+          String name = access.getTarget().getName();
+          boolean clock =
+              name.equals("now")
+                  && (owner.isEquivalentTo(Instant.class)
+                      || owner.isEquivalentTo(LocalDate.class)
+                      || owner.isEquivalentTo(LocalDateTime.class)
+                      || owner.isEquivalentTo(OffsetDateTime.class)
+                      || owner.isEquivalentTo(ZonedDateTime.class));
+          boolean system =
+              owner.isEquivalentTo(System.class)
+                  && Set.of("currentTimeMillis", "nanoTime", "getenv", "getProperty")
+                      .contains(name);
+          boolean chance =
+              (owner.isEquivalentTo(Math.class) && name.equals("random"))
+                  || owner.isAssignableTo(Random.class)
+                  || (owner.isEquivalentTo(UUID.class) && name.equals("randomUUID"));
+          return clock
+              || system
+              || chance
+              || (owner.isEquivalentTo(Date.class) && name.equals("<init>"));
+        });
+  }
+
+  private static ArchCondition<JavaClass> dependOnNoOtherService() {
+    return new ArchCondition<>("depend on no other service") {
+      @Override
+      public void check(JavaClass service, ConditionEvents events) {
+        String own = module(service);
+        service
+            .getDirectDependenciesFromSelf()
+            .forEach(dependency -> {
+              String other = module(dependency.getTargetClass());
+              if (SERVICES.contains(other) && !other.equals(own)) {
+                events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription()));
+              }
+            });
+      }
+    };
+  }
+
+  private static final Set<String> SERVICES =
+      Set.of("escalation", "intake", "leadership", "audit", "local");
+
+  /** The third part of the package: org.plimsoll.MODULE. */
+  private static String module(JavaClass type) {
+    String[] parts = type.getPackageName().split("\\.");
+    return parts.length > 2 && type.getPackageName().startsWith("org.plimsoll.") ? parts[2] : "";
+  }
+
+  /** A method that takes one and gives the other is a mapping, wherever it stands. */
+  private static ArchCondition<JavaClass> declareMappingBetweenAvroAndCore() {
+    return new ArchCondition<>("declare a method from Avro to core or from core to Avro") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        type.getMethods()
+            .forEach(method -> {
+              String result = method.getRawReturnType().getPackageName();
+              boolean maps =
+                  method.getRawParameterTypes().stream()
+                      .map(JavaClass::getPackageName)
+                      .anyMatch(given ->
+                          (isAvro(given) && isCore(result)) || (isCore(given) && isAvro(result)));
+              if (maps) {
+                events.add(SimpleConditionEvent.satisfied(method, method.getDescription()));
+              }
+            });
+      }
+    };
+  }
+
+  private static boolean isAvro(String packageName) {
+    return packageName.equals("org.plimsoll.schema");
+  }
+
+  private static boolean isCore(String packageName) {
+    return packageName.startsWith("org.plimsoll.core");
+  }
+
+  private static ArchCondition<JavaClass> resideInNullMarkedPackages() {
+    return new ArchCondition<>("reside in packages marked @NullMarked") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        if (!type.getPackage().isAnnotatedWith(NullMarked.class)) {
+          events.add(
+              SimpleConditionEvent.violated(
+                  type, "package " + type.getPackageName() + " is not @NullMarked"));
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,209 @@
+package org.plimsoll.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole of it in real processes: broker, registry, database, services, command line. */
+@Timeout(300)
+class EndToEndTest {
+  private static final Duration START = Duration.ofSeconds(120);
+
+  private static final String MAPPING =
+      """
+      portfolio: { id: works, name: Public works }
+      currency: KZT
+      source: a test
+      dates: yyyy-MM-dd
+      amounts: { unit: whole, rounding: half-up }
+      columns:
+        project: Id
+        name: Name
+        program: Program
+        agency: Agency
+        data-date: Date
+        cost-forecast: Forecast
+      baseline: first-reported
+      tolerances:
+        projects:
+          - { id: cost, kind: COST, measure: COST_GROWTH_ORIGINAL, at-most: 10 % }
+      """;
+
+  @TempDir private Path directory = Path.of("");
+  private final List<Cli.Running> started = new ArrayList<>();
+
+  @AfterEach
+  void nothingStaysBehind() {
+    started.forEach(running -> running.process().destroyForcibly());
+  }
+
+  @Test
+  void aKillInTheMiddleOfAnImportLosesNothingAndTakesNothingTwice() throws IOException {
+    Cli cli = new Cli(directory.resolve("data"));
+    Path mapping = Files.writeString(directory.resolve("works.yaml"), MAPPING);
+    Histories few = new Histories("few", 4, 24);
+    Histories many = new Histories("many", 40, 400);
+    String rules = "--mapping=" + mapping;
+
+    Cli.Running up = up(cli);
+    assertThat(cli.run("import", few.write(directory).toString(), rules).exitCode()).isZero();
+    assertThat(exceptions(cli)).containsExactlyInAnyOrderElementsOf(few.episodes());
+    assertThat(cli.run("exceptions", "--attention").exitCode()).isEqualTo(3);
+    Cli.Result second = cli.run("up");
+    assertThat(second.exitCode()).isEqualTo(1);
+    assertThat(second.err()).contains("already running", "process " + up.process().pid());
+    assertThat(Files.getPosixFilePermissions(cli.dataDir().resolve("secrets/operator-token")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+
+    Path file = many.write(directory);
+    List<ProcessHandle> children = cli.children();
+    assertThat(children).hasSizeGreaterThanOrEqualTo(3);
+    Cli.Running importing = cli.start("import", file.toString(), rules);
+    started.add(importing);
+    await().atMost(START).until(() -> weighsSomeOf(cli, "many-0"));
+    up.kill();
+    assertThat(importing.await().exitCode()).isEqualTo(1);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+
+    up(cli);
+    Cli.Result again = cli.run("import", file.toString(), rules);
+    assertThat(again.exitCode()).as(again.out() + again.err()).isZero();
+    Set<String> expected = new TreeSet<>(few.episodes());
+    expected.addAll(many.episodes());
+    assertThat(exceptions(cli)).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(cli.run("import", file.toString(), rules).out())
+        .contains("16,000 rows: 0 published");
+    assertThat(exceptions(cli)).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(cli.run("status").out()).contains("Running", "lag        none");
+  }
+
+  private static boolean weighsSomeOf(Cli cli, String node) {
+    Instance instance = Instance.find(new Home(cli.dataDir())).orElseThrow();
+    try {
+      List<JsonNode> found = new ArrayList<>();
+      new LeadershipClient(instance).exceptions(java.util.Map.of("node", node), found::add);
+      return !found.isEmpty();
+    } catch (Plimsoll.Failure e) {
+      return false; // not there yet
+    }
+  }
+
+  @Test
+  void theDemonstrationCatchesBothSchoolsAndSaysHowLittleTravelled() {
+    Cli cli = new Cli(directory.resolve("demo"));
+    Cli.Result demo = cli.run("demo", "--speed=max", "--exit-when-done");
+    assertThat(demo.exitCode()).as(demo.out() + demo.err()).isZero();
+    assertThat(demo.out())
+        .contains("BENEFIT  New school in Aktobe", "BENEFIT  School for 800 pupils")
+        .contains("1,602 status changes taken")
+        .containsPattern(
+            "\\d+ items delivered to program level, \\d+ to portfolio level: one item for");
+    assertThat(cli.children()).isEmpty();
+    assertThat(exceptions(cli))
+        .as("everything is started for one command, and the data are still there")
+        .anyMatch(episode -> episode.startsWith("school-aktobe BENEFIT 2019-02-28"))
+        .anyMatch(episode -> episode.startsWith("school-shilisai BENEFIT 2019-06-30"))
+        .anyMatch(episode -> episode.startsWith("pavlodar-tdp COST"));
+    assertThat(cli.children()).isEmpty();
+  }
+
+  private Cli.Running up(Cli cli) {
+    Cli.Running up = cli.start("up");
+    started.add(up);
+    await()
+        .atMost(START)
+        .until(() -> {
+          assertThat(up.process().isAlive()).as(up.text()).isTrue();
+          return up.text().contains("Ctrl-C stops everything");
+        });
+    return up;
+  }
+
+  /** Every episode as NODE KIND RAISED CLEARED. */
+  private static List<String> exceptions(Cli cli) {
+    Cli.Result result = cli.run("exceptions", "--all", "--format=json");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    return result
+        .out()
+        .lines()
+        .map(Http::parse)
+        .map(e ->
+            "%s %s %s %s"
+                .formatted(
+                    e.path("nodeId").asText(),
+                    e.path("kind").asText(),
+                    e.path("raisedOn").asText(),
+                    e.path("clearedOn").asText("null")))
+        .collect(Collectors.toList());
+  }
+
+  /**
+   * Cost forecasts that go up and down across the limit, and which exceptions follow, reckoned here
+   * a second time with nothing of the engine.
+   */
+  private record Histories(String name, int projects, int reports) {
+    private static final LocalDate FIRST = LocalDate.of(2018, 1, 1);
+    private static final int BASELINE = 1_000;
+    private static final int LIMIT = 1_100;
+
+    private int forecast(int project, int report) {
+      return report == 0 ? BASELINE : 1_000 + (report * 37 + project * 53) % 230;
+    }
+
+    private LocalDate date(int report) {
+      return FIRST.plusDays(report);
+    }
+
+    /** By project, so not in the order of time. */
+    Path write(Path directory) throws IOException {
+      List<String> lines = new ArrayList<>();
+      lines.add("Id,Name,Program,Agency,Date,Forecast");
+      for (int p = 0; p < projects; p++) {
+        for (int r = 0; r < reports; r++) {
+          lines.add(
+              "%s-%d,Project %d,Program %d,Office %d,%s,%d"
+                  .formatted(name, p, p, p % 3, p % 2, date(r), forecast(p, r)));
+        }
+      }
+      return Files.write(directory.resolve(name + ".csv"), lines);
+    }
+
+    Set<String> episodes() {
+      Set<String> episodes = new TreeSet<>();
+      for (int p = 0; p < projects; p++) {
+        LocalDate raised = null;
+        for (int r = 0; r < reports; r++) {
+          boolean breached = forecast(p, r) > LIMIT;
+          if (breached && raised == null) {
+            raised = date(r);
+          } else if (!breached && raised != null) {
+            episodes.add("%s-%d COST %s %s".formatted(name, p, raised, date(r)));
+            raised = null;
+          }
+        }
+        if (raised != null) {
+          episodes.add("%s-%d COST %s null".formatted(name, p, raised));
+        }
+      }
+      return episodes;
+    }
+  }
+}

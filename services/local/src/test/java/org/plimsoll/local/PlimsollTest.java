@@ -1,0 +1,73 @@
+package org.plimsoll.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class PlimsollTest {
+  @TempDir private Path directory = Path.of("");
+
+  @Test
+  void everyCommandHelpsWithAnExampleAndExitCodes() {
+    CommandLine all = new CommandLine(new Plimsoll());
+    for (CommandLine command : all.getSubcommands().values()) {
+      String help = command.getUsageMessage();
+      assertThat(help).as(command.getCommandName()).contains("Example").contains("--data-dir");
+    }
+    assertThat(all.getUsageMessage()).contains("Examples:").contains("Exit codes:");
+  }
+
+  @Test
+  void aWrongCommandLineEndsWithTwo() {
+    assertThat(run("exceptions", "--level", "district")).isEqualTo(2);
+    assertThat(run("import")).isEqualTo(2);
+    assertThat(run("demo", "--speed", "0")).isEqualTo(2);
+    assertThat(run("agency")).isEqualTo(2);
+  }
+
+  @Test
+  void nothingRunningIsSaidWithOne() {
+    assertThat(run("status", "--data-dir", directory.toString())).isEqualTo(1);
+    assertThat(run("watch", "--data-dir", directory.toString())).isEqualTo(1);
+  }
+
+  @Test
+  void aFileThatIsNotThereEndsWithOne() {
+    assertThat(run("import", "nowhere.csv", "--mapping", "nyc-capital")).isEqualTo(1);
+  }
+
+  @Test
+  void anIdIsMadeOfAName() {
+    assertThat(AgencyCommand.idOf("Ministry of Labor")).isEqualTo("ministry-of-labor");
+    assertThat(AgencyCommand.idOf(" É-Gov, Ltd. ")).isEqualTo("e-gov-ltd");
+  }
+
+  @Test
+  void aDataDirectoryIsEmptiedOfWhatIsOursAlone() throws Exception {
+    Home home = new Home(directory);
+    try (AutoCloseable _ = home.lock()) {
+      home.markAsDemo();
+      Secrets.of(home).operatorToken();
+      Path foreign = Files.writeString(directory.resolve("thesis.txt"), "mine");
+      home.empty();
+      assertThat(foreign).exists();
+      assertThat(home.secrets()).doesNotExist();
+      assertThat(home.isFresh()).isTrue();
+    }
+  }
+
+  @Test
+  void aSecretIsMadeOnceAndKept() throws Exception {
+    Secrets secrets = Secrets.of(new Home(directory));
+    assertThat(secrets.operatorToken()).isEqualTo(secrets.operatorToken()).hasSize(32);
+    assertThat(secrets.kafka("intake")).isNotEqualTo(secrets.kafka("leadership"));
+  }
+
+  private static int run(String... arguments) {
+    return Plimsoll.run(arguments);
+  }
+}

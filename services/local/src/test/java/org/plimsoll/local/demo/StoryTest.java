@@ -1,0 +1,128 @@
+package org.plimsoll.local.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.plimsoll.core.escalation.Level;
+import org.plimsoll.core.escalation.Outcome;
+import org.plimsoll.core.escalation.Outcome.Change;
+import org.plimsoll.core.escalation.Outcome.ExceptionChanged;
+import org.plimsoll.schema.NodeFacts;
+
+/** What the demonstration tells, weighed by the core alone. */
+class StoryTest {
+  private static final long TIYN_PER_MILLION = 100_000_000L;
+
+  private final Portfolio portfolio = Portfolio.sample();
+  private final History history = History.of(portfolio);
+  private final Weighed weighed = new Weighed(portfolio, history);
+
+  @Test
+  void fiveProgramsAndSixtyProjectsReportTwoYears() {
+    assertThat(nodes(org.plimsoll.schema.Level.PROGRAM)).hasSize(5);
+    assertThat(portfolio.projects()).hasSizeGreaterThanOrEqualTo(60);
+    assertThat(history.months()).hasSize(24);
+    assertThat(history.size()).isGreaterThanOrEqualTo(1_440);
+  }
+
+  @Test
+  void nothingIsRefused() {
+    assertThat(weighed.refused).isEmpty();
+  }
+
+  @Test
+  void enbekHasTheBudgetThatTheStudyStates() {
+    long sum =
+        portfolio.projects().stream()
+            .filter(p -> p.programId().equals("enbek"))
+            .mapToLong(Portfolio.Project::budgetMinor)
+            .sum();
+    assertThat(sum).isEqualTo(82_764 * TIYN_PER_MILLION).isEqualTo(8_276_400_000_000L);
+  }
+
+  @Test
+  void theSchoolInAktobeIsLateAndWithoutLessons() {
+    assertThat(raised("school-aktobe")).containsExactly("finish 2019-03-31", "lessons 2019-02-28");
+    assertThat(budget("school-aktobe")).isEqualTo(1_000 * TIYN_PER_MILLION);
+  }
+
+  @Test
+  void theSchoolInShilisaiIsCaughtAsSoonAsThePupilsAreCounted() {
+    assertThat(raised("school-shilisai")).containsExactly("pupils 2019-06-30");
+    assertThat(budget("school-shilisai")).isEqualTo(760 * TIYN_PER_MILLION);
+  }
+
+  @Test
+  void twoProgramsReachThePortfolioAndOneComesBack() {
+    Set<String> programs = ids(org.plimsoll.schema.Level.PROGRAM);
+    assertThat(
+            weighed.changes.stream()
+                .filter(change -> programs.contains(change.nodeId()))
+                .map(change -> change.change() + " " + change.exceptionId()))
+        .containsExactly(
+            "RAISED pavlodar-tdp~cost~1",
+            "RAISED employment-roadmap~spi~1",
+            "CLEARED employment-roadmap~spi~1");
+  }
+
+  @Test
+  void mostProjectsStayQuiet() {
+    Set<String> loud =
+        weighed.changes.stream().map(ExceptionChanged::nodeId).collect(Collectors.toSet());
+    loud.retainAll(ids(org.plimsoll.schema.Level.PROJECT));
+    assertThat(loud).hasSizeBetween(5, portfolio.projects().size() / 6);
+  }
+
+  @Test
+  void fiveTargetsAreConfirmedAndOneCallsThePortfolioForHelp() {
+    assertThat(weighed.confirmed.stream().map(Outcome.TargetConfirmed::indicatorId))
+        .containsExactly(
+            "unemployment", "youth-unemployment", "unproductive", "involved", "active-smes");
+    assertThat(weighed.calls)
+        .singleElement()
+        .satisfies(call -> assertThat(call.addressedTo()).isEqualTo(Level.PORTFOLIO));
+  }
+
+  @Test
+  void everyNodeIsNamedInThreeLanguagesAndSaysWhatIsIllustrative() {
+    for (NodeFacts facts : portfolio.facts()) {
+      assertThat(List.of(facts.getName().getKk(), facts.getName().getRu(), facts.getName().getEn()))
+          .as(facts.getNodeId())
+          .doesNotHaveDuplicates()
+          .noneMatch(String::isBlank);
+      assertThat(facts.getSource()).as(facts.getNodeId()).containsIgnoringCase("illustrative");
+    }
+  }
+
+  @Test
+  void itIsAlwaysTheSame() {
+    assertThat(History.of(Portfolio.sample())).isEqualTo(history);
+  }
+
+  private Set<String> raised(String nodeId) {
+    return weighed.changes.stream()
+        .filter(change -> change.nodeId().equals(nodeId) && change.change() == Change.RAISED)
+        .map(change -> change.tolerance().toleranceId() + " " + change.onDate())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private long budget(String projectId) {
+    return portfolio.projects().stream()
+        .filter(project -> project.id().equals(projectId))
+        .findFirst()
+        .orElseThrow()
+        .budgetMinor();
+  }
+
+  private List<NodeFacts> nodes(org.plimsoll.schema.Level level) {
+    return portfolio.facts().stream().filter(facts -> facts.getLevel() == level).toList();
+  }
+
+  private Set<String> ids(org.plimsoll.schema.Level level) {
+    return nodes(level).stream().map(NodeFacts::getNodeId).collect(Collectors.toSet());
+  }
+}
