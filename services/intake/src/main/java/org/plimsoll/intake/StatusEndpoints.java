@@ -79,7 +79,11 @@ final class StatusEndpoints {
             () -> {
               // Subscribes to the body; waits for nothing.
               Stream<byte[]> body =
-                  exchange.getRequest().getBody().map(StatusEndpoints::bytes).toStream(PIECES_AHEAD);
+                  exchange
+                      .getRequest()
+                      .getBody()
+                      .map(StatusEndpoints::bytes)
+                      .toStream(PIECES_AHEAD);
               Spool answers = new Spool();
               lines.start(agency.id(), body, answers);
               return answers;

@@ -19,9 +19,10 @@ class NodeTest {
 
   private static String tolerance(String nodeId, String more) {
     return """
-        {"nodeId":"%s","toleranceId":"cost","version":1,"kind":"COST",
-         "measure":"COST_GROWTH_ORIGINAL","breach":"AT_MOST","unit":"PERCENT","limit":10.5,
-         "grantedBy":"cabinet","reason":"test"%s}"""
+    {"nodeId":"%s","toleranceId":"cost","version":1,"kind":"COST",
+     "measure":"COST_GROWTH_ORIGINAL","breach":"AT_MOST","unit":"PERCENT","limit":10.5,
+     "grantedBy":"cabinet","reason":"test"%s}\
+    """
         .formatted(nodeId, more);
   }
 
@@ -30,10 +31,9 @@ class NodeTest {
     World world = intake.world();
 
     await()
-        .untilAsserted(
-            () ->
-                assertThat(intake.bean(Nodes.class).find(world.project()).orElseThrow().confirmed())
-                    .isTrue());
+        .untilAsserted(() ->
+            assertThat(intake.bean(Nodes.class).find(world.project()).orElseThrow().confirmed())
+                .isTrue());
   }
 
   @Test
@@ -42,8 +42,7 @@ class NodeTest {
     String refused = fresh("refused");
     intake.engine.refuse(refused);
 
-    HttpResponse<String> answer =
-        intake.node(refused, "PROJECT", world.program(), world.agency());
+    HttpResponse<String> answer = intake.node(refused, "PROJECT", world.program(), world.agency());
 
     assertThat(answer.statusCode()).isEqualTo(202);
     await().until(() -> intake.bean(Nodes.class).find(refused).isEmpty());
@@ -103,19 +102,16 @@ class NodeTest {
     assertThat(first.statusCode()).as(first.body()).isEqualTo(202);
     assertThat(second.statusCode()).isEqualTo(202);
     await()
-        .untilAsserted(
-            () ->
-                assertThat(
-                        json(intake.get("/v1/events/" + id, OPERATOR)).path("state").asString())
-                    .isEqualTo("WEIGHED"));
+        .untilAsserted(() ->
+            assertThat(json(intake.get("/v1/events/" + id, OPERATOR)).path("state").asString())
+                .isEqualTo("WEIGHED"));
     assertThat(Collections.frequency(intake.engine.taken(), id)).isEqualTo(1);
     assertThat(intake.get("/v1/events/" + id, world.token()).statusCode()).isEqualTo(404);
   }
 
   @Test
   void aToleranceOfANodeThatDoesNotExistIsNotFound() throws Exception {
-    HttpResponse<String> answer =
-        intake.post("/v1/tolerances", OPERATOR, tolerance("nowhere", ""));
+    HttpResponse<String> answer = intake.post("/v1/tolerances", OPERATOR, tolerance("nowhere", ""));
 
     assertThat(answer.statusCode()).isEqualTo(404);
   }

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class RequestSizeTest {
   @Test
   void aBodyThatAnnouncesFiftyMegabytesIsRefusedBeforeItIsSent() throws Exception {
     World world = intake.world();
-    try (Socket socket = new Socket("127.0.0.1", intake.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), intake.port())) {
       head(socket, world.token(), "/v1/status-changes", "Content-Length: " + FIFTY_MEGABYTES);
 
       assertThat(statusLine(socket)).contains("413");
@@ -32,9 +33,10 @@ class RequestSizeTest {
   @Test
   void aBodyOfUnknownLengthIsRefusedAsSoonAsItIsTooLong() throws Exception {
     World world = intake.world();
-    byte[] chunk = "10000\r\n%s\r\n".formatted("x".repeat(0x10000)).getBytes(StandardCharsets.UTF_8);
+    byte[] chunk =
+        "10000\r\n%s\r\n".formatted("x".repeat(0x10000)).getBytes(StandardCharsets.UTF_8);
     int sent = 0;
-    try (Socket socket = new Socket("127.0.0.1", intake.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), intake.port())) {
       head(socket, world.token(), "/v1/status-changes", "Transfer-Encoding: chunked");
       OutputStream out = socket.getOutputStream();
       try {
@@ -54,7 +56,7 @@ class RequestSizeTest {
   @Test
   void theOperatorsBodiesAreBoundedToo() throws Exception {
     String large = "{\"id\":\"x\",\"name\":\"" + "x".repeat(RequestSize.MAX_JSON_BYTES) + "\"}";
-    try (Socket socket = new Socket("127.0.0.1", intake.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), intake.port())) {
       head(socket, OPERATOR, "/v1/agencies", "Content-Length: " + large.length());
 
       assertThat(statusLine(socket)).contains("413");
