@@ -62,7 +62,13 @@ class ForeignWriterTest {
                     .header("Content-Type", "application/vnd.schemaregistry.v1+json")
                     .POST(
                         BodyPublishers.ofString(
-                            "{\"schemaType\":\"JSON\",\"schema\":\"{\\\"type\\\":\\\"object\\\"}\"}"))
+                            RunningIntake.JSON
+                                .createObjectNode()
+                                .put("schemaType", "JSON")
+                                .put(
+                                    "schema",
+                                    "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"type\":\"object\"}")
+                                .toString()))
                     .build(),
                 BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
