@@ -66,16 +66,8 @@ public final class PlimsollPublisher implements AutoCloseable {
           "a class on the class path that implements " + Serializer.class.getName(),
           e);
     }
-    try {
-      serializer.configure(settings.all(), false);
-      return serializer;
-    } catch (RuntimeException e) {
-      throw new PublishException(
-          "registryUrl",
-          settings.registryUrl(),
-          "settings that %s takes; it says: %s".formatted(settings.serializer(), e.getMessage()),
-          e);
-    }
+    serializer.configure(settings.all(), false);
+    return serializer;
   }
 
   /**

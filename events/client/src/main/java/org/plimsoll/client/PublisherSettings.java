@@ -48,7 +48,11 @@ public record PublisherSettings(
   /** Copies the further settings. */
   public PublisherSettings {
     require("bootstrapServers", bootstrapServers, "brokers as HOST:PORT, separated by commas");
-    require("registryUrl", registryUrl, "the address of the schema registry");
+    if (!registryUrl.matches("https?://.+")) {
+      throw new IllegalArgumentException(
+          "registryUrl: %s - expected an address that begins with http:// or https://"
+              .formatted(registryUrl));
+    }
     require("token", token, "what the operator gave the agency");
     if (!AGENCY_ID.matcher(agencyId).matches()) {
       throw new IllegalArgumentException(

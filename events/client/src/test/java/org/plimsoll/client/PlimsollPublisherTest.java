@@ -253,12 +253,6 @@ class PlimsollPublisherTest {
   }
 
   @Test
-  void anAddressOfTheRegistryThatIsNoneIsNamed() {
-    connecting(PublisherSettings.of("127.0.0.1:1", "registry", "mlsp", "token"))
-        .hasMessageStartingWith("registryUrl: registry - expected");
-  }
-
-  @Test
   void aSerializerThatIsNotThereIsNamed() {
     var settings =
         PublisherSettings.of("127.0.0.1:1", "http://h", "mlsp", "token")

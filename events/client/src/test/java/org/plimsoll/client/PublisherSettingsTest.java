@@ -59,6 +59,13 @@ class PublisherSettingsTest {
         .hasMessageStartingWith("agencyId: " + agencyId + " - expected");
   }
 
+  @Test
+  void anAddressOfTheRegistryThatIsNoneIsRefused() {
+    assertThatThrownBy(() -> PublisherSettings.of("127.0.0.1:1", "registry:8081", "mlsp", "t"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("registryUrl: registry:8081 - expected");
+  }
+
   @ParameterizedTest
   @ValueSource(classes = {PlimsollPublisher.class, StatusChange.class})
   void whatAnAgencyLoadsRunsOnJava17(Class<?> type) throws IOException {

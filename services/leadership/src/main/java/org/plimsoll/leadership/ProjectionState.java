@@ -16,7 +16,8 @@ import org.springframework.stereotype.Component;
 class ProjectionState implements HealthIndicator {
   private final Map<String, String> stopped = new ConcurrentSkipListMap<>();
   private volatile @Nullable String trouble = "not started";
-  private volatile long behind;
+  // Until the loop has gone round once, nobody knows.
+  private volatile long behind = 1;
   private volatile @Nullable Instant asOf;
   private volatile @Nullable Instant behindSince;
 
