@@ -32,7 +32,8 @@ create table event (
   sequence    bigint,
   verdict     text,
   primary key (event_id, owner)
-);
+  -- Half of every page is left for the two later versions of its rows, so that no index is written.
+) with (fillfactor = 50);
 
 -- The next offset to read of each trail partition.
 create table trail_offset (

@@ -1,14 +1,15 @@
 package org.plimsoll.intake;
 
-import java.io.InputStream;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.intake.Publishing.NotTaken;
 import org.plimsoll.intake.Publishing.Taken;
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -29,8 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Status changes of agencies, and what became of every event. */
 @RestController
 final class StatusEndpoints {
-  /** Buffers of the request that are held while the lines before them are taken. */
-  private static final int BUFFERS_AHEAD = 16;
+  /** Pieces of the request, as they arrive, that wait while the lines before them are taken. */
+  private static final int PIECES_AHEAD = 16;
 
   private final StatusIntake intake;
   private final StatusLines lines;
@@ -77,9 +78,12 @@ final class StatusEndpoints {
     return Mono.fromCallable(
             () -> {
               // Subscribes to the body; waits for nothing.
-              InputStream body =
-                  DataBufferUtils.subscriberInputStream(
-                      exchange.getRequest().getBody(), BUFFERS_AHEAD);
+              Stream<byte[]> body =
+                  exchange
+                      .getRequest()
+                      .getBody()
+                      .map(StatusEndpoints::bytes)
+                      .toStream(PIECES_AHEAD);
               Spool answers = new Spool();
               lines.start(agency.id(), body, answers);
               return answers;
@@ -91,6 +95,13 @@ final class StatusEndpoints {
           return response.writeAndFlushWith(
               answers.read(response.bufferFactory(), blocking).map(Mono::just));
         });
+  }
+
+  private static byte[] bytes(DataBuffer buffer) {
+    byte[] bytes = new byte[buffer.readableByteCount()];
+    buffer.read(bytes);
+    DataBufferUtils.release(buffer);
+    return bytes;
   }
 
   /** Statuses are told to their agency and the operator; facts and grants to the operator. */

@@ -2,8 +2,8 @@ package org.plimsoll.intake;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.intake.Publishing.Answer;
 import org.plimsoll.intake.Publishing.NotTaken;
@@ -32,8 +33,6 @@ final class StatusLines {
 
   /** Read ahead of the database at most; two requests' worth of the largest lines. */
   private static final int MAX_AHEAD_BYTES = 4 * RequestSize.MAX_JSON_BYTES;
-
-  private static final int READ_BYTES = 64 << 10;
 
   private final StatusIntake intake;
   private final JsonMapper json;
@@ -70,7 +69,7 @@ final class StatusLines {
   }
 
   /** Takes all lines of the input and appends the answers; returns when it has begun. */
-  void start(String agencyId, InputStream input, Spool answers) {
+  void start(String agencyId, Stream<byte[]> input, Spool answers) {
     var _ =
         threads.submit(() -> {
           Throwable failure = null;
@@ -86,7 +85,7 @@ final class StatusLines {
         });
   }
 
-  private void take(String agencyId, InputStream input, Spool answers)
+  private void take(String agencyId, Stream<byte[]> input, Spool answers)
       throws IOException, InterruptedException {
     BlockingQueue<Line> lines = new LinkedBlockingQueue<>();
     Semaphore ahead = new Semaphore(MAX_AHEAD_BYTES);
@@ -124,34 +123,34 @@ final class StatusLines {
   }
 
   /** Blank lines are counted and not answered. */
-  private static void read(InputStream input, BlockingQueue<Line> lines, Semaphore ahead)
-      throws IOException, InterruptedException {
-    byte[] buffer = new byte[READ_BYTES];
+  private static void read(Stream<byte[]> input, BlockingQueue<Line> lines, Semaphore ahead)
+      throws InterruptedException {
     ByteArrayOutputStream line = new ByteArrayOutputStream(512);
     boolean tooLong = false;
     long number = 1;
-    int length;
-    while ((length = input.read(buffer)) >= 0) {
+    Iterator<byte[]> pieces = input.iterator();
+    while (pieces.hasNext()) {
+      byte[] piece = pieces.next();
       int from = 0;
-      for (int i = 0; i < length; i++) {
-        if (buffer[i] == '\n') {
-          tooLong |= !append(line, buffer, from, i);
+      for (int i = 0; i < piece.length; i++) {
+        if (piece[i] == '\n') {
+          tooLong |= !append(line, piece, from, i);
           put(number++, line, tooLong, lines, ahead);
           tooLong = false;
           from = i + 1;
         }
       }
-      tooLong |= !append(line, buffer, from, length);
+      tooLong |= !append(line, piece, from, piece.length);
     }
     put(number, line, tooLong, lines, ahead);
   }
 
   /** Appends unless the line becomes too long; the rest of such a line is read and dropped. */
-  private static boolean append(ByteArrayOutputStream line, byte[] buffer, int from, int to) {
+  private static boolean append(ByteArrayOutputStream line, byte[] piece, int from, int to) {
     if (line.size() + to - from > RequestSize.MAX_JSON_BYTES) {
       return false;
     }
-    line.write(buffer, from, to - from);
+    line.write(piece, from, to - from);
     return true;
   }
 

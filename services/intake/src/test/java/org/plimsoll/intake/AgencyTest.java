@@ -163,11 +163,10 @@ class AgencyTest {
               .send(new ProducerRecord<>(Topics.intake(world.agency()), new byte[] {1}))
               .get(30, TimeUnit.SECONDS);
       Throwable foreign =
-          catchThrowable(
-              () ->
-                  producer
-                      .send(new ProducerRecord<>(Topics.intake(other.agency()), new byte[] {1}))
-                      .get(30, TimeUnit.SECONDS));
+          catchThrowable(() ->
+              producer
+                  .send(new ProducerRecord<>(Topics.intake(other.agency()), new byte[] {1}))
+                  .get(30, TimeUnit.SECONDS));
 
       assertThat(sent.hasOffset()).isTrue();
       assertThat(foreign)

@@ -62,8 +62,8 @@ class FieldsTest {
 
     assertThat(problem.status().value()).isEqualTo(400);
     assertThat(problem.body()).containsEntry("field", field);
-    assertThat(problem.body().get("value").toString()).isNotEmpty();
-    assertThat(problem.body().get("expected").toString()).isNotEmpty();
+    assertThat(problem.body().get("value")).asString().isNotEmpty();
+    assertThat(problem.body().get("expected")).asString().isNotEmpty();
   }
 
   @ParameterizedTest
@@ -94,7 +94,9 @@ class FieldsTest {
   void aRequiredFieldThatIsAbsentIsNamed() {
     Problem problem = catchThrowableOfType(Problem.class, () -> status("{\"source\":\"s\"}"));
 
-    assertThat(problem.body()).containsEntry("field", "projectId").containsEntry("reason", "MISSING");
+    assertThat(problem.body())
+        .containsEntry("field", "projectId")
+        .containsEntry("reason", "MISSING");
   }
 
   @Test

@@ -31,7 +31,11 @@ class ImportPlanTest {
   @TempDir Path directory;
 
   private record Planned(
-      List<PlannedStatus> statuses, Map<Long, Refusal> refused, Map<String, String> programs) {}
+      List<PlannedStatus> statuses, Map<Long, Refusal> refused, Map<String, String> programs) {
+    Refusal refusal(long row) {
+      return java.util.Objects.requireNonNull(refused.get(row));
+    }
+  }
 
   private Planned plan(String csv) throws IOException {
     return plan(csv.getBytes(StandardCharsets.UTF_8), MappingTest.SMALL);
@@ -106,13 +110,13 @@ class ImportPlanTest {
           a,A,P,A,31.03.2026                | MALFORMED        | row
           roads,A,P,A,31.03.2026,5,         | MALFORMED        | Id
           """)
-  void aRowThatCannotBeTakenIsRefusedWholeAndTheNextIsTaken(
-      String row, Reason reason, String field) throws IOException {
+  void aRowThatCannotBeTakenIsRefusedWholeAndTheNextIsTaken(String row, Reason reason, String field)
+      throws IOException {
     Planned planned = plan(HEADER + row + "\nz,Z,P2,A,31.03.2026,5,\n");
 
     assertThat(planned.refused()).containsOnlyKeys(2L);
-    assertThat(planned.refused().get(2L).reason()).isEqualTo(reason);
-    assertThat(planned.refused().get(2L).field()).isEqualTo(field);
+    assertThat(planned.refusal(2).reason()).isEqualTo(reason);
+    assertThat(planned.refusal(2).field()).isEqualTo(field);
     assertThat(planned.statuses()).extracting(PlannedStatus::row).containsExactly(3L);
     assertThat(planned.programs()).containsOnlyKeys("p2");
   }
@@ -121,7 +125,7 @@ class ImportPlanTest {
   void aNameBeyondTheLimitIsRefused() throws IOException {
     Planned planned = plan(HEADER + "a," + "x".repeat(501) + ",P,A,31.03.2026,5,\n");
 
-    assertThat(planned.refused().get(2L).field()).isEqualTo("Name");
+    assertThat(planned.refusal(2).field()).isEqualTo("Name");
   }
 
   @Test
@@ -134,15 +138,15 @@ class ImportPlanTest {
                 + "c,C,\"Parks, IT\",A,31.03.2026,1,\n");
 
     assertThat(planned.refused()).containsOnlyKeys(3L);
-    assertThat(planned.refused().get(3L).expected()).contains("'Parks, IT'").contains("'parks-it'");
+    assertThat(planned.refusal(3).expected()).contains("'Parks, IT'").contains("'parks-it'");
   }
 
   @Test
   void aProjectThatMovesToAnotherProgramIsRefusedWithTheRowThatSaidOtherwise() throws IOException {
     Planned planned = plan(HEADER + "a,A,P,A,31.03.2026,1,\na,A,Q,A,30.04.2026,1,\n");
 
-    assertThat(planned.refused().get(3L).reason()).isEqualTo(Reason.FIXED_FACT);
-    assertThat(planned.refused().get(3L).expected()).contains("'P'").contains("row 2");
+    assertThat(planned.refusal(3).reason()).isEqualTo(Reason.FIXED_FACT);
+    assertThat(planned.refusal(3).expected()).contains("'P'").contains("row 2");
   }
 
   @Test
@@ -183,8 +187,7 @@ class ImportPlanTest {
             .getBytes(Charset.forName("windows-1251"));
 
     Planned planned = plan(file, MappingTest.SMALL + "encoding: windows-1251\n");
-    Problem problem =
-        catchThrowableOfType(Problem.class, () -> plan(file, MappingTest.SMALL));
+    Problem problem = catchThrowableOfType(Problem.class, () -> plan(file, MappingTest.SMALL));
 
     assertThat(planned.programs()).containsEntry("nurly-zher", "Нурлы жер");
     assertThat(problem.detail()).contains("not UTF-8").contains("windows-1251");
@@ -211,8 +214,7 @@ class ImportPlanTest {
   void anOpenQuotationMarkIsExplainedByItsRow() {
     Problem problem =
         catchThrowableOfType(
-            Problem.class,
-            () -> plan(HEADER + "a,A,P,A,31.03.2026,1,\nb,\"B,P,A,31.03.2026,1,\n"));
+            Problem.class, () -> plan(HEADER + "a,A,P,A,31.03.2026,1,\nb,\"B,P,A,31.03.2026,1,\n"));
 
     assertThat(problem.detail()).contains("behind row 2").contains("quotation marks");
   }

@@ -121,11 +121,10 @@ class MappingTest {
           """)
   void aWrongMappingIsExplainedByItsLine(String right, String wrong, String field) {
     Problem problem =
-        catchThrowableOfType(
-            Problem.class, () -> MappingReader.read(SMALL.replace(right, wrong)));
+        catchThrowableOfType(Problem.class, () -> MappingReader.read(SMALL.replace(right, wrong)));
 
     assertThat(problem.status().value()).isEqualTo(400);
-    assertThat(problem.body().get("field").toString()).isEqualTo(field);
+    assertThat(problem.body()).containsEntry("field", field);
   }
 
   @Test

@@ -41,6 +41,7 @@ final class PlainEngine {
   private final SchemaRegistry registry;
   private final Set<String> refusing = ConcurrentHashMap.newKeySet();
   private final List<String> taken = java.util.Collections.synchronizedList(new ArrayList<>());
+  private final Set<String> seen = new java.util.HashSet<>();
   private final Map<String, Long> sequences = new HashMap<>();
   private volatile boolean paused;
 
@@ -123,7 +124,7 @@ final class PlainEngine {
     }
     String eventId = ((SpecificRecord) read.value()).get(0).toString();
     String nodeId = ((SpecificRecord) read.value()).get(facts || grant ? 1 : 2).toString();
-    boolean repeated = taken().contains(eventId);
+    boolean repeated = !seen.add(record.topic() + eventId);
     taken.add(eventId);
     boolean refused = refusing.contains(nodeId) || repeated;
     Level tier = record.topic().startsWith("plimsoll.portfolio") ? Level.PORTFOLIO : Level.PROGRAM;

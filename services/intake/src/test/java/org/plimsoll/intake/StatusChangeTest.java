@@ -36,12 +36,11 @@ class StatusChangeTest {
     String address = json(answer).path("status").asString();
     assertThat(answer.headers().firstValue("Location")).contains(address);
     await()
-        .untilAsserted(
-            () -> {
-              var status = json(intake.get(address, world.token()));
-              assertThat(status.path("state").asString()).isEqualTo("WEIGHED");
-              assertThat(status.path("trail").path("sequence").asLong()).isPositive();
-            });
+        .untilAsserted(() -> {
+          var status = json(intake.get(address, world.token()));
+          assertThat(status.path("state").asString()).isEqualTo("WEIGHED");
+          assertThat(status.path("trail").path("sequence").asLong()).isPositive();
+        });
   }
 
   @Test
@@ -55,13 +54,11 @@ class StatusChangeTest {
             .asString();
 
     await()
-        .untilAsserted(
-            () -> {
-              var status = json(intake.get(address, world.token()));
-              assertThat(status.path("state").asString()).isEqualTo("REFUSED");
-              assertThat(status.path("refusal").path("reason").asString())
-                  .isEqualTo("UNKNOWN_NODE");
-            });
+        .untilAsserted(() -> {
+          var status = json(intake.get(address, world.token()));
+          assertThat(status.path("state").asString()).isEqualTo("REFUSED");
+          assertThat(status.path("refusal").path("reason").asString()).isEqualTo("UNKNOWN_NODE");
+        });
   }
 
   @Test
@@ -189,8 +186,7 @@ class StatusChangeTest {
                     Topics.intake(world.agency()),
                     world.program(),
                     status)));
-    assertThat(
-            json(intake.get("/v1/status-changes/" + id, world.token())).path("state").asString())
+    assertThat(json(intake.get("/v1/status-changes/" + id, world.token())).path("state").asString())
         .isEqualTo("PENDING");
 
     HttpResponse<String> answer =
@@ -216,8 +212,7 @@ class StatusChangeTest {
             "/v1/status-changes",
             world.token(),
             world.status().replace(world.project(), world.program()));
-    HttpResponse<String> foreign =
-        intake.post("/v1/status-changes", world.token(), other.status());
+    HttpResponse<String> foreign = intake.post("/v1/status-changes", world.token(), other.status());
 
     assertThat(unknown.statusCode()).isEqualTo(404);
     assertThat(json(unknown).path("value").asString()).isEqualTo("nowhere");
@@ -299,12 +294,11 @@ class StatusChangeTest {
 
   private void awaitWeighed(World world, String id) {
     await()
-        .untilAsserted(
-            () ->
-                assertThat(
-                        json(intake.get("/v1/status-changes/" + id, world.token()))
-                            .path("state")
-                            .asString())
-                    .isEqualTo("WEIGHED"));
+        .untilAsserted(() ->
+            assertThat(
+                    json(intake.get("/v1/status-changes/" + id, world.token()))
+                        .path("state")
+                        .asString())
+                .isEqualTo("WEIGHED"));
   }
 }

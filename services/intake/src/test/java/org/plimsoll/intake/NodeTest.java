@@ -1,0 +1,144 @@
+package org.plimsoll.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.plimsoll.intake.RunningIntake.OPERATOR;
+import static org.plimsoll.intake.RunningIntake.fresh;
+import static org.plimsoll.intake.RunningIntake.json;
+import static org.plimsoll.intake.RunningIntake.nodeJson;
+
+import java.net.http.HttpResponse;
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.intake.RunningIntake.World;
+
+class NodeTest {
+  private final RunningIntake intake = RunningIntake.shared();
+
+  private static String tolerance(String nodeId, String more) {
+    return """
+    {"nodeId":"%s","toleranceId":"cost","version":1,"kind":"COST",
+     "measure":"COST_GROWTH_ORIGINAL","breach":"AT_MOST","unit":"PERCENT","limit":10.5,
+     "grantedBy":"cabinet","reason":"test"%s}\
+    """
+        .formatted(nodeId, more);
+  }
+
+  @Test
+  void factsAreConfirmedByTheTrail() throws Exception {
+    World world = intake.world();
+
+    await()
+        .untilAsserted(() ->
+            assertThat(intake.bean(Nodes.class).find(world.project()).orElseThrow().confirmed())
+                .isTrue());
+  }
+
+  @Test
+  void factsThatTheEngineRefusedLeaveTheNodeUnknown() throws Exception {
+    World world = intake.world();
+    String refused = fresh("refused");
+    intake.engine.refuse(refused);
+
+    HttpResponse<String> answer = intake.node(refused, "PROJECT", world.program(), world.agency());
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    await().until(() -> intake.bean(Nodes.class).find(refused).isEmpty());
+  }
+
+  @Test
+  void aParentThatDoesNotExistOrIsOfTheWrongLevelIsRefused() throws Exception {
+    World world = intake.world();
+
+    HttpResponse<String> nowhere = intake.node(fresh("n"), "PROJECT", "nowhere", world.agency());
+    HttpResponse<String> level =
+        intake.node(fresh("n"), "PROJECT", world.portfolio(), world.agency());
+    HttpResponse<String> none = intake.node(fresh("n"), "PROGRAM", null, null);
+
+    assertThat(nowhere.statusCode()).isEqualTo(422);
+    assertThat(json(nowhere).path("reason").asString()).isEqualTo("UNKNOWN_PARENT");
+    assertThat(level.statusCode()).isEqualTo(422);
+    assertThat(none.statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aCycleIsRefused() throws Exception {
+    World world = intake.world();
+    String self = fresh("self");
+
+    HttpResponse<String> itself = intake.node(self, "PROGRAM", self, null);
+    HttpResponse<String> around = intake.node(world.portfolio(), "PROGRAM", world.program(), null);
+
+    assertThat(itself.statusCode()).isEqualTo(422);
+    assertThat(json(itself).path("reason").asString()).isEqualTo("CYCLE");
+    assertThat(around.statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void aCurrencyThatIsNotThePortfoliosIsRefused() throws Exception {
+    World world = intake.world();
+
+    HttpResponse<String> answer =
+        intake.post(
+            "/v1/nodes",
+            OPERATOR,
+            nodeJson(fresh("n"), "PROJECT", world.program(), world.agency(), "USD"));
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(json(answer).path("field").asString()).isEqualTo("currency");
+  }
+
+  @Test
+  void aToleranceIsGrantedOnceForTheSameId() throws Exception {
+    World world = intake.world();
+    String id = fresh("grant");
+    String json = tolerance(world.project(), ",\"eventId\":\"" + id + "\"");
+
+    HttpResponse<String> first = intake.post("/v1/tolerances", OPERATOR, json);
+    HttpResponse<String> second = intake.post("/v1/tolerances", OPERATOR, json);
+
+    assertThat(first.statusCode()).as(first.body()).isEqualTo(202);
+    assertThat(second.statusCode()).isEqualTo(202);
+    await()
+        .untilAsserted(() ->
+            assertThat(json(intake.get("/v1/events/" + id, OPERATOR)).path("state").asString())
+                .isEqualTo("WEIGHED"));
+    assertThat(Collections.frequency(intake.engine.taken(), id)).isEqualTo(1);
+    assertThat(intake.get("/v1/events/" + id, world.token()).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aToleranceOfANodeThatDoesNotExistIsNotFound() throws Exception {
+    HttpResponse<String> answer = intake.post("/v1/tolerances", OPERATOR, tolerance("nowhere", ""));
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "limit":10.5      | "limit":10.00001    | limit
+          "version":1       | "version":0         | version
+          "version":1       | "version":2147483648 | version
+          "unit":"PERCENT"  | "unit":"DAYS"       | unit
+          "kind":"COST"     | "kind":"MONEY"      | kind
+          "kind":"COST"     | "kind":"UNRECOGNISED" | kind
+          "measure":"COST_GROWTH_ORIGINAL" | "measure":"INDICATOR_ACHIEVEMENT" | indicatorId
+          """)
+  void aToleranceThatContradictsItselfIsRefused(String right, String wrong, String field)
+      throws Exception {
+    World world = intake.world();
+
+    HttpResponse<String> answer =
+        intake.post(
+            "/v1/tolerances", OPERATOR, tolerance(world.project(), "").replace(right, wrong));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(json(answer).path("field").asString()).isEqualTo(field);
+  }
+}
