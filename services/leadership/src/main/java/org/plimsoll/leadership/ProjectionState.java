@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 @Component("projectionHealthIndicator")
 class ProjectionState implements HealthIndicator {
   private final Map<String, String> stopped = new ConcurrentSkipListMap<>();
-  private volatile @Nullable String trouble = "not started";
+  private volatile @Nullable String trouble;
   // Until the loop has gone round once, nobody knows.
   private volatile long behind = 1;
   private volatile @Nullable Instant asOf;
