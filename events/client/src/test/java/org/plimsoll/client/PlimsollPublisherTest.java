@@ -35,7 +35,7 @@ import org.plimsoll.wire.SchemaRegistry;
 import org.plimsoll.wire.Topics;
 
 /** The publisher on a real broker and a real registry, with an agency's own rights. */
-@Timeout(20)
+@Timeout(60)
 class PlimsollPublisherTest {
   private static final int PARTITIONS = 4;
   private static final LocalDate OCTOBER = LocalDate.of(2026, 10, 31);
@@ -135,6 +135,7 @@ class PlimsollPublisherTest {
   }
 
   @Test
+  @Timeout(30)
   void aWrongTokenIsSaidWithinSeconds() {
     assumeTrue(CLUSTER.broker().isPresent(), "nobody signs in to the container");
     Agency agency = Agency.admit(CLUSTER, "mistaken", PARTITIONS);
@@ -184,6 +185,7 @@ class PlimsollPublisherTest {
   }
 
   @Test
+  @Timeout(30)
   void aBrokerThatDoesNotAnswerIsSaidWithinSeconds() {
     int nobody = Ports.free();
     var settings =
@@ -197,6 +199,7 @@ class PlimsollPublisherTest {
   }
 
   @Test
+  @Timeout(30)
   void aRegistryThatDoesNotAnswerIsSaidWithinSeconds() {
     Agency agency = Agency.admit(CLUSTER, "unanswered", PARTITIONS);
     String nobody = "http://127.0.0.1:" + Ports.free() + "/apis/ccompat/v7";

@@ -57,12 +57,13 @@ record Addresses(
       throw new Failure(
           String.join("\n", taken) + "\nWithout --port, free ports are found and said.");
     }
+    OFFSETS.values().forEach(offset -> PortClaims.claim(base + offset));
     return from(OFFSETS.values().stream().map(offset -> base + offset).toList());
   }
 
   /** The usual ports where they are free, others where they are taken. */
   static Chosen free() {
-    return choose(Addresses::isFree);
+    return choose(port -> isFree(port) && PortClaims.claim(port));
   }
 
   static Chosen choose(IntPredicate isFree) {

@@ -27,11 +27,13 @@ final class Lag {
 
   Lag(Instance instance, Secrets secrets) {
     this.leadership = new LeadershipClient(instance);
-    this.broker =
-        Login.clientConfig(
-            "127.0.0.1:" + instance.addresses().kafka(),
-            KafkaProcess.SUPER_USER,
-            secrets.kafkaAdmin());
+    this.broker = broker(instance, secrets);
+  }
+
+  /** Client settings of the broker's super user, who may see every group's offsets. */
+  static Map<String, Object> broker(Instance instance, Secrets secrets) {
+    return Login.clientConfig(
+        "127.0.0.1:" + instance.addresses().kafka(), KafkaProcess.SUPER_USER, secrets.kafkaAdmin());
   }
 
   /**

@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       WatchCommand.class,
       AgencyCommand.class,
       StatusCommand.class,
+      AuditCommand.class,
       PrepareCommand.class
     },
     scope = ScopeType.INHERIT,
@@ -38,6 +39,7 @@ import picocli.CommandLine.ScopeType;
       "  plimsoll up",
       "  plimsoll import capital-projects.csv --mapping nyc-capital",
       "  plimsoll exceptions --all",
+      "  plimsoll audit",
       "  plimsoll COMMAND --help"
     },
     exitCodeListHeading = "%nExit codes:%n",

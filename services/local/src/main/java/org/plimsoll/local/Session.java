@@ -1,8 +1,10 @@
 package org.plimsoll.local;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.wire.SchemaRegistry;
 
 /**
  * Something to ask: what already runs on the data directory, or else everything, started for as
@@ -44,6 +46,16 @@ final class Session implements AutoCloseable {
 
   Lag lag() {
     return new Lag(instance, Secrets.of(home));
+  }
+
+  /** Client settings of the broker's super user. */
+  Map<String, Object> broker() {
+    return Lag.broker(instance, Secrets.of(home));
+  }
+
+  SchemaRegistry registry() {
+    return new SchemaRegistry(
+        "http://127.0.0.1:" + instance.addresses().registry() + "/apis/ccompat/v7");
   }
 
   @Override

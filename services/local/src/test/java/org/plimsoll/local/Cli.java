@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** The command line in processes of its own, on one data directory. */
 record Cli(Path dataDir) {
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 400;
 
   /** What a command came to. */
   record Result(int exitCode, String out, String err) {}
@@ -38,7 +38,7 @@ record Cli(Path dataDir) {
       try {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
           process.destroyForcibly();
-          throw new AssertionError("still running after 2 minutes:\n" + text());
+          throw new AssertionError("still running after 400 s:\n" + text());
         }
       } catch (InterruptedException e) {
         throw new AssertionError(e);

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole of it in real processes: broker, registry, database, services, command line. */
-@Timeout(300)
+@Timeout(900)
 class EndToEndTest {
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofSeconds(240);
 
   private static final String MAPPING =
       """
