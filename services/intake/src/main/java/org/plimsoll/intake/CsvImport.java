@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 final class CsvImport {
   private static final int BATCH = 1_000;
-  private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration POLL = Duration.ofMillis(100);
 
   private final Agencies agencies;
   private final OperatorIntake operator;

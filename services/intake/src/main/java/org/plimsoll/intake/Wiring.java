@@ -16,6 +16,9 @@ import org.plimsoll.wire.Topics;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.support.TaskExecutorAdapter;
+import org.springframework.web.reactive.config.BlockingExecutionConfigurer;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -36,6 +39,17 @@ class Wiring {
   @Bean
   Scheduler blocking(ExecutorService blockingThreads) {
     return Schedulers.fromExecutorService(blockingThreads, "intake-blocking");
+  }
+
+  /** Endpoints that return a value wait for the database: never on the event loop. */
+  @Bean
+  WebFluxConfigurer blockingEndpoints(ExecutorService blockingThreads) {
+    return new WebFluxConfigurer() {
+      @Override
+      public void configureBlockingExecution(BlockingExecutionConfigurer configurer) {
+        configurer.setExecutor(new TaskExecutorAdapter(blockingThreads));
+      }
+    };
   }
 
   @Bean

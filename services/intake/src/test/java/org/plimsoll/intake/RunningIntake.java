@@ -24,6 +24,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -78,9 +79,15 @@ final class RunningIntake {
     context.getBean(MovableClock.class).change = change;
   }
 
+  /** Whether a status was ever taken on a thread that must not wait for a database. */
+  boolean tookOnEventLoop() {
+    return context.getBean(MovableClock.class).askedOnEventLoop;
+  }
+
   /** A clock that a test may move. */
   private static final class MovableClock extends Clock {
     private volatile UnaryOperator<Instant> change = UnaryOperator.identity();
+    private volatile boolean askedOnEventLoop;
 
     @Override
     public ZoneId getZone() {
@@ -94,6 +101,7 @@ final class RunningIntake {
 
     @Override
     public Instant instant() {
+      askedOnEventLoop |= Schedulers.isInNonBlockingThread();
       return change.apply(Instant.now());
     }
   }

@@ -275,6 +275,16 @@ class StatusChangeTest {
   }
 
   @Test
+  void nothingWaitsForTheDatabaseOnAnEventLoop() throws Exception {
+    World world = intake.world();
+
+    intake.post("/v1/status-changes", world.token(), world.status());
+    intake.lines(world.token(), world.status());
+
+    assertThat(intake.tookOnEventLoop()).isFalse();
+  }
+
+  @Test
   void anotherMediaTypeOrPathIsAProblemToo() throws Exception {
     World world = intake.world();
 
