@@ -15,7 +15,7 @@ record Names(String kk, String ru, String en) {
         : new Names(row.getString("name_kk"), row.getString("name_ru"), en);
   }
 
-  String in(Locale locale) {
+  public String in(Locale locale) {
     return switch (locale.getLanguage()) {
       case "kk" -> kk;
       case "ru" -> ru;

@@ -49,7 +49,7 @@ class AddressesTest {
   @Test
   void whoAsksForPortsIsToldWhichAreTakenAndByWhom() throws IOException {
     int base = Ports.free();
-    try (var _ = new ServerSocket(base + 1, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (var _ = new ServerSocket(base + 1, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> Addresses.exactly(base))
           .isInstanceOf(Plimsoll.Failure.class)
           .hasMessageContaining("port " + (base + 1))
