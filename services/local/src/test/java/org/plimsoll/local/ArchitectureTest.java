@@ -180,7 +180,7 @@ class ArchitectureTest {
 
   /** The third part of the package: org.plimsoll.MODULE. */
   private static String module(JavaClass type) {
-    String[] parts = type.getPackageName().split("\\.");
+    String[] parts = type.getPackageName().split("\\.", -1);
     return parts.length > 2 && type.getPackageName().startsWith("org.plimsoll.") ? parts[2] : "";
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole of it in real processes: broker, registry, database, services, command line. */
 @Timeout(900)
 class EndToEndTest {
-  private static final Duration START = Duration.ofSeconds(240);
+  private static final Duration START = Duration.ofMinutes(4);
 
   private static final String MAPPING =
       """
