@@ -1,6 +1,7 @@
 package org.plimsoll.testkit;
 
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.plimsoll.core.measure.Direction;
 import org.plimsoll.core.measure.Figures;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.Target;
+import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.core.tolerance.ToleranceKind;
 import org.plimsoll.core.tolerance.ToleranceUnit;
@@ -32,6 +34,7 @@ public final class Histories {
   public static final List<String> PROJECTS = List.of("alpha", "beta", "gamma");
 
   static final String AGENCY = "agency";
+  static final String ACCOUNTABLE = "person";
   static final String CURRENCY = "KZT";
   private static final LocalDate START = LocalDate.of(2020, 1, 1);
   private static final int STATUSES = 40;
@@ -57,9 +60,10 @@ public final class Histories {
     }
     grants(PROGRAM);
     for (int i = 0; i < STATUSES; i++) {
-      switch (random.nextInt(12)) {
-        case 0 -> add(new Input.Decided(next(), "decision-" + i, project(), choice(), "person"));
-        case 1 -> add(inputs.get(random.nextInt(inputs.size())));
+      switch (random.nextInt(14)) {
+        case 0, 12 -> add(decided(i));
+        case 13 -> add(tick());
+        case 1 -> add(again(inputs.get(random.nextInt(inputs.size()))));
         case 2 -> add(status("unknown-" + i, i, 0));
         default -> add(status(project(), i, random.nextInt(8) == 0 ? -2 : 1));
       }
@@ -69,6 +73,13 @@ public final class Histories {
 
   private void add(Input input) {
     inputs.add(input);
+  }
+
+  /** An event may come twice; the tick of an earlier time takes a place of its own. */
+  private Input again(Input input) {
+    return input instanceof Input.Ticked(var _, var nodeId, var instant)
+        ? new Input.Ticked(next(), nodeId, instant)
+        : input;
   }
 
   private Position next() {
@@ -88,6 +99,7 @@ public final class Histories {
             level,
             parentId,
             level == Level.PROJECT ? AGENCY : null,
+            ACCOUNTABLE,
             CURRENCY,
             firstReported,
             firstReported || level != Level.PROJECT
@@ -98,16 +110,9 @@ public final class Histories {
   }
 
   private void grants(String nodeId) {
-    grant(
-        nodeId, "cost", Measure.COST_GROWTH_ORIGINAL, Direction.AT_MOST, ToleranceUnit.PERCENT, 10);
-    grant(
-        nodeId,
-        "cost-now",
-        Measure.COST_GROWTH_CURRENT,
-        Direction.AT_MOST,
-        ToleranceUnit.PERCENT,
-        10);
-    grant(nodeId, "time", Measure.FINISH_SLIP_ORIGINAL, Direction.AT_MOST, ToleranceUnit.DAYS, 60);
+    grant(nodeId, "cost", Measure.COST_GROWTH_ORIGINAL, ToleranceUnit.PERCENT, 10, terms(10));
+    grant(nodeId, "cost-now", Measure.COST_GROWTH_CURRENT, ToleranceUnit.PERCENT, 10, terms(10));
+    grant(nodeId, "time", Measure.FINISH_SLIP_ORIGINAL, ToleranceUnit.DAYS, 60, terms(60));
     add(
         new Input.ToleranceGranted(
             next(),
@@ -122,30 +127,87 @@ public final class Histories {
                 Direction.AT_LEAST,
                 ToleranceUnit.RATIO,
                 9_000)));
+    if (!nodeId.equals(PROGRAM)) {
+      grant(nodeId, "silence", Measure.SILENCE, ToleranceUnit.DAYS, 70, Terms.PLAIN);
+    }
   }
 
   private void grant(
-      String nodeId,
-      String id,
-      Measure measure,
-      Direction direction,
-      ToleranceUnit unit,
-      long limit) {
+      String nodeId, String id, Measure measure, ToleranceUnit unit, long limit, Terms terms) {
     add(
         new Input.ToleranceGranted(
             next(),
             "grant-" + id + "-" + nodeId,
             nodeId,
             new Tolerance(
-                id, 1, ToleranceKind.COST, measure, null, direction, unit, limit * 10_000)));
+                id,
+                1,
+                ToleranceKind.COST,
+                measure,
+                null,
+                Direction.AT_MOST,
+                unit,
+                limit * 10_000,
+                terms)));
+  }
+
+  /** Half of the tolerances are plain. */
+  private Terms terms(long limit) {
+    if (random.nextBoolean()) {
+      return Terms.PLAIN;
+    }
+    return new Terms(
+        random.nextBoolean() ? null : Long.valueOf(limit * 8_000),
+        random.nextBoolean() ? null : Long.valueOf(limit * 7_000),
+        random.nextInt(4) == 0 ? Long.valueOf(-limit * 20_000) : null,
+        1 + random.nextInt(3),
+        random.nextInt(3) == 0 ? 20 : 0,
+        random.nextInt(3) == 0 ? 2 : 0,
+        0,
+        null,
+        null,
+        random.nextBoolean() ? null : new Terms.AnswerWithin(72, Terms.Calendar.ALWAYS));
+  }
+
+  private Input decided(int number) {
+    return new Input.Decided(
+        next(),
+        "decision-" + number,
+        project(),
+        choice(),
+        random.nextInt(6) == 0 ? "somebody else" : ACCOUNTABLE,
+        random.nextInt(8) == 0 ? "portfolio" : null,
+        random.nextInt(4) == 0 ? Integer.valueOf(1 + random.nextInt(2)) : null,
+        null);
   }
 
   private Input.Choice choice() {
-    return switch (random.nextInt(3)) {
-      case 0 -> new Input.Choice.Acknowledge(project() + "~cost~1");
-      case 1 -> new Input.Choice.Note(project() + "~time~1");
+    String exceptionId =
+        project()
+            + List.of("~cost~", "~time~", "~cpi~", "~silence~").get(random.nextInt(4))
+            + (1 + random.nextInt(2));
+    return switch (random.nextInt(9)) {
+      case 0 -> new Input.Choice.Acknowledge(exceptionId);
+      case 1 -> new Input.Choice.Note(exceptionId);
+      case 2, 3 ->
+          new Input.Choice.GrantTolerance(
+              exceptionId, 650_000 + random.nextInt(900_000), day().plusDays(40));
+      case 4 -> new Input.Choice.RequireExceptionPlan(exceptionId, day().plusDays(20));
+      case 5 -> new Input.Choice.HandOver(exceptionId, "another person");
+      case 6 -> new Input.Choice.Assist("status-" + random.nextInt(STATUSES));
+      case 7 -> new Input.Choice.Close(exceptionId);
       default -> new Input.Choice.ApproveBaseline(new Baseline(amount() + 1, date()));
     };
+  }
+
+  /** The day that the history has come to. */
+  private LocalDate day() {
+    return START.plusMonths(months.values().stream().mapToInt(m -> m).max().orElse(0));
+  }
+
+  private Input tick() {
+    return new Input.Ticked(
+        next(), "", day().plusDays(random.nextInt(90)).atStartOfDay(ZoneOffset.UTC).toInstant());
   }
 
   private Input status(String projectId, int number, int monthsOn) {

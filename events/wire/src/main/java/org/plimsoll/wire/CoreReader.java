@@ -21,6 +21,7 @@ import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.Rollup;
 import org.plimsoll.core.measure.Target;
+import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.core.tolerance.ToleranceKind;
 import org.plimsoll.core.tolerance.ToleranceUnit;
@@ -108,6 +109,7 @@ public final class CoreReader {
         level("level", f.getLevel()),
         f.getParentId(),
         f.getAgencyId(),
+        f.getAccountable() == null ? null : f.getAccountable().getPerson(),
         f.getCurrency(),
         firstReported(f.getBaselineSource()),
         baseline(f.getBaseline()),
@@ -131,35 +133,39 @@ public final class CoreReader {
 
   /** A tolerance. */
   public static Tolerance tolerance(org.plimsoll.schema.ToleranceGrant g) {
-    return tolerance(
+    return new Tolerance(
         g.getToleranceId(),
         g.getVersion(),
-        g.getKind(),
-        g.getMeasure(),
+        known("kind", ToleranceKind.class, g.getKind()),
+        known("measure", Measure.class, g.getMeasure()),
         g.getIndicatorId(),
-        g.getBreach(),
-        g.getUnit(),
-        g.getLimitTenThousandths());
+        direction("breach", g.getBreach()),
+        known("unit", ToleranceUnit.class, g.getUnit()),
+        g.getLimitTenThousandths(),
+        terms(g.getTerms()));
   }
 
-  static Tolerance tolerance(
-      String toleranceId,
-      int version,
-      org.plimsoll.schema.ToleranceKind kind,
-      org.plimsoll.schema.Measure measure,
-      @Nullable String indicatorId,
-      org.plimsoll.schema.Direction breach,
-      org.plimsoll.schema.ToleranceUnit unit,
-      long limitTenThousandths) {
-    return new Tolerance(
-        toleranceId,
-        version,
-        known("kind", ToleranceKind.class, kind),
-        known("measure", Measure.class, measure),
-        indicatorId,
-        direction("breach", breach),
-        known("unit", ToleranceUnit.class, unit),
-        limitTenThousandths);
+  private static Terms terms(org.plimsoll.schema.@Nullable ToleranceTerms t) {
+    return t == null
+        ? Terms.PLAIN
+        : new Terms(
+            t.getAmberTenThousandths(),
+            t.getClearTenThousandths(),
+            t.getOtherSideTenThousandths(),
+            t.getReportsBeyond(),
+            t.getDaysBeyond(),
+            t.getHoldAfterRaises(),
+            t.getForecastDays(),
+            t.getEffectiveFrom(),
+            t.getEffectiveUntil(),
+            t.getAnswerWithin() == null
+                ? null
+                : new Terms.AnswerWithin(
+                    t.getAnswerWithin().getHours(),
+                    known(
+                        "terms.answerWithin.calendar",
+                        Terms.Calendar.class,
+                        t.getAnswerWithin().getCalendar())));
   }
 
   /** What was decided. */
@@ -168,16 +174,33 @@ public final class CoreReader {
       case ACKNOWLEDGE -> new Choice.Acknowledge(exceptionId(d));
       case NOTE -> new Choice.Note(exceptionId(d));
       case APPROVE_BASELINE -> new Choice.ApproveBaseline(baseline(d.getBaseline()));
+      case GRANT_TOLERANCE ->
+          new Choice.GrantTolerance(
+              exceptionId(d),
+              given("limitTenThousandths", d.getLimitTenThousandths(), "the wider limit"),
+              given("until", d.getUntil(), "the last day on which it holds"));
+      case REQUIRE_EXCEPTION_PLAN ->
+          new Choice.RequireExceptionPlan(
+              exceptionId(d), given("planDueOn", d.getPlanDueOn(), "the day by which it is due"));
+      case HAND_OVER ->
+          new Choice.HandOver(
+              exceptionId(d), given("handedTo", d.getHandedTo(), "the person who answers now"));
+      case ASSIST -> new Choice.Assist(exceptionId(d));
+      case CLOSE -> new Choice.Close(exceptionId(d));
       case UNRECOGNISED ->
-          throw unrecognised("kind", d.getKind(), "ACKNOWLEDGE, NOTE or APPROVE_BASELINE");
+          throw unrecognised("kind", d.getKind(), "a kind of decision that this version knows");
     };
   }
 
-  private static String exceptionId(org.plimsoll.schema.Decision d) {
-    if (d.getExceptionId() == null) {
-      throw new UnrecognisedException("exceptionId", "null", "the exception that is answered");
+  private static <T> T given(String field, @Nullable T value, String expected) {
+    if (value == null) {
+      throw new UnrecognisedException(field, "null", expected);
     }
-    return d.getExceptionId();
+    return value;
+  }
+
+  private static String exceptionId(org.plimsoll.schema.Decision d) {
+    return given("exceptionId", d.getExceptionId(), "the exception or request that is answered");
   }
 
   /** A contribution. */
@@ -200,6 +223,7 @@ public final class CoreReader {
             c.getProjects(),
             c.getProjectsReporting(),
             c.getProjectsInException(),
+            c.getProjectsSilent(),
             c.getPvMinor(),
             c.getEvMinor(),
             c.getAcMinor(),

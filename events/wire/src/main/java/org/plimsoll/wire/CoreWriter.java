@@ -30,6 +30,11 @@ import org.plimsoll.schema.Registered;
 import org.plimsoll.schema.TargetConfirmed;
 import org.plimsoll.schema.TickTaken;
 import org.plimsoll.schema.ToleranceTaken;
+import org.plimsoll.schema.SnapshotRequested;
+import org.plimsoll.schema.Suppressed;
+import org.plimsoll.schema.ExceptionPassedUp;
+import org.plimsoll.schema.ToleranceEnded;
+import org.plimsoll.schema.ToleranceScheduled;
 import org.plimsoll.schema.TrailPosition;
 
 /** From core to Avro. Total: every outcome has its record. */
@@ -59,7 +64,8 @@ public final class CoreWriter {
               p.readings().stream().map(CoreWriter::reading).toList(),
               1,
               p.dataDate() == null ? 0 : 1,
-              p.inException() ? 1 : 0);
+              p.inException() ? 1 : 0,
+              p.silent() ? 1 : 0);
       case Outcome.RollupAssessed r ->
           new Assessed(
               r.nodeId(),
@@ -68,7 +74,8 @@ public final class CoreWriter {
               r.readings().stream().map(CoreWriter::reading).toList(),
               r.rollup().projects(),
               r.rollup().projectsReporting(),
-              r.rollup().projectsInException());
+              r.rollup().projectsInException(),
+              r.rollup().projectsSilent());
       case Outcome.ExceptionChanged e -> exceptionChanged(e);
       case Outcome.TargetConfirmed c ->
           new TargetConfirmed(
@@ -78,19 +85,72 @@ public final class CoreWriter {
               c.valueTenThousandths(),
               c.onDate());
       case Outcome.AssistanceRequested a ->
-          new AssistanceRequested(a.nodeId(), level(a.addressedTo()), a.request(), a.onDate());
+          new AssistanceRequested(
+              a.nodeId(), level(a.addressedTo()), a.request(), a.onDate(), a.requestId());
       case Outcome.DecisionTaken(String nodeId, Choice choice, String decidedBy) ->
-          switch (choice) {
-            case Choice.Acknowledge(String exceptionId) ->
-                new DecisionTaken(nodeId, DecisionKind.ACKNOWLEDGE, exceptionId, decidedBy);
-            case Choice.Note(String exceptionId) ->
-                new DecisionTaken(nodeId, DecisionKind.NOTE, exceptionId, decidedBy);
-            case Choice.ApproveBaseline _ ->
-                new DecisionTaken(nodeId, DecisionKind.APPROVE_BASELINE, null, decidedBy);
-          };
-      case Outcome.TickTaken(var instant) -> new TickTaken(instant);
+          decisionTaken(nodeId, choice, decidedBy);
+      case Outcome.TickTaken(var instant, int nodesChanged, boolean complete) ->
+          new TickTaken(instant, nodesChanged, complete);
+      case Outcome.ToleranceScheduled s ->
+          new ToleranceScheduled(s.nodeId(), s.toleranceId(), s.version(), s.from());
+      case Outcome.ToleranceEnded e ->
+          new ToleranceEnded(e.nodeId(), e.toleranceId(), e.version(), e.onDate());
+      case Outcome.SnapshotRequested s ->
+          new SnapshotRequested(s.nodeId(), s.missing(), s.onDate());
+      case Outcome.Suppressed s ->
+          new Suppressed(
+              s.nodeId(),
+              s.toleranceId(),
+              s.exceptionId(),
+              org.plimsoll.schema.Suppression.valueOf(s.why().name()),
+              s.count(),
+              s.since(),
+              s.onDate());
+      case Outcome.ExceptionPassedUp u ->
+          new ExceptionPassedUp(
+              u.exceptionId(),
+              u.nodeId(),
+              u.tolerance().toleranceId(),
+              u.tolerance().version(),
+              org.plimsoll.schema.ToleranceKind.valueOf(u.tolerance().kind().name()),
+              level(u.from()),
+              level(u.to()),
+              org.plimsoll.schema.WaitedFor.valueOf(u.why().name()),
+              u.waitingSince(),
+              u.instant(),
+              u.raisedOn(),
+              u.revision());
       case Outcome.Contributed(Contribution contribution) -> contribution(contribution);
       case Outcome.Anomaly a -> new Anomaly(a.nodeId(), a.code().name(), a.detail());
+    };
+  }
+
+  private static DecisionTaken decisionTaken(String nodeId, Choice choice, String decidedBy) {
+    DecisionTaken.Builder taken =
+        DecisionTaken.newBuilder().setNodeId(nodeId).setDecidedBy(decidedBy);
+    return switch (choice) {
+      case Choice.Acknowledge(String id) ->
+          taken.setKind(DecisionKind.ACKNOWLEDGE).setExceptionId(id).build();
+      case Choice.Note(String id) -> taken.setKind(DecisionKind.NOTE).setExceptionId(id).build();
+      case Choice.ApproveBaseline _ -> taken.setKind(DecisionKind.APPROVE_BASELINE).build();
+      case Choice.GrantTolerance(String id, long limit, var until) ->
+          taken
+              .setKind(DecisionKind.GRANT_TOLERANCE)
+              .setExceptionId(id)
+              .setLimitTenThousandths(limit)
+              .setUntil(until)
+              .build();
+      case Choice.RequireExceptionPlan(String id, var by) ->
+          taken
+              .setKind(DecisionKind.REQUIRE_EXCEPTION_PLAN)
+              .setExceptionId(id)
+              .setPlanDueOn(by)
+              .build();
+      case Choice.HandOver(String id, String person) ->
+          taken.setKind(DecisionKind.HAND_OVER).setExceptionId(id).setHandedTo(person).build();
+      case Choice.Assist(String id) ->
+          taken.setKind(DecisionKind.ASSIST).setExceptionId(id).build();
+      case Choice.Close(String id) -> taken.setKind(DecisionKind.CLOSE).setExceptionId(id).build();
     };
   }
 
@@ -124,7 +184,8 @@ public final class CoreWriter {
         e.value().denominator(),
         e.step(),
         e.onDate(),
-        e.raisedOn());
+        e.raisedOn(),
+        e.revision());
   }
 
   private static MeasureReading reading(Reading reading) {
@@ -171,7 +232,8 @@ public final class CoreWriter {
         r.acMinor(),
         r.bacMinor(),
         r.eacMinor(),
-        sums);
+        sums,
+        r.projectsSilent());
   }
 
   /** A place in the trail. */

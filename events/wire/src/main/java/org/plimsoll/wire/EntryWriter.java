@@ -16,6 +16,7 @@ import org.plimsoll.core.escalation.Watch;
 import org.plimsoll.schema.AssistanceRequested;
 import org.plimsoll.schema.Escalation;
 import org.plimsoll.schema.ExceptionChanged;
+import org.plimsoll.schema.ExceptionPassedUp;
 import org.plimsoll.schema.TargetConfirmed;
 import org.plimsoll.schema.ToleranceInForce;
 import org.plimsoll.schema.TrailEntry;
@@ -79,20 +80,27 @@ public final class EntryWriter {
       switch (outcome) {
         case Outcome.ExceptionChanged e -> {
           Known node = requireNonNull(nodes.get(e.nodeId()));
-          add(escalations, taken, reading, node, above(node), outcome, parentId(node));
+          add(escalations, taken, reading, node, node.facts().level().above(), outcome, parentId(node));
         }
         case Outcome.TargetConfirmed c -> {
           Known node = requireNonNull(nodes.get(c.nodeId()));
-          add(escalations, taken, reading, node, above(node), outcome, parentId(node));
+          add(escalations, taken, reading, node, node.facts().level().above(), outcome, parentId(node));
         }
         case Outcome.AssistanceRequested a -> {
           Known node = requireNonNull(nodes.get(a.nodeId()));
-          String addressee = parentId(node);
-          Known program = nodes.get(addressee);
-          if (a.addressedTo() == Level.PORTFOLIO && program != null) {
-            addressee = parentId(program);
-          }
-          add(escalations, taken, reading, node, a.addressedTo(), outcome, addressee);
+          add(
+              escalations,
+              taken,
+              reading,
+              node,
+              a.addressedTo(),
+              outcome,
+              addressee(node, a.addressedTo(), nodes));
+        }
+        case Outcome.ExceptionPassedUp u -> {
+          Known node = requireNonNull(nodes.get(u.nodeId()));
+          add(
+              escalations, taken, reading, node, u.to(), outcome, addressee(node, u.to(), nodes));
         }
         case Outcome.Refused _,
             Outcome.Registered _,
@@ -102,6 +110,10 @@ public final class EntryWriter {
             Outcome.RollupAssessed _,
             Outcome.DecisionTaken _,
             Outcome.TickTaken _,
+            Outcome.ToleranceScheduled _,
+            Outcome.ToleranceEnded _,
+            Outcome.Suppressed _,
+            Outcome.SnapshotRequested _,
             Outcome.Contributed _,
             Outcome.Anomaly _ -> {}
       }
@@ -138,16 +150,21 @@ public final class EntryWriter {
       case ExceptionChanged r -> escalation.setExceptionChanged(r);
       case TargetConfirmed r -> escalation.setTargetConfirmed(r);
       case AssistanceRequested r -> escalation.setAssistanceRequested(r);
+      case ExceptionPassedUp r -> escalation.setExceptionPassedUp(r);
       default -> throw new IllegalArgumentException("does not travel: " + outcome);
     }
     escalations.add(escalation.build());
   }
 
-  private static Level above(Known node) {
-    return switch (node.facts().level()) {
-      case PROJECT -> Level.PROGRAM;
-      case PROGRAM, PORTFOLIO -> Level.PORTFOLIO;
-    };
+  /** The node above on this level; a project's portfolio is known through its program. */
+  private static String addressee(Known node, Level level, Map<String, Known> nodes) {
+    String addressee = parentId(node);
+    Known program = nodes.get(addressee);
+    return level == Level.PORTFOLIO
+            && node.facts().level() == Level.PROJECT
+            && program != null
+        ? parentId(program)
+        : addressee;
   }
 
   private static String parentId(Known node) {

@@ -102,7 +102,10 @@ public final class InputReader {
                       decision.getEventId(),
                       decision.getNodeId(),
                       CoreReader.choice(decision),
-                      decision.getDecidedBy()));
+                      decision.getDecidedBy(),
+                      decision.getDecidedAs(),
+                      decision.getAnswersRevision(),
+                      null));
       case Topics.PROGRAM_TICKS, Topics.PORTFOLIO_TICKS ->
           read(
               taken,

@@ -19,6 +19,11 @@ import org.plimsoll.schema.Registered;
 import org.plimsoll.schema.TargetConfirmed;
 import org.plimsoll.schema.TickTaken;
 import org.plimsoll.schema.ToleranceTaken;
+import org.plimsoll.schema.SnapshotRequested;
+import org.plimsoll.schema.Suppressed;
+import org.plimsoll.schema.ExceptionPassedUp;
+import org.plimsoll.schema.ToleranceEnded;
+import org.plimsoll.schema.ToleranceScheduled;
 import org.plimsoll.schema.TrailEntry;
 
 /** The records inside the envelopes that let schemas grow: one optional field for each kind. */
@@ -35,7 +40,8 @@ public final class Outcomes {
     return first(
         escalation.getExceptionChanged(),
         escalation.getTargetConfirmed(),
-        escalation.getAssistanceRequested());
+        escalation.getAssistanceRequested(),
+        escalation.getExceptionPassedUp());
   }
 
   private static Optional<SpecificRecord> in(Outcome outcome) {
@@ -51,7 +57,12 @@ public final class Outcomes {
         outcome.getDecisionTaken(),
         outcome.getTickTaken(),
         outcome.getContribution(),
-        outcome.getAnomaly());
+        outcome.getAnomaly(),
+        outcome.getSuppressed(),
+        outcome.getExceptionPassedUp(),
+        outcome.getToleranceEnded(),
+        outcome.getToleranceScheduled(),
+        outcome.getSnapshotRequested());
   }
 
   private static Optional<SpecificRecord> first(
@@ -84,6 +95,11 @@ public final class Outcomes {
       case TickTaken r -> outcome.setTickTaken(r);
       case Contribution r -> outcome.setContribution(r);
       case Anomaly r -> outcome.setAnomaly(r);
+      case Suppressed r -> outcome.setSuppressed(r);
+      case ExceptionPassedUp r -> outcome.setExceptionPassedUp(r);
+      case ToleranceEnded r -> outcome.setToleranceEnded(r);
+      case ToleranceScheduled r -> outcome.setToleranceScheduled(r);
+      case SnapshotRequested r -> outcome.setSnapshotRequested(r);
       default -> throw new IllegalArgumentException("not an outcome: " + record.getSchema());
     }
     return outcome.build();

@@ -1,6 +1,10 @@
 package org.plimsoll.escalation;
 
 import static java.util.Objects.requireNonNull;
+import static org.plimsoll.escalation.Primitives.amount;
+import static org.plimsoll.escalation.Primitives.date;
+import static org.plimsoll.escalation.Primitives.text;
+import static org.plimsoll.escalation.Primitives.texts;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Contribution;
 import org.plimsoll.core.escalation.Facts;
 import org.plimsoll.core.escalation.Level;
+import org.plimsoll.core.escalation.Oversight;
 import org.plimsoll.core.escalation.Position;
 import org.plimsoll.core.escalation.Standing;
 import org.plimsoll.core.escalation.Watch;
@@ -35,8 +39,6 @@ import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.Rollup;
 import org.plimsoll.core.measure.Target;
 import org.plimsoll.core.tolerance.Tolerance;
-import org.plimsoll.core.tolerance.ToleranceKind;
-import org.plimsoll.core.tolerance.ToleranceUnit;
 
 /**
  * Standings in the store and its changelog. Nobody else reads these bytes and the trail can make
@@ -44,7 +46,7 @@ import org.plimsoll.core.tolerance.ToleranceUnit;
  * refused, not guessed at.
  */
 final class StandingSerde implements Serde<Standing> {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   @Override
   public Serializer<Standing> serializer() {
@@ -124,19 +126,16 @@ final class StandingSerde implements Serde<Standing> {
             out.writeUTF(taken.eventId());
             out.writeUTF(taken.contentSha256());
           }
-          watches(out, p.watches());
           texts(out, p.confirmed());
-          texts(out, p.steeredBy());
-          contribution(out, p.contributed());
+          texts(out, p.requests());
+          oversight(out, p.oversight());
         }
         case Standing.Parent p -> {
           out.writeByte(3);
           facts(out, p.facts());
           rollup(out, p.below());
           date(out, p.dataDate());
-          watches(out, p.watches());
-          texts(out, p.steeredBy());
-          contribution(out, p.contributed());
+          oversight(out, p.oversight());
         }
       }
       return bytes.toByteArray();
@@ -161,13 +160,10 @@ final class StandingSerde implements Serde<Standing> {
                 figures(in),
                 date(in),
                 taken(in),
-                watches(in),
                 new HashSet<>(texts(in)),
                 texts(in),
-                contribution(in));
-        case 3 ->
-            new Standing.Parent(
-                facts(in), rollup(in), date(in), watches(in), texts(in), contribution(in));
+                oversight(in));
+        case 3 -> new Standing.Parent(facts(in), rollup(in), date(in), oversight(in));
         default -> throw new IllegalStateException("standing of unknown kind " + kind);
       };
     } catch (IOException e) {
@@ -189,6 +185,7 @@ final class StandingSerde implements Serde<Standing> {
     out.writeUTF(f.level().name());
     text(out, f.parentId());
     text(out, f.agencyId());
+    text(out, f.accountable());
     out.writeUTF(f.currency());
     out.writeBoolean(f.firstReported());
     baseline(out, f.baseline());
@@ -205,6 +202,7 @@ final class StandingSerde implements Serde<Standing> {
     Level level = Level.valueOf(in.readUTF());
     String parentId = text(in);
     String agencyId = text(in);
+    String accountable = text(in);
     String currency = in.readUTF();
     boolean firstReported = in.readBoolean();
     Baseline baseline = baseline(in);
@@ -213,7 +211,16 @@ final class StandingSerde implements Serde<Standing> {
     for (int i = 0; i < size; i++) {
       targets.add(new Target(in.readUTF(), in.readLong(), Direction.valueOf(in.readUTF())));
     }
-    return new Facts(nodeId, level, parentId, agencyId, currency, firstReported, baseline, targets);
+    return new Facts(
+        nodeId,
+        level,
+        parentId,
+        agencyId,
+        accountable,
+        currency,
+        firstReported,
+        baseline,
+        targets);
   }
 
   private static void baseline(DataOutputStream out, Baseline baseline) throws IOException {
@@ -256,59 +263,31 @@ final class StandingSerde implements Serde<Standing> {
     return new Figures(pv, ev, ac, bac, etc, costForecast, finish, indicators);
   }
 
-  private static void watches(DataOutputStream out, List<Watch> watches) throws IOException {
-    out.writeInt(watches.size());
-    for (Watch watch : watches) {
-      Tolerance t = watch.tolerance();
-      out.writeUTF(t.toleranceId());
-      out.writeInt(t.version());
-      out.writeUTF(t.kind().name());
-      out.writeUTF(t.measure().name());
-      text(out, t.indicatorId());
-      out.writeUTF(t.breach().name());
-      out.writeUTF(t.unit().name());
-      out.writeLong(t.limitTenThousandths());
-      out.writeInt(watch.episodes());
-      Watch.OpenException open = watch.open();
-      out.writeBoolean(open != null);
-      if (open != null) {
-        out.writeUTF(open.exceptionId());
-        date(out, open.raisedOn());
-        out.writeInt(open.step());
-        text(out, open.acknowledgedBy());
-      }
+  private static void oversight(DataOutputStream out, Oversight o) throws IOException {
+    WatchBytes.write(out, o.watches());
+    out.writeInt(o.scheduled().size());
+    for (Tolerance tolerance : o.scheduled()) {
+      WatchBytes.write(out, tolerance);
     }
+    texts(out, o.steeredBy());
+    contribution(out, o.contributed());
   }
 
-  private static List<Watch> watches(DataInputStream in) throws IOException {
+  private static Oversight oversight(DataInputStream in) throws IOException {
+    List<Watch> watches = WatchBytes.readAll(in);
     int size = in.readInt();
-    List<Watch> watches = new ArrayList<>(size);
+    List<Tolerance> scheduled = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      Tolerance tolerance =
-          new Tolerance(
-              in.readUTF(),
-              in.readInt(),
-              ToleranceKind.valueOf(in.readUTF()),
-              Measure.valueOf(in.readUTF()),
-              text(in),
-              Direction.valueOf(in.readUTF()),
-              ToleranceUnit.valueOf(in.readUTF()),
-              in.readLong());
-      int episodes = in.readInt();
-      Watch.OpenException open =
-          in.readBoolean()
-              ? new Watch.OpenException(
-                  in.readUTF(), requireNonNull(date(in)), in.readInt(), text(in))
-              : null;
-      watches.add(new Watch(tolerance, episodes, open));
+      scheduled.add(WatchBytes.readTolerance(in));
     }
-    return watches;
+    return new Oversight(watches, scheduled, texts(in), contribution(in));
   }
 
   private static void rollup(DataOutputStream out, Rollup r) throws IOException {
     out.writeInt(r.projects());
     out.writeInt(r.projectsReporting());
     out.writeInt(r.projectsInException());
+    out.writeInt(r.projectsSilent());
     out.writeLong(r.pvMinor());
     out.writeLong(r.evMinor());
     out.writeLong(r.acMinor());
@@ -326,6 +305,7 @@ final class StandingSerde implements Serde<Standing> {
     int projects = in.readInt();
     int reporting = in.readInt();
     int inException = in.readInt();
+    int silent = in.readInt();
     long pv = in.readLong();
     long ev = in.readLong();
     long ac = in.readLong();
@@ -336,7 +316,7 @@ final class StandingSerde implements Serde<Standing> {
     for (int i = 0; i < size; i++) {
       sums.put(Measure.valueOf(in.readUTF()), new Fraction(in.readLong(), in.readLong()));
     }
-    return new Rollup(projects, reporting, inException, pv, ev, ac, bac, eac, sums);
+    return new Rollup(projects, reporting, inException, silent, pv, ev, ac, bac, eac, sums);
   }
 
   private static void contribution(DataOutputStream out, @Nullable Contribution c)
@@ -365,52 +345,5 @@ final class StandingSerde implements Serde<Standing> {
         new Position(Level.valueOf(in.readUTF()), in.readInt(), in.readLong()),
         date(in),
         rollup(in));
-  }
-
-  private static void texts(DataOutputStream out, Collection<String> texts) throws IOException {
-    out.writeInt(texts.size());
-    for (String text : texts) {
-      out.writeUTF(text);
-    }
-  }
-
-  private static List<String> texts(DataInputStream in) throws IOException {
-    int size = in.readInt();
-    List<String> texts = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      texts.add(in.readUTF());
-    }
-    return texts;
-  }
-
-  private static void text(DataOutputStream out, @Nullable String text) throws IOException {
-    out.writeBoolean(text != null);
-    if (text != null) {
-      out.writeUTF(text);
-    }
-  }
-
-  private static @Nullable String text(DataInputStream in) throws IOException {
-    return in.readBoolean() ? in.readUTF() : null;
-  }
-
-  private static void amount(DataOutputStream out, @Nullable Long amount) throws IOException {
-    out.writeBoolean(amount != null);
-    if (amount != null) {
-      out.writeLong(amount);
-    }
-  }
-
-  private static @Nullable Long amount(DataInputStream in) throws IOException {
-    return in.readBoolean() ? Long.valueOf(in.readLong()) : null;
-  }
-
-  private static void date(DataOutputStream out, @Nullable LocalDate date) throws IOException {
-    out.writeInt(date == null ? Integer.MIN_VALUE : Math.toIntExact(date.toEpochDay()));
-  }
-
-  private static @Nullable LocalDate date(DataInputStream in) throws IOException {
-    int day = in.readInt();
-    return day == Integer.MIN_VALUE ? null : LocalDate.ofEpochDay(day);
   }
 }

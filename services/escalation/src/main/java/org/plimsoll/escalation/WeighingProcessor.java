@@ -6,9 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -27,6 +32,7 @@ import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Position;
 import org.plimsoll.core.escalation.Standing;
 import org.plimsoll.core.escalation.Standing.Known;
+import org.plimsoll.core.escalation.Sweep;
 import org.plimsoll.schema.Escalation;
 import org.plimsoll.schema.ToleranceInForce;
 import org.plimsoll.schema.TrailEntry;
@@ -145,7 +151,12 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
     List<Outcome> outcomes = List.of();
     List<Escalation> upward = List.of();
     String nodeId = null;
-    if (input != null) {
+    if (input instanceof Input.Ticked tick) {
+      Swept swept = new Swept(inForce);
+      outcomes = Sweep.over(nodeIds(), swept, at, tick.instant());
+      upward = EntryWriter.escalations(taken, reading, outcomes, swept.known);
+      collect(outcomes);
+    } else if (input != null) {
       input = complete(input);
       nodeId = input.nodeId();
       Standing node = standing(nodeId);
@@ -174,6 +185,53 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
     }
   }
 
+  /** The standings of this task under a tick, and which of them changed. */
+  private final class Swept implements Sweep.Standings {
+    private final List<ToleranceInForce> inForce;
+    private final Set<String> changed = new HashSet<>();
+    private final Map<String, Known> known = new HashMap<>();
+
+    Swept(List<ToleranceInForce> inForce) {
+      this.inForce = inForce;
+    }
+
+    @Override
+    public Standing standing(String nodeId) {
+      return WeighingProcessor.this.standing(nodeId);
+    }
+
+    @Override
+    public void keep(Standing next) {
+      Standing before = standing(next.nodeId());
+      if (changed.add(next.nodeId())) {
+        EntryWriter.inForce(before, inForce);
+      }
+      if (next instanceof Known node) {
+        known.put(node.nodeId(), node);
+        program(node).ifPresent(program -> known.putIfAbsent(program.nodeId(), program));
+      }
+      WeighingProcessor.this.keep(before, next);
+    }
+
+    /** A project's exception may have to go to the portfolio, which its program names. */
+    private Optional<Known> program(Known node) {
+      String parentId = node.facts().parentId();
+      return parentId != null && standing(parentId) instanceof Known program
+          ? Optional.of(program)
+          : Optional.empty();
+    }
+  }
+
+  private SortedSet<String> nodeIds() {
+    SortedSet<String> ids = new TreeSet<>();
+    try (KeyValueIterator<String, Standing> all = standings.all()) {
+      while (all.hasNext()) {
+        ids.add(all.next().key);
+      }
+    }
+    return ids;
+  }
+
   private Position nextPosition(int partition) {
     long sequence = requireNonNullElse(sent.get(SEQUENCE), 0L) + 1;
     sent.put(SEQUENCE, sequence);
@@ -187,8 +245,17 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
           new Input.FactsStated(at, eventId, facts, parentFacts(facts));
       case Input.ChildContributed(var at, var contribution, var _) ->
           new Input.ChildContributed(at, contribution, held.get(contribution.childId()));
-      case Input.StatusChanged _, Input.ToleranceGranted _, Input.Decided _, Input.Ticked _ ->
-          input;
+      case Input.Decided d ->
+          new Input.Decided(
+              d.at(),
+              d.eventId(),
+              d.nodeId(),
+              d.choice(),
+              d.decidedBy(),
+              d.decidedAs(),
+              d.answersRevision(),
+              standing(d.nodeId()) instanceof Known node ? parentFacts(node.facts()) : null);
+      case Input.StatusChanged _, Input.ToleranceGranted _, Input.Ticked _ -> input;
     };
   }
 

@@ -11,7 +11,9 @@ import static org.plimsoll.testkit.Events.project;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +33,18 @@ import org.plimsoll.schema.ExceptionChanged;
 import org.plimsoll.schema.InputType;
 import org.plimsoll.schema.Level;
 import org.plimsoll.schema.Refused;
+import org.plimsoll.schema.AnswerWithin;
+import org.plimsoll.schema.Measure;
+import org.plimsoll.schema.SupportCalendar;
+import org.plimsoll.schema.ToleranceGrant;
+import org.plimsoll.schema.ToleranceTerms;
+import org.plimsoll.schema.ToleranceUnit;
 import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.testkit.Cluster;
 import org.plimsoll.testkit.Log;
 import org.plimsoll.wire.Outcomes;
 import org.plimsoll.wire.SchemaRegistry;
+import org.plimsoll.wire.TickWriter;
 import org.plimsoll.wire.Topics;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -88,6 +97,7 @@ class EngineTest {
     settings.put("plimsoll.registry.url", cluster.registryUrl());
     settings.put("plimsoll.escalation.state-dir", state.toString());
     settings.put("plimsoll.escalation.instance-id", "test");
+    settings.put("plimsoll.escalation.tick-every", "0s");
     return new SpringApplicationBuilder(EscalationApplication.class)
         .run(
             settings.entrySet().stream()
@@ -297,5 +307,49 @@ class EngineTest {
     org.assertj.core.api.Assertions.assertThatThrownBy(
             () -> registry.register(Topics.intake("mlsp") + "-value", changed))
         .isInstanceOf(SchemaRegistry.IncompatibleSchemaException.class);
+  }
+
+  @Test
+  @Order(7)
+  void aSilentSourceIsAnExceptionThatGoesUpWhenNobodyAnswers() {
+    ToleranceGrant silence =
+        ToleranceGrant.newBuilder(costGrowthAtMost("school", 45).build())
+            .setToleranceId("silence")
+            .setMeasure(Measure.SILENCE)
+            .setUnit(ToleranceUnit.DAYS)
+            .setTerms(
+                ToleranceTerms.newBuilder()
+                    .setAnswerWithin(new AnswerWithin(24, SupportCalendar.ALWAYS))
+                    .build())
+            .build();
+    log.write(Topics.PROGRAM_GRANTS, "enbek", silence);
+    awaitEntryOf(silence.getEventId());
+    Instant late = JANUARY.plusMonths(6).atStartOfDay(ZoneOffset.UTC).toInstant();
+    try (TickWriter ticks =
+        new TickWriter(
+            Cluster.shared().kafka(),
+            new SchemaRegistry(Cluster.shared().registryUrl()),
+            PARTITIONS)) {
+      ticks.write(late);
+      ticks.write(late.plus(Duration.ofHours(25)));
+    }
+
+    Escalation passedUp =
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () ->
+                    log.read(Topics.ESCALATIONS, Escalation.class).stream()
+                        .filter(e -> e.getExceptionPassedUp() != null)
+                        .findFirst()
+                        .orElse(null),
+                e -> e != null);
+
+    assertThat(passedUp.getDeliveredTo()).isEqualTo("plan");
+    assertThat(passedUp.getDeliveredToLevel()).isEqualTo(Level.PORTFOLIO);
+    assertThat(passedUp.getExceptionPassedUp().getExceptionId()).isEqualTo("school~silence~1");
+    assertThat(trail(Topics.TRAIL_PROGRAM))
+        .filteredOn(entry -> entry.getInputType() == InputType.TICK)
+        .hasSize(2 * PARTITIONS);
   }
 }

@@ -14,13 +14,9 @@ import org.plimsoll.schema.IndicatorTarget;
 import org.plimsoll.schema.IndicatorValue;
 import org.plimsoll.schema.Level;
 import org.plimsoll.schema.LocalizedText;
-import org.plimsoll.schema.Measure;
 import org.plimsoll.schema.Milestone;
 import org.plimsoll.schema.NodeFacts;
 import org.plimsoll.schema.StatusChange;
-import org.plimsoll.schema.ToleranceGrant;
-import org.plimsoll.schema.ToleranceKind;
-import org.plimsoll.schema.ToleranceUnit;
 
 /**
  * Events as JSON: the names of the Avro schemas, except that dates are ISO 8601 and numbers that
@@ -136,7 +132,7 @@ final class EventJson {
     return accountable;
   }
 
-  private static @Nullable Baseline baseline(@Nullable Fields fields) {
+  static @Nullable Baseline baseline(@Nullable Fields fields) {
     if (fields == null) {
       return null;
     }
@@ -162,27 +158,5 @@ final class EventJson {
       target.nothingElse();
     }
     return targets;
-  }
-
-  /**
-   * @throws Problem 400 naming the field
-   */
-  static ToleranceGrant toleranceGrant(Fields fields, String eventId) {
-    ToleranceGrant grant =
-        new ToleranceGrant(
-            eventId,
-            fields.text("nodeId"),
-            fields.text("toleranceId"),
-            fields.count("version"),
-            fields.symbol("kind", ToleranceKind.class),
-            fields.symbol("measure", Measure.class),
-            fields.optionalText("indicatorId"),
-            fields.symbol("breach", Direction.class),
-            fields.symbol("unit", ToleranceUnit.class),
-            fields.tenThousandths("limit"),
-            fields.text("grantedBy"),
-            fields.text("reason"));
-    fields.nothingElse();
-    return grant;
   }
 }

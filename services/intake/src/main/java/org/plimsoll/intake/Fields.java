@@ -3,6 +3,7 @@ package org.plimsoll.intake;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -118,6 +119,36 @@ final class Fields {
       throw wrong(name, node, "a whole number of at most " + Integer.MAX_VALUE);
     }
     return (int) value;
+  }
+
+  /** A whole number, or this one when it is absent. */
+  int count(String name, int absent) {
+    return ask(name) == null ? absent : count(name);
+  }
+
+  @Nullable Integer optionalCount(String name) {
+    return ask(name) == null ? null : Integer.valueOf(count(name));
+  }
+
+  /** A moment in time, or this one when it is absent. */
+  Instant optionalInstant(String name, Instant absent) {
+    JsonNode node = ask(name);
+    if (node == null) {
+      return absent;
+    }
+    try {
+      if (node.isString()) {
+        return Instant.parse(node.asString());
+      }
+    } catch (DateTimeException e) {
+      // Told below, with the field's name.
+    }
+    throw wrong(name, node, "a moment in UTC, like 2026-03-31T09:00:00Z");
+  }
+
+  /** A decimal number with at most four places, times 10,000; null when it is absent. */
+  @Nullable Long optionalTenThousandths(String name) {
+    return ask(name) == null ? null : Long.valueOf(tenThousandths(name));
   }
 
   /** A decimal number with at most four places, times 10,000. */

@@ -95,7 +95,8 @@ final class ImportNodes {
             tolerance.unit(),
             tolerance.limitTenThousandths(),
             tolerance.grantedBy(),
-            tolerance.reason());
+            tolerance.reason(),
+            null);
     return ToleranceGrant.newBuilder(unnamed)
         .setEventId(ContentId.of(mapping.portfolio().id(), unnamed))
         .build();

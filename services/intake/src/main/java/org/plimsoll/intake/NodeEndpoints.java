@@ -1,5 +1,6 @@
 package org.plimsoll.intake;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 
-/** The operator's facts and grants. */
+/** The operator's facts, grants and decisions. */
 @RestController
 final class NodeEndpoints {
   private final OperatorIntake intake;
@@ -38,7 +39,23 @@ final class NodeEndpoints {
       @RequestBody byte[] body) {
     Caller.requireOperator(exchange);
     Fields fields = Fields.parse(body);
-    var grant = EventJson.toleranceGrant(fields, StatusIntake.eventId(fields, idempotencyKey));
+    var grant = SteeringJson.toleranceGrant(fields, StatusIntake.eventId(fields, idempotencyKey));
     return StatusEndpoints.accepted(intake.takeGrants(List.of(grant)).getFirst(), "/v1/events/");
+  }
+
+  /**
+   * A decision, as the system states it in which the person signed in. The engine refuses one by a
+   * person who is not accountable.
+   */
+  @PostMapping(path = "/v1/decisions", consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<Map<String, String>> decision(
+      ServerWebExchange exchange,
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+      @RequestBody byte[] body) {
+    Caller.requireOperator(exchange);
+    Fields fields = Fields.parse(body);
+    String eventId = StatusIntake.eventId(fields, idempotencyKey);
+    return StatusEndpoints.accepted(
+        intake.takeDecision(SteeringJson.decision(fields, eventId, Instant.now())), "/v1/events/");
   }
 }

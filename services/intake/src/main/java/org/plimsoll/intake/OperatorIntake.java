@@ -12,15 +12,17 @@ import org.plimsoll.intake.Publishing.Answer;
 import org.plimsoll.intake.Publishing.NotTaken;
 import org.plimsoll.intake.Publishing.Taken;
 import org.plimsoll.intake.Submission.EventId;
+import org.plimsoll.schema.Decision;
 import org.plimsoll.schema.Level;
 import org.plimsoll.schema.NodeFacts;
 import org.plimsoll.schema.ToleranceGrant;
 import org.plimsoll.wire.CoreReader;
+import org.plimsoll.wire.CoreReader.UnrecognisedException;
 import org.plimsoll.wire.Topics;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** From the operator's facts and grants to the topics of programs and portfolios. */
+/** From the operator's facts, grants and decisions to the topics of programs and portfolios. */
 @Component
 final class OperatorIntake {
   private final Nodes nodes;
@@ -122,14 +124,7 @@ final class OperatorIntake {
     for (ToleranceGrant grant : batch) {
       Node node = known.get(grant.getNodeId());
       if (node == null) {
-        answers.add(
-            new NotTaken(
-                Problem.of(
-                    HttpStatus.NOT_FOUND,
-                    Refusal.Reason.UNKNOWN_NODE,
-                    "nodeId",
-                    grant.getNodeId(),
-                    "a node that is registered")));
+        answers.add(new NotTaken(unknown(grant.getNodeId())));
       } else {
         answers.add(new Taken(grant.getEventId(), false));
         submissions.add(
@@ -144,5 +139,43 @@ final class OperatorIntake {
     var published = publishing.take(submissions).iterator();
     answers.replaceAll(answer -> answer instanceof Taken ? published.next() : answer);
     return answers;
+  }
+
+  /**
+   * @throws Problem 400 when the decision lacks what its kind needs, 404 when the node is not known
+   */
+  Answer takeDecision(Decision decision) {
+    try {
+      StatusIntake.refuse(
+          Admission.refusalOf(decision.getEventId(), CoreReader.choice(decision)));
+    } catch (UnrecognisedException e) {
+      throw Problem.of(
+          HttpStatus.BAD_REQUEST, Refusal.Reason.MISSING, e.field(), e.value(), e.expected());
+    }
+    Node node = nodes.find(List.of(decision.getNodeId())).get(decision.getNodeId());
+    if (node == null) {
+      throw unknown(decision.getNodeId());
+    }
+    return publishing
+        .take(
+            List.of(
+                Submission.of(
+                    new EventId(decision.getEventId(), EventId.OPERATOR),
+                    Submission.Kind.DECISION,
+                    node.level() == Level.PORTFOLIO
+                        ? Topics.PORTFOLIO_DECISIONS
+                        : Topics.PROGRAM_DECISIONS,
+                    node.key(),
+                    decision)))
+        .getFirst();
+  }
+
+  private static Problem unknown(String nodeId) {
+    return Problem.of(
+        HttpStatus.NOT_FOUND,
+        Refusal.Reason.UNKNOWN_NODE,
+        "nodeId",
+        nodeId,
+        "a node that is registered");
   }
 }

@@ -25,7 +25,8 @@ record Submission(
   enum Kind {
     STATUS_CHANGE,
     NODE_FACTS,
-    TOLERANCE_GRANT
+    TOLERANCE_GRANT,
+    DECISION
   }
 
   /**

@@ -15,6 +15,9 @@ import org.plimsoll.schema.BaselineSet;
 import org.plimsoll.schema.ExceptionChanged;
 import org.plimsoll.schema.Refused;
 import org.plimsoll.schema.TargetConfirmed;
+import org.plimsoll.schema.SnapshotRequested;
+import org.plimsoll.schema.Suppressed;
+import org.plimsoll.schema.ToleranceScheduled;
 import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.wire.Outcomes;
 import org.springframework.stereotype.Component;
@@ -39,8 +42,8 @@ final class Verdicts {
   Ledger.@Nullable Verdict of(TrailEntry entry) {
     String kind =
         switch (entry.getInputType()) {
-          case STATUS_CHANGE, NODE_FACTS, TOLERANCE_GRANT -> entry.getInputType().name();
-          case DECISION, TICK, CONTRIBUTION, UNREADABLE, UNRECOGNISED -> null;
+          case STATUS_CHANGE, NODE_FACTS, TOLERANCE_GRANT, DECISION -> entry.getInputType().name();
+          case TICK, CONTRIBUTION, UNREADABLE, UNRECOGNISED -> null;
         };
     String eventId = entry.getEventId();
     ByteBuffer input = entry.getInputBytes();
@@ -102,6 +105,23 @@ final class Verdicts {
           told.put("outcome", "ASSISTANCE_REQUESTED");
           told.put("nodeId", requested.getNodeId());
           told.put("addressedTo", requested.getAddressedTo().name());
+        }
+        case SnapshotRequested requested -> {
+          told.put("outcome", "SNAPSHOT_REQUESTED");
+          told.put("nodeId", requested.getNodeId());
+          told.put("missing", requested.getMissing());
+        }
+        case Suppressed held -> {
+          told.put("outcome", "SUPPRESSED");
+          told.put("nodeId", held.getNodeId());
+          told.put("toleranceId", held.getToleranceId());
+          told.put("why", held.getWhy().name());
+          told.put("count", held.getCount());
+        }
+        case ToleranceScheduled scheduled -> {
+          told.put("outcome", "TOLERANCE_SCHEDULED");
+          told.put("nodeId", scheduled.getNodeId());
+          told.put("from", scheduled.getFrom().toString());
         }
         case BaselineSet set -> {
           told.put("outcome", "BASELINE_SET");

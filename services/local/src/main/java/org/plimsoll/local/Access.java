@@ -88,7 +88,11 @@ final class Access {
     }
     allow(rules, ESCALATION, TOPIC, PREFIXED, TRAILS, READ, WRITE, DESCRIBE, DESCRIBE_CONFIGS);
     allow(rules, ESCALATION, TOPIC, LITERAL, Topics.ESCALATIONS, WRITE, DESCRIBE);
-    allow(rules, ESCALATION, TOPIC, LITERAL, Topics.PORTFOLIO_CONTRIBUTIONS, WRITE);
+    for (String written :
+        List.of(
+            Topics.PORTFOLIO_CONTRIBUTIONS, Topics.PROGRAM_TICKS, Topics.PORTFOLIO_TICKS)) {
+      allow(rules, ESCALATION, TOPIC, LITERAL, written, WRITE);
+    }
     allow(
         rules,
         ESCALATION,

@@ -122,13 +122,16 @@ public final class Admission {
                     "indicatorId",
                     String.valueOf(tolerance.indicatorId()),
                     "an indicator with INDICATOR_ACHIEVEMENT and only there"),
-            Math.abs(tolerance.limitTenThousandths()) <= Tolerance.MAX_LIMIT_TEN_THOUSANDTHS
-                    && tolerance.limitTenThousandths() != Long.MIN_VALUE
-                ? null
-                : outOfBounds(
-                    "limitTenThousandths",
-                    tolerance.limitTenThousandths(),
-                    "within " + Tolerance.MAX_LIMIT_TEN_THOUSANDTHS)));
+            limit(tolerance.limitTenThousandths()),
+            TermsAdmission.refusalOf(tolerance)));
+  }
+
+  private static @Nullable Refusal limit(long tenThousandths) {
+    return Math.abs(tenThousandths) <= Tolerance.MAX_LIMIT_TEN_THOUSANDTHS
+            && tenThousandths != Long.MIN_VALUE
+        ? null
+        : outOfBounds(
+            "limitTenThousandths", tenThousandths, "within " + Tolerance.MAX_LIMIT_TEN_THOUSANDTHS);
   }
 
   private static boolean measuresIndicator(Tolerance tolerance) {
@@ -140,13 +143,14 @@ public final class Admission {
           SPI,
           VAC,
           FINISH_SLIP_ORIGINAL,
-          FINISH_SLIP_CURRENT ->
+          FINISH_SLIP_CURRENT,
+          SILENCE ->
           false;
     };
   }
 
-  /** Why this baseline cannot be approved; empty when it may stand. */
-  static Optional<Refusal> refusalOf(String eventId, Input.Choice choice) {
+  /** Why this cannot be decided, whatever stands; empty when it may be weighed. */
+  public static Optional<Refusal> refusalOf(String eventId, Input.Choice choice) {
     return switch (choice) {
       case Input.Choice.ApproveBaseline approve ->
           Optional.ofNullable(
@@ -157,7 +161,22 @@ public final class Admission {
                   approve.baseline().costMinor() == null && approve.baseline().finish() == null
                       ? new Refusal(Reason.MISSING, "baseline", "empty", "a cost or a finish")
                       : null));
-      case Input.Choice.Acknowledge _, Input.Choice.Note _ -> Optional.ofNullable(eventId(eventId));
+      case Input.Choice.GrantTolerance grant ->
+          Optional.ofNullable(
+              first(
+                  eventId(eventId),
+                  limit(grant.limitTenThousandths()),
+                  date("until", grant.until())));
+      case Input.Choice.RequireExceptionPlan plan ->
+          Optional.ofNullable(first(eventId(eventId), date("by", plan.by())));
+      case Input.Choice.HandOver over ->
+          Optional.ofNullable(
+              first(eventId(eventId), text("person", over.person(), 1, MAX_SOURCE_CHARACTERS)));
+      case Input.Choice.Acknowledge _,
+          Input.Choice.Note _,
+          Input.Choice.Assist _,
+          Input.Choice.Close _ ->
+          Optional.ofNullable(eventId(eventId));
     };
   }
 

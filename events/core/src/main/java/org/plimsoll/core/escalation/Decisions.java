@@ -3,8 +3,9 @@ package org.plimsoll.core.escalation;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Input.Choice;
 import org.plimsoll.core.escalation.Refusal.Reason;
 import org.plimsoll.core.escalation.Standing.Awaited;
 import org.plimsoll.core.escalation.Standing.Known;
@@ -13,6 +14,7 @@ import org.plimsoll.core.escalation.Standing.Project;
 import org.plimsoll.core.escalation.Standing.Unknown;
 import org.plimsoll.core.escalation.Watch.OpenException;
 import org.plimsoll.core.measure.Baseline;
+import org.plimsoll.core.tolerance.Tolerance;
 
 /** An accountable person decides about a node or one of its exceptions. */
 final class Decisions {
@@ -27,51 +29,198 @@ final class Decisions {
       case Unknown _, Awaited _ ->
           Verdict.refused(standing, Refusal.unknownNode("nodeId", input.nodeId()));
       case Known known -> {
-        if (known.steeredBy().contains(input.eventId())) {
+        if (known.wasSteeredBy(input.eventId())) {
           yield Verdict.refused(known, Refusal.repeated(input.eventId()));
         }
-        List<Outcome> outcomes =
-            new ArrayList<>(
-                List.of(
-                    new Outcome.DecisionTaken(known.nodeId(), input.choice(), input.decidedBy())));
-        Known steered = known.steeredBy(input.eventId());
         yield switch (input.choice()) {
-          case Input.Choice.Acknowledge(String exceptionId) -> {
-            Watch watch = openWatch(known, exceptionId);
-            if (watch == null) {
-              yield Verdict.refused(known, Refusal.noSuchException(exceptionId));
-            }
-            OpenException open = Objects.requireNonNull(watch.open());
-            Watch acknowledged =
-                watch.with(
-                    new OpenException(
-                        open.exceptionId(), open.raisedOn(), open.step(), input.decidedBy()));
-            List<Watch> watches =
-                known.watches().stream().map(w -> w.equals(watch) ? acknowledged : w).toList();
-            yield Weighing.concluded(steered.with(watches), input.at(), outcomes);
-          }
-          case Input.Choice.Note(String exceptionId) ->
-              openWatch(known, exceptionId) == null
-                  ? Verdict.refused(known, Refusal.noSuchException(exceptionId))
-                  : Weighing.concluded(steered, input.at(), outcomes);
-          case Input.Choice.ApproveBaseline(Baseline approved) ->
-              switch (known) {
-                case Parent parent ->
-                    Verdict.refused(
-                        parent,
-                        new Refusal(Reason.WRONG_LEVEL, "nodeId", parent.nodeId(), "a project"));
-                case Project project -> {
-                  LocalDate on = project.dataDate();
-                  if (on != null) {
-                    outcomes.add(new Outcome.BaselineSet(project.nodeId(), false, approved, on));
-                  }
-                  yield Weighing.concluded(
-                      project.approved(approved).steeredBy(input.eventId()), input.at(), outcomes);
-                }
-              };
+          case Choice.OfException choice -> ofException(known, choice, input);
+          case Choice.ApproveBaseline(Baseline approved) -> approve(known, approved, input);
+          case Choice.Assist(String requestId) -> assist(known, requestId, input);
         };
       }
     };
+  }
+
+  private static Verdict ofException(Known known, Choice.OfException choice, Input.Decided input) {
+    Watch watch = openWatch(known, choice.exceptionId());
+    if (choice instanceof Choice.Close close) {
+      return close(known, watch, close, input);
+    }
+    if (watch == null || watch.open() == null) {
+      return Verdict.refused(known, Refusal.noSuchException(choice.exceptionId()));
+    }
+    OpenException open = watch.open();
+    Refusal refusal = Authority.refusalOf(known, open, input);
+    if (refusal == null) {
+      refusal = passed(open, input.answersRevision());
+    }
+    if (refusal != null) {
+      return Verdict.refused(known, refusal);
+    }
+    return switch (choice) {
+      case Choice.Acknowledge _ ->
+          taken(known, watch, w -> w.with(open.acknowledged(input.decidedBy())), input);
+      case Choice.Note _ -> taken(known, watch, w -> w, input);
+      case Choice.HandOver(var _, String person) ->
+          taken(known, watch, w -> w.with(open.handedTo(person)), input);
+      case Choice.RequireExceptionPlan(var _, LocalDate by) -> {
+        LocalDate on = known.dataDate();
+        yield on != null && by.isBefore(on)
+            ? Verdict.refused(
+                known,
+                new Refusal(
+                    Reason.SUPERSEDED, "by", by.toString(), "no earlier than the data date, " + on))
+            : taken(
+                known,
+                watch,
+                w -> w.with(open.acknowledged(input.decidedBy()).planRequired(by)),
+                input);
+      }
+      case Choice.GrantTolerance(var _, long limit, LocalDate until) ->
+          grant(known, watch, open, limit, until, input);
+      case Choice.Close close -> close(known, watch, close, input);
+    };
+  }
+
+  private static Verdict grant(
+      Known known,
+      Watch watch,
+      OpenException open,
+      long limit,
+      LocalDate until,
+      Input.Decided input) {
+    Tolerance base = watch.tolerance();
+    LocalDate on = known.dataDate();
+    if (!base.isNarrowerThan(limit)) {
+      return Verdict.refused(
+          known,
+          new Refusal(
+              Reason.INVALID_TOLERANCE,
+              "limitTenThousandths",
+              String.valueOf(limit),
+              "a limit that allows more than " + base.limitTenThousandths()));
+    }
+    if (on != null && until.isBefore(on)) {
+      return Verdict.refused(
+          known,
+          new Refusal(
+              Reason.SUPERSEDED,
+              "until",
+              until.toString(),
+              "no earlier than the data date, " + on));
+    }
+    return taken(
+        known,
+        watch,
+        w ->
+            w.with(open.acknowledged(input.decidedBy())).temporarily(base.until(until, limit)),
+        input);
+  }
+
+  /** A reply closes nothing: the figures have to, or a tolerance that they are within. */
+  private static Verdict close(
+      Known known, @Nullable Watch open, Choice.Close close, Input.Decided input) {
+    if (open != null) {
+      return Verdict.refused(
+          known,
+          new Refusal(
+              Reason.STILL_BEYOND,
+              "exceptionId",
+              close.exceptionId(),
+              "figures within tolerance, or a tolerance that they are within"));
+    }
+    Refusal refusal = Authority.refusalOf(known, null, input);
+    if (refusal != null) {
+      return Verdict.refused(known, refusal);
+    }
+    for (Watch watch : known.watches()) {
+      for (int episode = watch.episodes(); episode >= 1; episode--) {
+        if (Watch.exceptionId(known.nodeId(), watch.tolerance(), episode)
+            .equals(close.exceptionId())) {
+          return taken(known, watch, w -> w, input);
+        }
+      }
+    }
+    return Verdict.refused(
+        known,
+        new Refusal(
+            Reason.NO_SUCH_EXCEPTION,
+            "exceptionId",
+            close.exceptionId(),
+            "an exception of this node that the figures have closed"));
+  }
+
+  private static Verdict approve(Known known, Baseline approved, Input.Decided input) {
+    Refusal refusal = Authority.refusalOf(known, null, input);
+    if (refusal != null) {
+      return Verdict.refused(known, refusal);
+    }
+    return switch (known) {
+      case Parent parent ->
+          Verdict.refused(
+              parent, new Refusal(Reason.WRONG_LEVEL, "nodeId", parent.nodeId(), "a project"));
+      case Project project -> {
+        List<Outcome> outcomes = outcomes(known, input);
+        LocalDate on = project.dataDate();
+        if (on != null) {
+          outcomes.add(new Outcome.BaselineSet(project.nodeId(), false, approved, on));
+        }
+        // A new baseline is what an exception plan is.
+        List<Watch> planned =
+            project.watches().stream()
+                .map(w -> w.open() == null ? w : w.with(w.open().planRequired(null)))
+                .toList();
+        yield Weighing.concluded(
+            project.approved(approved).with(planned).steeredBy(input.eventId()),
+            input.at(),
+            outcomes);
+      }
+    };
+  }
+
+  private static Verdict assist(Known known, String requestId, Input.Decided input) {
+    Refusal refusal = Authority.refusalOf(known, null, input);
+    if (refusal != null) {
+      return Verdict.refused(known, refusal);
+    }
+    if (!(known instanceof Project project) || !project.requests().contains(requestId)) {
+      return Verdict.refused(
+          known,
+          new Refusal(
+              Reason.NO_SUCH_EXCEPTION,
+              "exceptionId",
+              requestId,
+              "the event id of a call for help that is open"));
+    }
+    List<String> others =
+        project.requests().stream().filter(open -> !open.equals(requestId)).toList();
+    return Weighing.concluded(
+        project.requesting(others).steeredBy(input.eventId()),
+        input.at(),
+        outcomes(known, input));
+  }
+
+  private static Verdict taken(
+      Known known, Watch decided, UnaryOperator<Watch> change, Input.Decided input) {
+    List<Watch> watches =
+        known.watches().stream().map(w -> w.equals(decided) ? change.apply(w) : w).toList();
+    return Weighing.concluded(
+        known.with(watches).steeredBy(input.eventId()), input.at(), outcomes(known, input));
+  }
+
+  private static List<Outcome> outcomes(Known known, Input.Decided input) {
+    return new ArrayList<>(
+        List.of(new Outcome.DecisionTaken(known.nodeId(), input.choice(), input.decidedBy())));
+  }
+
+  private static @Nullable Refusal passed(OpenException open, @Nullable Integer answers) {
+    return answers == null || answers == open.revision()
+        ? null
+        : new Refusal(
+            Reason.STATE_PASSED,
+            "answersRevision",
+            String.valueOf(answers),
+            "revision %d, as it stands since %s".formatted(open.revision(), open.lastOn()));
   }
 
   private static @Nullable Watch openWatch(Known known, String exceptionId) {

@@ -10,6 +10,7 @@ import org.plimsoll.core.measure.Target;
  *
  * @param parentId the node above; null for a portfolio
  * @param agencyId the agency that alone may state a project's status; null where none owns the node
+ * @param accountable the person accountable for the node; null where nobody is named
  * @param currency ISO 4217 code, the same throughout a portfolio
  * @param firstReported whether the original baseline is taken from the first status that states it
  * @param baseline the original baseline where it is declared
@@ -19,6 +20,7 @@ public record Facts(
     Level level,
     @Nullable String parentId,
     @Nullable String agencyId,
+    @Nullable String accountable,
     String currency,
     boolean firstReported,
     Baseline baseline,

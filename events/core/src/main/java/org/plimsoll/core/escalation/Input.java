@@ -1,6 +1,7 @@
 package org.plimsoll.core.escalation;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.measure.Baseline;
 import org.plimsoll.core.tolerance.Tolerance;
@@ -41,8 +42,23 @@ public sealed interface Input {
   record ToleranceGranted(Position at, String eventId, String nodeId, Tolerance tolerance)
       implements Input {}
 
-  /** An accountable person decided. */
-  record Decided(Position at, String eventId, String nodeId, Choice choice, String decidedBy)
+  /**
+   * An accountable person decided.
+   *
+   * @param decidedAs the node for which the person is accountable; null: the one above this node
+   * @param answersRevision the state of the exception that it answers, see {@link
+   *     Watch.OpenException#revision}; null: whatever stands
+   * @param parent facts of the parent where it lies in the same task and is known; otherwise null
+   */
+  record Decided(
+      Position at,
+      String eventId,
+      String nodeId,
+      Choice choice,
+      String decidedBy,
+      @Nullable String decidedAs,
+      @Nullable Integer answersRevision,
+      @Nullable Facts parent)
       implements Input {}
 
   /**
@@ -58,16 +74,48 @@ public sealed interface Input {
     }
   }
 
-  /** Time passed. */
+  /** Time passed for this node; {@link Sweep} asks all of them. */
   record Ticked(Position at, String nodeId, Instant instant) implements Input {}
 
-  /** What can be decided. */
+  /**
+   * What can be decided. None of it closes an exception: the figures do, or a tolerance that they
+   * are within.
+   */
   sealed interface Choice {
-    /** Seen and taken up. */
-    record Acknowledge(String exceptionId) implements Choice {}
+    /** What is decided about one exception. */
+    sealed interface OfException extends Choice {
+      String exceptionId();
+    }
+
+    /** Seen and taken up: the level's time to answer stops. */
+    record Acknowledge(String exceptionId) implements OfException {}
 
     /** Official correspondence on an exception. */
-    record Note(String exceptionId) implements Choice {}
+    record Note(String exceptionId) implements OfException {}
+
+    /**
+     * A wider limit for a time.
+     *
+     * @param until last day on which it holds
+     */
+    record GrantTolerance(String exceptionId, long limitTenThousandths, LocalDate until)
+        implements OfException {}
+
+    /** A plan that brings the figures back, as a new baseline, is due on this day. */
+    record RequireExceptionPlan(String exceptionId, LocalDate by) implements OfException {}
+
+    /** Another accountable person answers from now on. */
+    record HandOver(String exceptionId, String person) implements OfException {}
+
+    /**
+     * Help is given.
+     *
+     * @param requestId event id of the status that asked for it
+     */
+    record Assist(String requestId) implements Choice {}
+
+    /** The file is closed; taken only once the figures have closed the exception. */
+    record Close(String exceptionId) implements OfException {}
 
     /** The current baseline becomes this one; the original stays. */
     record ApproveBaseline(Baseline baseline) implements Choice {}

@@ -4,5 +4,13 @@ package org.plimsoll.core.escalation;
 public enum Level {
   PORTFOLIO,
   PROGRAM,
-  PROJECT
+  PROJECT;
+
+  /** The level that answers for this one; a portfolio answers for itself. */
+  public Level above() {
+    return switch (this) {
+      case PROJECT -> PROGRAM;
+      case PROGRAM, PORTFOLIO -> PORTFOLIO;
+    };
+  }
 }

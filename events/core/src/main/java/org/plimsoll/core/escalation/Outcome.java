@@ -25,6 +25,10 @@ public sealed interface Outcome {
   /** A tolerance is in force. */
   record ToleranceTaken(String nodeId, String toleranceId, int version) implements Outcome {}
 
+  /** A tolerance is granted and waits for its first day. */
+  record ToleranceScheduled(String nodeId, String toleranceId, int version, LocalDate from)
+      implements Outcome {}
+
   /**
    * A baseline began to stand.
    *
@@ -40,7 +44,8 @@ public sealed interface Outcome {
       @Nullable LocalDate dataDate,
       Figures figures,
       List<Reading> readings,
-      boolean inException)
+      boolean inException,
+      boolean silent)
       implements Outcome {}
 
   /** A program or portfolio was weighed. */
@@ -53,7 +58,8 @@ public sealed interface Outcome {
    *
    * @param value the measure now
    * @param step whole tolerances beyond the limit, counted from 1; 0 when cleared
-   * @param onDate data date of the figures that changed it
+   * @param onDate data date of the figures that changed it, or the day of the tick
+   * @param revision 1 when raised, one more with every change after it; what cleared keeps the last
    */
   record ExceptionChanged(
       Change change,
@@ -63,7 +69,8 @@ public sealed interface Outcome {
       Fraction value,
       int step,
       LocalDate onDate,
-      LocalDate raisedOn)
+      LocalDate raisedOn,
+      int revision)
       implements Outcome {}
 
   /** What happened to an exception; worsened and eased speak of whole tolerances. */
@@ -83,15 +90,92 @@ public sealed interface Outcome {
       LocalDate onDate)
       implements Outcome {}
 
-  /** Help was asked for. */
-  record AssistanceRequested(String nodeId, Level addressedTo, String request, LocalDate onDate)
+  /**
+   * Help was asked for.
+   *
+   * @param requestId event id of the status that asks
+   */
+  record AssistanceRequested(String requestId, String nodeId, Level addressedTo, String request, LocalDate onDate)
       implements Outcome {}
 
   /** A decision stands. */
   record DecisionTaken(String nodeId, Input.Choice choice, String decidedBy) implements Outcome {}
 
-  /** Time passed. */
-  record TickTaken(Instant instant) implements Outcome {}
+  /**
+   * Something that would have been announced was not, and this is why.
+   *
+   * @param exceptionId the exception that is kept open; null where none is
+   * @param count how often by now, in the unit that the reason names
+   * @param since since when it has been so
+   */
+  record Suppressed(
+      String nodeId,
+      String toleranceId,
+      @Nullable String exceptionId,
+      Suppression why,
+      int count,
+      LocalDate since,
+      LocalDate onDate)
+      implements Outcome {}
+
+  /** Why something is not announced. */
+  enum Suppression {
+    /** Beyond the limit, but not for long enough; counts data dates beyond it. */
+    PERSISTENCE,
+    /** Within the limit, but not within the limit to clear; counts data dates within. */
+    HYSTERESIS,
+    /** Crossed again and again, so held as one exception; counts crossings. */
+    FLAPPING
+  }
+
+  /**
+   * An exception waited too long and goes one level up, once for each level.
+   *
+   * @param waitingSince tick from which the time to answer was counted
+   */
+  record ExceptionPassedUp(
+      String exceptionId,
+      String nodeId,
+      Tolerance tolerance,
+      Level from,
+      Level to,
+      Waited why,
+      Instant waitingSince,
+      Instant instant,
+      LocalDate raisedOn,
+      int revision)
+      implements Outcome {}
+
+  /** What was waited for in vain. */
+  enum Waited {
+    ACKNOWLEDGEMENT,
+    EXCEPTION_PLAN
+  }
+
+  /** A tolerance that was extended, or was granted until a day, has run out. */
+  record ToleranceEnded(String nodeId, String toleranceId, int version, LocalDate onDate)
+      implements Outcome {}
+
+  /**
+   * The first report after a silence left figures out; they are unknown until they are reported
+   * again.
+   *
+   * @param missing names of the figures that stood before
+   */
+  record SnapshotRequested(String nodeId, List<String> missing, LocalDate onDate)
+      implements Outcome {
+    public SnapshotRequested {
+      missing = List.copyOf(missing);
+    }
+  }
+
+  /**
+   * Time passed.
+   *
+   * @param nodesChanged for how many nodes anything followed
+   * @param complete whether every node was asked; those that were not are asked by the next tick
+   */
+  record TickTaken(Instant instant, int nodesChanged, boolean complete) implements Outcome {}
 
   /** The node's figures, for its parent. */
   record Contributed(Contribution contribution) implements Outcome {}

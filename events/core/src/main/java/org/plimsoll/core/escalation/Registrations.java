@@ -51,9 +51,7 @@ final class Registrations {
                 facts,
                 awaited.below(),
                 awaited.dataDate(),
-                List.of(),
-                List.of(input.eventId()),
-                null),
+                Oversight.NONE.steeredBy(input.eventId())),
             input.at(),
             registered(facts));
       }
@@ -93,6 +91,7 @@ final class Registrations {
   }
 
   private static Known registered(Facts facts, String eventId) {
+    Oversight oversight = Oversight.NONE.steeredBy(eventId);
     return switch (facts.level()) {
       case PROJECT ->
           new Project(
@@ -102,19 +101,17 @@ final class Registrations {
               Figures.NONE,
               null,
               List.of(),
-              List.of(),
               Set.of(),
-              List.of(eventId),
-              null);
-      case PROGRAM, PORTFOLIO ->
-          new Parent(facts, Rollup.NONE, null, List.of(), List.of(eventId), null);
+              List.of(),
+              oversight);
+      case PROGRAM, PORTFOLIO -> new Parent(facts, Rollup.NONE, null, oversight);
     };
   }
 
   private static @Nullable Refusal restatementRefusal(Known known, Input.FactsStated input) {
     Facts before = known.facts();
     Facts now = input.facts();
-    if (known.steeredBy().contains(input.eventId())) {
+    if (known.wasSteeredBy(input.eventId())) {
       return Refusal.repeated(input.eventId());
     }
     if (before.level() != now.level()) {

@@ -5,10 +5,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.measure.Baseline;
 import org.plimsoll.core.measure.Figures;
+import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.Measures;
 import org.plimsoll.core.measure.Reading;
 import org.plimsoll.core.measure.Rollup;
@@ -37,32 +37,49 @@ public sealed interface Standing {
     /** Newest data date; null before the first status. */
     @Nullable LocalDate dataDate();
 
-    List<Watch> watches();
-
-    /** Event ids of the newest facts, grants and decisions, oldest first. */
-    List<String> steeredBy();
-
-    /** Event ids of facts, grants and decisions that are remembered to refuse a repetition. */
-    int MAX_STEERING_REMEMBERED = 256;
-
-    /** The same with this event remembered. */
-    Known steeredBy(String eventId);
+    Oversight oversight();
 
     /** The same with other facts. */
     Known with(Facts facts);
 
-    /** The same with other watches. */
-    Known with(List<Watch> watches);
+    /** The same under other oversight. */
+    Known with(Oversight oversight);
 
-    /** The same after this contribution. */
-    Known with(Contribution contributed);
-
-    /** What it last contributed; null before the first time and for portfolios. */
-    @Nullable Contribution contributed();
+    /** The measures as they stand. */
+    List<Reading> readings();
 
     @Override
     default String nodeId() {
       return facts().nodeId();
+    }
+
+    default List<Watch> watches() {
+      return oversight().watches();
+    }
+
+    /** What it last contributed; null before the first time and for portfolios. */
+    default @Nullable Contribution contributed() {
+      return oversight().contributed();
+    }
+
+    /** Whether this fact, grant or decision was taken before. */
+    default boolean wasSteeredBy(String eventId) {
+      return oversight().steeredBy().contains(eventId);
+    }
+
+    /** The same with this event remembered. */
+    default Known steeredBy(String eventId) {
+      return with(oversight().steeredBy(eventId));
+    }
+
+    /** The same with other watches. */
+    default Known with(List<Watch> watches) {
+      return with(oversight().with(watches));
+    }
+
+    /** The same after this contribution. */
+    default Known with(Contribution contributed) {
+      return with(oversight().with(contributed));
     }
 
     /** Whether an exception is open. */
@@ -70,22 +87,11 @@ public sealed interface Standing {
       return watches().stream().anyMatch(watch -> watch.open() != null);
     }
 
-    /** The measures as they stand. */
-    List<Reading> readings();
-  }
-
-  /** What a status leaves behind on its project. */
-  record Report(
-      Baseline original,
-      Baseline current,
-      Figures figures,
-      LocalDate dataDate,
-      List<TakenStatus> taken,
-      Set<String> confirmed) {}
-
-  private static List<String> remember(List<String> ids, String eventId) {
-    int surplus = ids.size() + 1 - Known.MAX_STEERING_REMEMBERED;
-    return Stream.concat(ids.stream().skip(Math.max(0, surplus)), Stream.of(eventId)).toList();
+    /** Whether its source is silent: its figures stand, and count as neither good nor known. */
+    default boolean isSilent() {
+      return watches().stream()
+          .anyMatch(w -> w.open() != null && w.tolerance().measure() == Measure.SILENCE);
+    }
   }
 
   /** A status event that was taken, to tell a repetition from a reused id. */
@@ -96,6 +102,7 @@ public sealed interface Standing {
    *
    * @param taken the status events taken for the data date; an earlier date is refused anyway
    * @param confirmed indicators whose achieved target was confirmed
+   * @param requests calls for help that nobody has answered, by the event that made them
    */
   record Project(
       Facts facts,
@@ -104,31 +111,18 @@ public sealed interface Standing {
       Figures figures,
       @Nullable LocalDate dataDate,
       List<TakenStatus> taken,
-      List<Watch> watches,
       Set<String> confirmed,
-      List<String> steeredBy,
-      @Nullable Contribution contributed)
+      List<String> requests,
+      Oversight oversight)
       implements Known {
+
+    /** Calls for help that are kept open; when one more is made, the oldest is let go. */
+    static final int MAX_REQUESTS = 32;
+
     public Project {
       taken = List.copyOf(taken);
-      watches = List.copyOf(watches);
       confirmed = Collections.unmodifiableSet(new TreeSet<>(confirmed));
-      steeredBy = List.copyOf(steeredBy);
-    }
-
-    /** The same after a status. */
-    Project reported(Report report) {
-      return new Project(
-          facts,
-          report.original,
-          report.current,
-          report.figures,
-          report.dataDate,
-          report.taken,
-          watches,
-          report.confirmed,
-          steeredBy,
-          contributed);
+      requests = List.copyOf(requests);
     }
 
     /** The same with another current baseline; what the approved one lacks stays. */
@@ -140,70 +134,27 @@ public sealed interface Standing {
           figures,
           dataDate,
           taken,
-          watches,
           confirmed,
-          steeredBy,
-          contributed);
+          requests,
+          oversight);
     }
 
-    @Override
-    public Project steeredBy(String eventId) {
+    /** The same with these calls for help open. */
+    Project requesting(List<String> open) {
       return new Project(
-          facts,
-          original,
-          current,
-          figures,
-          dataDate,
-          taken,
-          watches,
-          confirmed,
-          remember(steeredBy, eventId),
-          contributed);
+          facts, original, current, figures, dataDate, taken, confirmed, open, oversight);
     }
 
     @Override
     public Project with(Facts facts) {
       return new Project(
-          facts,
-          original,
-          current,
-          figures,
-          dataDate,
-          taken,
-          watches,
-          confirmed,
-          steeredBy,
-          contributed);
+          facts, original, current, figures, dataDate, taken, confirmed, requests, oversight);
     }
 
     @Override
-    public Project with(List<Watch> watches) {
+    public Project with(Oversight oversight) {
       return new Project(
-          facts,
-          original,
-          current,
-          figures,
-          dataDate,
-          taken,
-          watches,
-          confirmed,
-          steeredBy,
-          contributed);
-    }
-
-    @Override
-    public Project with(Contribution contributed) {
-      return new Project(
-          facts,
-          original,
-          current,
-          figures,
-          dataDate,
-          taken,
-          watches,
-          confirmed,
-          steeredBy,
-          contributed);
+          facts, original, current, figures, dataDate, taken, confirmed, requests, oversight);
     }
 
     @Override
@@ -214,41 +165,22 @@ public sealed interface Standing {
 
   /** A program or portfolio. */
   record Parent(
-      Facts facts,
-      Rollup below,
-      @Nullable LocalDate dataDate,
-      List<Watch> watches,
-      List<String> steeredBy,
-      @Nullable Contribution contributed)
+      Facts facts, Rollup below, @Nullable LocalDate dataDate, Oversight oversight)
       implements Known {
-    public Parent {
-      watches = List.copyOf(watches);
-      steeredBy = List.copyOf(steeredBy);
-    }
 
     /** The same with other figures below it. */
     Parent counting(Rollup below, @Nullable LocalDate dataDate) {
-      return new Parent(facts, below, dataDate, watches, steeredBy, contributed);
-    }
-
-    @Override
-    public Parent steeredBy(String eventId) {
-      return new Parent(facts, below, dataDate, watches, remember(steeredBy, eventId), contributed);
+      return new Parent(facts, below, dataDate, oversight);
     }
 
     @Override
     public Parent with(Facts facts) {
-      return new Parent(facts, below, dataDate, watches, steeredBy, contributed);
+      return new Parent(facts, below, dataDate, oversight);
     }
 
     @Override
-    public Parent with(List<Watch> watches) {
-      return new Parent(facts, below, dataDate, watches, steeredBy, contributed);
-    }
-
-    @Override
-    public Parent with(Contribution contributed) {
-      return new Parent(facts, below, dataDate, watches, steeredBy, contributed);
+    public Parent with(Oversight oversight) {
+      return new Parent(facts, below, dataDate, oversight);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Refusal.Reason;
 import org.plimsoll.core.escalation.Standing.Awaited;
@@ -126,7 +127,8 @@ final class StatusChanges {
     StatusChange status = input.status();
     LocalDate on = status.dataDate();
     List<Outcome> outcomes = new ArrayList<>();
-    Figures figures = before.figures().after(status.reported());
+    Project scheduled = (Project) Schedule.on(on, before, outcomes);
+    Figures figures = figuresAfter(before, status, outcomes);
 
     Baseline original = before.original();
     Baseline current = before.current();
@@ -155,15 +157,52 @@ final class StatusChanges {
                 before.nodeId(), target.indicatorId(), target.targetTenThousandths(), value, on));
       }
     }
+    List<String> requests = before.requests();
     StatusChange.Assistance assistance = status.assistance();
     if (assistance != null) {
+      requests =
+          Stream.concat(
+                  requests.stream().skip(Math.max(0, requests.size() + 1 - Project.MAX_REQUESTS)),
+                  Stream.of(status.eventId()))
+              .toList();
       outcomes.add(
           new Outcome.AssistanceRequested(
-              before.nodeId(), assistance.addressedTo(), assistance.request(), on));
+              status.eventId(),
+              before.nodeId(),
+              assistance.addressedTo(),
+              assistance.request(),
+              on));
     }
     Project next =
-        before.reported(new Standing.Report(original, current, figures, on, taken, confirmed));
+        new Project(
+            before.facts(),
+            original,
+            current,
+            figures,
+            on,
+            taken,
+            confirmed,
+            requests,
+            scheduled.oversight());
     return Weighing.concluded(next, input.at(), outcomes);
+  }
+
+  /**
+   * What a report leaves out is unchanged only while its source is known to be alive. After a
+   * silence it is unknown, and the agency is asked for it.
+   */
+  private static Figures figuresAfter(
+      Project before, StatusChange status, List<Outcome> outcomes) {
+    if (!before.isSilent() || status.dataDate().equals(before.dataDate())) {
+      return before.figures().after(status.reported());
+    }
+    Figures fresh = Figures.NONE.after(status.reported());
+    List<String> missing = before.figures().namesNotIn(fresh);
+    if (!missing.isEmpty()) {
+      outcomes.add(
+          new Outcome.SnapshotRequested(before.nodeId(), missing, status.dataDate()));
+    }
+    return fresh;
   }
 
   /** The promise on cost that a first report implies: its forecast, or else its budget. */

@@ -1,18 +1,17 @@
 package org.plimsoll.core.escalation;
 
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.plimsoll.core.escalation.Outcome.Change;
 import org.plimsoll.core.escalation.Standing.Known;
 import org.plimsoll.core.escalation.Standing.Parent;
 import org.plimsoll.core.escalation.Standing.Project;
-import org.plimsoll.core.escalation.Watch.OpenException;
 import org.plimsoll.core.measure.Fraction;
+import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.Reading;
 import org.plimsoll.core.measure.Rollup;
 import org.plimsoll.core.tolerance.Tolerance;
@@ -20,7 +19,8 @@ import org.plimsoll.core.tolerance.Tolerance;
 /**
  * The one decision, the same for a project, a program and a portfolio. One class for each kind of
  * input asks whether it may be taken and makes the next standing ({@link StatusChanges}, {@link
- * Registrations}, {@link Grants}, {@link Decisions}, {@link Counting}); all of them end in {@link
+ * Registrations}, {@link Grants}, {@link Decisions}, {@link Counting}, {@link
+ * Ticks}); all of them end in {@link
  * #concluded}, which holds every measure against every tolerance and says what the parent must
  * know. Nothing here reads a clock or changes what it was given.
  */
@@ -35,8 +35,7 @@ public final class Weighing {
       case Input.ToleranceGranted granted -> Grants.decide(standing, granted);
       case Input.Decided decided -> Decisions.decide(standing, decided);
       case Input.ChildContributed contributed -> Counting.decide(standing, contributed);
-      case Input.Ticked ticked ->
-          new Verdict(standing, List.of(new Outcome.TickTaken(ticked.instant())));
+      case Input.Ticked ticked -> Ticks.decide(standing, ticked);
     };
   }
 
@@ -44,12 +43,40 @@ public final class Weighing {
   static Verdict concluded(Known next, Position at, List<Outcome> outcomes) {
     List<Reading> readings = next.readings();
     List<Outcome> changes = new ArrayList<>();
-    Known weighed = weigh(next, readings, changes);
+    LocalDate on = next.dataDate();
+    Known weighed = on == null ? next : weighed(next, readings, on, true, changes);
+    return assessed(weighed, readings, at, outcomes, changes);
+  }
+
+  /** What follows from the passing of time: like any other input, but no data date is counted. */
+  static Verdict concludedByTick(
+      Known next, Input.Ticked tick, LocalDate today, List<Outcome> outcomes) {
+    List<Reading> readings = next.readings();
+    List<Outcome> changes = new ArrayList<>();
+    Known weighed =
+        Ticks.waited(
+            weighed(next, readings, today, false, changes), tick.instant(), today, changes);
+    return changes.isEmpty() && outcomes.isEmpty()
+        ? new Verdict(weighed, List.of())
+        : assessed(weighed, readings, tick.at(), outcomes, changes);
+  }
+
+  private static Verdict assessed(
+      Known weighed,
+      List<Reading> readings,
+      Position at,
+      List<Outcome> outcomes,
+      List<Outcome> changes) {
     outcomes.add(
         switch (weighed) {
           case Project p ->
               new Outcome.ProjectAssessed(
-                  p.nodeId(), p.dataDate(), p.figures(), readings, p.inException());
+                  p.nodeId(),
+                  p.dataDate(),
+                  p.figures(),
+                  readings,
+                  p.inException(),
+                  p.isSilent());
           case Parent p ->
               new Outcome.RollupAssessed(p.nodeId(), p.dataDate(), p.below(), readings);
         });
@@ -58,67 +85,51 @@ public final class Weighing {
   }
 
   /** Holds every measure against every tolerance. What is not measurable changes nothing. */
-  private static Known weigh(Known node, List<Reading> readings, List<Outcome> changes) {
-    LocalDate on = node.dataDate();
-    if (on == null || node.watches().isEmpty()) {
+  private static Known weighed(
+      Known node, List<Reading> readings, LocalDate on, boolean counts, List<Outcome> changes) {
+    if (node.watches().isEmpty()) {
       return node;
     }
     Map<String, Fraction> values = new HashMap<>();
     for (Reading reading : readings) {
       switch (reading) {
-        case Reading.Value v -> values.put(key(v.measure().name(), v.indicatorId()), v.value());
+        case Reading.Value v -> values.put(key(v.measure(), v.indicatorId()), v.value());
         case Reading.Missing _ -> {}
       }
     }
+    Watching watching =
+        new Watching(node.nodeId(), node.facts().level().above(), on, counts, changes);
     List<Watch> watches = new ArrayList<>(node.watches().size());
     for (Watch watch : node.watches()) {
       Tolerance tolerance = watch.tolerance();
-      Fraction value = values.get(key(tolerance.measure().name(), tolerance.indicatorId()));
-      watches.add(value == null ? watch : weigh(node.nodeId(), watch, value, on, changes));
+      Fraction value =
+          tolerance.measure() == Measure.SILENCE
+              ? silence(node, watch, on, counts)
+              : values.get(key(tolerance.measure(), tolerance.indicatorId()));
+      watches.add(value == null ? watch : watching.weigh(watch, value));
     }
     return node.with(watches);
   }
 
-  private static String key(String measure, @Nullable String indicatorId) {
-    return indicatorId == null ? measure : measure + '~' + indicatorId;
+  private static String key(Measure measure, @Nullable String indicatorId) {
+    return indicatorId == null ? measure.name() : measure.name() + '~' + indicatorId;
   }
 
-  private static Watch weigh(
-      String nodeId, Watch watch, Fraction value, LocalDate on, List<Outcome> changes) {
-    int step = watch.tolerance().stepOf(value);
-    OpenException open = watch.open();
-    if (open == null) {
-      if (step == 0) {
-        return watch;
-      }
-      Watch raised = watch.raised(nodeId, on, step);
-      changes.add(changed(Change.RAISED, nodeId, raised, raised.open(), value, step, on));
-      return raised;
+  /**
+   * Days since the data date. Only a tick knows what day it is; until the next one, a report is held
+   * against the newest day on which the silence was weighed.
+   */
+  private static @Nullable Fraction silence(
+      Known node, Watch watch, LocalDate on, boolean counts) {
+    LocalDate dataDate = node.dataDate();
+    if (dataDate == null || node.facts().level() != Level.PROJECT) {
+      return null;
     }
-    if (step == 0) {
-      changes.add(changed(Change.CLEARED, nodeId, watch, open, value, step, on));
-      return watch.cleared();
+    LocalDate today = counts ? dataDate : on;
+    if (watch.open() != null && watch.open().lastOn().isAfter(today)) {
+      today = watch.open().lastOn();
     }
-    if (step == open.step()) {
-      return watch;
-    }
-    Change change = step > open.step() ? Change.WORSENED : Change.EASED;
-    changes.add(changed(change, nodeId, watch, open, value, step, on));
-    return watch.with(
-        new OpenException(open.exceptionId(), open.raisedOn(), step, open.acknowledgedBy()));
-  }
-
-  private static Outcome changed(
-      Change change,
-      String nodeId,
-      Watch watch,
-      @Nullable OpenException exception,
-      Fraction value,
-      int step,
-      LocalDate on) {
-    OpenException e = Objects.requireNonNull(exception);
-    return new Outcome.ExceptionChanged(
-        change, e.exceptionId(), nodeId, watch.tolerance(), value, step, on, e.raisedOn());
+    return new Fraction(Math.max(0, ChronoUnit.DAYS.between(dataDate, today)), 1);
   }
 
   /** Adds what the parent must know, unless it says nothing new. */
@@ -131,7 +142,8 @@ public final class Weighing {
     Rollup rollup =
         switch (node) {
           case Project p ->
-              Rollup.ofProject(p.figures(), readings, p.dataDate() != null, p.inException());
+              Rollup.ofProject(
+                  p.figures(), readings, p.dataDate() != null, p.inException(), p.isSilent());
           case Parent p -> p.below();
         };
     Contribution now =

@@ -2,7 +2,9 @@ package org.plimsoll.core.measure;
 
 import java.math.BigInteger;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,28 @@ public record Figures(
         newer(report.costForecastMinor, costForecastMinor),
         report.forecastFinish == null ? forecastFinish : report.forecastFinish,
         indicators);
+  }
+
+  /** Names of the figures that are known here and not there, indicators as indicators.ID. */
+  public List<String> namesNotIn(Figures other) {
+    List<String> names = new ArrayList<>();
+    missing(names, "pvMinor", pvMinor, other.pvMinor);
+    missing(names, "evMinor", evMinor, other.evMinor);
+    missing(names, "acMinor", acMinor, other.acMinor);
+    missing(names, "bacMinor", bacMinor, other.bacMinor);
+    missing(names, "etcMinor", etcMinor, other.etcMinor);
+    missing(names, "costForecastMinor", costForecastMinor, other.costForecastMinor);
+    missing(names, "forecastFinish", forecastFinish, other.forecastFinish);
+    indicatorTenThousandths.forEach((id, value) ->
+        missing(names, "indicators." + id, value, other.indicatorTenThousandths.get(id)));
+    return names;
+  }
+
+  private static void missing(
+      List<String> names, String name, @Nullable Object here, @Nullable Object there) {
+    if (here != null && there == null) {
+      names.add(name);
+    }
   }
 
   private static @Nullable Long newer(@Nullable Long reported, @Nullable Long known) {

@@ -29,5 +29,11 @@ public enum Measure {
   /** Days from the current baseline finish to the forecast finish; above a project as before. */
   FINISH_SLIP_CURRENT,
   /** Value of a target indicator / its target. Is not added over projects. */
-  INDICATOR_ACHIEVEMENT
+  INDICATOR_ACHIEVEMENT,
+  /**
+   * Days since the data date of a project's newest status, as the newest tick counts them. A value
+   * that is not sent means unchanged only while its source is known to be alive. Is not added over
+   * projects; a program counts how many of its projects are silent.
+   */
+  SILENCE
 }

@@ -14,7 +14,8 @@ public final class Measures {
 
   /**
    * Every measure of a project, in the order of {@link Measure}; then one {@link
-   * Measure#INDICATOR_ACHIEVEMENT} for each target, in the given order.
+   * Measure#INDICATOR_ACHIEVEMENT} for each target, in the given order. {@link Measure#SILENCE} is
+   * not among them: a status does not know what day it is.
    */
   public static List<Reading> ofProject(
       Figures figures, Baseline original, Baseline current, List<Target> targets) {
@@ -30,6 +31,7 @@ public final class Measures {
         case FINISH_SLIP_CURRENT -> readings.add(finishSlip(measure, figures, current));
         case INDICATOR_ACHIEVEMENT ->
             targets.forEach(target -> readings.add(achievement(figures, target)));
+        case SILENCE -> {}
       }
     }
     return readings;
@@ -118,7 +120,7 @@ public final class Measures {
     return switch (reading.measure()) {
       case COST_GROWTH_ORIGINAL, COST_GROWTH_CURRENT, CPI, SPI, VAC -> reading.value();
       case FINISH_SLIP_ORIGINAL, FINISH_SLIP_CURRENT -> weighted(reading.value(), figures);
-      case INDICATOR_ACHIEVEMENT -> null;
+      case INDICATOR_ACHIEVEMENT, SILENCE -> null;
     };
   }
 

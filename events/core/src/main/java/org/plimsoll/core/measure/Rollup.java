@@ -11,6 +11,7 @@ import java.util.Map;
  * @param projects number of projects
  * @param projectsReporting of these, how many have ever reported
  * @param projectsInException of these, how many have an open exception
+ * @param projectsSilent of these, whose source is silent: their figures stand and are not green
  * @param pvMinor sum of the reported planned values; likewise ev, ac, bac, eac
  * @param sums the measures that can be added; one that is absent is not measurable below
  */
@@ -18,13 +19,14 @@ public record Rollup(
     int projects,
     int projectsReporting,
     int projectsInException,
+    int projectsSilent,
     long pvMinor,
     long evMinor,
     long acMinor,
     long bacMinor,
     long eacMinor,
     Map<Measure, Fraction> sums) {
-  public static final Rollup NONE = new Rollup(0, 0, 0, 0, 0, 0, 0, 0, Map.of());
+  public static final Rollup NONE = new Rollup(0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
 
   public Rollup {
     Map<Measure, Fraction> copy = new EnumMap<>(Measure.class);
@@ -34,7 +36,7 @@ public record Rollup(
 
   /** What one project adds. */
   public static Rollup ofProject(
-      Figures figures, List<Reading> readings, boolean hasReported, boolean inException) {
+      Figures figures, List<Reading> readings, boolean hasReported, boolean inException, boolean silent) {
     Map<Measure, Fraction> sums = new EnumMap<>(Measure.class);
     for (Reading reading : readings) {
       switch (reading) {
@@ -51,6 +53,7 @@ public record Rollup(
         1,
         hasReported ? 1 : 0,
         inException ? 1 : 0,
+        silent ? 1 : 0,
         orZero(figures.pvMinor()),
         orZero(figures.evMinor()),
         orZero(figures.acMinor()),
@@ -85,6 +88,7 @@ public record Rollup(
         Math.addExact(projects - before.projects, after.projects),
         Math.addExact(projectsReporting - before.projectsReporting, after.projectsReporting),
         Math.addExact(projectsInException - before.projectsInException, after.projectsInException),
+        Math.addExact(projectsSilent - before.projectsSilent, after.projectsSilent),
         exchange(pvMinor, before.pvMinor, after.pvMinor),
         exchange(evMinor, before.evMinor, after.evMinor),
         exchange(acMinor, before.acMinor, after.acMinor),
@@ -108,7 +112,7 @@ public record Rollup(
   /** The measures of a node with these figures below it. */
   public List<Reading> readings() {
     return java.util.Arrays.stream(Measure.values())
-        .filter(measure -> measure != Measure.INDICATOR_ACHIEVEMENT)
+        .filter(measure -> measure != Measure.INDICATOR_ACHIEVEMENT && measure != Measure.SILENCE)
         .map(this::reading)
         .toList();
   }

@@ -3,6 +3,7 @@ package org.plimsoll.core.replay;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Cascade;
 import org.plimsoll.core.escalation.Contribution;
@@ -12,18 +13,25 @@ import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Standing;
 import org.plimsoll.core.escalation.Standing.Known;
+import org.plimsoll.core.escalation.Sweep;
 
 /**
  * A history weighed from its beginning, in memory: the standings of every node after each input of
  * one tier and partition. Replay, back-test and properties use it; the engine does the same over
  * its stores.
  */
-public final class Fold {
+public final class Fold implements Sweep.Standings {
   private final Map<String, Standing> standings = new HashMap<>();
   private final Map<String, Contribution> held = new HashMap<>();
 
-  /** Weighs the next input of the history and returns everything that followed. */
+  /**
+   * Weighs the next input of the history and returns everything that followed. A tick is weighed for
+   * every node.
+   */
   public List<Outcome> next(Input input) {
+    if (input instanceof Input.Ticked(var at, var _, var instant)) {
+      return Sweep.over(new TreeSet<>(standings.keySet()), this, at, instant);
+    }
     Input complete = complete(input);
     Standing node = standing(complete.nodeId());
     String parentId = parentInTask(node, complete);
@@ -40,6 +48,7 @@ public final class Fold {
   }
 
   /** The standing of a node after the inputs so far. */
+  @Override
   public Standing standing(String nodeId) {
     return standings.getOrDefault(nodeId, new Standing.Unknown(nodeId));
   }
@@ -51,8 +60,19 @@ public final class Fold {
           new Input.FactsStated(at, eventId, facts, factsOf(facts.parentId()));
       case Input.ChildContributed(var at, var contribution, var _) ->
           new Input.ChildContributed(at, contribution, held.get(contribution.childId()));
-      case Input.StatusChanged _, Input.ToleranceGranted _, Input.Decided _, Input.Ticked _ ->
-          input;
+      case Input.Decided d ->
+          new Input.Decided(
+              d.at(),
+              d.eventId(),
+              d.nodeId(),
+              d.choice(),
+              d.decidedBy(),
+              d.decidedAs(),
+              d.answersRevision(),
+              standing(d.nodeId()) instanceof Known known
+                  ? factsOf(known.facts().parentId())
+                  : null);
+      case Input.StatusChanged _, Input.ToleranceGranted _, Input.Ticked _ -> input;
     };
   }
 
@@ -68,7 +88,8 @@ public final class Fold {
     return node instanceof Standing.Project project ? project.facts().parentId() : null;
   }
 
-  private void keep(Standing standing) {
+  @Override
+  public void keep(Standing standing) {
     standings.put(standing.nodeId(), standing);
   }
 }

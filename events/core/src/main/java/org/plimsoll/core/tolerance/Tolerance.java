@@ -1,6 +1,7 @@
 package org.plimsoll.core.tolerance;
 
 import java.math.BigInteger;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.measure.Direction;
 import org.plimsoll.core.measure.Fraction;
@@ -14,6 +15,7 @@ import org.plimsoll.core.measure.Measure;
  * @param indicatorId which indicator, for {@link Measure#INDICATOR_ACHIEVEMENT}; otherwise null
  * @param breach the allowed side; a value that equals the limit is within tolerance
  * @param limitTenThousandths the limit times 10,000
+ * @param terms how it is applied
  */
 public record Tolerance(
     String toleranceId,
@@ -23,7 +25,30 @@ public record Tolerance(
     @Nullable String indicatorId,
     Direction breach,
     ToleranceUnit unit,
-    long limitTenThousandths) {
+    long limitTenThousandths,
+    Terms terms) {
+
+  /** A tolerance on plain terms. */
+  public Tolerance(
+      String toleranceId,
+      int version,
+      ToleranceKind kind,
+      Measure measure,
+      @Nullable String indicatorId,
+      Direction breach,
+      ToleranceUnit unit,
+      long limitTenThousandths) {
+    this(
+        toleranceId,
+        version,
+        kind,
+        measure,
+        indicatorId,
+        breach,
+        unit,
+        limitTenThousandths,
+        Terms.PLAIN);
+  }
 
   /** Limits lie within this, so that no comparison leaves 128 bits. */
   public static final long MAX_LIMIT_TEN_THOUSANDTHS = 1_000_000_000_000_000_000L;
@@ -34,37 +59,113 @@ public record Tolerance(
   private static final long TEN_THOUSAND = 10_000;
 
   /**
+   * The same with a wider limit for a time, cleared at that limit.
+   *
+   * @param until last day on which it holds
+   */
+  public Tolerance until(LocalDate until, long granted) {
+    return new Tolerance(
+        toleranceId,
+        version,
+        kind,
+        measure,
+        indicatorId,
+        breach,
+        unit,
+        granted,
+        new Terms(
+            null,
+            null,
+            terms.otherSideTenThousandths(),
+            terms.reportsBeyond(),
+            terms.daysBeyond(),
+            terms.holdAfterRaises(),
+            terms.forecastDays(),
+            null,
+            until,
+            terms.answerWithin()));
+  }
+
+  /** Whether another limit allows more than this one. */
+  public boolean isNarrowerThan(long otherTenThousandths) {
+    return switch (breach) {
+      case AT_MOST -> otherTenThousandths > limitTenThousandths;
+      case AT_LEAST -> otherTenThousandths < limitTenThousandths;
+    };
+  }
+
+  /**
    * How many whole tolerances the value lies beyond the limit, counted from 1; 0 within tolerance.
    * A whole tolerance is the distance from the limit to where nothing deviates: 0 growth, 0 days, a
    * CPI of 1, 100 percent achieved. With a limit of +10 percent, 12 percent is step 1 and 25
-   * percent is step 2. A limit that leaves no room has only step 1.
+   * percent is step 2. A limit that leaves no room has only step 1. Of a band, the side that is
+   * crossed counts.
    */
   public int stepOf(Fraction value) {
-    long scale =
-        switch (unit) {
-          case PERCENT -> 100 * TEN_THOUSAND;
-          case RATIO, DAYS, MINOR_UNITS -> TEN_THOUSAND;
-        };
-    long denominator = unit == ToleranceUnit.MINOR_UNITS ? 1 : value.denominator();
-    int side = compareProducts(value.numerator(), scale, limitTenThousandths, denominator);
-    boolean within =
-        switch (breach) {
-          case AT_MOST -> side <= 0;
-          case AT_LEAST -> side >= 0;
-        };
-    return within ? 0 : steps(value.numerator(), scale, denominator);
+    if (!isAllowed(value, breach, limitTenThousandths)) {
+      return steps(value, limitTenThousandths);
+    }
+    Long otherSide = terms.otherSideTenThousandths();
+    return otherSide == null || isAllowed(value, opposite(), otherSide)
+        ? 0
+        : steps(value, otherSide);
   }
 
-  private int steps(long numerator, long scale, long denominator) {
-    BigInteger width = BigInteger.valueOf(limitTenThousandths - untouchedTenThousandths()).abs();
+  /**
+   * Whether an open exception may clear at this value. Of a band, the other side clears at its
+   * limit.
+   */
+  public boolean isClearedBy(Fraction value) {
+    Long clear = terms.clearTenThousandths();
+    return stepOf(value) == 0 && (clear == null || isAllowed(value, breach, clear));
+  }
+
+  /** Whether the value lies within tolerance and beyond the amber limit. */
+  public boolean isAmber(Fraction value) {
+    Long amber = terms.amberTenThousandths();
+    return amber != null && stepOf(value) == 0 && !isAllowed(value, breach, amber);
+  }
+
+  private Direction opposite() {
+    return switch (breach) {
+      case AT_MOST -> Direction.AT_LEAST;
+      case AT_LEAST -> Direction.AT_MOST;
+    };
+  }
+
+  /** What a value is multiplied with to be compared with a limit times 10,000. */
+  public long scale() {
+    return switch (unit) {
+      case PERCENT -> 100 * TEN_THOUSAND;
+      case RATIO, DAYS, MINOR_UNITS -> TEN_THOUSAND;
+    };
+  }
+
+  /** The value's part that a limit in this unit is compared with: an amount is its numerator. */
+  public Fraction inUnit(Fraction value) {
+    return unit == ToleranceUnit.MINOR_UNITS ? new Fraction(value.numerator(), 1) : value;
+  }
+
+  private boolean isAllowed(Fraction value, Direction allowed, long limit) {
+    Fraction compared = inUnit(value);
+    int side = compareProducts(compared.numerator(), scale(), limit, compared.denominator());
+    return switch (allowed) {
+      case AT_MOST -> side <= 0;
+      case AT_LEAST -> side >= 0;
+    };
+  }
+
+  private int steps(Fraction value, long limit) {
+    BigInteger width = BigInteger.valueOf(limit - untouchedTenThousandths()).abs();
     if (width.signum() == 0) {
       return 1;
     }
-    BigInteger d = BigInteger.valueOf(denominator);
+    Fraction compared = inUnit(value);
+    BigInteger d = BigInteger.valueOf(compared.denominator());
     BigInteger beyond =
-        BigInteger.valueOf(numerator)
-            .multiply(BigInteger.valueOf(scale))
-            .subtract(BigInteger.valueOf(limitTenThousandths).multiply(d))
+        BigInteger.valueOf(compared.numerator())
+            .multiply(BigInteger.valueOf(scale()))
+            .subtract(BigInteger.valueOf(limit).multiply(d))
             .abs();
     return beyond
         .divide(width.multiply(d))
@@ -73,14 +174,24 @@ public record Tolerance(
         .intValueExact();
   }
 
-  /** Where nothing deviates, in the unit of the limit. */
-  private long untouchedTenThousandths() {
+  /** Whether a node that deviates in nothing is within it. */
+  public boolean allowsNoDeviation() {
+    long untouched = untouchedTenThousandths();
+    return switch (breach) {
+      case AT_MOST -> untouched <= limitTenThousandths;
+      case AT_LEAST -> untouched >= limitTenThousandths;
+    };
+  }
+
+  /** Where nothing deviates, in the unit of the limit, times 10,000. */
+  public long untouchedTenThousandths() {
     return switch (measure) {
       case COST_GROWTH_ORIGINAL,
           COST_GROWTH_CURRENT,
           VAC,
           FINISH_SLIP_ORIGINAL,
-          FINISH_SLIP_CURRENT ->
+          FINISH_SLIP_CURRENT,
+          SILENCE ->
           0;
       case CPI, SPI -> TEN_THOUSAND;
       case INDICATOR_ACHIEVEMENT -> 100 * TEN_THOUSAND;

@@ -18,7 +18,7 @@ public enum ToleranceUnit {
     return switch (measure) {
       case COST_GROWTH_ORIGINAL, COST_GROWTH_CURRENT, VAC -> this == PERCENT || this == MINOR_UNITS;
       case CPI, SPI -> this == RATIO;
-      case FINISH_SLIP_ORIGINAL, FINISH_SLIP_CURRENT -> this == DAYS;
+      case FINISH_SLIP_ORIGINAL, FINISH_SLIP_CURRENT, SILENCE -> this == DAYS;
       case INDICATOR_ACHIEVEMENT -> this == PERCENT;
     };
   }

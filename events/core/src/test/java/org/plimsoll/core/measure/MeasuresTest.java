@@ -107,6 +107,6 @@ class MeasuresTest {
 
   private static Rollup rollup(Figures figures, Baseline baseline) {
     return Rollup.ofProject(
-        figures, Measures.ofProject(figures, baseline, baseline, List.of()), true, false);
+        figures, Measures.ofProject(figures, baseline, baseline, List.of()), true, false, false);
   }
 }

@@ -84,6 +84,11 @@ final class Weighed {
             Outcome.ProjectAssessed _,
             Outcome.RollupAssessed _,
             Outcome.DecisionTaken _,
+            Outcome.ToleranceScheduled _,
+            Outcome.ToleranceEnded _,
+            Outcome.Suppressed _,
+            Outcome.ExceptionPassedUp _,
+            Outcome.SnapshotRequested _,
             Outcome.TickTaken _ -> {}
       }
     }

@@ -1,0 +1,53 @@
+package org.plimsoll.core.escalation;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.tolerance.Tolerance;
+
+/**
+ * What a standing holds of its tolerances and of those who steer it, the same on every level.
+ *
+ * @param watches tolerances in force and what became of them
+ * @param scheduled granted tolerances whose first day has not come
+ * @param steeredBy event ids of the newest facts, grants and decisions, oldest first
+ * @param contributed what the node last contributed; null before the first time and for portfolios
+ */
+public record Oversight(
+    List<Watch> watches,
+    List<Tolerance> scheduled,
+    List<String> steeredBy,
+    @Nullable Contribution contributed) {
+
+  /** Event ids of facts, grants and decisions that are remembered to refuse a repetition. */
+  public static final int MAX_STEERING_REMEMBERED = 256;
+
+  static final Oversight NONE = new Oversight(List.of(), List.of(), List.of(), null);
+
+  public Oversight {
+    watches = List.copyOf(watches);
+    scheduled = List.copyOf(scheduled);
+    steeredBy = List.copyOf(steeredBy);
+  }
+
+  Oversight steeredBy(String eventId) {
+    int surplus = steeredBy.size() + 1 - MAX_STEERING_REMEMBERED;
+    return new Oversight(
+        watches,
+        scheduled,
+        Stream.concat(steeredBy.stream().skip(Math.max(0, surplus)), Stream.of(eventId)).toList(),
+        contributed);
+  }
+
+  Oversight with(List<Watch> changed) {
+    return new Oversight(changed, scheduled, steeredBy, contributed);
+  }
+
+  Oversight scheduling(List<Tolerance> changed) {
+    return new Oversight(watches, changed, steeredBy, contributed);
+  }
+
+  Oversight with(Contribution now) {
+    return new Oversight(watches, scheduled, steeredBy, now);
+  }
+}

@@ -1,0 +1,74 @@
+package org.plimsoll.core.escalation;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One tick over every node of a task, in the order of their ids, so that a replay asks them in the
+ * same order. Each is weighed like on any other input; a program counts at once what changes below
+ * it.
+ */
+public final class Sweep {
+  /**
+   * Nodes that one tick may change, so that its entry in the trail stays small: 500 nodes of about 2
+   * kilobytes each are 1 MB. The rest changes with the next tick, which finds the first ones done.
+   */
+  public static final int MAX_NODES_CHANGED = 500;
+
+  private Sweep() {}
+
+  /** The standings of a task. */
+  public interface Standings {
+    /** The standing of a node; {@link Standing.Unknown} where nothing was taken for it. */
+    Standing standing(String nodeId);
+
+    /** Puts a node's next standing in the place of the one before. */
+    void keep(Standing next);
+  }
+
+  /**
+   * Asks every node what follows from the tick.
+   *
+   * @return {@link Outcome.TickTaken} first, then what followed node by node
+   */
+  public static List<Outcome> over(
+      SortedSet<String> nodeIds, Standings standings, Position at, Instant instant) {
+    List<Outcome> followed = new ArrayList<>();
+    int changed = 0;
+    for (String nodeId : nodeIds) {
+      if (changed == MAX_NODES_CHANGED) {
+        followed.addFirst(new Outcome.TickTaken(instant, changed, false));
+        return followed;
+      }
+      Standing node = standings.standing(nodeId);
+      Cascade cascade =
+          Cascade.weigh(
+              node, parentInTask(node, standings), new Input.Ticked(at, nodeId, instant));
+      keepIfChanged(node, cascade.node(), standings);
+      if (cascade.parent() != null && !cascade.outcomes().isEmpty()) {
+        standings.keep(cascade.parent());
+      }
+      if (!cascade.outcomes().isEmpty()) {
+        changed++;
+        followed.addAll(cascade.outcomes());
+      }
+    }
+    followed.addFirst(new Outcome.TickTaken(instant, changed, true));
+    return followed;
+  }
+
+  private static @Nullable Standing parentInTask(Standing node, Standings standings) {
+    return node instanceof Standing.Project project && project.facts().parentId() != null
+        ? standings.standing(project.facts().parentId())
+        : null;
+  }
+
+  private static void keepIfChanged(Standing before, Standing after, Standings standings) {
+    if (!after.equals(before)) {
+      standings.keep(after);
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package org.plimsoll.escalation;
+
+import static java.util.Objects.requireNonNull;
+import static org.plimsoll.escalation.Primitives.amount;
+import static org.plimsoll.escalation.Primitives.date;
+import static org.plimsoll.escalation.Primitives.instant;
+import static org.plimsoll.escalation.Primitives.text;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Level;
+import org.plimsoll.core.escalation.Watch;
+import org.plimsoll.core.escalation.Watch.Beyond;
+import org.plimsoll.core.escalation.Watch.OpenException;
+import org.plimsoll.core.measure.Direction;
+import org.plimsoll.core.measure.Measure;
+import org.plimsoll.core.tolerance.Terms;
+import org.plimsoll.core.tolerance.Tolerance;
+import org.plimsoll.core.tolerance.ToleranceKind;
+import org.plimsoll.core.tolerance.ToleranceUnit;
+
+/** Tolerances, and what became of them, in the bytes of a standing. */
+final class WatchBytes {
+  private WatchBytes() {}
+
+  static void write(DataOutputStream out, List<Watch> watches) throws IOException {
+    out.writeInt(watches.size());
+    for (Watch watch : watches) {
+      write(out, watch.tolerance());
+      out.writeInt(watch.episodes());
+      out.writeBoolean(watch.open() != null);
+      if (watch.open() != null) {
+        write(out, watch.open());
+      }
+      Beyond beyond = watch.beyond();
+      out.writeBoolean(beyond != null);
+      if (beyond != null) {
+        date(out, beyond.since());
+        out.writeInt(beyond.reports());
+        date(out, beyond.lastOn());
+      }
+      out.writeBoolean(watch.temporary() != null);
+      if (watch.temporary() != null) {
+        write(out, watch.temporary());
+      }
+      out.writeInt(watch.raisedOn().size());
+      for (LocalDate raisedOn : watch.raisedOn()) {
+        date(out, raisedOn);
+      }
+    }
+  }
+
+  static List<Watch> readAll(DataInputStream in) throws IOException {
+    int size = in.readInt();
+    List<Watch> watches = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      watches.add(
+          new Watch(
+              readTolerance(in),
+              in.readInt(),
+              in.readBoolean() ? readOpen(in) : null,
+              in.readBoolean() ? new Beyond(day(in), in.readInt(), day(in)) : null,
+              in.readBoolean() ? readTolerance(in) : null,
+              readDays(in)));
+    }
+    return watches;
+  }
+
+  private static List<LocalDate> readDays(DataInputStream in) throws IOException {
+    int size = in.readInt();
+    List<LocalDate> days = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      days.add(day(in));
+    }
+    return days;
+  }
+
+  private static void write(DataOutputStream out, OpenException open) throws IOException {
+    out.writeUTF(open.exceptionId());
+    date(out, open.raisedOn());
+    out.writeInt(open.step());
+    out.writeInt(open.revision());
+    text(out, open.acknowledgedBy());
+    text(out, open.holder());
+    out.writeUTF(open.deliveredTo().name());
+    instant(out, open.waitingSince());
+    date(out, open.planDueOn());
+    out.writeInt(open.withinReports());
+    out.writeInt(open.crossings());
+    date(out, open.lastOn());
+  }
+
+  private static OpenException readOpen(DataInputStream in) throws IOException {
+    return new OpenException(
+        in.readUTF(),
+        day(in),
+        in.readInt(),
+        in.readInt(),
+        text(in),
+        text(in),
+        Level.valueOf(in.readUTF()),
+        instant(in),
+        date(in),
+        in.readInt(),
+        in.readInt(),
+        day(in));
+  }
+
+  static void write(DataOutputStream out, Tolerance t) throws IOException {
+    out.writeUTF(t.toleranceId());
+    out.writeInt(t.version());
+    out.writeUTF(t.kind().name());
+    out.writeUTF(t.measure().name());
+    text(out, t.indicatorId());
+    out.writeUTF(t.breach().name());
+    out.writeUTF(t.unit().name());
+    out.writeLong(t.limitTenThousandths());
+    out.writeBoolean(t.terms().equals(Terms.PLAIN));
+    if (!t.terms().equals(Terms.PLAIN)) {
+      write(out, t.terms());
+    }
+  }
+
+  static Tolerance readTolerance(DataInputStream in) throws IOException {
+    return new Tolerance(
+        in.readUTF(),
+        in.readInt(),
+        ToleranceKind.valueOf(in.readUTF()),
+        Measure.valueOf(in.readUTF()),
+        text(in),
+        Direction.valueOf(in.readUTF()),
+        ToleranceUnit.valueOf(in.readUTF()),
+        in.readLong(),
+        in.readBoolean() ? Terms.PLAIN : readTerms(in));
+  }
+
+  private static void write(DataOutputStream out, Terms t) throws IOException {
+    amount(out, t.amberTenThousandths());
+    amount(out, t.clearTenThousandths());
+    amount(out, t.otherSideTenThousandths());
+    out.writeInt(t.reportsBeyond());
+    out.writeInt(t.daysBeyond());
+    out.writeInt(t.holdAfterRaises());
+    out.writeInt(t.forecastDays());
+    date(out, t.effectiveFrom());
+    date(out, t.effectiveUntil());
+    Terms.AnswerWithin within = t.answerWithin();
+    out.writeInt(within == null ? 0 : within.hours());
+    if (within != null) {
+      out.writeUTF(within.calendar().name());
+    }
+  }
+
+  private static Terms readTerms(DataInputStream in) throws IOException {
+    return new Terms(
+        amount(in),
+        amount(in),
+        amount(in),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        date(in),
+        date(in),
+        readAnswerWithin(in));
+  }
+
+  private static Terms.@Nullable AnswerWithin readAnswerWithin(DataInputStream in)
+      throws IOException {
+    int hours = in.readInt();
+    return hours == 0
+        ? null
+        : new Terms.AnswerWithin(hours, Terms.Calendar.valueOf(in.readUTF()));
+  }
+
+  private static LocalDate day(DataInputStream in) throws IOException {
+    return requireNonNull(date(in));
+  }
+}
