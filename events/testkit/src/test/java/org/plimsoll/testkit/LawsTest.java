@@ -88,8 +88,7 @@ class LawsTest {
   void orderAcrossNodesIsIrrelevantWithinOneNode() {
     Law.holds(all -> {
       // A tick concerns every node, so nothing passes it.
-      List<Input> history =
-          all.stream().filter(input -> !(input instanceof Input.Ticked)).toList();
+      List<Input> history = all.stream().filter(input -> !(input instanceof Input.Ticked)).toList();
       List<Input> shuffled = interleaved(history, new Random(history.size()));
       for (String project : Histories.PROJECTS) {
         assertThat(changesOf(project, shuffled)).isEqualTo(changesOf(project, history));
@@ -148,11 +147,10 @@ class LawsTest {
           assertThat(standings(fold)).isEqualTo(before);
         } else {
           assertThat(outcomes)
-              .anyMatch(
-                  o ->
-                      o instanceof Outcome.ProjectAssessed
-                          || o instanceof Outcome.RollupAssessed
-                          || o instanceof Outcome.TickTaken);
+              .anyMatch(o ->
+                  o instanceof Outcome.ProjectAssessed
+                      || o instanceof Outcome.RollupAssessed
+                      || o instanceof Outcome.TickTaken);
         }
       }
     });

@@ -22,19 +22,19 @@ import org.plimsoll.schema.DecisionKind;
 import org.plimsoll.schema.DecisionTaken;
 import org.plimsoll.schema.ExceptionChange;
 import org.plimsoll.schema.ExceptionChanged;
+import org.plimsoll.schema.ExceptionPassedUp;
 import org.plimsoll.schema.MeasureReading;
 import org.plimsoll.schema.MeasureSum;
 import org.plimsoll.schema.NodeFigures;
 import org.plimsoll.schema.Refused;
 import org.plimsoll.schema.Registered;
-import org.plimsoll.schema.TargetConfirmed;
-import org.plimsoll.schema.TickTaken;
-import org.plimsoll.schema.ToleranceTaken;
 import org.plimsoll.schema.SnapshotRequested;
 import org.plimsoll.schema.Suppressed;
-import org.plimsoll.schema.ExceptionPassedUp;
+import org.plimsoll.schema.TargetConfirmed;
+import org.plimsoll.schema.TickTaken;
 import org.plimsoll.schema.ToleranceEnded;
 import org.plimsoll.schema.ToleranceScheduled;
+import org.plimsoll.schema.ToleranceTaken;
 import org.plimsoll.schema.TrailPosition;
 
 /** From core to Avro. Total: every outcome has its record. */

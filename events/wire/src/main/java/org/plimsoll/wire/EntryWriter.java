@@ -80,11 +80,25 @@ public final class EntryWriter {
       switch (outcome) {
         case Outcome.ExceptionChanged e -> {
           Known node = requireNonNull(nodes.get(e.nodeId()));
-          add(escalations, taken, reading, node, node.facts().level().above(), outcome, parentId(node));
+          add(
+              escalations,
+              taken,
+              reading,
+              node,
+              node.facts().level().above(),
+              outcome,
+              parentId(node));
         }
         case Outcome.TargetConfirmed c -> {
           Known node = requireNonNull(nodes.get(c.nodeId()));
-          add(escalations, taken, reading, node, node.facts().level().above(), outcome, parentId(node));
+          add(
+              escalations,
+              taken,
+              reading,
+              node,
+              node.facts().level().above(),
+              outcome,
+              parentId(node));
         }
         case Outcome.AssistanceRequested a -> {
           Known node = requireNonNull(nodes.get(a.nodeId()));
@@ -99,8 +113,7 @@ public final class EntryWriter {
         }
         case Outcome.ExceptionPassedUp u -> {
           Known node = requireNonNull(nodes.get(u.nodeId()));
-          add(
-              escalations, taken, reading, node, u.to(), outcome, addressee(node, u.to(), nodes));
+          add(escalations, taken, reading, node, u.to(), outcome, addressee(node, u.to(), nodes));
         }
         case Outcome.Refused _,
             Outcome.Registered _,
@@ -160,9 +173,7 @@ public final class EntryWriter {
   private static String addressee(Known node, Level level, Map<String, Known> nodes) {
     String addressee = parentId(node);
     Known program = nodes.get(addressee);
-    return level == Level.PORTFOLIO
-            && node.facts().level() == Level.PROJECT
-            && program != null
+    return level == Level.PORTFOLIO && node.facts().level() == Level.PROJECT && program != null
         ? parentId(program)
         : addressee;
   }

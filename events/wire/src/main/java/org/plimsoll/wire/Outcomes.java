@@ -13,17 +13,17 @@ import org.plimsoll.schema.Contribution;
 import org.plimsoll.schema.DecisionTaken;
 import org.plimsoll.schema.Escalation;
 import org.plimsoll.schema.ExceptionChanged;
+import org.plimsoll.schema.ExceptionPassedUp;
 import org.plimsoll.schema.Outcome;
 import org.plimsoll.schema.Refused;
 import org.plimsoll.schema.Registered;
-import org.plimsoll.schema.TargetConfirmed;
-import org.plimsoll.schema.TickTaken;
-import org.plimsoll.schema.ToleranceTaken;
 import org.plimsoll.schema.SnapshotRequested;
 import org.plimsoll.schema.Suppressed;
-import org.plimsoll.schema.ExceptionPassedUp;
+import org.plimsoll.schema.TargetConfirmed;
+import org.plimsoll.schema.TickTaken;
 import org.plimsoll.schema.ToleranceEnded;
 import org.plimsoll.schema.ToleranceScheduled;
+import org.plimsoll.schema.ToleranceTaken;
 import org.plimsoll.schema.TrailEntry;
 
 /** The records inside the envelopes that let schemas grow: one optional field for each kind. */

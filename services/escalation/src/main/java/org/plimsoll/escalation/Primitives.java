@@ -29,6 +29,7 @@ final class Primitives {
     }
     return texts;
   }
+
   static void text(DataOutputStream out, @Nullable String text) throws IOException {
     out.writeBoolean(text != null);
     if (text != null) {

@@ -212,15 +212,7 @@ final class StandingSerde implements Serde<Standing> {
       targets.add(new Target(in.readUTF(), in.readLong(), Direction.valueOf(in.readUTF())));
     }
     return new Facts(
-        nodeId,
-        level,
-        parentId,
-        agencyId,
-        accountable,
-        currency,
-        firstReported,
-        baseline,
-        targets);
+        nodeId, level, parentId, agencyId, accountable, currency, firstReported, baseline, targets);
   }
 
   private static void baseline(DataOutputStream out, Baseline baseline) throws IOException {

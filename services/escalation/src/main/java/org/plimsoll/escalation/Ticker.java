@@ -32,7 +32,9 @@ class Ticker implements SmartLifecycle {
   private final Duration every;
   private @Nullable ScheduledExecutorService running;
 
-  /** Made by the first tick, so that a broker that is late does not keep the service from starting. */
+  /**
+   * Made by the first tick, so that a broker that is late does not keep the service from starting.
+   */
   private volatile @Nullable TickWriter writer;
 
   /**
@@ -63,7 +65,9 @@ class Ticker implements SmartLifecycle {
     running = scheduler;
   }
 
-  /** A broker that does not answer is asked again with the next tick, which makes up for this one. */
+  /**
+   * A broker that does not answer is asked again with the next tick, which makes up for this one.
+   */
   private void tick() {
     try {
       TickWriter ready = writer;

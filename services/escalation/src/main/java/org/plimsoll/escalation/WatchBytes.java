@@ -173,9 +173,7 @@ final class WatchBytes {
   private static Terms.@Nullable AnswerWithin readAnswerWithin(DataInputStream in)
       throws IOException {
     int hours = in.readInt();
-    return hours == 0
-        ? null
-        : new Terms.AnswerWithin(hours, Terms.Calendar.valueOf(in.readUTF()));
+    return hours == 0 ? null : new Terms.AnswerWithin(hours, Terms.Calendar.valueOf(in.readUTF()));
   }
 
   private static LocalDate day(DataInputStream in) throws IOException {

@@ -27,14 +27,14 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.plimsoll.schema.AnswerWithin;
 import org.plimsoll.schema.Escalation;
 import org.plimsoll.schema.ExceptionChange;
 import org.plimsoll.schema.ExceptionChanged;
 import org.plimsoll.schema.InputType;
 import org.plimsoll.schema.Level;
-import org.plimsoll.schema.Refused;
-import org.plimsoll.schema.AnswerWithin;
 import org.plimsoll.schema.Measure;
+import org.plimsoll.schema.Refused;
 import org.plimsoll.schema.SupportCalendar;
 import org.plimsoll.schema.ToleranceGrant;
 import org.plimsoll.schema.ToleranceTerms;
@@ -314,6 +314,7 @@ class EngineTest {
   void aSilentSourceIsAnExceptionThatGoesUpWhenNobodyAnswers() {
     ToleranceGrant silence =
         ToleranceGrant.newBuilder(costGrowthAtMost("school", 45).build())
+            .setEventId("grant-silence-school")
             .setToleranceId("silence")
             .setMeasure(Measure.SILENCE)
             .setUnit(ToleranceUnit.DAYS)

@@ -146,8 +146,7 @@ final class OperatorIntake {
    */
   Answer takeDecision(Decision decision) {
     try {
-      StatusIntake.refuse(
-          Admission.refusalOf(decision.getEventId(), CoreReader.choice(decision)));
+      StatusIntake.refuse(Admission.refusalOf(decision.getEventId(), CoreReader.choice(decision)));
     } catch (UnrecognisedException e) {
       throw Problem.of(
           HttpStatus.BAD_REQUEST, Refusal.Reason.MISSING, e.field(), e.value(), e.expected());

@@ -89,8 +89,7 @@ final class Access {
     allow(rules, ESCALATION, TOPIC, PREFIXED, TRAILS, READ, WRITE, DESCRIBE, DESCRIBE_CONFIGS);
     allow(rules, ESCALATION, TOPIC, LITERAL, Topics.ESCALATIONS, WRITE, DESCRIBE);
     for (String written :
-        List.of(
-            Topics.PORTFOLIO_CONTRIBUTIONS, Topics.PROGRAM_TICKS, Topics.PORTFOLIO_TICKS)) {
+        List.of(Topics.PORTFOLIO_CONTRIBUTIONS, Topics.PROGRAM_TICKS, Topics.PORTFOLIO_TICKS)) {
       allow(rules, ESCALATION, TOPIC, LITERAL, written, WRITE);
     }
     allow(

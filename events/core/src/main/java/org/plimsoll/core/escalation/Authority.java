@@ -43,8 +43,7 @@ final class Authority {
     if (!as.equals(above)) {
       return parent != null && as.equals(parent.parentId())
           ? null
-          : new Refusal(
-              Reason.NOT_ACCOUNTABLE, "decidedAs", as, "a node above " + facts.nodeId());
+          : new Refusal(Reason.NOT_ACCOUNTABLE, "decidedAs", as, "a node above " + facts.nodeId());
     }
     return parent == null || isNamed(parent.accountable(), input)
         ? null

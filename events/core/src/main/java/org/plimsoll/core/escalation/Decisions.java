@@ -112,8 +112,7 @@ final class Decisions {
     return taken(
         known,
         watch,
-        w ->
-            w.with(open.acknowledged(input.decidedBy())).temporarily(base.until(until, limit)),
+        w -> w.with(open.acknowledged(input.decidedBy())).temporarily(base.until(until, limit)),
         input);
   }
 
@@ -195,9 +194,7 @@ final class Decisions {
     List<String> others =
         project.requests().stream().filter(open -> !open.equals(requestId)).toList();
     return Weighing.concluded(
-        project.requesting(others).steeredBy(input.eventId()),
-        input.at(),
-        outcomes(known, input));
+        project.requesting(others).steeredBy(input.eventId()), input.at(), outcomes(known, input));
   }
 
   private static Verdict taken(

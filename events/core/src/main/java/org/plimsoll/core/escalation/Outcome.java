@@ -95,7 +95,8 @@ public sealed interface Outcome {
    *
    * @param requestId event id of the status that asks
    */
-  record AssistanceRequested(String requestId, String nodeId, Level addressedTo, String request, LocalDate onDate)
+  record AssistanceRequested(
+      String requestId, String nodeId, Level addressedTo, String request, LocalDate onDate)
       implements Outcome {}
 
   /** A decision stands. */

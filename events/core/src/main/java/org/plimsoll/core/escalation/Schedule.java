@@ -7,9 +7,10 @@ import org.plimsoll.core.escalation.Standing.Known;
 import org.plimsoll.core.tolerance.Tolerance;
 
 /**
- * Tolerances that begin and end by date. A day that has come does not go again: what has begun stays
- * in force, and what has ended stays ended, whatever data date a later status carries. A tolerance
- * with a last day stands in front of one without, so that no node is left unwatched when it ends.
+ * Tolerances that begin and end by date. A day that has come does not go again: what has begun
+ * stays in force, and what has ended stays ended, whatever data date a later status carries. A
+ * tolerance with a last day stands in front of one without, so that no node is left unwatched when
+ * it ends.
  */
 final class Schedule {
   private Schedule() {}
@@ -52,8 +53,7 @@ final class Schedule {
   }
 
   static Outcome taken(Known node, Tolerance tolerance) {
-    return new Outcome.ToleranceTaken(
-        node.nodeId(), tolerance.toleranceId(), tolerance.version());
+    return new Outcome.ToleranceTaken(node.nodeId(), tolerance.toleranceId(), tolerance.version());
   }
 
   private static Watch ended(Watch watch, Known node, LocalDate day, List<Outcome> outcomes) {

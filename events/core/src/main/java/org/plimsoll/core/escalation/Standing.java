@@ -164,8 +164,7 @@ public sealed interface Standing {
   }
 
   /** A program or portfolio. */
-  record Parent(
-      Facts facts, Rollup below, @Nullable LocalDate dataDate, Oversight oversight)
+  record Parent(Facts facts, Rollup below, @Nullable LocalDate dataDate, Oversight oversight)
       implements Known {
 
     /** The same with other figures below it. */

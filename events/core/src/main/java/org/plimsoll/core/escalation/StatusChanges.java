@@ -191,16 +191,14 @@ final class StatusChanges {
    * What a report leaves out is unchanged only while its source is known to be alive. After a
    * silence it is unknown, and the agency is asked for it.
    */
-  private static Figures figuresAfter(
-      Project before, StatusChange status, List<Outcome> outcomes) {
+  private static Figures figuresAfter(Project before, StatusChange status, List<Outcome> outcomes) {
     if (!before.isSilent() || status.dataDate().equals(before.dataDate())) {
       return before.figures().after(status.reported());
     }
     Figures fresh = Figures.NONE.after(status.reported());
     List<String> missing = before.figures().namesNotIn(fresh);
     if (!missing.isEmpty()) {
-      outcomes.add(
-          new Outcome.SnapshotRequested(before.nodeId(), missing, status.dataDate()));
+      outcomes.add(new Outcome.SnapshotRequested(before.nodeId(), missing, status.dataDate()));
     }
     return fresh;
   }

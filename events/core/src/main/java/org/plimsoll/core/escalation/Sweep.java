@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sweep {
   /**
-   * Nodes that one tick may change, so that its entry in the trail stays small: 500 nodes of about 2
-   * kilobytes each are 1 MB. The rest changes with the next tick, which finds the first ones done.
+   * Nodes that one tick may change, so that its entry in the trail stays small: 500 nodes of about
+   * 2 kilobytes each are 1 MB. The rest changes with the next tick, which finds the first ones
+   * done.
    */
   public static final int MAX_NODES_CHANGED = 500;
 
@@ -45,8 +46,7 @@ public final class Sweep {
       }
       Standing node = standings.standing(nodeId);
       Cascade cascade =
-          Cascade.weigh(
-              node, parentInTask(node, standings), new Input.Ticked(at, nodeId, instant));
+          Cascade.weigh(node, parentInTask(node, standings), new Input.Ticked(at, nodeId, instant));
       keepIfChanged(node, cascade.node(), standings);
       if (cascade.parent() != null && !cascade.outcomes().isEmpty()) {
         standings.keep(cascade.parent());

@@ -86,8 +86,7 @@ final class TermsAdmission {
     refusal =
         refusal != null
             ? refusal
-            : count(
-                "holdAfterRaises", terms.holdAfterRaises(), 0, Terms.MAX_HOLD_AFTER_RAISES);
+            : count("holdAfterRaises", terms.holdAfterRaises(), 0, Terms.MAX_HOLD_AFTER_RAISES);
     refusal =
         refusal != null
             ? refusal

@@ -14,8 +14,8 @@ import org.plimsoll.core.escalation.Watch.OpenException;
 import org.plimsoll.core.tolerance.Terms.AnswerWithin;
 
 /**
- * Time passes: tolerances begin and end, sources are silent, answers are overdue. Ticks are the only
- * clock, so a replay sees the same time as the engine did.
+ * Time passes: tolerances begin and end, sources are silent, answers are overdue. Ticks are the
+ * only clock, so a replay sees the same time as the engine did.
  */
 final class Ticks {
   private Ticks() {}
@@ -34,13 +34,14 @@ final class Ticks {
   }
 
   /** The node after a tick, with what waited too long passed up. */
-  static Known waited(
-      Known node, Instant now, LocalDate today, List<Outcome> outcomes) {
+  static Known waited(Known node, Instant now, LocalDate today, List<Outcome> outcomes) {
     List<Watch> watches = new ArrayList<>(node.watches().size());
     for (Watch watch : node.watches()) {
       OpenException open = watch.open();
       watches.add(
-          open == null ? watch : watch.with(waited(node.nodeId(), watch, open, now, today, outcomes)));
+          open == null
+              ? watch
+              : watch.with(waited(node.nodeId(), watch, open, now, today, outcomes)));
     }
     return watches.equals(node.watches()) ? node : node.with(watches);
   }

@@ -34,8 +34,7 @@ final class Watching {
    * @param on the data date of the figures, or the day of the tick
    * @param counts whether this is a data date; a tick is none
    */
-  Watching(
-      String nodeId, Level deliveredTo, LocalDate on, boolean counts, List<Outcome> outcomes) {
+  Watching(String nodeId, Level deliveredTo, LocalDate on, boolean counts, List<Outcome> outcomes) {
     this.nodeId = nodeId;
     this.deliveredTo = deliveredTo;
     this.on = on;
@@ -78,8 +77,7 @@ final class Watching {
   private Watch stillBeyond(Watch watch, OpenException open, Fraction value, int step) {
     if (step != open.step()) {
       OpenException announced = open.announced(step, weighedOn(watch, open));
-      changed(
-          step > open.step() ? Change.WORSENED : Change.EASED, watch, announced, value, step);
+      changed(step > open.step() ? Change.WORSENED : Change.EASED, watch, announced, value, step);
       return watch.with(crossedAgain(open, announced));
     }
     if (open.withinReports() == 0) {
@@ -88,7 +86,8 @@ final class Watching {
           ? watch.with(open.kept(0, open.crossings(), on))
           : watch;
     }
-    OpenException again = crossedAgain(open, open.kept(0, open.crossings(), weighedOn(watch, open)));
+    OpenException again =
+        crossedAgain(open, open.kept(0, open.crossings(), weighedOn(watch, open)));
     suppressed(watch, again, Suppression.FLAPPING, again.crossings(), again.raisedOn());
     return watch.with(again);
   }
@@ -123,8 +122,7 @@ final class Watching {
 
   /** A silence is held against the newest day that is known, whatever data date comes after it. */
   private LocalDate weighedOn(Watch watch, OpenException open) {
-    boolean later =
-        watch.tolerance().measure() == Measure.SILENCE && open.lastOn().isAfter(on);
+    boolean later = watch.tolerance().measure() == Measure.SILENCE && open.lastOn().isAfter(on);
     return later ? open.lastOn() : on;
   }
 

@@ -19,10 +19,9 @@ import org.plimsoll.core.tolerance.Tolerance;
 /**
  * The one decision, the same for a project, a program and a portfolio. One class for each kind of
  * input asks whether it may be taken and makes the next standing ({@link StatusChanges}, {@link
- * Registrations}, {@link Grants}, {@link Decisions}, {@link Counting}, {@link
- * Ticks}); all of them end in {@link
- * #concluded}, which holds every measure against every tolerance and says what the parent must
- * know. Nothing here reads a clock or changes what it was given.
+ * Registrations}, {@link Grants}, {@link Decisions}, {@link Counting}, {@link Ticks}); all of them
+ * end in {@link #concluded}, which holds every measure against every tolerance and says what the
+ * parent must know. Nothing here reads a clock or changes what it was given.
  */
 public final class Weighing {
   private Weighing() {}
@@ -71,12 +70,7 @@ public final class Weighing {
         switch (weighed) {
           case Project p ->
               new Outcome.ProjectAssessed(
-                  p.nodeId(),
-                  p.dataDate(),
-                  p.figures(),
-                  readings,
-                  p.inException(),
-                  p.isSilent());
+                  p.nodeId(), p.dataDate(), p.figures(), readings, p.inException(), p.isSilent());
           case Parent p ->
               new Outcome.RollupAssessed(p.nodeId(), p.dataDate(), p.below(), readings);
         });
@@ -116,11 +110,10 @@ public final class Weighing {
   }
 
   /**
-   * Days since the data date. Only a tick knows what day it is; until the next one, a report is held
-   * against the newest day on which the silence was weighed.
+   * Days since the data date. Only a tick knows what day it is; until the next one, a report is
+   * held against the newest day on which the silence was weighed.
    */
-  private static @Nullable Fraction silence(
-      Known node, Watch watch, LocalDate on, boolean counts) {
+  private static @Nullable Fraction silence(Known node, Watch watch, LocalDate on, boolean counts) {
     LocalDate dataDate = node.dataDate();
     if (dataDate == null || node.facts().level() != Level.PROJECT) {
       return null;

@@ -36,7 +36,11 @@ public record Rollup(
 
   /** What one project adds. */
   public static Rollup ofProject(
-      Figures figures, List<Reading> readings, boolean hasReported, boolean inException, boolean silent) {
+      Figures figures,
+      List<Reading> readings,
+      boolean hasReported,
+      boolean inException,
+      boolean silent) {
     Map<Measure, Fraction> sums = new EnumMap<>(Measure.class);
     for (Reading reading : readings) {
       switch (reading) {

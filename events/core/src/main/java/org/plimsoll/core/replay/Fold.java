@@ -25,8 +25,8 @@ public final class Fold implements Sweep.Standings {
   private final Map<String, Contribution> held = new HashMap<>();
 
   /**
-   * Weighs the next input of the history and returns everything that followed. A tick is weighed for
-   * every node.
+   * Weighs the next input of the history and returns everything that followed. A tick is weighed
+   * for every node.
    */
   public List<Outcome> next(Input input) {
     if (input instanceof Input.Ticked(var at, var _, var instant)) {

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  *     between no deviation and the limit; null: at the limit itself
  * @param otherSideTenThousandths for a band: the limit on the other side of no deviation, times
  *     10,000; null: one-sided
- * @param reportsBeyond persistence: data dates in a row beyond the limit before it raises, 1 or more
+ * @param reportsBeyond persistence: data dates in a row beyond the limit before it raises, 1 or
+ *     more
  * @param daysBeyond persistence: days beyond the limit before it raises, 0 or more
- * @param holdAfterRaises raised this often within {@link #HOLD_WINDOW_DAYS}, it is held open until as
- *     many data dates in a row lie within; 0: never held
+ * @param holdAfterRaises raised this often within {@link #HOLD_WINDOW_DAYS}, it is held open until
+ *     as many data dates in a row lie within; 0: never held
  * @param forecastDays an exception is also raised when the limit is expected to be crossed within
  *     this many days of the data date; 0: never
  * @param effectiveFrom first day on which it is in force; null: at once
