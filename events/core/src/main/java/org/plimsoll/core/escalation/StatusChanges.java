@@ -2,6 +2,7 @@ package org.plimsoll.core.escalation;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -86,6 +87,15 @@ final class StatusChanges {
             "an indicator of the project's facts");
       }
     }
+    Set<String> milestones = new HashSet<>(project.figures().milestones().keySet());
+    milestones.addAll(status.reported().milestones().keySet());
+    if (milestones.size() > Admission.MAX_MILESTONES) {
+      return new Refusal(
+          Reason.OUT_OF_BOUNDS,
+          "milestones",
+          String.valueOf(milestones.size()),
+          "at most " + Admission.MAX_MILESTONES + " different ones of a project");
+    }
     return repetitionOf(project, status, origin);
   }
 
@@ -126,7 +136,7 @@ final class StatusChanges {
     StatusChange status = input.status();
     LocalDate on = status.dataDate();
     List<Outcome> outcomes = new ArrayList<>();
-    Figures figures = before.figures().after(status.reported());
+    Figures figures = before.figures().after(status.reported(), on);
 
     Baseline original = before.original();
     Baseline current = before.current();

@@ -13,6 +13,7 @@ import org.plimsoll.core.escalation.Standing.Parent;
 import org.plimsoll.core.escalation.Standing.Project;
 import org.plimsoll.core.escalation.Watch.OpenException;
 import org.plimsoll.core.measure.Fraction;
+import org.plimsoll.core.measure.Measures;
 import org.plimsoll.core.measure.Reading;
 import org.plimsoll.core.measure.Rollup;
 import org.plimsoll.core.tolerance.Tolerance;
@@ -49,7 +50,12 @@ public final class Weighing {
         switch (weighed) {
           case Project p ->
               new Outcome.ProjectAssessed(
-                  p.nodeId(), p.dataDate(), p.figures(), readings, p.inException());
+                  p.nodeId(),
+                  p.dataDate(),
+                  p.figures(),
+                  Measures.projectedFinish(p.figures(), p.current(), p.dataDate()),
+                  readings,
+                  p.inException());
           case Parent p ->
               new Outcome.RollupAssessed(p.nodeId(), p.dataDate(), p.below(), readings);
         });

@@ -11,7 +11,8 @@ import org.plimsoll.core.measure.Measure;
  *
  * @param toleranceId names it within its node
  * @param version 1 for the first grant; a later grant replaces an earlier one
- * @param indicatorId which indicator, for {@link Measure#INDICATOR_ACHIEVEMENT}; otherwise null
+ * @param indicatorId which indicator, for a measure {@link Measure#isOfIndicator of one}; otherwise
+ *     null
  * @param breach the allowed side; a value that equals the limit is within tolerance
  * @param limitTenThousandths the limit times 10,000
  */
@@ -36,8 +37,9 @@ public record Tolerance(
   /**
    * How many whole tolerances the value lies beyond the limit, counted from 1; 0 within tolerance.
    * A whole tolerance is the distance from the limit to where nothing deviates: 0 growth, 0 days, a
-   * CPI of 1, 100 percent achieved. With a limit of +10 percent, 12 percent is step 1 and 25
-   * percent is step 2. A limit that leaves no room has only step 1.
+   * CPI of 1, 100 percent achieved or of the budget, 0 of any other amount. With a limit of +10
+   * percent, 12 percent is step 1 and 25 percent is step 2. A limit that leaves no room has only
+   * step 1.
    */
   public int stepOf(Fraction value) {
     long scale =
@@ -80,10 +82,23 @@ public record Tolerance(
           COST_GROWTH_CURRENT,
           VAC,
           FINISH_SLIP_ORIGINAL,
-          FINISH_SLIP_CURRENT ->
+          FINISH_SLIP_CURRENT,
+          CV,
+          SV,
+          ETC,
+          EARNED_SCHEDULE,
+          SV_T,
+          PROJECTED_SLIP_ORIGINAL,
+          PROJECTED_SLIP_CURRENT,
+          MILESTONE_SLIP,
+          INDICATOR_TREND,
+          RISK_EXPOSURE ->
           0;
-      case CPI, SPI -> TEN_THOUSAND;
+      case CPI, SPI, TCPI_BAC, TCPI_EAC, SPI_T -> TEN_THOUSAND;
       case INDICATOR_ACHIEVEMENT -> 100 * TEN_THOUSAND;
+      // The budget: as an amount it is the project's, and no tolerance knows it.
+      case EAC_CPI, EAC_REMAINING_AT_BUDGET, EAC_CPI_SPI, EAC_BOTTOM_UP ->
+          unit == ToleranceUnit.PERCENT ? 100 * TEN_THOUSAND : 0;
     };
   }
 
