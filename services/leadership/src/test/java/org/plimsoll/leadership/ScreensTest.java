@@ -59,7 +59,7 @@ class ScreensTest {
         Portfolio.ENBEK,
         Story.text(HOSTILE, HOSTILE, HOSTILE),
         new Accountable(HOSTILE, HOSTILE),
-        new Baseline(1_000L, null),
+        new Baseline(1_000L, null, List.of()),
         List.of());
     story.status(
         Portfolio.status("hostile", 1)
