@@ -37,7 +37,7 @@ public final class Events {
     return facts(id, Level.PROJECT)
         .setParentId(programId)
         .setAgencyId(agencyId)
-        .setBaseline(new Baseline(costMinor, finish));
+        .setBaseline(new Baseline(costMinor, finish, List.of()));
   }
 
   private static NodeFacts.Builder facts(String id, Level level) {

@@ -18,6 +18,7 @@ import org.plimsoll.core.measure.Baseline;
 import org.plimsoll.core.measure.Direction;
 import org.plimsoll.core.measure.Figures;
 import org.plimsoll.core.measure.Measure;
+import org.plimsoll.core.measure.PlannedPoint;
 import org.plimsoll.core.measure.Target;
 import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
@@ -25,9 +26,9 @@ import org.plimsoll.core.tolerance.ToleranceKind;
 import org.plimsoll.core.tolerance.ToleranceUnit;
 
 /**
- * Random histories of one program with three projects, the same for the same seed: facts, grants,
- * statuses with and without figures, late and repeated ones, decisions, and inputs that are to be
- * refused.
+ * Random histories of one program with three projects, the same for the same seed: facts with and
+ * without a time-phased plan, grants, statuses with and without figures, milestones and risks, late
+ * and repeated ones, decisions, and inputs that are to be refused.
  */
 public final class Histories {
   public static final String PROGRAM = "program";
@@ -104,7 +105,7 @@ public final class Histories {
             firstReported,
             firstReported || level != Level.PROJECT
                 ? Baseline.NONE
-                : new Baseline(random.nextInt(5) == 0 ? 0L : amount(), date()),
+                : new Baseline(random.nextInt(5) == 0 ? 0L : amount(), date(), plan()),
             List.of(new Target("places", 8_000_000, Direction.AT_LEAST))),
         null);
   }
@@ -113,6 +114,10 @@ public final class Histories {
     grant(nodeId, "cost", Measure.COST_GROWTH_ORIGINAL, ToleranceUnit.PERCENT, 10, terms(10));
     grant(nodeId, "cost-now", Measure.COST_GROWTH_CURRENT, ToleranceUnit.PERCENT, 10, terms(10));
     grant(nodeId, "time", Measure.FINISH_SLIP_ORIGINAL, ToleranceUnit.DAYS, 60, terms(60));
+    grant(
+        nodeId, "projected", Measure.PROJECTED_SLIP_ORIGINAL, ToleranceUnit.DAYS, 60, terms(60));
+    grant(nodeId, "milestone", Measure.MILESTONE_SLIP, ToleranceUnit.DAYS, 30, Terms.PLAIN);
+    grant(nodeId, "risk", Measure.RISK_EXPOSURE, ToleranceUnit.PERCENT, 10, Terms.PLAIN);
     add(
         new Input.ToleranceGranted(
             next(),
@@ -196,7 +201,7 @@ public final class Histories {
       case 5 -> new Input.Choice.HandOver(exceptionId, "another person");
       case 6 -> new Input.Choice.Assist("status-" + random.nextInt(STATUSES));
       case 7 -> new Input.Choice.Close(exceptionId);
-      default -> new Input.Choice.ApproveBaseline(new Baseline(amount() + 1, date()));
+      default -> new Input.Choice.ApproveBaseline(new Baseline(amount() + 1, date(), plan()));
     };
   }
 
@@ -231,13 +236,59 @@ public final class Histories {
                     ? Map.of("places", random.nextInt(1000) * 10_000L)
                     : Map.of()),
             null,
-            List.of(),
+            milestones(),
+            random.nextInt(3) == 0 ? risks() : null,
             null,
             random.nextInt(15) == 0 ? new StatusChange.Assistance(Level.PROGRAM, "help") : null);
     return new Input.StatusChanged(
         next(),
         status,
         new Origin(AGENCY, START.plusYears(50), PROGRAM, true, "sha-" + status.hashCode()));
+  }
+
+  /** None, or a start within three months of the first data date and up to eight periods. */
+  private List<PlannedPoint> plan() {
+    if (random.nextInt(4) == 0) {
+      return List.of();
+    }
+    LocalDate date = START.plusDays(random.nextInt(90));
+    long pv = 0;
+    List<PlannedPoint> points = new ArrayList<>(List.of(new PlannedPoint(date, pv)));
+    for (int left = 1 + random.nextInt(8); left > 0; left--) {
+      date = date.plusDays(1 + random.nextInt(90));
+      // The last period is one of work; before it there may be pauses.
+      pv += left > 1 && random.nextInt(5) == 0 ? 0 : 1 + random.nextInt(400);
+      points.add(new PlannedPoint(date, pv));
+    }
+    return points;
+  }
+
+  private List<StatusChange.Milestone> milestones() {
+    List<StatusChange.Milestone> milestones = new ArrayList<>();
+    for (String id : List.of("ground", "roof")) {
+      if (random.nextInt(3) == 0) {
+        milestones.add(
+            new StatusChange.Milestone(
+                id,
+                null,
+                random.nextInt(3) == 0 ? null : date(),
+                random.nextInt(3) == 0 ? null : date(),
+                random.nextInt(3) == 0 ? date() : null));
+      }
+    }
+    return milestones;
+  }
+
+  private List<StatusChange.Risk> risks() {
+    List<StatusChange.Risk> risks = new ArrayList<>();
+    for (String id : List.of("flood", "frost", "price")) {
+      if (random.nextBoolean()) {
+        risks.add(
+            new StatusChange.Risk(
+                id, null, random.nextInt(10_001), random.nextInt(30) == 0 ? -1 : amount() / 3));
+      }
+    }
+    return risks;
   }
 
   private @Nullable Long maybe() {

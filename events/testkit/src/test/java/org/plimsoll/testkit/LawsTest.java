@@ -20,6 +20,8 @@ import org.plimsoll.core.escalation.Refusal;
 import org.plimsoll.core.escalation.Standing;
 import org.plimsoll.core.measure.Figures;
 import org.plimsoll.core.measure.Measure;
+import org.plimsoll.core.measure.NotYet;
+import org.plimsoll.core.measure.Reading;
 import org.plimsoll.core.measure.Rollup;
 import org.plimsoll.core.replay.Fold;
 import org.plimsoll.core.tolerance.Terms;
@@ -114,7 +116,9 @@ class LawsTest {
   }
 
   private static boolean isAgainstOriginal(Measure measure) {
-    return measure == Measure.COST_GROWTH_ORIGINAL || measure == Measure.FINISH_SLIP_ORIGINAL;
+    return measure == Measure.COST_GROWTH_ORIGINAL
+        || measure == Measure.FINISH_SLIP_ORIGINAL
+        || measure == Measure.PROJECTED_SLIP_ORIGINAL;
   }
 
   @Test
@@ -249,6 +253,47 @@ class LawsTest {
             Refusal.Reason.NOT_ACCOUNTABLE,
             Refusal.Reason.STATE_PASSED,
             Refusal.Reason.STILL_BEYOND);
+  }
+
+  @Test
+  void historiesReachEveryMeasureAndEveryReasonForNone() {
+    Set<Object> seen = new HashSet<>();
+    for (long seed = 1; seed <= 200; seed++) {
+      for (Outcome outcome : outcomes(Histories.of(seed))) {
+        switch (outcome) {
+          case Outcome.ProjectAssessed p -> p.readings().forEach(reading -> add(seen, reading));
+          case Outcome.RollupAssessed r -> r.readings().forEach(reading -> add(seen, reading));
+          default -> {}
+        }
+      }
+    }
+    assertThat(seen).contains((Object[]) Measure.values()).contains((Object[]) NotYet.values());
+  }
+
+  private static void add(Set<Object> seen, Reading reading) {
+    switch (reading) {
+      case Reading.Value value -> seen.add(value.measure());
+      case Reading.Missing missing -> seen.add(missing.reason());
+    }
+  }
+
+  @Test
+  void aProjectedFinishIsThereWheneverItsSlipIs() {
+    Law.holds(history -> {
+      Fold fold = new Fold();
+      for (Input input : history) {
+        for (Outcome outcome : fold.next(input)) {
+          if (outcome instanceof Outcome.ProjectAssessed p) {
+            boolean measurable =
+                p.readings().stream()
+                    .anyMatch(reading ->
+                        reading instanceof Reading.Value
+                            && reading.measure() == Measure.PROJECTED_SLIP_CURRENT);
+            assertThat(p.projectedFinish() != null).isEqualTo(measurable);
+          }
+        }
+      }
+    });
   }
 
   @Test

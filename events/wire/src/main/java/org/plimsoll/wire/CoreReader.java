@@ -19,6 +19,7 @@ import org.plimsoll.core.measure.Direction;
 import org.plimsoll.core.measure.Figures;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
+import org.plimsoll.core.measure.PlannedPoint;
 import org.plimsoll.core.measure.Rollup;
 import org.plimsoll.core.measure.Target;
 import org.plimsoll.core.tolerance.Terms;
@@ -94,6 +95,16 @@ public final class CoreReader {
                     m.getForecastDate(),
                     m.getActualDate()))
             .toList(),
+        s.getRisks() == null
+            ? null
+            : s.getRisks().stream()
+                .map(r ->
+                    new StatusChange.Risk(
+                        r.getRiskId(),
+                        r.getName(),
+                        r.getProbabilityTenThousandths(),
+                        r.getImpactMinor()))
+                .toList(),
         s.getNote(),
         s.getAssistance() == null
             ? null
@@ -243,7 +254,12 @@ public final class CoreReader {
     }
     Long cost = baseline.getCostMinor();
     LocalDate finish = baseline.getFinish();
-    return new Baseline(cost, finish);
+    return new Baseline(
+        cost,
+        finish,
+        baseline.getTimePhased().stream()
+            .map(point -> new PlannedPoint(point.getDate(), point.getPvMinor()))
+            .toList());
   }
 
   static Level level(String field, org.plimsoll.schema.Level level) {

@@ -1,7 +1,9 @@
 package org.plimsoll.wire;
 
+import java.time.LocalDate;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Contribution;
 import org.plimsoll.core.escalation.Input.Choice;
 import org.plimsoll.core.escalation.Level;
@@ -60,7 +62,7 @@ public final class CoreWriter {
           new Assessed(
               p.nodeId(),
               p.dataDate(),
-              figures(p.figures()),
+              figures(p.figures(), p.projectedFinish()),
               p.readings().stream().map(CoreWriter::reading).toList(),
               1,
               p.dataDate() == null ? 0 : 1,
@@ -198,13 +200,20 @@ public final class CoreWriter {
     };
   }
 
-  private static NodeFigures figures(Figures f) {
+  private static NodeFigures figures(Figures f, @Nullable LocalDate projectedFinish) {
     return new NodeFigures(
-        f.pvMinor(), f.evMinor(), f.acMinor(), f.bacMinor(), f.eacMinor(), f.forecastFinish());
+        f.pvMinor(),
+        f.evMinor(),
+        f.acMinor(),
+        f.bacMinor(),
+        f.eacMinor(),
+        f.forecastFinish(),
+        projectedFinish);
   }
 
   private static NodeFigures figures(Rollup r) {
-    return new NodeFigures(r.pvMinor(), r.evMinor(), r.acMinor(), r.bacMinor(), r.eacMinor(), null);
+    return new NodeFigures(
+        r.pvMinor(), r.evMinor(), r.acMinor(), r.bacMinor(), r.eacMinor(), null, null);
   }
 
   /** A contribution. */

@@ -1,7 +1,9 @@
 package org.plimsoll.escalation;
 
 import static java.util.Objects.requireNonNull;
-import static org.plimsoll.escalation.Primitives.amount;
+import static org.plimsoll.escalation.FigureBytes.baseline;
+import static org.plimsoll.escalation.FigureBytes.figures;
+import static org.plimsoll.escalation.FigureBytes.rollup;
 import static org.plimsoll.escalation.Primitives.date;
 import static org.plimsoll.escalation.Primitives.text;
 import static org.plimsoll.escalation.Primitives.texts;
@@ -12,13 +14,9 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -33,10 +31,6 @@ import org.plimsoll.core.escalation.Standing;
 import org.plimsoll.core.escalation.Watch;
 import org.plimsoll.core.measure.Baseline;
 import org.plimsoll.core.measure.Direction;
-import org.plimsoll.core.measure.Figures;
-import org.plimsoll.core.measure.Fraction;
-import org.plimsoll.core.measure.Measure;
-import org.plimsoll.core.measure.Rollup;
 import org.plimsoll.core.measure.Target;
 import org.plimsoll.core.tolerance.Tolerance;
 
@@ -117,8 +111,8 @@ final class StandingSerde implements Serde<Standing> {
         case Standing.Project p -> {
           out.writeByte(2);
           facts(out, p.facts());
-          baseline(out, p.original());
-          baseline(out, p.current());
+          baseline(out, p.original(), p.facts().baseline());
+          baseline(out, p.current(), p.original());
           figures(out, p.figures());
           date(out, p.dataDate());
           out.writeInt(p.taken().size());
@@ -152,17 +146,20 @@ final class StandingSerde implements Serde<Standing> {
       return switch (kind) {
         case 0 -> new Standing.Unknown(in.readUTF());
         case 1 -> new Standing.Awaited(in.readUTF(), in.readUTF(), rollup(in), date(in));
-        case 2 ->
-            new Standing.Project(
-                facts(in),
-                baseline(in),
-                baseline(in),
-                figures(in),
-                date(in),
-                taken(in),
-                new HashSet<>(texts(in)),
-                texts(in),
-                oversight(in));
+        case 2 -> {
+          Facts facts = facts(in);
+          Baseline original = baseline(in, facts.baseline());
+          yield new Standing.Project(
+              facts,
+              original,
+              baseline(in, original),
+              figures(in),
+              date(in),
+              taken(in),
+              new HashSet<>(texts(in)),
+              texts(in),
+              oversight(in));
+        }
         case 3 -> new Standing.Parent(facts(in), rollup(in), date(in), oversight(in));
         default -> throw new IllegalStateException("standing of unknown kind " + kind);
       };
@@ -188,7 +185,7 @@ final class StandingSerde implements Serde<Standing> {
     text(out, f.accountable());
     out.writeUTF(f.currency());
     out.writeBoolean(f.firstReported());
-    baseline(out, f.baseline());
+    baseline(out, f.baseline(), Baseline.NONE);
     out.writeInt(f.targets().size());
     for (Target target : f.targets()) {
       out.writeUTF(target.indicatorId());
@@ -205,7 +202,7 @@ final class StandingSerde implements Serde<Standing> {
     String accountable = text(in);
     String currency = in.readUTF();
     boolean firstReported = in.readBoolean();
-    Baseline baseline = baseline(in);
+    Baseline baseline = baseline(in, Baseline.NONE);
     int size = in.readInt();
     List<Target> targets = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
@@ -213,46 +210,6 @@ final class StandingSerde implements Serde<Standing> {
     }
     return new Facts(
         nodeId, level, parentId, agencyId, accountable, currency, firstReported, baseline, targets);
-  }
-
-  private static void baseline(DataOutputStream out, Baseline baseline) throws IOException {
-    amount(out, baseline.costMinor());
-    date(out, baseline.finish());
-  }
-
-  private static Baseline baseline(DataInputStream in) throws IOException {
-    return new Baseline(amount(in), date(in));
-  }
-
-  private static void figures(DataOutputStream out, Figures f) throws IOException {
-    amount(out, f.pvMinor());
-    amount(out, f.evMinor());
-    amount(out, f.acMinor());
-    amount(out, f.bacMinor());
-    amount(out, f.etcMinor());
-    amount(out, f.costForecastMinor());
-    date(out, f.forecastFinish());
-    out.writeInt(f.indicatorTenThousandths().size());
-    for (Map.Entry<String, Long> indicator : f.indicatorTenThousandths().entrySet()) {
-      out.writeUTF(indicator.getKey());
-      out.writeLong(indicator.getValue());
-    }
-  }
-
-  private static Figures figures(DataInputStream in) throws IOException {
-    Long pv = amount(in);
-    Long ev = amount(in);
-    Long ac = amount(in);
-    Long bac = amount(in);
-    Long etc = amount(in);
-    Long costForecast = amount(in);
-    LocalDate finish = date(in);
-    int size = in.readInt();
-    Map<String, Long> indicators = new HashMap<>();
-    for (int i = 0; i < size; i++) {
-      indicators.put(in.readUTF(), in.readLong());
-    }
-    return new Figures(pv, ev, ac, bac, etc, costForecast, finish, indicators);
   }
 
   private static void oversight(DataOutputStream out, Oversight o) throws IOException {
@@ -273,42 +230,6 @@ final class StandingSerde implements Serde<Standing> {
       scheduled.add(WatchBytes.readTolerance(in));
     }
     return new Oversight(watches, scheduled, texts(in), contribution(in));
-  }
-
-  private static void rollup(DataOutputStream out, Rollup r) throws IOException {
-    out.writeInt(r.projects());
-    out.writeInt(r.projectsReporting());
-    out.writeInt(r.projectsInException());
-    out.writeInt(r.projectsSilent());
-    out.writeLong(r.pvMinor());
-    out.writeLong(r.evMinor());
-    out.writeLong(r.acMinor());
-    out.writeLong(r.bacMinor());
-    out.writeLong(r.eacMinor());
-    out.writeByte(r.sums().size());
-    for (Map.Entry<Measure, Fraction> sum : r.sums().entrySet()) {
-      out.writeUTF(sum.getKey().name());
-      out.writeLong(sum.getValue().numerator());
-      out.writeLong(sum.getValue().denominator());
-    }
-  }
-
-  private static Rollup rollup(DataInputStream in) throws IOException {
-    int projects = in.readInt();
-    int reporting = in.readInt();
-    int inException = in.readInt();
-    int silent = in.readInt();
-    long pv = in.readLong();
-    long ev = in.readLong();
-    long ac = in.readLong();
-    long bac = in.readLong();
-    long eac = in.readLong();
-    int size = in.readByte();
-    Map<Measure, Fraction> sums = new EnumMap<>(Measure.class);
-    for (int i = 0; i < size; i++) {
-      sums.put(Measure.valueOf(in.readUTF()), new Fraction(in.readLong(), in.readLong()));
-    }
-    return new Rollup(projects, reporting, inException, silent, pv, ev, ac, bac, eac, sums);
   }
 
   private static void contribution(DataOutputStream out, @Nullable Contribution c)

@@ -16,6 +16,8 @@ import org.plimsoll.schema.Level;
 import org.plimsoll.schema.LocalizedText;
 import org.plimsoll.schema.Milestone;
 import org.plimsoll.schema.NodeFacts;
+import org.plimsoll.schema.PlannedPoint;
+import org.plimsoll.schema.Risk;
 import org.plimsoll.schema.StatusChange;
 
 /**
@@ -48,7 +50,8 @@ final class EventJson {
             milestones(fields),
             indicators(fields),
             fields.optionalText("note"),
-            assistance(fields.optionalObject("assistance")));
+            assistance(fields.optionalObject("assistance")),
+            risks(fields));
     fields.nothingElse();
     return status;
   }
@@ -66,6 +69,25 @@ final class EventJson {
       milestone.nothingElse();
     }
     return milestones;
+  }
+
+  /** Null where they were not reported: an empty list says that there are none. */
+  private static @Nullable List<Risk> risks(Fields fields) {
+    List<Fields> register = fields.optionalObjects("risks");
+    if (register == null) {
+      return null;
+    }
+    List<Risk> risks = new ArrayList<>();
+    for (Fields risk : register) {
+      risks.add(
+          new Risk(
+              risk.text("riskId"),
+              risk.optionalText("name"),
+              risk.probability("probability"),
+              risk.minor("impactMinor")));
+      risk.nothingElse();
+    }
+    return risks;
   }
 
   private static List<IndicatorValue> indicators(Fields fields) {
@@ -137,9 +159,19 @@ final class EventJson {
       return null;
     }
     Baseline baseline =
-        new Baseline(fields.optionalMinor("costMinor"), fields.optionalDate("finish"));
+        new Baseline(
+            fields.optionalMinor("costMinor"), fields.optionalDate("finish"), timePhased(fields));
     fields.nothingElse();
     return baseline;
+  }
+
+  private static List<PlannedPoint> timePhased(Fields fields) {
+    List<PlannedPoint> points = new ArrayList<>();
+    for (Fields point : fields.objects("timePhased")) {
+      points.add(new PlannedPoint(point.date("date"), point.minor("pvMinor")));
+      point.nothingElse();
+    }
+    return points;
   }
 
   private static List<IndicatorTarget> targets(Fields fields) {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Admission;
 import org.plimsoll.core.escalation.Refusal;
 import org.springframework.http.HttpStatus;
 import tools.jackson.core.JacksonException;
@@ -112,6 +113,11 @@ final class Fields {
             name, node, 0, "a whole number of minor units (cents, tiyn), without quotation marks");
   }
 
+  /** An amount in whole minor units that must be there. */
+  long minor(String name) {
+    return required(name, optionalMinor(name), "a whole number of minor units (cents, tiyn)");
+  }
+
   int count(String name) {
     JsonNode node = required(name, ask(name), "a whole number");
     long value = exact(name, node, 0, "a whole number");
@@ -157,6 +163,20 @@ final class Fields {
     return exact(name, required(name, ask(name), expected), TEN_THOUSANDTHS_PLACES, expected);
   }
 
+  /** A probability from 0 to 1 with at most four decimal places, times 10,000. */
+  int probability(String name) {
+    long value = tenThousandths(name);
+    if (value < 0 || value > Admission.MAX_PROBABILITY_TEN_THOUSANDTHS) {
+      throw Problem.of(
+          HttpStatus.BAD_REQUEST,
+          Refusal.Reason.OUT_OF_BOUNDS,
+          path + name,
+          shown(object.get(name)),
+          "a number from 0 to 1");
+    }
+    return (int) value;
+  }
+
   /** One of the symbols, except the one that stands for symbols of later versions. */
   <E extends Enum<E>> E symbol(String name, Class<E> type) {
     List<E> symbols = new ArrayList<>(List.of(type.getEnumConstants()));
@@ -187,9 +207,15 @@ final class Fields {
 
   /** The objects of a list; none when it is absent. */
   List<Fields> objects(String name) {
+    List<Fields> objects = optionalObjects(name);
+    return objects == null ? List.of() : objects;
+  }
+
+  /** The objects of a list; null when it is absent. */
+  @Nullable List<Fields> optionalObjects(String name) {
     JsonNode list = ask(name);
     if (list == null) {
-      return List.of();
+      return null;
     }
     if (!list.isArray()) {
       throw wrong(name, list, "a list of objects");

@@ -158,6 +158,7 @@ final class ImportPlan implements AutoCloseable {
             List.of(),
             List.of(),
             row.values().get(Field.NOTE),
+            null,
             null);
     return StatusChange.newBuilder(unnamed)
         .setEventId(ContentId.of(mapping.portfolio().id(), unnamed))

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.schema.Baseline;
+import org.plimsoll.schema.NodeFacts;
+import org.plimsoll.schema.PlannedPoint;
+import org.plimsoll.schema.Risk;
 import org.plimsoll.schema.StatusChange;
 
 class FieldsTest {
@@ -52,6 +58,13 @@ class FieldsTest {
           assistance.addressedTo | {"addressedTo":"MINISTER","request":"x"}
           assistance.addressedTo | {"addressedTo":"UNRECOGNISED","request":"x"}
           assistance.request | {"addressedTo":"PROGRAM"}
+          risks | {}
+          risks[0].probability | [{"riskId":"r","probability":1.0001,"impactMinor":1}]
+          risks[0].probability | [{"riskId":"r","probability":-0.1,"impactMinor":1}]
+          risks[0].probability | [{"riskId":"r","probability":0.00001,"impactMinor":1}]
+          risks[0].impactMinor | [{"riskId":"r","probability":0.5}]
+          risks[0].impactMinor | [{"riskId":"r","probability":0.5,"impactMinor":1.5}]
+          risks[0].owner | [{"riskId":"r","probability":0.5,"impactMinor":1,"owner":"x"}]
           """)
   void aFieldThatCannotBeReadIsNamed(String field, String value) {
     String name = field.replaceAll("[\\[.].*", "");
@@ -111,6 +124,60 @@ class FieldsTest {
     assertThat(status.getIndicators())
         .extracting(indicator -> indicator.getValueTenThousandths())
         .containsExactly(48_000L, -1L, 933_000L);
+  }
+
+  @Test
+  void aProbabilityIsAPartOfOne() {
+    StatusChange status =
+        status(
+            withMembers(
+                ",\"risks\":[{\"riskId\":\"r\",\"probability\":0.25,\"impactMinor\":400},"
+                    + "{\"riskId\":\"s\",\"name\":\"Frost\",\"probability\":1,\"impactMinor\":0}]"));
+
+    assertThat(status.getRisks())
+        .containsExactly(new Risk("r", null, 2_500, 400L), new Risk("s", "Frost", 10_000, 0L));
+  }
+
+  @Test
+  void noRisksAreNotTheSameAsNoRegister() {
+    assertThat(status(withMembers(",\"risks\":[]")).getRisks()).isEmpty();
+    assertThat(status(withMembers(",\"risks\":null")).getRisks()).isNull();
+    assertThat(status(withMembers("")).getRisks()).isNull();
+  }
+
+  private static NodeFacts facts(String baseline) {
+    String json =
+        """
+        {"nodeId":"p","level":"PROJECT","parentId":"q","name":{"en":"P"},"agencyId":"a",
+         "currency":"KZT","baselineSource":"DECLARED","source":"s","baseline":%s}\
+        """
+            .formatted(baseline);
+    return EventJson.nodeFacts(Fields.parse(json.getBytes(StandardCharsets.UTF_8)), "id");
+  }
+
+  @Test
+  void aBaselineMayHaveATimePhasedPlan() {
+    assertThat(facts("{\"costMinor\":5}").getBaseline())
+        .isEqualTo(new Baseline(5L, null, List.of()));
+    assertThat(
+            facts(
+                    """
+                    {"timePhased":[{"date":"2026-01-01","pvMinor":0},
+                                   {"date":"2026-01-31","pvMinor":100}]}\
+                    """)
+                .getBaseline())
+        .isEqualTo(
+            new Baseline(
+                null,
+                null,
+                List.of(
+                    new PlannedPoint(LocalDate.of(2026, 1, 1), 0L),
+                    new PlannedPoint(LocalDate.of(2026, 1, 31), 100L))));
+    assertThat(
+            catchThrowableOfType(
+                    Problem.class, () -> facts("{\"timePhased\":[{\"date\":\"2026-01-01\"}]}"))
+                .body())
+        .containsEntry("field", "baseline.timePhased[0].pvMinor");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.plimsoll.leadership;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -47,6 +48,7 @@ final class Batch {
   }
 
   /** One measure as it is kept beside the figures. Short names: there are millions of them. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record Reading(String m, @Nullable String i, long n, long d, @Nullable String w) {}
 
   /** One target as it is kept beside the node. */
@@ -214,6 +216,7 @@ final class Batch {
         now.getBacMinor(),
         now.getEacMinor(),
         now.getForecastFinish(),
+        now.getProjectedFinish(),
         assessed.getProjects(),
         assessed.getProjectsReporting(),
         assessed.getProjectsInException(),

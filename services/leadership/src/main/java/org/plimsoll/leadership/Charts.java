@@ -56,11 +56,13 @@ class Charts {
 
   private final Nodes nodes;
   private final Exceptions exceptions;
+  private final Sentences sentences;
   private final InWords words;
 
-  Charts(Nodes nodes, Exceptions exceptions, InWords words) {
+  Charts(Nodes nodes, Exceptions exceptions, Sentences sentences, InWords words) {
     this.nodes = nodes;
     this.exceptions = exceptions;
+    this.sentences = sentences;
     this.words = words;
   }
 
@@ -140,10 +142,7 @@ class Charts {
             .filter(e -> e.measure().equals(measure) && Objects.equals(e.indicatorId(), indicator))
             .map(e -> new Span(e.raisedOn(), e.clearedOn()))
             .toList();
-    String title =
-        node.target(indicator)
-            .map(target -> Sentences.name(target, locale))
-            .orElse(words.symbol("measure", measure, locale));
+    String title = sentences.measure(measure, node.target(indicator).orElse(null), locale);
     return new Chart(
         indicator == null ? measure : measure + "-" + indicator,
         title,

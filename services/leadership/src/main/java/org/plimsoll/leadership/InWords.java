@@ -75,8 +75,11 @@ class InWords {
     return text.matches("[-\u2212]0([.,]0*)?") ? text.substring(1) : text;
   }
 
-  /** The value that a fraction stands for in its unit: hundredths for PERCENT. */
+  /** What a fraction stands for in its unit: hundredths for PERCENT, the amount for MINOR_UNITS. */
   static BigDecimal value(long numerator, long denominator, String unit) {
+    if (unit.equals("MINOR_UNITS")) {
+      return BigDecimal.valueOf(numerator);
+    }
     BigDecimal value =
         BigDecimal.valueOf(numerator)
             .divide(BigDecimal.valueOf(denominator), EXACT_DIGITS + 2, RoundingMode.HALF_UP);

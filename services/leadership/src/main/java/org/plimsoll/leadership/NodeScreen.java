@@ -149,6 +149,13 @@ class NodeScreen {
               words.say("figure.finish", locale),
               words.day(now.forecastFinish(), locale),
               String.valueOf(now.forecastFinish())));
+      if (now.projectedFinish() != null) {
+        figures.add(
+            new Figure(
+                words.say("figure.projected", locale),
+                words.day(now.projectedFinish(), locale),
+                String.valueOf(now.projectedFinish())));
+      }
       promise(
           "node.original", node.originalCostMinor(), node.originalFinish(), node, locale, figures);
       if (!Objects.equals(node.originalCostMinor(), node.currentCostMinor())
@@ -199,7 +206,9 @@ class NodeScreen {
                   each.measure().equals(reading.m())
                       && Objects.equals(each.indicatorId(), reading.i()))
               .toList();
-      measured.add(measured(node, reading, weighed, locale));
+      if (reading.d() != 0 || !weighed.isEmpty() || Measures.isExpected(reading.m())) {
+        measured.add(measured(node, reading, weighed, locale));
+      }
     }
     // What is weighed comes first; the rest is looked at, not sent.
     measured.sort((a, b) -> Boolean.compare(a.limits().isEmpty(), b.limits().isEmpty()));
@@ -209,10 +218,7 @@ class NodeScreen {
   private Measured measured(Node node, Reading reading, List<Tolerance> weighed, Locale locale) {
     String unit = weighed.isEmpty() ? Measures.unit(reading.m()) : weighed.getFirst().unit();
     Target target = node.target(reading.i()).orElse(null);
-    String label =
-        target == null
-            ? words.symbol("measure", reading.m(), locale)
-            : Sentences.name(target, locale);
+    String label = sentences.measure(reading.m(), target, locale);
     List<String> limits = new ArrayList<>();
     boolean beyond = false;
     for (Tolerance tolerance : weighed) {
@@ -234,7 +240,9 @@ class NodeScreen {
     String share = words.fraction(reading.n(), reading.d(), unit, node.currency(), locale);
     return new Measured(
         label,
-        target == null ? share : sentences.ofTarget(target, reading, share, locale),
+        target != null && reading.m().equals("INDICATOR_ACHIEVEMENT")
+            ? sentences.ofTarget(target, reading, share, locale)
+            : share,
         reading.n() + " / " + reading.d(),
         String.join(", ", limits),
         beyond);
@@ -282,9 +290,8 @@ class NodeScreen {
             new Granted(
                 each,
                 words.symbol("kind", each.kind(), locale),
-                node.target(each.indicatorId())
-                    .map(target -> Sentences.name(target, locale))
-                    .orElse(words.symbol("measure", each.measure(), locale)),
+                sentences.measure(
+                    each.measure(), node.target(each.indicatorId()).orElse(null), locale),
                 sentences.allowed(
                     each.breach(),
                     words.quantity(

@@ -75,18 +75,27 @@ class Sentences {
       case "COST_GROWTH_ORIGINAL",
           "COST_GROWTH_CURRENT",
           "FINISH_SLIP_ORIGINAL",
-          "FINISH_SLIP_CURRENT" ->
+          "FINISH_SLIP_CURRENT",
+          "PROJECTED_SLIP_ORIGINAL",
+          "PROJECTED_SLIP_CURRENT",
+          "MILESTONE_SLIP" ->
           value.signum() > 0
               ? words.say("happened." + e.measure(), locale, text)
               : words.say("happened", locale, measure, text);
       case "CPI" -> words.say("happened.CPI", locale, text);
-      case "SPI" ->
+      case "SPI", "SPI_T" ->
           words.say(
-              "happened.SPI",
+              "happened." + e.measure(),
               locale,
               text,
               words.quantity(value.movePointRight(2), "PERCENT", null, 0, locale));
       case "INDICATOR_ACHIEVEMENT" -> indicator(e.indicatorId(), e, node, text, locale);
+      case "INDICATOR_TREND" ->
+          words.say(
+              "happened",
+              locale,
+              measure(e.measure(), node.target(e.indicatorId()).orElse(null), locale),
+              text);
       default -> words.say("happened", locale, measure, text);
     };
   }
@@ -130,6 +139,16 @@ class Sentences {
         share);
   }
 
+  /** What a measure is called; one of an indicator by the indicator's name. */
+  String measure(String measure, @Nullable Target target, Locale locale) {
+    if (target == null) {
+      return words.symbol("measure", measure, locale);
+    }
+    return measure.equals("INDICATOR_TREND")
+        ? words.say("measureOf.INDICATOR_TREND", locale, name(target, locale))
+        : name(target, locale);
+  }
+
   static String name(Target target, Locale locale) {
     String name = target.name().get(locale.getLanguage());
     return name == null ? target.id() : name;
@@ -162,7 +181,7 @@ class Sentences {
                 words.money(figures.eacMinor(), currency, locale),
                 words.money(baseline, currency, locale));
       }
-      case "VAC" ->
+      case "VAC", "ETC", "TCPI_EAC" ->
           figures.eacMinor() == null || figures.bacMinor() == null
               ? ""
               : words.say(
@@ -170,7 +189,7 @@ class Sentences {
                   locale,
                   words.money(figures.eacMinor(), currency, locale),
                   words.money(figures.bacMinor(), currency, locale));
-      case "CPI" ->
+      case "CPI", "CV", "TCPI_BAC" ->
           figures.evMinor() == null || figures.acMinor() == null
               ? ""
               : words.say(
@@ -178,7 +197,7 @@ class Sentences {
                   locale,
                   words.money(figures.acMinor(), currency, locale),
                   words.money(figures.evMinor(), currency, locale));
-      case "SPI" ->
+      case "SPI", "SV" ->
           figures.evMinor() == null || figures.pvMinor() == null
               ? ""
               : words.say(
@@ -190,7 +209,13 @@ class Sentences {
           figures.forecastFinish() == null
               ? ""
               : words.say("amounts.finish", locale, words.day(figures.forecastFinish(), locale));
-      case "INDICATOR_ACHIEVEMENT" -> {
+      // What is shown beside the figures is projected on the current baseline.
+      case "PROJECTED_SLIP_CURRENT" ->
+          figures.projectedFinish() == null
+              ? ""
+              : words.say(
+                  "amounts.projected", locale, words.day(figures.projectedFinish(), locale));
+      case "INDICATOR_ACHIEVEMENT", "INDICATOR_TREND" -> {
         Long cost = figures.eacMinor() == null ? node.currentCostMinor() : figures.eacMinor();
         yield cost == null
             ? ""

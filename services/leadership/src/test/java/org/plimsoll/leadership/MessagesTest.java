@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.plimsoll.core.measure.Measure;
+import org.plimsoll.core.measure.NotYet;
+import org.plimsoll.core.tolerance.ToleranceUnit;
 
 /** The three languages say the same. */
 class MessagesTest {
@@ -67,6 +70,23 @@ class MessagesTest {
   void everyMeasureHasAName() {
     for (org.plimsoll.schema.Measure measure : org.plimsoll.schema.Measure.values()) {
       assertThat(messages("en").getProperty("measure." + measure)).as(measure.name()).isNotNull();
+    }
+  }
+
+  @Test
+  void everyReasonForNoValueHasWords() {
+    for (NotYet reason : NotYet.values()) {
+      assertThat(messages("en").getProperty("notYet." + reason)).as(reason.name()).isNotNull();
+    }
+  }
+
+  /** Where no tolerance says its unit, a measure is shown in one that a tolerance could have. */
+  @Test
+  void everyMeasureIsShownInAUnitOfItsOwn() {
+    for (Measure measure : Measure.values()) {
+      assertThat(ToleranceUnit.valueOf(Measures.unit(measure.name())).fits(measure))
+          .as(measure.name())
+          .isTrue();
     }
   }
 }

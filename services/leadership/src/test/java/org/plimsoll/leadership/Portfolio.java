@@ -58,7 +58,7 @@ final class Portfolio {
             "Школа на 800 мест в селе Шилисай",
             "School for 800 pupils in Shilisai"),
         new Accountable("B. Nurlanov", "project manager"),
-        new Baseline(SCHOOL_COST, LocalDate.of(2021, 8, 31)),
+        new Baseline(SCHOOL_COST, LocalDate.of(2021, 8, 31), List.of()),
         List.of(
             new IndicatorTarget(
                 "pupils",
@@ -90,7 +90,7 @@ final class Portfolio {
             "Центр занятости Павлодарской области",
             "Employment centre of Pavlodar region"),
         new Accountable("G. Akhmetova", "project manager"),
-        new Baseline(12_000_000_000L, LocalDate.of(2020, 12, 31)),
+        new Baseline(12_000_000_000L, LocalDate.of(2020, 12, 31), List.of()),
         List.of(
             new IndicatorTarget(
                 "placed",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
@@ -29,6 +30,12 @@ import org.plimsoll.schema.Accountable;
 import org.plimsoll.schema.Assistance;
 import org.plimsoll.schema.Baseline;
 import org.plimsoll.schema.Level;
+import org.plimsoll.schema.Measure;
+import org.plimsoll.schema.Milestone;
+import org.plimsoll.schema.PlannedPoint;
+import org.plimsoll.schema.Risk;
+import org.plimsoll.schema.ToleranceKind;
+import org.plimsoll.schema.ToleranceUnit;
 import org.plimsoll.testkit.Cluster;
 
 /**
@@ -59,13 +66,14 @@ class ScreensTest {
         Portfolio.ENBEK,
         Story.text(HOSTILE, HOSTILE, HOSTILE),
         new Accountable(HOSTILE, HOSTILE),
-        new Baseline(1_000L, null),
+        new Baseline(1_000L, null, List.of()),
         List.of());
     story.status(
         Portfolio.status("hostile", 1)
             .setNote(HOSTILE)
             .setAssistance(new Assistance(Level.PROGRAM, HOSTILE))
             .build());
+    planned();
     story.flush();
     house = new House();
     house.awaitShown(story.written);
@@ -79,6 +87,38 @@ class ScreensTest {
                 new BrowserType.LaunchOptions()
                     .setExecutablePath(chromium.get())
                     .setArgs(List.of("--no-sandbox")));
+  }
+
+  /** A quarter is earned when half was planned, and the whole budget is spent. */
+  private static void planned() {
+    story.project(
+        "bridge",
+        Portfolio.ENBEK,
+        Story.text("Көпір", "Мост", "Bridge"),
+        null,
+        new Baseline(
+            8_000_000_000L,
+            Portfolio.START.plusMonths(6),
+            List.of(
+                new PlannedPoint(Portfolio.START, 0L),
+                new PlannedPoint(Portfolio.START.plusMonths(3), 4_000_000_000L),
+                new PlannedPoint(Portfolio.START.plusMonths(6), 8_000_000_000L))),
+        List.of());
+    story.grant(
+        Portfolio.grant("g-tcpi", "bridge", "tcpi", ToleranceKind.COST, Measure.TCPI_BAC)
+            .setUnit(ToleranceUnit.RATIO)
+            .build());
+    story.status(
+        Portfolio.status("bridge", 3)
+            .setEvMinor(2_000_000_000L)
+            .setAcMinor(8_000_000_000L)
+            .setBacMinor(8_000_000_000L)
+            .setMilestones(
+                List.of(
+                    new Milestone(
+                        "piers", "Piers", Portfolio.START, Portfolio.START.plusDays(12), null)))
+            .setRisks(List.of(new Risk("ice", null, 2_500, 400_000_000L)))
+            .build());
   }
 
   private static Optional<Path> chromium() {
@@ -211,6 +251,48 @@ class ScreensTest {
     assertThat(page.locator("h1")).containsText("Status change");
     assertThat(page.locator(".fields").last()).containsText("949,000,000.00 KZT");
     assertThat(overflow(page)).isZero();
+  }
+
+  /** Four periods for two: 31 July 2020 and twice the 92 days of the last one. */
+  @Test
+  void aNodeShowsWhatCanBeMeasuredAndWhyAWeighedMeasureCannot() {
+    Page page = page("/nodes/bridge", "en", 1440, ColorScheme.LIGHT);
+    assertThat(row(page, "Schedule performance in time (SPI(t))")).containsText("0.50");
+    assertThat(row(page, "Earned schedule, in periods of the plan (ES)")).containsText("0.50");
+    assertThat(row(page, "Slip of the worst milestone")).containsText("12\u00a0days");
+    assertThat(row(page, "Risk exposure")).containsText("1.0\u00a0million\u00a0KZT");
+    assertThat(row(page, "Cost variance (CV)")).containsText("-60.0\u00a0million\u00a0KZT");
+    assertThat(row(page, "Cost performance needed to keep the budget (TCPI)"))
+        .containsText("not yet measurable: what the rest was to cost is already spent");
+    assertThat(row(page, "Still to be spent (ETC)")).hasCount(1);
+    assertThat(row(page, "Estimate at completion by the agency (EAC)")).hasCount(0);
+    assertThat(page.locator(".figures div").filter(holding("Projected finish")))
+        .containsText("31 January 2021");
+    assertThat(overflow(page)).isZero();
+    page.navigate(house.url("/nodes/" + Portfolio.ENBEK));
+    assertThat(row(page, "Risk exposure")).hasCount(1);
+    assertThat(row(page, "Slip of the worst milestone")).hasCount(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ru, средства на остаток работ уже израсходованы, Расчётное завершение",
+    "kk, қалған жұмысқа арналған қаражат жұмсалып қойған, Есептік аяқталу"
+  })
+  void whyAMeasureCannotBeMeasuredIsSaidInEveryLanguage(
+      String language, String reason, String finish) {
+    Page page = page("/nodes/bridge", language, 390, ColorScheme.LIGHT);
+    assertThat(page.locator(".measures")).containsText(reason);
+    assertThat(page.locator(".figures")).containsText(finish);
+    assertThat(overflow(page)).isZero();
+  }
+
+  private static Locator row(Page page, String measure) {
+    return page.locator(".measures tbody tr").filter(holding(measure));
+  }
+
+  private static Locator.FilterOptions holding(String text) {
+    return new Locator.FilterOptions().setHasText(text);
   }
 
   @Test

@@ -1,11 +1,16 @@
 package org.plimsoll.core.escalation;
 
 import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Refusal.Reason;
+import org.plimsoll.core.measure.Baseline;
 import org.plimsoll.core.measure.Figures;
+import org.plimsoll.core.measure.PlannedPoint;
 import org.plimsoll.core.tolerance.Tolerance;
 
 /**
@@ -30,9 +35,17 @@ public final class Admission {
   public static final int MAX_TEXT_CHARACTERS = 4_000;
   public static final int MAX_MILESTONES = 200;
   public static final int MAX_INDICATORS = 100;
+  public static final int MAX_RISKS = 200;
+
+  /** Certain. */
+  public static final int MAX_PROBABILITY_TEN_THOUSANDTHS = 10_000;
+
+  /** Fifty years of months; 600 x 12 bytes = 7 kB in the store for each baseline. */
+  public static final int MAX_PLANNED_POINTS = 600;
 
   private static final Pattern NODE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern EVENT_ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+  private static final String TIME_PHASED = "baseline.timePhased";
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
   private Admission() {}
@@ -52,10 +65,11 @@ public final class Admission {
             amount("bacMinor", figures.bacMinor()),
             amount("etcMinor", figures.etcMinor()),
             amount("costForecastMinor", figures.costForecastMinor()),
-            currency(status.currency(), hasAmount(figures)),
+            currency(status.currency(), hasAmount(status)),
             date("forecastFinish", figures.forecastFinish()),
             indicators(figures),
             milestones(status),
+            risks(status.risks()),
             text("phase", status.phase(), 0, MAX_PHASE_CHARACTERS),
             text("note", status.note(), 0, MAX_TEXT_CHARACTERS),
             assistance(status.assistance())));
@@ -86,8 +100,7 @@ public final class Admission {
                 ? null
                 : new Refusal(
                     Reason.WRONG_CURRENCY, "currency", facts.currency(), "an ISO 4217 code"),
-            amount("baseline.costMinor", facts.baseline().costMinor()),
-            date("baseline.finish", facts.baseline().finish()),
+            baseline(facts.baseline()),
             facts.targets().size() <= MAX_INDICATORS
                 ? null
                 : outOfBounds("targets", facts.targets().size(), "at most " + MAX_INDICATORS)));
@@ -115,13 +128,13 @@ public final class Admission {
                     "unit",
                     tolerance.unit().name(),
                     "a unit of " + tolerance.measure()),
-            namesIndicator == measuresIndicator(tolerance)
+            namesIndicator == tolerance.measure().isOfIndicator()
                 ? null
                 : new Refusal(
                     Reason.INVALID_TOLERANCE,
                     "indicatorId",
                     String.valueOf(tolerance.indicatorId()),
-                    "an indicator with INDICATOR_ACHIEVEMENT and only there"),
+                    "an indicator with INDICATOR_ACHIEVEMENT and INDICATOR_TREND, and only there"),
             limit(tolerance.limitTenThousandths()),
             TermsAdmission.refusalOf(tolerance)));
   }
@@ -134,21 +147,6 @@ public final class Admission {
             "limitTenThousandths", tenThousandths, "within " + Tolerance.MAX_LIMIT_TEN_THOUSANDTHS);
   }
 
-  private static boolean measuresIndicator(Tolerance tolerance) {
-    return switch (tolerance.measure()) {
-      case INDICATOR_ACHIEVEMENT -> true;
-      case COST_GROWTH_ORIGINAL,
-          COST_GROWTH_CURRENT,
-          CPI,
-          SPI,
-          VAC,
-          FINISH_SLIP_ORIGINAL,
-          FINISH_SLIP_CURRENT,
-          SILENCE ->
-          false;
-    };
-  }
-
   /** Why this cannot be decided, whatever stands; empty when it may be weighed. */
   public static Optional<Refusal> refusalOf(String eventId, Input.Choice choice) {
     return switch (choice) {
@@ -156,10 +154,13 @@ public final class Admission {
           Optional.ofNullable(
               first(
                   eventId(eventId),
-                  amount("baseline.costMinor", approve.baseline().costMinor()),
-                  date("baseline.finish", approve.baseline().finish()),
-                  approve.baseline().costMinor() == null && approve.baseline().finish() == null
-                      ? new Refusal(Reason.MISSING, "baseline", "empty", "a cost or a finish")
+                  baseline(approve.baseline()),
+                  approve.baseline().equals(Baseline.NONE)
+                      ? new Refusal(
+                          Reason.MISSING,
+                          "baseline",
+                          "empty",
+                          "a cost, a finish or a time-phased plan")
                       : null));
       case Input.Choice.GrantTolerance grant ->
           Optional.ofNullable(
@@ -246,8 +247,44 @@ public final class Admission {
         : outOfBounds(field, amount, "at most " + MAX_AMOUNT_MINOR + " minor units");
   }
 
-  private static boolean hasAmount(Figures figures) {
-    return figures.pvMinor() != null
+  private static @Nullable Refusal baseline(Baseline baseline) {
+    List<PlannedPoint> points = baseline.timePhased();
+    Refusal refusal =
+        first(
+            amount("baseline.costMinor", baseline.costMinor()),
+            date("baseline.finish", baseline.finish()),
+            points.size() > MAX_PLANNED_POINTS
+                ? outOfBounds(TIME_PHASED, points.size(), "at most " + MAX_PLANNED_POINTS)
+                : null,
+            points.size() == 1 || (!points.isEmpty() && points.getLast().pvMinor() == 0)
+                ? outOfBounds(TIME_PHASED, points, "a start with 0 and an end above 0")
+                : null);
+    for (int i = 0; refusal == null && i < points.size(); i++) {
+      refusal = point(points.get(i), i == 0 ? null : points.get(i - 1));
+    }
+    return refusal;
+  }
+
+  private static @Nullable Refusal point(PlannedPoint point, @Nullable PlannedPoint before) {
+    return first(
+        date(TIME_PHASED + ".date", point.date()),
+        amount(TIME_PHASED + ".pvMinor", point.pvMinor()),
+        before == null && point.pvMinor() != 0
+            ? outOfBounds(TIME_PHASED + ".pvMinor", point.pvMinor(), "0 at the start")
+            : null,
+        before != null && !point.date().isAfter(before.date())
+            ? outOfBounds(TIME_PHASED + ".date", point.date(), "later than " + before.date())
+            : null,
+        before != null && point.pvMinor() < before.pvMinor()
+            ? outOfBounds(
+                TIME_PHASED + ".pvMinor", point.pvMinor(), "no less than " + before.pvMinor())
+            : null);
+  }
+
+  private static boolean hasAmount(StatusChange status) {
+    Figures figures = status.reported();
+    return (status.risks() != null && !status.risks().isEmpty())
+        || figures.pvMinor() != null
         || figures.evMinor() != null
         || figures.acMinor() != null
         || figures.bacMinor() != null
@@ -285,14 +322,48 @@ public final class Admission {
     if (status.milestones().size() > MAX_MILESTONES) {
       return outOfBounds("milestones", status.milestones().size(), "at most " + MAX_MILESTONES);
     }
+    Set<String> ids = new HashSet<>();
     for (StatusChange.Milestone milestone : status.milestones()) {
       Refusal refusal =
           first(
               text("milestones.milestoneId", milestone.milestoneId(), 1, 64),
+              ids.add(milestone.milestoneId())
+                  ? null
+                  : outOfBounds(
+                      "milestones.milestoneId", milestone.milestoneId(), "each milestone once"),
               text("milestones.name", milestone.name(), 0, MAX_TEXT_CHARACTERS),
               date("milestones.baselineDate", milestone.baselineDate()),
               date("milestones.forecastDate", milestone.forecastDate()),
               date("milestones.actualDate", milestone.actualDate()));
+      if (refusal != null) {
+        return refusal;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Refusal risks(@Nullable List<StatusChange.Risk> risks) {
+    if (risks == null) {
+      return null;
+    }
+    if (risks.size() > MAX_RISKS) {
+      return outOfBounds("risks", risks.size(), "at most " + MAX_RISKS);
+    }
+    Set<String> ids = new HashSet<>();
+    for (StatusChange.Risk risk : risks) {
+      int probability = risk.probabilityTenThousandths();
+      Refusal refusal =
+          first(
+              text("risks.riskId", risk.riskId(), 1, 64),
+              ids.add(risk.riskId())
+                  ? null
+                  : outOfBounds("risks.riskId", risk.riskId(), "each risk once"),
+              text("risks.name", risk.name(), 0, MAX_TEXT_CHARACTERS),
+              probability >= 0 && probability <= MAX_PROBABILITY_TEN_THOUSANDTHS
+                  ? null
+                  : outOfBounds(
+                      "risks.probability", probability, "0 to " + MAX_PROBABILITY_TEN_THOUSANDTHS),
+              amount("risks.impactMinor", risk.impactMinor()));
       if (refusal != null) {
         return refusal;
       }

@@ -38,11 +38,17 @@ public sealed interface Outcome {
   record BaselineSet(String nodeId, boolean original, Baseline baseline, LocalDate onDate)
       implements Outcome {}
 
-  /** A project was weighed. */
+  /**
+   * A project was weighed.
+   *
+   * @param projectedFinish what earned schedule on the current baseline projects; null where that
+   *     is not yet measurable
+   */
   record ProjectAssessed(
       String nodeId,
       @Nullable LocalDate dataDate,
       Figures figures,
+      @Nullable LocalDate projectedFinish,
       List<Reading> readings,
       boolean inException,
       boolean silent)

@@ -159,7 +159,7 @@ public sealed interface Standing {
 
     @Override
     public List<Reading> readings() {
-      return Measures.ofProject(figures, original, current, facts.targets());
+      return Measures.ofProject(figures, original, current, dataDate, facts.targets());
     }
   }
 

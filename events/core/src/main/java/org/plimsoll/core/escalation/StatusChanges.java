@@ -2,6 +2,7 @@ package org.plimsoll.core.escalation;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -86,6 +87,15 @@ final class StatusChanges {
             indicatorId,
             "an indicator of the project's facts");
       }
+    }
+    Set<String> milestones = new HashSet<>(project.figures().milestones().keySet());
+    milestones.addAll(status.reported().milestones().keySet());
+    if (milestones.size() > Admission.MAX_MILESTONES) {
+      return new Refusal(
+          Reason.OUT_OF_BOUNDS,
+          "milestones",
+          String.valueOf(milestones.size()),
+          "at most " + Admission.MAX_MILESTONES + " different ones of a project");
     }
     return repetitionOf(project, status, origin);
   }
@@ -193,9 +203,9 @@ final class StatusChanges {
    */
   private static Figures figuresAfter(Project before, StatusChange status, List<Outcome> outcomes) {
     if (!before.isSilent() || status.dataDate().equals(before.dataDate())) {
-      return before.figures().after(status.reported());
+      return before.figures().after(status.reported(), status.dataDate());
     }
-    Figures fresh = Figures.NONE.after(status.reported());
+    Figures fresh = Figures.NONE.after(status.reported(), status.dataDate());
     List<String> missing = before.figures().namesNotIn(fresh);
     if (!missing.isEmpty()) {
       outcomes.add(new Outcome.SnapshotRequested(before.nodeId(), missing, status.dataDate()));

@@ -12,6 +12,7 @@ import org.plimsoll.core.escalation.Standing.Parent;
 import org.plimsoll.core.escalation.Standing.Project;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
+import org.plimsoll.core.measure.Measures;
 import org.plimsoll.core.measure.Reading;
 import org.plimsoll.core.measure.Rollup;
 import org.plimsoll.core.tolerance.Tolerance;
@@ -70,7 +71,13 @@ public final class Weighing {
         switch (weighed) {
           case Project p ->
               new Outcome.ProjectAssessed(
-                  p.nodeId(), p.dataDate(), p.figures(), readings, p.inException(), p.isSilent());
+                  p.nodeId(),
+                  p.dataDate(),
+                  p.figures(),
+                  Measures.projectedFinish(p.figures(), p.current(), p.dataDate()),
+                  readings,
+                  p.inException(),
+                  p.isSilent());
           case Parent p ->
               new Outcome.RollupAssessed(p.nodeId(), p.dataDate(), p.below(), readings);
         });

@@ -1,9 +1,9 @@
 package org.plimsoll.core.measure;
 
-import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param costForecastMinor the agency's own forecast of the cost at completion
  * @param forecastFinish day on which the project is expected to be finished
  * @param indicatorTenThousandths values of indicators times 10,000, by indicator id
+ * @param milestones by milestone id
+ * @param riskExposureMinor sum of probability x impact over the risk register, as {@link
+ *     Exposure#sumMinor} gives it
+ * @param earlierIndicators what the values of indicators followed, by indicator id; a report has
+ *     none
  */
 public record Figures(
     @Nullable Long pvMinor,
@@ -29,7 +34,10 @@ public record Figures(
     @Nullable Long etcMinor,
     @Nullable Long costForecastMinor,
     @Nullable LocalDate forecastFinish,
-    Map<String, Long> indicatorTenThousandths) {
+    Map<String, Long> indicatorTenThousandths,
+    Map<String, MilestoneDates> milestones,
+    @Nullable Long riskExposureMinor,
+    Map<String, Earlier> earlierIndicators) {
   public static final Figures NONE =
       new Figures(null, null, null, null, null, null, null, Map.of());
 
@@ -39,17 +47,81 @@ public record Figures(
    */
   public static final long EAC_CEILING_MINOR = 100_000_000_000_000_000L;
 
+  /**
+   * What the value of an indicator followed. Two reports for one data date are one report and its
+   * correction, so the second is compared with what stood before that date.
+   *
+   * @param reportedOn data date of the value that stands
+   * @param tenThousandths the value before it times 10,000; null when it was the first
+   */
+  public record Earlier(LocalDate reportedOn, @Nullable Long tenThousandths) {}
+
   public Figures {
-    indicatorTenThousandths = Collections.unmodifiableMap(new TreeMap<>(indicatorTenThousandths));
+    indicatorTenThousandths = sorted(indicatorTenThousandths);
+    milestones = sorted(milestones);
+    earlierIndicators = sorted(earlierIndicators);
   }
 
-  /** These figures after a report: what it states replaces, what it leaves out stands. */
-  public Figures after(Figures report) {
-    Map<String, Long> indicators = indicatorTenThousandths;
-    if (!report.indicatorTenThousandths.isEmpty()) {
-      indicators = new TreeMap<>(indicatorTenThousandths);
-      indicators.putAll(report.indicatorTenThousandths);
-    }
+  /** Figures without milestones and risks. */
+  public Figures(
+      @Nullable Long pvMinor,
+      @Nullable Long evMinor,
+      @Nullable Long acMinor,
+      @Nullable Long bacMinor,
+      @Nullable Long etcMinor,
+      @Nullable Long costForecastMinor,
+      @Nullable LocalDate forecastFinish,
+      Map<String, Long> indicatorTenThousandths) {
+    this(
+        pvMinor,
+        evMinor,
+        acMinor,
+        bacMinor,
+        etcMinor,
+        costForecastMinor,
+        forecastFinish,
+        indicatorTenThousandths,
+        Map.of(),
+        null,
+        Map.of());
+  }
+
+  /** These figures with other milestones and another risk exposure. */
+  public Figures with(Map<String, MilestoneDates> milestones, @Nullable Long riskExposureMinor) {
+    return new Figures(
+        pvMinor,
+        evMinor,
+        acMinor,
+        bacMinor,
+        etcMinor,
+        costForecastMinor,
+        forecastFinish,
+        indicatorTenThousandths,
+        milestones,
+        riskExposureMinor,
+        earlierIndicators);
+  }
+
+  private static <T> Map<String, T> sorted(Map<String, T> map) {
+    return Collections.unmodifiableMap(new TreeMap<>(map));
+  }
+
+  /**
+   * These figures after a report: what it states replaces, what it leaves out stands.
+   *
+   * @param on data date of the report
+   */
+  public Figures after(Figures report, LocalDate on) {
+    Map<String, Long> indicators = new HashMap<>(indicatorTenThousandths);
+    Map<String, Earlier> earlier = new HashMap<>(earlierIndicators);
+    report.indicatorTenThousandths.forEach((id, value) -> {
+      Long before = indicators.put(id, value);
+      Earlier known = earlier.get(id);
+      earlier.put(
+          id, known != null && known.reportedOn.equals(on) ? known : new Earlier(on, before));
+    });
+    Map<String, MilestoneDates> dates = new HashMap<>(milestones);
+    report.milestones.forEach((id, reported) -> dates.merge(id, reported, MilestoneDates::after));
     return new Figures(
         newer(report.pvMinor, pvMinor),
         newer(report.evMinor, evMinor),
@@ -58,7 +130,10 @@ public record Figures(
         newer(report.etcMinor, etcMinor),
         newer(report.costForecastMinor, costForecastMinor),
         report.forecastFinish == null ? forecastFinish : report.forecastFinish,
-        indicators);
+        indicators,
+        dates,
+        newer(report.riskExposureMinor, riskExposureMinor),
+        earlier);
   }
 
   /** Names of the figures that are known here and not there, indicators as indicators.ID. */
@@ -91,25 +166,13 @@ public record Figures(
    * Estimate at completion in minor units, the first of these that can be had: the agency's own
    * forecast; AC + the agency's own ETC; BAC / CPI, that is BAC x AC / EV, rounded half up to a
    * whole minor unit and held at {@link #EAC_CEILING_MINOR}. It is an amount, so it is rounded once
-   * and what is weighed is what is shown. Null when none can be had.
+   * and what is weighed is what is shown. Null when none can be had, also while nothing is earned
+   * or nothing spent.
    */
   public @Nullable Long eacMinor() {
-    if (costForecastMinor != null) {
-      return costForecastMinor;
-    }
-    if (acMinor != null && etcMinor != null) {
-      return acMinor + etcMinor;
-    }
-    if (bacMinor == null || acMinor == null || evMinor == null || evMinor == 0) {
-      return null;
-    }
-    BigInteger twiceEv = BigInteger.valueOf(evMinor).shiftLeft(1);
-    BigInteger eac =
-        BigInteger.valueOf(bacMinor)
-            .multiply(BigInteger.valueOf(acMinor))
-            .shiftLeft(1)
-            .add(BigInteger.valueOf(evMinor))
-            .divide(twiceEv);
-    return eac.min(BigInteger.valueOf(EAC_CEILING_MINOR)).longValueExact();
+    return switch (Amount.atCompletion(this)) {
+      case Amount.Of(long minor) -> minor;
+      case Amount.None _ -> null;
+    };
   }
 }

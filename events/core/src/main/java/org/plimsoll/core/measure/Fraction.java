@@ -1,5 +1,7 @@
 package org.plimsoll.core.measure;
 
+import java.math.BigInteger;
+
 /**
  * An exact value: the quotient is never computed to decide anything.
  *
@@ -7,10 +9,44 @@ package org.plimsoll.core.measure;
  * @param denominator above zero
  */
 public record Fraction(long numerator, long denominator) {
+  /**
+   * What does not fit two longs even in its lowest terms is rounded half up to this part of a unit.
+   */
+  private static final BigInteger FINEST = BigInteger.valueOf(1_000_000_000);
+
+  private static final int LONG_BITS = 63;
+
   public Fraction {
     if (denominator <= 0) {
       throw new IllegalArgumentException("denominator: " + denominator + " - expected above 0");
     }
+  }
+
+  /**
+   * The fraction in its lowest terms. Where these do not fit two longs, it is rounded half up to
+   * whole billionths.
+   *
+   * @param denominator above zero
+   * @throws ArithmeticException when even that exceeds a long, beyond 9.2 billion
+   */
+  static Fraction of(BigInteger numerator, BigInteger denominator) {
+    BigInteger common = numerator.gcd(denominator);
+    BigInteger n = numerator.divide(common);
+    BigInteger d = denominator.divide(common);
+    return n.bitLength() <= LONG_BITS && d.bitLength() <= LONG_BITS
+        ? new Fraction(n.longValueExact(), d.longValueExact())
+        : new Fraction(halfUp(n.multiply(FINEST), d).longValueExact(), FINEST.longValueExact());
+  }
+
+  /** The quotient rounded half up to a whole number; the denominator is above zero. */
+  static BigInteger halfUp(BigInteger numerator, BigInteger denominator) {
+    return floor(numerator.shiftLeft(1).add(denominator), denominator.shiftLeft(1));
+  }
+
+  /** The greatest whole number that is no more than the quotient. */
+  private static BigInteger floor(BigInteger numerator, BigInteger denominator) {
+    BigInteger[] quotient = numerator.divideAndRemainder(denominator);
+    return quotient[1].signum() < 0 ? quotient[0].subtract(BigInteger.ONE) : quotient[0];
   }
 
   /**

@@ -1,11 +1,12 @@
 package org.plimsoll.core.measure;
 
-import static java.util.Objects.requireNonNull;
+import static java.time.temporal.ChronoUnit.DAYS;
 
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The measures of a project, from its figures and what was promised. */
@@ -13,66 +14,137 @@ public final class Measures {
   private Measures() {}
 
   /**
-   * Every measure of a project, in the order of {@link Measure}; then one {@link
-   * Measure#INDICATOR_ACHIEVEMENT} for each target, in the given order. {@link Measure#SILENCE} is
-   * not among them: a status does not know what day it is.
+   * Every measure of a project, in the order of {@link Measure}; where it is one of an indicator,
+   * for each target in the given order. {@link Measure#SILENCE} is not among them: a status does
+   * not know what day it is.
+   *
+   * @param dataDate of the figures; null before the first report
    */
   public static List<Reading> ofProject(
-      Figures figures, Baseline original, Baseline current, List<Target> targets) {
-    List<Reading> readings = new ArrayList<>(Measure.values().length + targets.size());
-    for (Measure measure : Measure.values()) {
-      switch (measure) {
-        case COST_GROWTH_ORIGINAL -> readings.add(costGrowth(measure, figures, original));
-        case COST_GROWTH_CURRENT -> readings.add(costGrowth(measure, figures, current));
-        case CPI -> readings.add(quotient(measure, figures.evMinor(), figures.acMinor()));
-        case SPI -> readings.add(quotient(measure, figures.evMinor(), figures.pvMinor()));
-        case VAC -> readings.add(varianceAtCompletion(figures));
-        case FINISH_SLIP_ORIGINAL -> readings.add(finishSlip(measure, figures, original));
-        case FINISH_SLIP_CURRENT -> readings.add(finishSlip(measure, figures, current));
-        case INDICATOR_ACHIEVEMENT ->
-            targets.forEach(target -> readings.add(achievement(figures, target)));
+      Figures f,
+      Baseline original,
+      Baseline current,
+      @Nullable LocalDate dataDate,
+      List<Target> targets) {
+    Amount ac = Amount.reported(f.acMinor());
+    Amount bac = Amount.reported(f.bacMinor());
+    Amount eac = Amount.atCompletion(f);
+    Amount ev = Amount.reported(f.evMinor());
+    Amount pv = Amount.reported(f.pvMinor());
+    Timing first = Timing.of(f, original, dataDate);
+    Timing now =
+        current.timePhased().equals(original.timePhased())
+            ? first
+            : Timing.of(f, current, dataDate);
+    List<Reading> all = new ArrayList<>(Measure.values().length + 2 * targets.size());
+    for (Measure m : Measure.values()) {
+      switch (m) {
+        case COST_GROWTH_ORIGINAL -> all.add(costGrowth(m, eac, original));
+        case COST_GROWTH_CURRENT -> all.add(costGrowth(m, eac, current));
+        case CPI -> all.add(quotient(m, ev, ac));
+        case SPI -> all.add(quotient(m, ev, pv));
+        case VAC -> all.add(quotient(m, bac.minus(eac), bac));
+        case FINISH_SLIP_ORIGINAL -> all.add(finishSlip(m, f, original));
+        case FINISH_SLIP_CURRENT -> all.add(finishSlip(m, f, current));
+        case INDICATOR_ACHIEVEMENT -> targets.forEach(target -> all.add(achievement(m, f, target)));
+        case CV -> all.add(quotient(m, ev.minus(ac), bac));
+        case SV -> all.add(quotient(m, ev.minus(pv), bac));
+        case EAC_CPI -> all.add(quotient(m, Amount.atCpi(f), bac));
+        case EAC_REMAINING_AT_BUDGET -> all.add(quotient(m, Amount.remainingAtBudget(f), bac));
+        case EAC_CPI_SPI -> all.add(quotient(m, Amount.atCpiAndSpi(f), bac));
+        case EAC_BOTTOM_UP -> all.add(quotient(m, Amount.bottomUp(f), bac));
+        case ETC -> all.add(quotient(m, eac.minus(ac), bac));
+        case TCPI_BAC -> all.add(toComplete(m, bac.minus(ev), bac.minus(ac)));
+        case TCPI_EAC -> all.add(toComplete(m, bac.minus(ev), eac.minus(ac)));
+        case EARNED_SCHEDULE -> all.add(now.reading(m, EarnedSchedule::earned));
+        case SV_T -> all.add(now.reading(m, EarnedSchedule::variance));
+        case SPI_T -> all.add(now.reading(m, EarnedSchedule::index));
+        case PROJECTED_SLIP_ORIGINAL -> all.add(first.reading(m, EarnedSchedule::projectedSlip));
+        case PROJECTED_SLIP_CURRENT -> all.add(now.reading(m, EarnedSchedule::projectedSlip));
+        case MILESTONE_SLIP -> all.add(milestoneSlip(m, f));
+        case INDICATOR_TREND -> targets.forEach(target -> all.add(trend(m, f, target)));
+        case RISK_EXPOSURE -> all.add(quotient(m, Amount.reported(f.riskExposureMinor()), bac));
         case SILENCE -> {}
       }
     }
-    return readings;
+    return all;
   }
 
-  private static Reading costGrowth(Measure measure, Figures figures, Baseline baseline) {
-    Long eac = figures.eacMinor();
-    if (eac == null) {
-      return missing(measure, NotYet.NOT_REPORTED);
-    }
-    Long cost = baseline.costMinor();
-    if (cost == null) {
-      return missing(measure, NotYet.NO_BASELINE);
-    }
-    if (cost == 0) {
-      return missing(measure, NotYet.ZERO_BASELINE);
-    }
-    return value(measure, new Fraction(eac - cost, cost));
+  /**
+   * The day in which a project ends if it goes on as earned schedule on this baseline says, IEAC(t)
+   * after its start; null where that is not yet measurable.
+   */
+  public static @Nullable LocalDate projectedFinish(
+      Figures figures, Baseline baseline, @Nullable LocalDate dataDate) {
+    return Timing.of(figures, baseline, dataDate) instanceof Timing.Of(EarnedSchedule schedule)
+        ? schedule.projectedFinish()
+        : null;
   }
 
-  private static Reading quotient(
-      Measure measure, @Nullable Long numerator, @Nullable Long denominator) {
-    if (numerator == null || denominator == null) {
-      return missing(measure, NotYet.NOT_REPORTED);
+  /** The earned schedule on a baseline, or why there is none. */
+  private sealed interface Timing {
+    record Of(EarnedSchedule schedule) implements Timing {}
+
+    record None(NotYet reason) implements Timing {}
+
+    static Timing of(Figures figures, Baseline baseline, @Nullable LocalDate dataDate) {
+      if (figures.evMinor() == null || dataDate == null) {
+        return new None(NotYet.NOT_REPORTED);
+      }
+      return EarnedSchedule.isOn(baseline)
+          ? new Of(EarnedSchedule.of(figures, figures.evMinor(), baseline, dataDate))
+          : new None(NotYet.NO_TIME_PHASED_BASELINE);
     }
-    if (denominator == 0) {
-      return missing(measure, NotYet.ZERO_DENOMINATOR);
+
+    /** The measure, where it is null for want of time or of anything earned. */
+    default Reading reading(Measure measure, Function<EarnedSchedule, @Nullable Fraction> value) {
+      return switch (this) {
+        case None(NotYet reason) -> missing(measure, reason);
+        case Of(EarnedSchedule schedule) -> {
+          Fraction fraction = value.apply(schedule);
+          if (fraction != null) {
+            yield value(measure, fraction);
+          }
+          yield missing(
+              measure, schedule.hasStarted() ? NotYet.ZERO_DENOMINATOR : NotYet.NOT_STARTED);
+        }
+      };
     }
-    return value(measure, new Fraction(numerator, denominator));
   }
 
-  private static Reading varianceAtCompletion(Figures figures) {
-    Long bac = figures.bacMinor();
-    Long eac = figures.eacMinor();
-    if (bac == null || eac == null) {
-      return missing(Measure.VAC, NotYet.NOT_REPORTED);
-    }
-    if (bac == 0) {
-      return missing(Measure.VAC, NotYet.ZERO_DENOMINATOR);
-    }
-    return value(Measure.VAC, new Fraction(bac - eac, bac));
+  private static Reading costGrowth(Measure measure, Amount eac, Baseline baseline) {
+    return switch (eac) {
+      case Amount.None(NotYet reason) -> missing(measure, reason);
+      case Amount.Of(long minor) -> {
+        Long cost = baseline.costMinor();
+        if (cost == null) {
+          yield missing(measure, NotYet.NO_BASELINE);
+        }
+        yield cost == 0
+            ? missing(measure, NotYet.ZERO_BASELINE)
+            : value(measure, new Fraction(minor - cost, cost));
+      }
+    };
+  }
+
+  private static Reading quotient(Measure measure, Amount amount, Amount whole) {
+    return switch (amount) {
+      case Amount.None(NotYet reason) -> missing(measure, reason);
+      case Amount.Of(long minor) ->
+          switch (whole) {
+            case Amount.None(NotYet reason) -> missing(measure, reason);
+            case Amount.Of(long wholeMinor) ->
+                wholeMinor == 0
+                    ? missing(measure, NotYet.ZERO_DENOMINATOR)
+                    : value(measure, new Fraction(minor, wholeMinor));
+          };
+    };
+  }
+
+  private static Reading toComplete(Measure measure, Amount work, Amount funds) {
+    return funds instanceof Amount.Of(long minor) && minor <= 0
+        ? missing(measure, NotYet.BUDGET_SPENT)
+        : quotient(measure, work, funds);
   }
 
   private static Reading finishSlip(Measure measure, Figures figures, Baseline baseline) {
@@ -84,23 +156,56 @@ public final class Measures {
     if (promised == null) {
       return missing(measure, NotYet.NO_BASELINE);
     }
-    return value(measure, new Fraction(ChronoUnit.DAYS.between(promised, forecast), 1));
+    return value(measure, new Fraction(DAYS.between(promised, forecast), 1));
   }
 
-  private static Reading achievement(Figures figures, Target target) {
+  private static Reading milestoneSlip(Measure measure, Figures figures) {
+    OptionalLong worst =
+        figures.milestones().values().stream()
+            .map(MilestoneDates::slipDays)
+            .flatMapToLong(OptionalLong::stream)
+            .max();
+    if (worst.isPresent()) {
+      return value(measure, new Fraction(worst.getAsLong(), 1));
+    }
+    boolean dated = figures.milestones().values().stream().anyMatch(MilestoneDates::isDated);
+    return missing(measure, dated ? NotYet.NO_BASELINE : NotYet.NOT_REPORTED);
+  }
+
+  private static Reading achievement(Measure measure, Figures figures, Target target) {
     Long reached = figures.indicatorTenThousandths().get(target.indicatorId());
-    if (reached == null) {
-      return new Reading.Missing(
-          Measure.INDICATOR_ACHIEVEMENT, target.indicatorId(), NotYet.NOT_REPORTED);
+    return reached == null
+        ? missing(measure, target, NotYet.NOT_REPORTED)
+        : ofTarget(measure, target, reached);
+  }
+
+  private static Reading trend(Measure measure, Figures figures, Target target) {
+    Long now = figures.indicatorTenThousandths().get(target.indicatorId());
+    if (now == null) {
+      return missing(measure, target, NotYet.NOT_REPORTED);
     }
-    if (target.targetTenThousandths() <= 0) {
-      return new Reading.Missing(
-          Measure.INDICATOR_ACHIEVEMENT, target.indicatorId(), NotYet.ZERO_DENOMINATOR);
+    Figures.Earlier earlier = figures.earlierIndicators().get(target.indicatorId());
+    Long before = earlier == null ? null : earlier.tenThousandths();
+    if (before == null) {
+      return missing(measure, target, NotYet.ONLY_ONE_REPORT);
     }
-    return new Reading.Value(
-        Measure.INDICATOR_ACHIEVEMENT,
-        target.indicatorId(),
-        new Fraction(reached, target.targetTenThousandths()));
+    long rise = now - before;
+    return ofTarget(
+        measure,
+        target,
+        switch (target.direction()) {
+          case AT_LEAST -> rise;
+          case AT_MOST -> -rise;
+        });
+  }
+
+  private static Reading ofTarget(Measure measure, Target target, long tenThousandths) {
+    return target.targetTenThousandths() <= 0
+        ? missing(measure, target, NotYet.ZERO_DENOMINATOR)
+        : new Reading.Value(
+            measure,
+            target.indicatorId(),
+            new Fraction(tenThousandths, target.targetTenThousandths()));
   }
 
   private static Reading value(Measure measure, Fraction value) {
@@ -111,16 +216,20 @@ public final class Measures {
     return new Reading.Missing(measure, null, reason);
   }
 
+  private static Reading missing(Measure measure, Target target, NotYet reason) {
+    return new Reading.Missing(measure, target.indicatorId(), reason);
+  }
+
   /**
    * What a project adds to the measures of its parent: every measurable one that can be added. A
-   * finish slip is weighted with the project's cost in whole currency units (minor units / 100):
-   * its budget, or else its EAC; a project without either adds none.
+   * slip is weighted with the project's cost in whole currency units (minor units / 100): its
+   * budget, or else its EAC; a project without either adds none.
    */
   static @Nullable Fraction addend(Reading.Value reading, Figures figures) {
-    return switch (reading.measure()) {
-      case COST_GROWTH_ORIGINAL, COST_GROWTH_CURRENT, CPI, SPI, VAC -> reading.value();
-      case FINISH_SLIP_ORIGINAL, FINISH_SLIP_CURRENT -> weighted(reading.value(), figures);
-      case INDICATOR_ACHIEVEMENT, SILENCE -> null;
+    return switch (reading.measure().addition()) {
+      case SUMMED -> reading.value();
+      case WEIGHTED_WITH_COST -> weighted(reading.value(), figures);
+      case NOT_ADDED -> null;
     };
   }
 
@@ -129,7 +238,7 @@ public final class Measures {
     if (cost == null || cost < 100) {
       return null;
     }
-    long weight = requireNonNull(cost) / 100;
+    long weight = cost / 100;
     return new Fraction(Math.multiplyExact(slip.numerator(), weight), weight);
   }
 }

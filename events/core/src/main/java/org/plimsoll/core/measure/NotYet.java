@@ -8,8 +8,18 @@ public enum NotYet {
   NO_BASELINE,
   /** The baseline cost is zero, so growth has no meaning. */
   ZERO_BASELINE,
-  /** The figure that would be divided by is zero, for example nothing spent yet. */
+  /** The figure that would be divided by is zero, for example nothing spent or earned yet. */
   ZERO_DENOMINATOR,
   /** Nothing below the node is measurable. */
-  NOTHING_BELOW
+  NOTHING_BELOW,
+  /** The actual cost has reached the amount that the rest of the work was to be done for. */
+  BUDGET_SPENT,
+  /** The baseline says what is to be done and by when, and not how much until each date. */
+  NO_TIME_PHASED_BASELINE,
+  /** The data date is not after the start of the time-phased baseline. */
+  NOT_STARTED,
+  /** The indicator was reported once, so there is nothing to compare with. */
+  ONLY_ONE_REPORT,
+  /** The measure is one of projects, and is not added above them. */
+  NOT_ADDED
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Reading {
   Measure measure();
 
-  /** Which indicator, for {@link Measure#INDICATOR_ACHIEVEMENT}; otherwise null. */
+  /** Which indicator, for a measure {@link Measure#isOfIndicator of one}; otherwise null. */
   @Nullable String indicatorId();
 
   /** The measure has a value. */

@@ -116,15 +116,22 @@ public record Rollup(
   /** The measures of a node with these figures below it. */
   public List<Reading> readings() {
     return java.util.Arrays.stream(Measure.values())
-        .filter(measure -> measure != Measure.INDICATOR_ACHIEVEMENT && measure != Measure.SILENCE)
+        .filter(measure -> !measure.isOfIndicator() && measure != Measure.SILENCE)
         .map(this::reading)
         .toList();
   }
 
   private Reading reading(Measure measure) {
     Fraction sum = sums.get(measure);
-    return sum == null
-        ? new Reading.Missing(measure, null, NotYet.NOTHING_BELOW)
-        : new Reading.Value(measure, null, sum);
+    if (sum != null) {
+      return new Reading.Value(measure, null, sum);
+    }
+    return new Reading.Missing(
+        measure,
+        null,
+        switch (measure.addition()) {
+          case SUMMED, WEIGHTED_WITH_COST -> NotYet.NOTHING_BELOW;
+          case NOT_ADDED -> NotYet.NOT_ADDED;
+        });
   }
 }

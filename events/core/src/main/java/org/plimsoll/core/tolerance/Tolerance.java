@@ -12,7 +12,8 @@ import org.plimsoll.core.measure.Measure;
  *
  * @param toleranceId names it within its node
  * @param version 1 for the first grant; a later grant replaces an earlier one
- * @param indicatorId which indicator, for {@link Measure#INDICATOR_ACHIEVEMENT}; otherwise null
+ * @param indicatorId which indicator, for a measure {@link Measure#isOfIndicator of one}; otherwise
+ *     null
  * @param breach the allowed side; a value that equals the limit is within tolerance
  * @param limitTenThousandths the limit times 10,000
  * @param terms how it is applied
@@ -97,9 +98,9 @@ public record Tolerance(
   /**
    * How many whole tolerances the value lies beyond the limit, counted from 1; 0 within tolerance.
    * A whole tolerance is the distance from the limit to where nothing deviates: 0 growth, 0 days, a
-   * CPI of 1, 100 percent achieved. With a limit of +10 percent, 12 percent is step 1 and 25
-   * percent is step 2. A limit that leaves no room has only step 1. Of a band, the side that is
-   * crossed counts.
+   * CPI of 1, 100 percent achieved or of the budget, 0 of any other amount. With a limit of +10
+   * percent, 12 percent is step 1 and 25 percent is step 2. A limit that leaves no room has only
+   * step 1. Of a band, the side that is crossed counts.
    */
   public int stepOf(Fraction value) {
     if (!isAllowed(value, breach, limitTenThousandths)) {
@@ -174,8 +175,11 @@ public record Tolerance(
         .intValueExact();
   }
 
-  /** Whether a node that deviates in nothing is within it. */
+  /** Whether a node that deviates in nothing is within it; what is earned has no such value. */
   public boolean allowsNoDeviation() {
+    if (measure == Measure.EARNED_SCHEDULE) {
+      return true;
+    }
     long untouched = untouchedTenThousandths();
     return switch (breach) {
       case AT_MOST -> untouched <= limitTenThousandths;
@@ -191,10 +195,23 @@ public record Tolerance(
           VAC,
           FINISH_SLIP_ORIGINAL,
           FINISH_SLIP_CURRENT,
+          CV,
+          SV,
+          ETC,
+          EARNED_SCHEDULE,
+          SV_T,
+          PROJECTED_SLIP_ORIGINAL,
+          PROJECTED_SLIP_CURRENT,
+          MILESTONE_SLIP,
+          INDICATOR_TREND,
+          RISK_EXPOSURE,
           SILENCE ->
           0;
-      case CPI, SPI -> TEN_THOUSAND;
+      case CPI, SPI, TCPI_BAC, TCPI_EAC, SPI_T -> TEN_THOUSAND;
       case INDICATOR_ACHIEVEMENT -> 100 * TEN_THOUSAND;
+      // The budget: as an amount it is the project's, and no tolerance knows it.
+      case EAC_CPI, EAC_REMAINING_AT_BUDGET, EAC_CPI_SPI, EAC_BOTTOM_UP ->
+          unit == ToleranceUnit.PERCENT ? 100 * TEN_THOUSAND : 0;
     };
   }
 

@@ -66,6 +66,52 @@ class ToleranceTest {
     assertThat(t.stepOf(new Fraction(6_400_000, 8_000_000))).isZero();
   }
 
+  /** At most 110 percent of the budget: each further 10 percent is a step. */
+  @ParameterizedTest
+  @CsvSource({"110, 0", "111, 1", "119, 1", "120, 2", "210, 11"})
+  void anEstimateInPercentIsSteppedFromTheBudget(long eac, int step) {
+    for (Measure measure :
+        new Measure[] {
+          Measure.EAC_CPI,
+          Measure.EAC_REMAINING_AT_BUDGET,
+          Measure.EAC_CPI_SPI,
+          Measure.EAC_BOTTOM_UP
+        }) {
+      Tolerance t = tolerance(measure, Direction.AT_MOST, ToleranceUnit.PERCENT, 1_100_000);
+
+      assertThat(t.stepOf(new Fraction(eac, 100))).isEqualTo(step);
+    }
+  }
+
+  /** At least -0.5 months: each further half month is a step. */
+  @Test
+  void timeIsSteppedFromThePlan() {
+    Tolerance t = tolerance(Measure.SV_T, Direction.AT_LEAST, ToleranceUnit.RATIO, -5_000);
+
+    assertThat(t.stepOf(new Fraction(-1, 2))).isZero();
+    assertThat(t.stepOf(new Fraction(-51, 100))).isEqualTo(1);
+    assertThat(t.stepOf(new Fraction(-1, 1))).isEqualTo(2);
+  }
+
+  @Test
+  void theSameHoldsOfEveryIndex() {
+    for (Measure measure : new Measure[] {Measure.CPI, Measure.SPI, Measure.SPI_T}) {
+      Tolerance t = tolerance(measure, Direction.AT_LEAST, ToleranceUnit.RATIO, 9_000);
+      assertThat(t.stepOf(new Fraction(8, 10))).isEqualTo(2);
+    }
+    for (Measure measure : new Measure[] {Measure.TCPI_BAC, Measure.TCPI_EAC}) {
+      Tolerance t = tolerance(measure, Direction.AT_MOST, ToleranceUnit.RATIO, 11_000);
+      assertThat(t.stepOf(new Fraction(12, 10))).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void everyMeasureCanBeHeldToATolerance() {
+    for (Measure measure : Measure.values()) {
+      assertThat(ToleranceUnit.values()).as(measure.name()).anyMatch(unit -> unit.fits(measure));
+    }
+  }
+
   @Test
   void aLimitThatLeavesNoRoomHasOneStep() {
     Tolerance t = tolerance(Measure.VAC, Direction.AT_LEAST, ToleranceUnit.PERCENT, 0);

@@ -11,7 +11,10 @@ import org.plimsoll.schema.Baseline;
 import org.plimsoll.schema.IndicatorTarget;
 import org.plimsoll.schema.IndicatorValue;
 import org.plimsoll.schema.LocalizedText;
+import org.plimsoll.schema.Milestone;
 import org.plimsoll.schema.NodeFacts;
+import org.plimsoll.schema.PlannedPoint;
+import org.plimsoll.schema.Risk;
 import org.plimsoll.schema.StatusChange;
 import org.plimsoll.schema.ToleranceGrant;
 
@@ -39,9 +42,14 @@ public final class EventJson {
     json.put("baselineSource", facts.getBaselineSource().name());
     Baseline baseline = facts.getBaseline();
     if (baseline != null) {
-      json.putObject("baseline")
-          .put("costMinor", baseline.getCostMinor())
-          .put("finish", date(baseline.getFinish()));
+      ArrayNode points =
+          json.putObject("baseline")
+              .put("costMinor", baseline.getCostMinor())
+              .put("finish", date(baseline.getFinish()))
+              .putArray("timePhased");
+      for (PlannedPoint point : baseline.getTimePhased()) {
+        points.addObject().put("date", date(point.getDate())).put("pvMinor", point.getPvMinor());
+      }
     }
     ArrayNode targets = json.putArray("targets");
     for (IndicatorTarget target : facts.getTargets()) {
@@ -86,10 +94,32 @@ public final class EventJson {
             .put("evMinor", status.getEvMinor())
             .put("acMinor", status.getAcMinor())
             .put("bacMinor", status.getBacMinor())
+            .put("etcMinor", status.getEtcMinor())
             .put("costForecastMinor", status.getCostForecastMinor())
             .put("forecastFinish", date(status.getForecastFinish()))
             .put("phase", status.getPhase())
             .put("note", status.getNote());
+    ArrayNode milestones = json.putArray("milestones");
+    for (Milestone milestone : status.getMilestones()) {
+      milestones
+          .addObject()
+          .put("milestoneId", milestone.getMilestoneId())
+          .put("name", milestone.getName())
+          .put("baselineDate", date(milestone.getBaselineDate()))
+          .put("forecastDate", date(milestone.getForecastDate()))
+          .put("actualDate", date(milestone.getActualDate()));
+    }
+    if (status.getRisks() != null) {
+      ArrayNode risks = json.putArray("risks");
+      for (Risk risk : status.getRisks()) {
+        risks
+            .addObject()
+            .put("riskId", risk.getRiskId())
+            .put("name", risk.getName())
+            .put("probability", decimal(risk.getProbabilityTenThousandths()))
+            .put("impactMinor", risk.getImpactMinor());
+      }
+    }
     ArrayNode indicators = json.putArray("indicators");
     for (IndicatorValue value : status.getIndicators()) {
       indicators

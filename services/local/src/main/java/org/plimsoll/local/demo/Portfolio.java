@@ -174,7 +174,7 @@ public record Portfolio(
                   entry.accountable(),
                   requireNonNullElse(entry.source(), ILLUSTRATIVE))
               .setAgencyId(agency)
-              .setBaseline(new Baseline(budgetMinor, finish))
+              .setBaseline(new Baseline(budgetMinor, finish, List.of()))
               .setTargets(indicators.stream().map(Reading::target).toList())
               .build());
       grants.addAll(Presets.forProject(id, program.id(), indicators));

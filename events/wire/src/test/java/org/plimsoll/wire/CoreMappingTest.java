@@ -1,0 +1,105 @@
+package org.plimsoll.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.plimsoll.core.escalation.Input.Choice;
+import org.plimsoll.core.escalation.Outcome;
+import org.plimsoll.core.measure.Figures;
+import org.plimsoll.core.measure.MilestoneDates;
+import org.plimsoll.schema.Assessed;
+import org.plimsoll.schema.Baseline;
+import org.plimsoll.schema.Decision;
+import org.plimsoll.schema.DecisionKind;
+import org.plimsoll.schema.Measure;
+import org.plimsoll.schema.Milestone;
+import org.plimsoll.schema.PlannedPoint;
+import org.plimsoll.schema.Risk;
+import org.plimsoll.schema.StatusChange;
+
+class CoreMappingTest {
+  private static final LocalDate DAY = LocalDate.of(2021, 3, 31);
+
+  private static StatusChange status(@Nullable List<Risk> risks) {
+    return StatusChange.newBuilder()
+        .setEventId("e")
+        .setSource("test")
+        .setProjectId("school")
+        .setDataDate(DAY)
+        .setMilestones(List.of(new Milestone("roof", "Roof", DAY, DAY.plusDays(4), null)))
+        .setRisks(risks)
+        .build();
+  }
+
+  @Test
+  void everyMeasureHasItsSymbolAndEverySymbolItsMeasure() {
+    assertThat(Arrays.stream(Measure.values()).filter(m -> m != Measure.UNRECOGNISED))
+        .extracting(Enum::name)
+        .containsExactlyElementsOf(
+            Arrays.stream(org.plimsoll.core.measure.Measure.values()).map(Enum::name).toList());
+  }
+
+  @Test
+  void milestonesAndRisksAreAmongTheFigures() {
+    Figures figures =
+        CoreReader.statusChange(
+                status(
+                    List.of(new Risk("flood", null, 2_500, 400L), new Risk("x", "y", 10_000, 7L))))
+            .reported();
+
+    assertThat(figures.milestones())
+        .containsOnlyKeys("roof")
+        .containsValue(new MilestoneDates(DAY, DAY.plusDays(4), null));
+    assertThat(figures.riskExposureMinor()).isEqualTo(107);
+  }
+
+  @Test
+  void noRisksAreAnExposureOfZeroAndNoRegisterIsNone() {
+    assertThat(CoreReader.statusChange(status(List.of())).reported().riskExposureMinor()).isZero();
+    assertThat(CoreReader.statusChange(status(null)).reported().riskExposureMinor()).isNull();
+  }
+
+  @Test
+  void anApprovedBaselineBringsItsPlan() {
+    Decision decision =
+        Decision.newBuilder()
+            .setEventId("d")
+            .setNodeId("school")
+            .setKind(DecisionKind.APPROVE_BASELINE)
+            .setDecidedBy("person")
+            .setDecidedAt(Instant.EPOCH)
+            .setReason("reason")
+            .setBaseline(
+                new Baseline(
+                    null,
+                    null,
+                    List.of(new PlannedPoint(DAY, 0L), new PlannedPoint(DAY.plusDays(30), 9L))))
+            .build();
+
+    assertThat(CoreReader.choice(decision))
+        .isEqualTo(
+            new Choice.ApproveBaseline(
+                new org.plimsoll.core.measure.Baseline(
+                    null,
+                    null,
+                    List.of(
+                        new org.plimsoll.core.measure.PlannedPoint(DAY, 0),
+                        new org.plimsoll.core.measure.PlannedPoint(DAY.plusDays(30), 9)))));
+  }
+
+  @Test
+  void theProjectedFinishStandsBesideTheFigures() {
+    Assessed assessed =
+        (Assessed)
+            CoreWriter.outcome(
+                new Outcome.ProjectAssessed("school", DAY, Figures.NONE, DAY, List.of(), false, false));
+
+    assertThat(assessed.getFigures().getProjectedFinish()).isEqualTo(DAY);
+    assertThat(assessed.getFigures().getForecastFinish()).isNull();
+  }
+}
