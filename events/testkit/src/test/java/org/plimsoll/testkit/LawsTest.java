@@ -263,6 +263,7 @@ class LawsTest {
         switch (outcome) {
           case Outcome.ProjectAssessed p -> p.readings().forEach(reading -> add(seen, reading));
           case Outcome.RollupAssessed r -> r.readings().forEach(reading -> add(seen, reading));
+          case Outcome.ExceptionChanged e -> seen.add(e.tolerance().measure());
           default -> {}
         }
       }

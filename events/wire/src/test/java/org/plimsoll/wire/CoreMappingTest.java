@@ -97,7 +97,8 @@ class CoreMappingTest {
     Assessed assessed =
         (Assessed)
             CoreWriter.outcome(
-                new Outcome.ProjectAssessed("school", DAY, Figures.NONE, DAY, List.of(), false, false));
+                new Outcome.ProjectAssessed(
+                    "school", DAY, Figures.NONE, DAY, List.of(), false, false));
 
     assertThat(assessed.getFigures().getProjectedFinish()).isEqualTo(DAY);
     assertThat(assessed.getFigures().getForecastFinish()).isNull();

@@ -18,6 +18,7 @@ import org.plimsoll.core.escalation.Watch;
 import org.plimsoll.core.escalation.Watch.Beyond;
 import org.plimsoll.core.escalation.Watch.OpenException;
 import org.plimsoll.core.measure.Direction;
+import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
@@ -84,6 +85,8 @@ final class WatchBytes {
     out.writeUTF(open.exceptionId());
     date(out, open.raisedOn());
     out.writeInt(open.step());
+    out.writeLong(open.value().numerator());
+    out.writeLong(open.value().denominator());
     out.writeInt(open.revision());
     text(out, open.acknowledgedBy());
     text(out, open.holder());
@@ -100,6 +103,7 @@ final class WatchBytes {
         in.readUTF(),
         day(in),
         in.readInt(),
+        new Fraction(in.readLong(), in.readLong()),
         in.readInt(),
         text(in),
         text(in),

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.schema.Assessed;
 import org.plimsoll.schema.BaselineSet;
 import org.plimsoll.schema.BaselineSource;
+import org.plimsoll.schema.DecisionKind;
+import org.plimsoll.schema.DecisionTaken;
 import org.plimsoll.schema.Escalation;
 import org.plimsoll.schema.ExceptionChange;
 import org.plimsoll.schema.ExceptionChanged;
@@ -157,6 +159,14 @@ final class Batch {
                 set.getCostMinor(),
                 set.getFinish(),
                 set.getOnDate(),
+                tier,
+                at.getPartition(),
+                at.getSequence());
+        case DecisionTaken decision when decision.getKind() == DecisionKind.ASSIST ->
+            tables.answered.add(
+                decision.getExceptionId(),
+                decision.getNodeId(),
+                decision.getDecidedBy(),
                 tier,
                 at.getPartition(),
                 at.getSequence());

@@ -69,6 +69,8 @@ class Inbox {
                   UNION ALL
                   SELECT d.node_id, 1, 0 FROM delivered d
                   WHERE d.level = :level AND d.kind = 'ASSISTANCE'
+                    AND NOT EXISTS (SELECT 1 FROM answered a
+                      WHERE a.node_id = d.node_id AND a.request_id = d.event_id)
                     AND (:receiver::text IS NULL OR d.delivered_to = :receiver)
                 ) w
                 JOIN node USING (node_id)
@@ -133,6 +135,8 @@ class Inbox {
             SELECT d.*, n.currency, n.name_kk, n.name_ru, n.name_en, 'OPEN' AS state
             FROM delivered d LEFT JOIN node n USING (node_id)
             WHERE d.level = :level AND d.kind = 'ASSISTANCE' AND d.node_id = ANY(:nodes)
+              AND NOT EXISTS (SELECT 1 FROM answered a
+                      WHERE a.node_id = d.node_id AND a.request_id = d.event_id)
             ORDER BY d.seq DESC
             """)
         .param("level", level)

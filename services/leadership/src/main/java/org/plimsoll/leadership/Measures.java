@@ -11,7 +11,8 @@ final class Measures {
           "FINISH_SLIP_CURRENT",
           "PROJECTED_SLIP_ORIGINAL",
           "PROJECTED_SLIP_CURRENT",
-          "MILESTONE_SLIP" ->
+          "MILESTONE_SLIP",
+          "SILENCE" ->
           "DAYS";
       case "COST_GROWTH_ORIGINAL",
           "COST_GROWTH_CURRENT",

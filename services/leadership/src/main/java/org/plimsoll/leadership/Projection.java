@@ -3,6 +3,8 @@ package org.plimsoll.leadership;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -13,6 +15,7 @@ import org.plimsoll.leadership.Batch.Progress;
 import org.plimsoll.schema.AssistanceRequested;
 import org.plimsoll.schema.Escalation;
 import org.plimsoll.schema.ExceptionChanged;
+import org.plimsoll.schema.ExceptionPassedUp;
 import org.plimsoll.schema.TargetConfirmed;
 import org.plimsoll.wire.Outcomes;
 import org.springframework.dao.DataAccessException;
@@ -197,7 +200,22 @@ class Projection {
         row[17] = request.getRequest();
         row[18] = request.getOnDate();
       }
-      default -> throw new AssertionError("the batch takes three kinds: " + escalation);
+      case ExceptionPassedUp up -> {
+        row[5] = up.getKind().name();
+        row[6] = up.getExceptionId();
+        row[7] = "PASSED_UP";
+        row[8] = up.getMeasure().name();
+        row[9] = up.getIndicatorId();
+        row[10] = up.getBreach().name();
+        row[11] = up.getUnit().name();
+        row[12] = up.getLimitTenThousandths();
+        row[13] = up.getNumerator();
+        row[14] = up.getDenominator();
+        row[15] = up.getStep();
+        row[16] = up.getRaisedOn();
+        row[18] = LocalDate.ofInstant(up.getAt(), ZoneOffset.UTC);
+      }
+      default -> throw new AssertionError("the batch takes four kinds: " + escalation);
     }
     delivered.add(row);
   }

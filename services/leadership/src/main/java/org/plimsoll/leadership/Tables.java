@@ -50,6 +50,14 @@ final class Tables {
               + " reason text, tier text, partition int, sequence bigint, event_id text,"
               + " taken_at timestamptz",
           "DO NOTHING");
+
+  /** Calls for help that somebody answered. */
+  final Rows answered =
+      new Rows(
+          "answered",
+          "request_id text, node_id text, answered_by text, tier text, partition int, sequence bigint",
+          "DO NOTHING");
+
   final Rows exceptions =
       new Rows(
           "exception",
@@ -85,6 +93,7 @@ final class Tables {
     baselines.write(connection);
     figures.write(connection);
     tolerances.write(connection);
+    answered.write(connection);
     exceptions.write(connection);
     changes.write(connection);
     refusals.write(connection);

@@ -138,6 +138,7 @@ public sealed interface Outcome {
   /**
    * An exception waited too long and goes one level up, once for each level.
    *
+   * @param value the measure when the exception was last announced, as is the step
    * @param waitingSince tick from which the time to answer was counted
    */
   record ExceptionPassedUp(
@@ -146,6 +147,8 @@ public sealed interface Outcome {
       Tolerance tolerance,
       Level from,
       Level to,
+      Fraction value,
+      int step,
       Waited why,
       Instant waitingSince,
       Instant instant,

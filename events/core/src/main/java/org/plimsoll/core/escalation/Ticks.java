@@ -88,6 +88,8 @@ final class Ticks {
             watch.inForce(),
             open.deliveredTo(),
             above.deliveredTo(),
+            above.value(),
+            above.step(),
             why,
             since,
             now,

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.tolerance.Tolerance;
 
 /**
@@ -32,6 +33,7 @@ public record Watch(
    * An exception that is open.
    *
    * @param step the step that was last announced
+   * @param value the measure when it was last announced
    * @param revision 1 when raised, one more with every change that was announced
    * @param acknowledgedBy who acknowledged it; null while nobody has
    * @param holder the accountable person it was handed to; null while it is the level's own
@@ -46,6 +48,7 @@ public record Watch(
       String exceptionId,
       LocalDate raisedOn,
       int step,
+      Fraction value,
       int revision,
       @Nullable String acknowledgedBy,
       @Nullable String holder,
@@ -56,11 +59,12 @@ public record Watch(
       int crossings,
       LocalDate lastOn) {
 
-    OpenException announced(int newStep, LocalDate on) {
+    OpenException announced(int newStep, Fraction newValue, LocalDate on) {
       return new OpenException(
           exceptionId,
           raisedOn,
           newStep,
+          newValue,
           revision + 1,
           acknowledgedBy,
           holder,
@@ -77,6 +81,7 @@ public record Watch(
           exceptionId,
           raisedOn,
           step,
+          value,
           revision,
           person,
           holder,
@@ -93,6 +98,7 @@ public record Watch(
           exceptionId,
           raisedOn,
           step,
+          value,
           revision,
           null,
           person,
@@ -109,6 +115,7 @@ public record Watch(
           exceptionId,
           raisedOn,
           step,
+          value,
           revision,
           acknowledgedBy,
           holder,
@@ -125,6 +132,7 @@ public record Watch(
           exceptionId,
           raisedOn,
           step,
+          value,
           revision + 1,
           null,
           null,
@@ -141,6 +149,7 @@ public record Watch(
           exceptionId,
           raisedOn,
           step,
+          value,
           revision,
           acknowledgedBy,
           holder,
@@ -157,6 +166,7 @@ public record Watch(
           exceptionId,
           raisedOn,
           step,
+          value,
           revision,
           acknowledgedBy,
           holder,
@@ -208,7 +218,7 @@ public record Watch(
   }
 
   /** The next episode begins. */
-  Watch raised(String nodeId, Level deliveredTo, LocalDate on, int step) {
+  Watch raised(String nodeId, Level deliveredTo, LocalDate on, int step, Fraction value) {
     int episode = episodes + 1;
     int kept = tolerance.terms().holdAfterRaises();
     List<LocalDate> raises = new ArrayList<>(raisedOn);
@@ -220,6 +230,7 @@ public record Watch(
             exceptionId(nodeId, tolerance, episode),
             on,
             step,
+            value,
             1,
             null,
             null,

@@ -64,7 +64,7 @@ final class Watching {
         now.reports() >= terms.reportsBeyond()
             && ChronoUnit.DAYS.between(now.since(), on) >= terms.daysBeyond();
     if (longEnough) {
-      Watch raised = watch.raised(nodeId, deliveredTo, on, step);
+      Watch raised = watch.raised(nodeId, deliveredTo, on, step, value);
       changed(Change.RAISED, raised, requireNonNull(raised.open()), value, step);
       return raised;
     }
@@ -76,7 +76,7 @@ final class Watching {
 
   private Watch stillBeyond(Watch watch, OpenException open, Fraction value, int step) {
     if (step != open.step()) {
-      OpenException announced = open.announced(step, weighedOn(watch, open));
+      OpenException announced = open.announced(step, value, weighedOn(watch, open));
       changed(step > open.step() ? Change.WORSENED : Change.EASED, watch, announced, value, step);
       return watch.with(crossedAgain(open, announced));
     }

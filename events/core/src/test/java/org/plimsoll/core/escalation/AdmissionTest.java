@@ -158,8 +158,7 @@ class AdmissionTest {
     return new Input.FactsStated(
         new Position(Level.PROGRAM, 0, 1),
         "facts-" + nodeId,
-        new Facts(nodeId, level, parentId, agencyId, null,
-            "KZT", false, Baseline.NONE, List.of()),
+        new Facts(nodeId, level, parentId, agencyId, null, "KZT", false, Baseline.NONE, List.of()),
         null);
   }
 

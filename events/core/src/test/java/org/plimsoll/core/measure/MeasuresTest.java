@@ -350,6 +350,10 @@ class MeasuresTest {
 
   private static Rollup rollup(Figures figures, Baseline baseline) {
     return Rollup.ofProject(
-        figures, Measures.ofProject(figures, baseline, baseline, null, List.of()), true, false, false);
+        figures,
+        Measures.ofProject(figures, baseline, baseline, null, List.of()),
+        true,
+        false,
+        false);
   }
 }
