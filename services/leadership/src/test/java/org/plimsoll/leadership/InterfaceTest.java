@@ -2,6 +2,7 @@ package org.plimsoll.leadership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -216,6 +219,42 @@ class InterfaceTest {
       assertThat(headers.firstValue("X-Content-Type-Options")).as(path).contains("nosniff");
       assertThat(headers.firstValue("X-Frame-Options")).as(path).contains("DENY");
     }
+  }
+
+  /**
+   * Reactor Netty 1.3.7 stops reading a connection when a request that waited behind another is
+   * answered at once, as a foreign host name is:
+   * https://github.com/reactor/reactor-netty/issues/4361
+   */
+  @Test
+  void everyRequestOfAConnectionIsAnswered() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), house.port())) {
+      socket.setSoTimeout(10_000);
+      String request = "GET /v1/flow HTTP/1.1\r\nHost: %s\r\n\r\n";
+      for (int again = 0; again < 10; again++) {
+        // Together in one segment: the second waits until the first has been answered.
+        write(socket, request.formatted("localhost") + request.formatted("evil.example"));
+        assertThat(status(socket)).isEqualTo("HTTP/1.1 200 OK");
+        assertThat(status(socket)).startsWith("HTTP/1.1 421");
+      }
+    }
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Reads one answer to its end. */
+  private static String status(Socket socket) throws IOException {
+    StringBuilder head = new StringBuilder();
+    InputStream in = socket.getInputStream();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      head.append((char) in.read());
+    }
+    Matcher length = Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
+    assertThat(length.find()).as(head.toString()).isTrue();
+    in.readNBytes(Integer.parseInt(length.group(1)));
+    return head.substring(0, head.indexOf("\r\n"));
   }
 
   @Test
