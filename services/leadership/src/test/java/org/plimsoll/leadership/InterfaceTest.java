@@ -33,6 +33,11 @@ class InterfaceTest {
     House.emptyTopics();
     story = new Story(Cluster.shared(), 3);
     Portfolio.found(story);
+    story.program(
+        "nurly-zher",
+        Portfolio.PLAN,
+        Story.text("«Нұрлы жер» бағдарламасы", "Программа «Нұрлы жер»", "Nurly Zher, housing"),
+        null);
     Portfolio.months(story);
     Portfolio.callForHelp(story);
     story.flush();
@@ -189,7 +194,7 @@ class InterfaceTest {
   void nodesArePagedAndHistoryGoesByDataDate() {
     assertThat(Client.all(house.url("/v1/nodes?limit=1"), () -> {}))
         .extracting(node -> node.get("id").asString())
-        .containsExactly("employment-centre", "enbek", "sdp-2025", "shilisai-school");
+        .containsExactly("employment-centre", "enbek", "nurly-zher", "sdp-2025", "shilisai-school");
     assertThat(Client.all(house.url("/v1/nodes?parent=enbek"), () -> {}))
         .extracting(node -> node.get("id").asString())
         .containsExactly("employment-centre", "shilisai-school");
@@ -276,6 +281,27 @@ class InterfaceTest {
                   .getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, 'Nurly Zher, housing', 'Enbek, productive employment and mass entrepreneurship'",
+    "ru, Программа «Нұрлы жер», Программа развития продуктивной занятости",
+    "kk, «Нұрлы жер» бағдарламасы, «Еңбек» нәтижелі жұмыспен қамтуды"
+  })
+  void whereSeveralProgramsReceiveOneCanBeChosen(String language, String silent, String waiting) {
+    HttpResponse<String> all = Client.get(house.url("/inbox/program"), "Accept-Language", language);
+    assertThat(all.statusCode()).isEqualTo(200);
+    assertThat(all.body())
+        .contains("<option value=\"nurly-zher\">" + silent)
+        .contains("<option value=\"enbek\">" + waiting)
+        .contains("/nodes/shilisai-school");
+    HttpResponse<String> chosen =
+        Client.get(house.url("/inbox/program?node=nurly-zher"), "Accept-Language", language);
+    assertThat(chosen.statusCode()).isEqualTo(200);
+    assertThat(chosen.body())
+        .contains("<option value=\"nurly-zher\" selected=\"selected\">" + silent)
+        .doesNotContain("/nodes/shilisai-school");
   }
 
   @Test
