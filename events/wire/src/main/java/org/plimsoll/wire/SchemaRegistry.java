@@ -14,7 +14,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
@@ -29,10 +33,12 @@ public final class SchemaRegistry {
   /** The largest of our schemas has 25 named types. */
   private static final int MAX_REFERENCES = 200;
 
+  /** For one question and its answer to the end. */
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final ObjectMapper json = new ObjectMapper();
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final HttpClient http;
+  private final Duration timeout;
   private final Map<Integer, Schema> byId = new ConcurrentHashMap<>();
   private final String base;
 
@@ -41,7 +47,13 @@ public final class SchemaRegistry {
    *     http://127.0.0.1:8081} or, at Apicurio, {@code …/apis/ccompat/v7}
    */
   public SchemaRegistry(String confluentUrl) {
+    this(confluentUrl, TIMEOUT);
+  }
+
+  SchemaRegistry(String confluentUrl, Duration timeout) {
     this.base = confluentUrl.replaceAll("/+$", "");
+    this.timeout = timeout;
+    this.http = HttpClient.newBuilder().connectTimeout(timeout).build();
   }
 
   /** The registry refused a schema because readers of an earlier version could not live with it. */
@@ -147,17 +159,22 @@ public final class SchemaRegistry {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(base + path))
-        .timeout(TIMEOUT)
         .header("Content-Type", JSON)
         .header("Accept", JSON + ", application/json");
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) {
+    CompletableFuture<HttpResponse<String>> answer =
+        http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
     try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException("schema registry " + base + " does not answer", e);
+      // A time-out of the request itself would end with the headers, and the body might never come.
+      return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      answer.cancel(true);
+      throw new UncheckedIOException(
+          new IOException("schema registry " + base + " does not answer", e));
     } catch (InterruptedException e) {
+      answer.cancel(true);
       Thread.currentThread().interrupt();
       throw new UncheckedIOException(new IOException("interrupted while asking " + base, e));
     }

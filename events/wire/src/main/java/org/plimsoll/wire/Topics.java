@@ -3,6 +3,7 @@ package org.plimsoll.wire;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -113,7 +116,9 @@ public final class Topics {
     check(admin, partitions);
   }
 
-  /** Creates the intake topic of an agency, unless it is there. */
+  /**
+   * Creates the intake topic of an agency, unless it is there, and waits until it takes records.
+   */
   public static void ensureIntake(Admin admin, String agencyId, int partitions, short replication) {
     create(admin, List.of(intake(agencyId)), partitions, replication);
   }
@@ -151,6 +156,25 @@ public final class Topics {
         throw e;
       }
     }
+    awaitLeaders(admin, missing);
+  }
+
+  /**
+   * Returns when every partition of these takes records. A producer that comes earlier may see its
+   * first batch refused and its second taken; the first is then out of order for good, and tried
+   * again until its time-out of two minutes.
+   */
+  private static void awaitLeaders(Admin admin, List<NewTopic> created) {
+    List<String> names = created.stream().map(NewTopic::name).toList();
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    awaitKnown(() -> admin.describeTopics(names).allTopicNames().get())
+        .forEach((name, topic) ->
+            topic
+                .partitions()
+                .forEach(
+                    p -> ends.put(new TopicPartition(name, p.partition()), OffsetSpec.latest())));
+    // Only the leader answers; until there is one the client asks again by itself.
+    awaitKnown(() -> admin.listOffsets(ends).all().get());
   }
 
   private static void check(Admin admin, int partitions) {

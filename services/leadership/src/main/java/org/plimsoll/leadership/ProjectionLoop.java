@@ -199,7 +199,8 @@ class ProjectionLoop implements SmartLifecycle {
       Set<TopicPartition> stopped) {
     return partitions.stream()
         .filter(partition -> !stopped.contains(partition))
-        .mapToLong(partition -> open.currentLag(partition).orElse(0))
+        // Before the first answer about a partition its end is not known: behind, not at the end.
+        .mapToLong(partition -> open.currentLag(partition).orElse(1))
         .sum();
   }
 

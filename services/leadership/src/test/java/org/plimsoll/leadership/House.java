@@ -33,24 +33,22 @@ final class House implements AutoCloseable {
   /** Topics with nothing in them. */
   static void emptyTopics() {
     try (Admin admin = Admin.create(Cluster.shared().kafka())) {
-      List<String> ours =
-          admin.listTopics().names().get().stream()
-              .filter(name -> name.startsWith("plimsoll."))
-              .toList();
-      admin.deleteTopics(ours).all().get();
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .ignoreExceptions()
-          .until(() -> {
-            Topics.ensure(admin, PARTITIONS, (short) 1);
-            return true;
-          });
+      admin.deleteTopics(ours(admin)).all().get();
+      // The broker may still name for a moment what its controller has deleted.
+      await().atMost(Duration.ofSeconds(30)).until(() -> ours(admin).isEmpty());
+      Topics.ensure(admin, PARTITIONS, (short) 1);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  private static List<String> ours(Admin admin) throws ExecutionException, InterruptedException {
+    return admin.listTopics().names().get().stream()
+        .filter(name -> name.startsWith("plimsoll."))
+        .toList();
   }
 
   private ConfigurableApplicationContext run(String... more) {

@@ -2,6 +2,7 @@ package org.plimsoll.leadership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,11 @@ class InterfaceTest {
     House.emptyTopics();
     story = new Story(Cluster.shared(), 3);
     Portfolio.found(story);
+    story.program(
+        "nurly-zher",
+        Portfolio.PLAN,
+        Story.text("«Нұрлы жер» бағдарламасы", "Программа «Нұрлы жер»", "Nurly Zher, housing"),
+        null);
     Portfolio.months(story);
     Portfolio.callForHelp(story);
     story.flush();
@@ -186,7 +194,7 @@ class InterfaceTest {
   void nodesArePagedAndHistoryGoesByDataDate() {
     assertThat(Client.all(house.url("/v1/nodes?limit=1"), () -> {}))
         .extracting(node -> node.get("id").asString())
-        .containsExactly("employment-centre", "enbek", "sdp-2025", "shilisai-school");
+        .containsExactly("employment-centre", "enbek", "nurly-zher", "sdp-2025", "shilisai-school");
     assertThat(Client.all(house.url("/v1/nodes?parent=enbek"), () -> {}))
         .extracting(node -> node.get("id").asString())
         .containsExactly("employment-centre", "shilisai-school");
@@ -218,6 +226,42 @@ class InterfaceTest {
     }
   }
 
+  /**
+   * Reactor Netty 1.3.7 stops reading a connection when a request that waited behind another is
+   * answered at once, as a foreign host name is:
+   * https://github.com/reactor/reactor-netty/issues/4361
+   */
+  @Test
+  void everyRequestOfAConnectionIsAnswered() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), house.port())) {
+      socket.setSoTimeout(10_000);
+      String request = "GET /v1/flow HTTP/1.1\r\nHost: %s\r\n\r\n";
+      for (int again = 0; again < 10; again++) {
+        // Together in one segment: the second waits until the first has been answered.
+        write(socket, request.formatted("localhost") + request.formatted("evil.example"));
+        assertThat(status(socket)).isEqualTo("HTTP/1.1 200 OK");
+        assertThat(status(socket)).startsWith("HTTP/1.1 421");
+      }
+    }
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Reads one answer to its end. */
+  private static String status(Socket socket) throws IOException {
+    StringBuilder head = new StringBuilder();
+    InputStream in = socket.getInputStream();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      head.append((char) in.read());
+    }
+    Matcher length = Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
+    assertThat(length.find()).as(head.toString()).isTrue();
+    in.readNBytes(Integer.parseInt(length.group(1)));
+    return head.substring(0, head.indexOf("\r\n"));
+  }
+
   @Test
   void aForeignHostNameIsRefused() throws Exception {
     assertThat(answerTo("evil.example")).startsWith("HTTP/1.1 421").contains("evil.example");
@@ -237,6 +281,27 @@ class InterfaceTest {
                   .getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, 'Nurly Zher, housing', 'Enbek, productive employment and mass entrepreneurship'",
+    "ru, Программа «Нұрлы жер», Программа развития продуктивной занятости",
+    "kk, «Нұрлы жер» бағдарламасы, «Еңбек» нәтижелі жұмыспен қамтуды"
+  })
+  void whereSeveralProgramsReceiveOneCanBeChosen(String language, String silent, String waiting) {
+    HttpResponse<String> all = Client.get(house.url("/inbox/program"), "Accept-Language", language);
+    assertThat(all.statusCode()).isEqualTo(200);
+    assertThat(all.body())
+        .contains("<option value=\"nurly-zher\">" + silent)
+        .contains("<option value=\"enbek\">" + waiting)
+        .contains("/nodes/shilisai-school");
+    HttpResponse<String> chosen =
+        Client.get(house.url("/inbox/program?node=nurly-zher"), "Accept-Language", language);
+    assertThat(chosen.statusCode()).isEqualTo(200);
+    assertThat(chosen.body())
+        .contains("<option value=\"nurly-zher\" selected=\"selected\">" + silent)
+        .doesNotContain("/nodes/shilisai-school");
   }
 
   @Test

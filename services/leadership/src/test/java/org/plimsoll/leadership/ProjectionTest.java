@@ -98,6 +98,27 @@ class ProjectionTest {
   }
 
   @Test
+  void whoIsToldThatNothingIsBehindFindsEverything() {
+    long entries = house.count("trail_entry");
+    long items = house.count("delivered");
+    for (int start = 0; start < 5; start++) {
+      try (House fresh = new House()) {
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .pollInterval(Duration.ofMillis(1))
+            .until(() -> behind(fresh), Long.valueOf(0)::equals);
+        assertThat(fresh.count("trail_entry")).isEqualTo(entries);
+        assertThat(fresh.count("delivered")).isEqualTo(items);
+      }
+    }
+  }
+
+  private static long behind(House house) {
+    JsonNode health = Client.json(house.url("/actuator/health"));
+    return health.get("components").get("projection").get("details").get("behind").asLong();
+  }
+
+  @Test
   void exceptionsAreThoseOfTheTrail() {
     List<JsonNode> all = Client.all(house.url("/v1/exceptions?limit=2"), () -> {});
     assertThat(all)
