@@ -90,10 +90,17 @@ final class TermsAdmission {
     refusal =
         refusal != null
             ? refusal
-            : count("forecastDays", terms.forecastDays(), 0, Terms.MAX_FORECAST_DAYS);
+            : forecast(terms);
     return refusal != null || within == null
         ? refusal
         : count("answerWithinHours", within.hours(), 1, Terms.MAX_ANSWER_HOURS);
+  }
+
+  /** Better refused than granted and never raised. */
+  private static @Nullable Refusal forecast(Terms terms) {
+    return terms.forecastDays() == 0
+        ? null
+        : invalid("forecastDays", terms.forecastDays(), "0: forecasts are not weighed yet");
   }
 
   private static @Nullable Refusal count(String field, int value, int least, int most) {

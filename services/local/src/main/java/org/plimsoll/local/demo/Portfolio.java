@@ -102,7 +102,7 @@ public record Portfolio(
         Level level,
         @Nullable String parent,
         Sample.Text name,
-        Sample.@Nullable Person accountable,
+        Sample.Person accountable,
         String source) {
       return NodeFacts.newBuilder()
           .setEventId("demo:facts:" + id)
@@ -111,10 +111,7 @@ public record Portfolio(
           .setParentId(parent)
           .setName(text(name))
           .setCurrency(sample.portfolio().currency())
-          .setAccountable(
-              accountable == null
-                  ? null
-                  : new Accountable(accountable.person(), accountable.role()))
+          .setAccountable(new Accountable(accountable.person(), accountable.role()))
           .setBaselineSource(BaselineSource.DECLARED)
           .setTargets(List.of())
           .setSource(source);
@@ -171,7 +168,7 @@ public record Portfolio(
                   Level.PROJECT,
                   program.id(),
                   region.map(r -> in(entry.name(), r)).orElse(entry.name()),
-                  entry.accountable(),
+                  entry.accountable(region),
                   requireNonNullElse(entry.source(), ILLUSTRATIVE))
               .setAgencyId(agency)
               .setBaseline(new Baseline(budgetMinor, finish, List.of()))

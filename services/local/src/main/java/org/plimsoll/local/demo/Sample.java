@@ -1,5 +1,7 @@
 package org.plimsoll.local.demo;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -9,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The file {@code demo/portfolio.yaml}, as it is written; {@link Portfolio} says what follows. */
@@ -46,6 +49,9 @@ record Sample(
    *
    * @param weight share of what its program's budget leaves after budgets of their own
    * @param owner {@code akimat} when the region's akimat owns the project
+   * @param accountable who answers for the one project
+   * @param role with {@code each}: what those who answer do in the agency that owns the project
+   * @param persons with {@code each}: who answers in each region
    */
   record Project(
       @Nullable String id,
@@ -58,9 +64,23 @@ record Sample(
       @Nullable String finish,
       Text name,
       @Nullable Person accountable,
+      @Nullable String role,
+      @Nullable Map<String, String> persons,
       @Nullable String source,
       @Nullable List<Indicator> indicators,
-      @Nullable Course course) {}
+      @Nullable Course course) {
+
+    /** Nobody's project is not in the sample: somebody is named for each. */
+    Person accountable(Optional<String> region) {
+      return region.isEmpty()
+          ? requireNonNull(accountable, () -> "accountable of " + id)
+          : new Person(
+              requireNonNull(
+                  requireNonNull(persons, () -> "persons of " + each).get(region.get()),
+                  () -> "person of " + each + " in " + region.get()),
+              requireNonNull(role, () -> "role of " + each));
+    }
+  }
 
   /**
    * @param tolerance least achievement in percent of the target; absent where none was granted

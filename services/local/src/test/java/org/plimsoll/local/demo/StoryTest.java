@@ -99,6 +99,18 @@ class StoryTest {
   }
 
   @Test
+  void everyNodeNamesWhoAnswersForItAndThatThePersonIsIllustrative() {
+    for (NodeFacts facts : portfolio.facts()) {
+      assertThat(facts.getAccountable())
+          .as(facts.getNodeId())
+          .satisfies(accountable -> {
+            assertThat(accountable.getPerson()).endsWith(" (illustrative)");
+            assertThat(accountable.getRole()).isNotBlank();
+          });
+    }
+  }
+
+  @Test
   void itIsAlwaysTheSame() {
     assertThat(History.of(Portfolio.sample())).isEqualTo(history);
   }
