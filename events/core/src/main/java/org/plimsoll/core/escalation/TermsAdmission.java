@@ -87,10 +87,7 @@ final class TermsAdmission {
         refusal != null
             ? refusal
             : count("holdAfterRaises", terms.holdAfterRaises(), 0, Terms.MAX_HOLD_AFTER_RAISES);
-    refusal =
-        refusal != null
-            ? refusal
-            : forecast(terms);
+    refusal = refusal != null ? refusal : forecast(terms);
     return refusal != null || within == null
         ? refusal
         : count("answerWithinHours", within.hours(), 1, Terms.MAX_ANSWER_HOURS);
