@@ -78,7 +78,7 @@ public final class Histories {
 
   /** An event may come twice; the tick of an earlier time takes a place of its own. */
   private Input again(Input input) {
-    return input instanceof Input.Ticked(var _, var nodeId, var instant)
+    return input instanceof Input.Ticked(var _, var nodeId, var instant, var _)
         ? new Input.Ticked(next(), nodeId, instant)
         : input;
   }

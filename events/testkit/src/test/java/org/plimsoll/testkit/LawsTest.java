@@ -352,7 +352,7 @@ class LawsTest {
   }
 
   private static Input tightened(Input input, int tighter) {
-    if (input instanceof Input.ToleranceGranted(var at, var eventId, var nodeId, var t)
+    if (input instanceof Input.ToleranceGranted(var at, var eventId, var nodeId, var t, var _, var _)
         && t.measure() != Measure.CPI
         && t.measure() != Measure.SILENCE) {
       return new Input.ToleranceGranted(
