@@ -127,6 +127,9 @@ public final class EntryWriter {
             Outcome.ToleranceEnded _,
             Outcome.Suppressed _,
             Outcome.SnapshotRequested _,
+            Outcome.ContributionHeldBack _,
+            Outcome.BudgetGivenOn _,
+            Outcome.BudgetExceeded _,
             Outcome.Contributed _,
             Outcome.Anomaly _ -> {}
       }

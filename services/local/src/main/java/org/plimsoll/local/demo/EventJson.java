@@ -62,6 +62,9 @@ public final class EventJson {
           .put("dueDate", date(target.getDueDate()))
           .put("source", target.getSource());
     }
+    if (facts.getContributionDeadbandTenThousandths() != 0) {
+      json.put("contributionDeadband", decimal(facts.getContributionDeadbandTenThousandths()));
+    }
     return json.put("source", facts.getSource()).toString();
   }
 

@@ -42,7 +42,10 @@ final class Weighed {
               next(Level.PROGRAM),
               grant.getEventId(),
               grant.getNodeId(),
-              CoreReader.tolerance(grant)));
+              CoreReader.tolerance(grant),
+              grant.getGrantedBy(),
+              null,
+              false));
     }
     for (History.Month month : history.months()) {
       for (History.Report report : month.reports()) {
@@ -87,6 +90,9 @@ final class Weighed {
             Outcome.ToleranceScheduled _,
             Outcome.ToleranceEnded _,
             Outcome.Suppressed _,
+            Outcome.ContributionHeldBack _,
+            Outcome.BudgetGivenOn _,
+            Outcome.BudgetExceeded _,
             Outcome.ExceptionPassedUp _,
             Outcome.SnapshotRequested _,
             Outcome.TickTaken _ -> {}
