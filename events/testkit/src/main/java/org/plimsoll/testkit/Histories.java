@@ -40,6 +40,7 @@ public final class Histories {
   static final String AGENCY = "agency";
   static final String ACCOUNTABLE = "person";
   static final String CURRENCY = "KZT";
+
   /** What the events of grants inside a history are called. */
   static final String GIVEN_ON = "given-on-";
 

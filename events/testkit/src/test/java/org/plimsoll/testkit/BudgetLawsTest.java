@@ -43,8 +43,7 @@ class BudgetLawsTest {
         BigInteger after = givenOn(fold);
         Long most = held(fold);
         if (isOfProject(input) && most != null && accepted(outcomes)) {
-          assertThat(
-                  after.compareTo(BigInteger.valueOf(most)) <= 0 || after.compareTo(before) <= 0)
+          assertThat(after.compareTo(BigInteger.valueOf(most)) <= 0 || after.compareTo(before) <= 0)
               .as("%s given on of %s after %s", after, most, input)
               .isTrue();
         }
@@ -85,8 +84,7 @@ class BudgetLawsTest {
           for (Watch watch : program.watches()) {
             if (watch.tolerance().measure() == Measure.ETC) {
               assertThat(granted.tolerance().limitTenThousandths())
-                  .isLessThanOrEqualTo(
-                      Math.max(had, watch.tolerance().limitTenThousandths()));
+                  .isLessThanOrEqualTo(Math.max(had, watch.tolerance().limitTenThousandths()));
             }
           }
         }
@@ -248,8 +246,8 @@ class BudgetLawsTest {
     return fold.standing(Histories.PROGRAM) instanceof Known program
         ? program.watches().stream()
             .filter(w -> w.tolerance().toleranceId().equals(Histories.PURSE))
-            .map(w -> Math.min(
-                w.tolerance().limitTenThousandths(), w.inForce().limitTenThousandths()))
+            .map(w ->
+                Math.min(w.tolerance().limitTenThousandths(), w.inForce().limitTenThousandths()))
             .findFirst()
             .orElse(null)
         : null;

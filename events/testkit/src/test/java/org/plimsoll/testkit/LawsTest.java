@@ -356,11 +356,13 @@ class LawsTest {
   private static boolean leavesTolerances(Input input) {
     return !isGivenOn(input)
         && !(input instanceof Input.Decided decided
-        && decided.choice() instanceof Input.Choice.GrantTolerance);
+            && decided.choice() instanceof Input.Choice.GrantTolerance);
   }
 
   private static Input tightened(Input input, int tighter) {
-    if (input instanceof Input.ToleranceGranted(var at, var eventId, var nodeId, var t, var by, var _, var _)
+    if (input
+            instanceof
+            Input.ToleranceGranted(var at, var eventId, var nodeId, var t, var by, var _, var _)
         && t.measure() != Measure.CPI
         && t.measure() != Measure.SILENCE) {
       return new Input.ToleranceGranted(

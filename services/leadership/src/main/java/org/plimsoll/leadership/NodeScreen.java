@@ -302,25 +302,25 @@ class NodeScreen {
           GivenOn given =
               node.level().equals("PROGRAM") ? nodes.givenOn(node, each).orElse(null) : null;
           return new Granted(
-                each,
-                words.symbol("kind", each.kind(), locale),
-                sentences.measure(
-                    each.measure(), node.target(each.indicatorId()).orElse(null), locale),
-                sentences.allowed(
-                    each.breach(),
-                    words.quantity(
-                        InWords.limit(each.limitTenThousandths()),
-                        each.unit(),
-                        node.currency(),
-                        0,
-                        locale),
-                    locale),
-                nodes
-                    .node(each.grantedBy())
-                    .map(by -> by.names().in(locale))
-                    .orElse(each.grantedBy()),
-                given == null ? "" : givenOn(node, each, given, locale),
-                given != null && given.exceeds(each));
+              each,
+              words.symbol("kind", each.kind(), locale),
+              sentences.measure(
+                  each.measure(), node.target(each.indicatorId()).orElse(null), locale),
+              sentences.allowed(
+                  each.breach(),
+                  words.quantity(
+                      InWords.limit(each.limitTenThousandths()),
+                      each.unit(),
+                      node.currency(),
+                      0,
+                      locale),
+                  locale),
+              nodes
+                  .node(each.grantedBy())
+                  .map(by -> by.names().in(locale))
+                  .orElse(each.grantedBy()),
+              given == null ? "" : givenOn(node, each, given, locale),
+              given != null && given.exceeds(each));
         })
         .toList();
   }
@@ -331,8 +331,7 @@ class NodeScreen {
     String part =
         limit == null
             ? words.say("node.givenOn.open", locale)
-            : words.quantity(
-                limit.movePointLeft(4), held.unit(), node.currency(), 0, locale);
+            : words.quantity(limit.movePointLeft(4), held.unit(), node.currency(), 0, locale);
     return words.say(
         limit == null || held.unit().equals("MINOR_UNITS") ? "node.givenOn.sum" : "node.givenOn",
         locale,

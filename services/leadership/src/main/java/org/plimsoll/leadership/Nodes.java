@@ -306,8 +306,7 @@ class Nodes {
         .param("measure", held.measure())
         .query((row, number) ->
             new GivenOn(
-                row.getInt("projects"),
-                row.getInt("open") > 0 ? null : row.getBigDecimal("given")))
+                row.getInt("projects"), row.getInt("open") > 0 ? null : row.getBigDecimal("given")))
         .optional();
   }
 
@@ -330,8 +329,7 @@ class Nodes {
         .param("unit", held.unit())
         .param("breach", held.breach())
         .param("portfolio", program.parentId())
-        .query((row, number) ->
-            new GivenOn(row.getInt("projects"), row.getBigDecimal("given")))
+        .query((row, number) -> new GivenOn(row.getInt("projects"), row.getBigDecimal("given")))
         .optional()
         .filter(given -> given.projects() > 0);
   }

@@ -1,7 +1,7 @@
 package org.plimsoll.leadership;
 
-import java.time.DateTimeException;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.plimsoll.testkit.Cluster;
 import org.plimsoll.schema.Measure;
 import org.plimsoll.schema.ToleranceGrant;
 import org.plimsoll.schema.ToleranceKind;
 import org.plimsoll.schema.ToleranceUnit;
+import org.plimsoll.testkit.Cluster;
 import org.plimsoll.wire.Topics;
 import tools.jackson.databind.JsonNode;
 

@@ -150,7 +150,7 @@ class EndToEndTest {
         .isEqualTo("400000 given on + 200000 = 600000 minor units");
     assertThat(refusal.path("expected").asText())
         .startsWith("at most 500000 minor units, what roads holds of RISK_EXPOSURE");
-    Http leadership = new Http(instance.leadership());
+    Http leadership = new Http(instance.inbox());
     await()
         .atMost(START)
         .untilAsserted(() -> {
@@ -169,7 +169,8 @@ class EndToEndTest {
   private static String node(String id, String level, String more) {
     return """
     {"eventId":"facts-%1$s","nodeId":"%1$s","level":"%2$s",%3$s"name":{"en":"%1$s"},"currency":"KZT",
-     "baselineSource":"FIRST_REPORTED","source":"a test"}"""
+     "baselineSource":"FIRST_REPORTED","source":"a test"}\
+    """
         .formatted(id, level, more);
   }
 
@@ -177,7 +178,8 @@ class EndToEndTest {
     return """
     {"eventId":"exposure-%1$s","nodeId":"%1$s","toleranceId":"exposure","version":1,"kind":"RISK",
      "measure":"RISK_EXPOSURE","breach":"AT_MOST","unit":"MINOR_UNITS","limit":%3$d,
-     "grantedBy":"%2$s","reason":"a test"}"""
+     "grantedBy":"%2$s","reason":"a test"}\
+    """
         .formatted(nodeId, grantedBy, limit);
   }
 
