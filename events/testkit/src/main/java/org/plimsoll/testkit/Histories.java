@@ -187,7 +187,7 @@ public final class Histories {
         1 + random.nextInt(3),
         random.nextInt(3) == 0 ? 20 : 0,
         random.nextInt(3) == 0 ? 2 : 0,
-        0,
+        random.nextInt(3) == 0 ? 200 : 0,
         null,
         null,
         random.nextBoolean() ? null : new Terms.AnswerWithin(72, Terms.Calendar.ALWAYS));
@@ -248,7 +248,7 @@ public final class Histories {
             + List.of("~cost~", "~time~", "~cpi~", "~silence~", "~" + PURSE + "~")
                 .get(random.nextInt(5))
             + (1 + random.nextInt(2));
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(10)) {
       case 0 -> new Input.Choice.Acknowledge(exceptionId);
       case 1 -> new Input.Choice.Note(exceptionId);
       case 2, 3 ->
@@ -258,6 +258,9 @@ public final class Histories {
       case 5 -> new Input.Choice.HandOver(exceptionId, "another person");
       case 6 -> new Input.Choice.Assist("status-" + random.nextInt(STATUSES));
       case 7 -> new Input.Choice.Close(exceptionId);
+      case 8 ->
+          new Input.Choice.Mute(
+              random.nextBoolean() ? null : "cost", day().plusDays(random.nextInt(120)));
       default -> new Input.Choice.ApproveBaseline(new Baseline(amount() + 1, date(), plan()));
     };
   }

@@ -248,7 +248,8 @@ class LawsTest {
             Outcome.DecisionTaken.class,
             Outcome.ExceptionPassedUp.class,
             Outcome.ToleranceEnded.class,
-            Outcome.SnapshotRequested.class)
+            Outcome.SnapshotRequested.class,
+            Outcome.MuteEnded.class)
         .contains((Object[]) Outcome.Suppression.values())
         .contains((Object[]) Outcome.Waited.values())
         .contains(
@@ -339,7 +340,7 @@ class LawsTest {
       for (Standing standing : standings(fold).values()) {
         if (standing instanceof Standing.Known known) {
           known.watches().stream()
-              .filter(w -> w.open() != null)
+              .filter(w -> w.open() != null && !w.open().isExpected())
               .forEach(w -> now.add(known.nodeId() + "~" + w.tolerance().toleranceId()));
         }
       }

@@ -17,6 +17,7 @@ import org.plimsoll.schema.DecisionTaken;
 import org.plimsoll.schema.Escalation;
 import org.plimsoll.schema.ExceptionChanged;
 import org.plimsoll.schema.ExceptionPassedUp;
+import org.plimsoll.schema.MuteEnded;
 import org.plimsoll.schema.Outcome;
 import org.plimsoll.schema.Refused;
 import org.plimsoll.schema.Registered;
@@ -66,6 +67,7 @@ public final class Outcomes {
         outcome.getToleranceEnded(),
         outcome.getToleranceScheduled(),
         outcome.getSnapshotRequested(),
+        outcome.getMuteEnded(),
         outcome.getContributionHeldBack(),
         outcome.getBudgetGivenOn(),
         outcome.getBudgetExceeded());
@@ -106,6 +108,7 @@ public final class Outcomes {
       case ToleranceEnded r -> outcome.setToleranceEnded(r);
       case ToleranceScheduled r -> outcome.setToleranceScheduled(r);
       case SnapshotRequested r -> outcome.setSnapshotRequested(r);
+      case MuteEnded r -> outcome.setMuteEnded(r);
       case ContributionHeldBack r -> outcome.setContributionHeldBack(r);
       case BudgetGivenOn r -> outcome.setBudgetGivenOn(r);
       case BudgetExceeded r -> outcome.setBudgetExceeded(r);

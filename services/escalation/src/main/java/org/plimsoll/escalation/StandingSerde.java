@@ -230,6 +230,7 @@ final class StandingSerde implements Serde<Standing> {
     }
     texts(out, o.steeredBy());
     contribution(out, o.contributed());
+    WatchBytes.writeMutes(out, o.mutes());
     WatchBytes.givenOn(out, o.givenOn());
     texts(out, o.beyondBudget());
     date(out, o.heldBackSince());
@@ -247,6 +248,7 @@ final class StandingSerde implements Serde<Standing> {
         scheduled,
         texts(in),
         contribution(in),
+        WatchBytes.readMutes(in),
         WatchBytes.givenOn(in),
         texts(in),
         date(in));

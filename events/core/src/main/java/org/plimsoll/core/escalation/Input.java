@@ -146,6 +146,14 @@ public sealed interface Input {
     /** The file is closed; taken only once the figures have closed the exception. */
     record Close(String exceptionId) implements OfException {}
 
+    /**
+     * A silence window: what changes is weighed and recorded and not delivered, until it is over.
+     *
+     * @param toleranceId the tolerance that is muted; null for the whole node
+     * @param until last day of the window
+     */
+    record Mute(@Nullable String toleranceId, LocalDate until) implements Choice {}
+
     /** The current baseline becomes this one; the original stays. */
     record ApproveBaseline(Baseline baseline) implements Choice {}
   }

@@ -17,6 +17,7 @@ import org.plimsoll.core.tolerance.Tolerance;
  * @param scheduled granted tolerances whose first day has not come
  * @param steeredBy event ids of the newest facts, grants and decisions, oldest first
  * @param contributed what the node last contributed; null before the first time and for portfolios
+ * @param mutes silence windows that are not over
  * @param givenOn how much of a program's amounts its projects hold, by measure; otherwise empty
  * @param beyondBudget measures on which more is given on than fits, as {@link Budget} named them
  * @param heldBackSince data date of the first figures that were held back since it last
@@ -27,6 +28,7 @@ public record Oversight(
     List<Tolerance> scheduled,
     List<String> steeredBy,
     @Nullable Contribution contributed,
+    List<Mute> mutes,
     List<GivenOn> givenOn,
     List<String> beyondBudget,
     @Nullable LocalDate heldBackSince) {
@@ -35,14 +37,48 @@ public record Oversight(
   public static final int MAX_STEERING_REMEMBERED = 256;
 
   static final Oversight NONE =
-      new Oversight(List.of(), List.of(), List.of(), null, List.of(), List.of(), null);
+      new Oversight(List.of(), List.of(), List.of(), null, List.of(), List.of(), List.of(), null);
 
   public Oversight {
     watches = List.copyOf(watches);
     scheduled = List.copyOf(scheduled);
     steeredBy = List.copyOf(steeredBy);
+    mutes = List.copyOf(mutes);
     givenOn = List.copyOf(givenOn);
     beyondBudget = List.copyOf(beyondBudget);
+  }
+
+  /**
+   * A silence window.
+   *
+   * @param toleranceId the tolerance that is muted; null for the whole node
+   * @param by who muted; the reason stands in the trail
+   * @param until last day of the window
+   */
+  public record Mute(@Nullable String toleranceId, String by, LocalDate until) {}
+
+  /** The window that a tolerance lies in, the one with the later end first; null for none. */
+  static @Nullable Mute muteOf(List<Mute> mutes, String toleranceId) {
+    Mute last = null;
+    for (Mute mute : mutes) {
+      boolean concerns = mute.toleranceId() == null || mute.toleranceId().equals(toleranceId);
+      if (concerns && (last == null || mute.until().isAfter(last.until()))) {
+        last = mute;
+      }
+    }
+    return last;
+  }
+
+  Oversight muting(List<Mute> changed) {
+    return new Oversight(
+        watches,
+        scheduled,
+        steeredBy,
+        contributed,
+        changed,
+        givenOn,
+        beyondBudget,
+        heldBackSince);
   }
 
   Oversight steeredBy(String eventId) {
@@ -52,6 +88,7 @@ public record Oversight(
         scheduled,
         Stream.concat(steeredBy.stream().skip(Math.max(0, surplus)), Stream.of(eventId)).toList(),
         contributed,
+        mutes,
         givenOn,
         beyondBudget,
         heldBackSince);
@@ -59,25 +96,25 @@ public record Oversight(
 
   Oversight with(List<Watch> changed) {
     return new Oversight(
-        changed, scheduled, steeredBy, contributed, givenOn, beyondBudget, heldBackSince);
+        changed, scheduled, steeredBy, contributed, mutes, givenOn, beyondBudget, heldBackSince);
   }
 
   Oversight scheduling(List<Tolerance> changed) {
     return new Oversight(
-        watches, changed, steeredBy, contributed, givenOn, beyondBudget, heldBackSince);
+        watches, changed, steeredBy, contributed, mutes, givenOn, beyondBudget, heldBackSince);
   }
 
   /** Nothing is held back any more. */
   Oversight with(Contribution now) {
-    return new Oversight(watches, scheduled, steeredBy, now, givenOn, beyondBudget, null);
+    return new Oversight(watches, scheduled, steeredBy, now, mutes, givenOn, beyondBudget, null);
   }
 
   Oversight heldBack(@Nullable LocalDate since) {
-    return new Oversight(watches, scheduled, steeredBy, contributed, givenOn, beyondBudget, since);
+    return new Oversight(watches, scheduled, steeredBy, contributed, mutes, givenOn, beyondBudget, since);
   }
 
   Oversight beyondBudget(List<String> named) {
-    return new Oversight(watches, scheduled, steeredBy, contributed, givenOn, named, heldBackSince);
+    return new Oversight(watches, scheduled, steeredBy, contributed, mutes, givenOn, named, heldBackSince);
   }
 
   GivenOn givenOn(Measure measure) {
@@ -97,6 +134,6 @@ public record Oversight(
       all.sort(Comparator.comparing(GivenOn::measure));
     }
     return new Oversight(
-        watches, scheduled, steeredBy, contributed, all, beyondBudget, heldBackSince);
+        watches, scheduled, steeredBy, contributed, mutes, all, beyondBudget, heldBackSince);
   }
 }

@@ -95,6 +95,7 @@ final class Weighed {
             Outcome.BudgetExceeded _,
             Outcome.ExceptionPassedUp _,
             Outcome.SnapshotRequested _,
+            Outcome.MuteEnded _,
             Outcome.TickTaken _ -> {}
       }
     }
