@@ -15,6 +15,7 @@ import org.plimsoll.leadership.Charts.Chart;
 import org.plimsoll.leadership.Exceptions.Episode;
 import org.plimsoll.leadership.Nodes.Child;
 import org.plimsoll.leadership.Nodes.Figures;
+import org.plimsoll.leadership.Nodes.GivenOn;
 import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.Nodes.Tolerance;
 import org.springframework.http.MediaType;
@@ -50,7 +51,18 @@ class NodeScreen {
 
   record Told(Episode episode, String kind, String happened, String meaning, String when) {}
 
-  record Granted(Tolerance tolerance, String kind, String measure, String limit, String by) {}
+  /**
+   * @param givenOn how much of it a program's projects hold; empty for other levels
+   * @param exceeded whether that is more than there is
+   */
+  record Granted(
+      Tolerance tolerance,
+      String kind,
+      String measure,
+      String limit,
+      String by,
+      String givenOn,
+      boolean exceeded) {}
 
   record Below(Child child, String name, String accountable, String trouble, String forecast) {}
 
@@ -286,26 +298,47 @@ class NodeScreen {
 
   private List<Granted> granted(Node node, List<Tolerance> inForce, Locale locale) {
     return inForce.stream()
-        .map(each ->
-            new Granted(
-                each,
-                words.symbol("kind", each.kind(), locale),
-                sentences.measure(
-                    each.measure(), node.target(each.indicatorId()).orElse(null), locale),
-                sentences.allowed(
-                    each.breach(),
-                    words.quantity(
-                        InWords.limit(each.limitTenThousandths()),
-                        each.unit(),
-                        node.currency(),
-                        0,
-                        locale),
-                    locale),
-                nodes
-                    .node(each.grantedBy())
-                    .map(by -> by.names().in(locale))
-                    .orElse(each.grantedBy())))
+        .map(each -> {
+          GivenOn given =
+              node.level().equals("PROGRAM") ? nodes.givenOn(node, each).orElse(null) : null;
+          return new Granted(
+              each,
+              words.symbol("kind", each.kind(), locale),
+              sentences.measure(
+                  each.measure(), node.target(each.indicatorId()).orElse(null), locale),
+              sentences.allowed(
+                  each.breach(),
+                  words.quantity(
+                      InWords.limit(each.limitTenThousandths()),
+                      each.unit(),
+                      node.currency(),
+                      0,
+                      locale),
+                  locale),
+              nodes
+                  .node(each.grantedBy())
+                  .map(by -> by.names().in(locale))
+                  .orElse(each.grantedBy()),
+              given == null ? "" : givenOn(node, each, given, locale),
+              given != null && given.exceeds(each));
+        })
         .toList();
+  }
+
+  private String givenOn(Node node, Tolerance held, GivenOn given, Locale locale) {
+    String projects = words.count("projects", given.projects(), locale);
+    BigDecimal limit = given.limitTenThousandths();
+    String part =
+        limit == null
+            ? words.say("node.givenOn.open", locale)
+            : words.quantity(limit.movePointLeft(4), held.unit(), node.currency(), 0, locale);
+    return words.say(
+        limit == null || held.unit().equals("MINOR_UNITS") ? "node.givenOn.sum" : "node.givenOn",
+        locale,
+        limit == null || held.unit().equals("MINOR_UNITS")
+            ? part
+            : sentences.allowed(held.breach(), part, locale),
+        projects);
   }
 
   private Below below(Child child, Locale locale) {

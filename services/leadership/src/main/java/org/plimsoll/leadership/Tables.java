@@ -30,18 +30,18 @@ final class Tables {
       new Rows(
           "figures",
           "node_id text, data_date date, pv_minor bigint, ev_minor bigint, ac_minor bigint,"
-              + " bac_minor bigint, eac_minor bigint, forecast_finish date, projected_finish date, projects int,"
-              + " reporting int, in_exception int, readings jsonb, phase text, note text,"
-              + " tier text, partition int, sequence bigint, event_id text, taken_at timestamptz",
+              + " bac_minor bigint, eac_minor bigint, forecast_finish date, projected_finish date,"
+              + " projects int, reporting int, in_exception int, readings jsonb, phase text, note"
+              + " text, tier text, partition int, sequence bigint, event_id text, taken_at"
+              + " timestamptz",
           "(node_id, data_date) DO UPDATE SET (pv_minor, ev_minor, ac_minor, bac_minor, eac_minor,"
-              + " forecast_finish, projected_finish, projects, reporting, in_exception, readings, phase, note, tier,"
-              + " partition, sequence, event_id, taken_at) = (excluded.pv_minor,"
+              + " forecast_finish, projected_finish, projects, reporting, in_exception, readings,"
+              + " phase, note, tier, partition, sequence, event_id, taken_at) = (excluded.pv_minor,"
               + " excluded.ev_minor, excluded.ac_minor, excluded.bac_minor, excluded.eac_minor,"
-              + " excluded.forecast_finish, excluded.projected_finish,"
-              + " excluded.projects, excluded.reporting,"
-              + " excluded.in_exception, excluded.readings, excluded.phase, excluded.note,"
-              + " excluded.tier, excluded.partition, excluded.sequence, excluded.event_id,"
-              + " excluded.taken_at)");
+              + " excluded.forecast_finish, excluded.projected_finish, excluded.projects,"
+              + " excluded.reporting, excluded.in_exception, excluded.readings, excluded.phase,"
+              + " excluded.note, excluded.tier, excluded.partition, excluded.sequence,"
+              + " excluded.event_id, excluded.taken_at)");
   final Rows tolerances =
       new Rows(
           "tolerance",
@@ -51,11 +51,23 @@ final class Tables {
               + " taken_at timestamptz",
           "DO NOTHING");
 
+  /** How much of a program's amounts its projects hold. */
+  final Rows givenOn =
+      new Rows(
+          "given_on",
+          "node_id text, measure text, projects int, least_open int, least_10000 numeric,"
+              + " most_open int, most_10000 numeric, tier text, partition int, sequence bigint",
+          "(node_id, measure) DO UPDATE SET (projects, least_open, least_10000, most_open,"
+              + " most_10000, tier, partition, sequence) = (excluded.projects,"
+              + " excluded.least_open, excluded.least_10000, excluded.most_open,"
+              + " excluded.most_10000, excluded.tier, excluded.partition, excluded.sequence)");
+
   /** Calls for help that somebody answered. */
   final Rows answered =
       new Rows(
           "answered",
-          "request_id text, node_id text, answered_by text, tier text, partition int, sequence bigint",
+          "request_id text, node_id text, answered_by text, tier text, partition int, sequence"
+              + " bigint",
           "DO NOTHING");
 
   final Rows exceptions =
@@ -93,6 +105,7 @@ final class Tables {
     baselines.write(connection);
     figures.write(connection);
     tolerances.write(connection);
+    givenOn.write(connection);
     answered.write(connection);
     exceptions.write(connection);
     changes.write(connection);
