@@ -9,7 +9,9 @@ import org.plimsoll.schema.Anomaly;
 import org.plimsoll.schema.Assessed;
 import org.plimsoll.schema.AssistanceRequested;
 import org.plimsoll.schema.BaselineSet;
+import org.plimsoll.schema.ConfirmationWithdrawn;
 import org.plimsoll.schema.Contribution;
+import org.plimsoll.schema.Corrected;
 import org.plimsoll.schema.DecisionTaken;
 import org.plimsoll.schema.Escalation;
 import org.plimsoll.schema.ExceptionChanged;
@@ -17,6 +19,8 @@ import org.plimsoll.schema.ExceptionPassedUp;
 import org.plimsoll.schema.Outcome;
 import org.plimsoll.schema.Refused;
 import org.plimsoll.schema.Registered;
+import org.plimsoll.schema.SignalEnded;
+import org.plimsoll.schema.Signalled;
 import org.plimsoll.schema.SnapshotRequested;
 import org.plimsoll.schema.Suppressed;
 import org.plimsoll.schema.TargetConfirmed;
@@ -41,7 +45,8 @@ public final class Outcomes {
         escalation.getExceptionChanged(),
         escalation.getTargetConfirmed(),
         escalation.getAssistanceRequested(),
-        escalation.getExceptionPassedUp());
+        escalation.getExceptionPassedUp(),
+        escalation.getConfirmationWithdrawn());
   }
 
   private static Optional<SpecificRecord> in(Outcome outcome) {
@@ -62,7 +67,11 @@ public final class Outcomes {
         outcome.getExceptionPassedUp(),
         outcome.getToleranceEnded(),
         outcome.getToleranceScheduled(),
-        outcome.getSnapshotRequested());
+        outcome.getSnapshotRequested(),
+        outcome.getCorrected(),
+        outcome.getConfirmationWithdrawn(),
+        outcome.getSignalled(),
+        outcome.getSignalEnded());
   }
 
   private static Optional<SpecificRecord> first(
@@ -100,6 +109,10 @@ public final class Outcomes {
       case ToleranceEnded r -> outcome.setToleranceEnded(r);
       case ToleranceScheduled r -> outcome.setToleranceScheduled(r);
       case SnapshotRequested r -> outcome.setSnapshotRequested(r);
+      case Corrected r -> outcome.setCorrected(r);
+      case ConfirmationWithdrawn r -> outcome.setConfirmationWithdrawn(r);
+      case Signalled r -> outcome.setSignalled(r);
+      case SignalEnded r -> outcome.setSignalEnded(r);
       default -> throw new IllegalArgumentException("not an outcome: " + record.getSchema());
     }
     return outcome.build();

@@ -106,6 +106,8 @@ public record Refusal(Reason reason, String field, String value, String expected
     /** A reply does not close an exception whose figures are beyond the limit. */
     STILL_BEYOND,
     /** The input does not belong to a node of this level. */
-    WRONG_LEVEL
+    WRONG_LEVEL,
+    /** What it says that it corrects was not taken for this project and data date. */
+    NOTHING_TO_CORRECT
   }
 }
