@@ -79,16 +79,30 @@ final class Signals {
     this.readings = after.readings();
   }
 
-  /** What a report's verdict says of how the project is reported, added to it. */
-  static Verdict after(Project before, Verdict verdict) {
+  /**
+   * What a report's verdict says of how the project is reported, added to it.
+   *
+   * @param reportedFor data date of the report
+   */
+  static Verdict after(Project before, LocalDate reportedFor, Verdict verdict) {
     if (!(verdict.next() instanceof Project after) || after.dataDate() == null) {
       return verdict;
     }
-    return new Signals(before, after, after.dataDate()).told(before.figures(), verdict);
+    long stood = fingerprint(before.figures());
+    Signals signals = new Signals(before, after, after.dataDate());
+    Habits habits = signals.before;
+    // A correction of an older date changes the figures before this date as it changes these.
+    boolean older = reportedFor.isBefore(after.dataDate());
+    long figuresBefore =
+        signals.newDate
+            ? stood
+            : older && stood == habits.figuresBefore()
+                ? fingerprint(after.figures())
+                : habits.figuresBefore();
+    return signals.told(figuresBefore, verdict);
   }
 
-  private Verdict told(Figures figuresBefore, Verdict verdict) {
-    long fingerprint = newDate ? fingerprint(figuresBefore) : before.figuresBefore();
+  private Verdict told(long fingerprint, Verdict verdict) {
     unchanged(fingerprint);
     spent();
     ratings();

@@ -202,6 +202,7 @@ final class StatusChanges {
             reporting.rated(status));
     return Signals.after(
         before,
+        status.dataDate(),
         corrects == null
             ? Weighing.concluded(next, input.at(), outcomes)
             : Weighing.corrected(next, input.at(), outcomes));

@@ -225,6 +225,18 @@ class SignalsTest {
   }
 
   @Test
+  void aCorrectionOfAnOlderDateIsNoMovement() {
+    School school = School.under();
+    for (int i = 0; i < 4; i++) {
+      school.reports("m" + i, month(i), i == 0 ? earned(300, 310, 1_000) : Figures.NONE);
+    }
+
+    assertThat(told(school.corrects("c", "m0", month(0), earned(300, 320, 1_000)))).isEmpty();
+    assertThat(told(school.corrects("d", "m3", month(3), earned(300, 330, 1_000))))
+        .isEqualTo("-UNCHANGED_FIGURES");
+  }
+
+  @Test
   void aFinishedProjectMayStandStill() {
     School school = School.under();
     for (int i = 0; i < 6; i++) {
