@@ -22,9 +22,12 @@ import org.plimsoll.core.escalation.Refusal;
 import org.plimsoll.core.escalation.Standing;
 import org.plimsoll.core.escalation.StatusChange;
 import org.plimsoll.core.escalation.StatusChange.Milestone;
+import org.plimsoll.core.escalation.Watch;
 import org.plimsoll.core.measure.Figures;
+import org.plimsoll.core.measure.Reading;
 import org.plimsoll.core.replay.Fold;
 import org.plimsoll.core.tolerance.Terms;
+import org.plimsoll.core.tolerance.Tolerance;
 
 /** The laws of corrections, self-ratings and signals, over seeded histories. */
 class CorrectionLawsTest {
@@ -364,12 +367,24 @@ class CorrectionLawsTest {
             origin.agencyId(), origin.receivedOn(), origin.key(), origin.placed(), "of its own"));
   }
 
-  /** Tolerances that are breached; held, or asked to persist, they remember how that came about. */
-  private static Set<String> open(Standing.Project project, boolean plainOnly) {
+  /**
+   * Tolerances that are breached.
+   *
+   * @param followsFigures only those that follow from the figures alone: not held, not asked to
+   *     persist, and of a measure that has a value, because one that has none changes nothing
+   */
+  private static Set<String> open(Standing.Project project, boolean followsFigures) {
     return project.watches().stream()
-        .filter(w -> w.open() != null && (!plainOnly || w.tolerance().terms().equals(Terms.PLAIN)))
-        .map(w -> w.tolerance().toleranceId())
+        .filter(w -> w.open() != null)
+        .map(Watch::tolerance)
+        .filter(t -> !followsFigures || (t.terms().equals(Terms.PLAIN) && hasValue(project, t)))
+        .map(Tolerance::toleranceId)
         .collect(Collectors.toSet());
+  }
+
+  private static boolean hasValue(Standing.Project project, Tolerance tolerance) {
+    return project.readings().stream()
+        .anyMatch(r -> r instanceof Reading.Value && r.measure() == tolerance.measure());
   }
 
   private static Map<String, Object> values(Figures f) {

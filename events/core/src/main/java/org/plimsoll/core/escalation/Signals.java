@@ -148,13 +148,7 @@ final class Signals {
     Figures f = project.figures();
     boolean ends = f.evMinor() != null && f.bacMinor() != null && f.evMinor() >= f.bacMinor();
     if (f.evMinor() != null || f.acMinor() != null) {
-      run(
-          Signal.UNCHANGED_FIGURES,
-          null,
-          !ends && fingerprint == fingerprint(f),
-          null,
-          null,
-          null);
+      run(Signal.UNCHANGED_FIGURES, null, !ends && fingerprint == fingerprint(f), null, null, null);
     }
   }
 
@@ -192,13 +186,7 @@ final class Signals {
     if (rated == null) {
       return;
     }
-    run(
-        Signal.PERPETUAL_AMBER,
-        null,
-        rated.rating() == Rating.AMBER,
-        null,
-        null,
-        null);
+    run(Signal.PERPETUAL_AMBER, null, rated.rating() == Rating.AMBER, null, null, null);
     Rating computed = computed();
     if (computed != null) {
       run(

@@ -175,8 +175,7 @@ final class StatusChanges {
     confirm(before, status, confirmed, outcomes);
 
     TakenStatus taken = new TakenStatus(status.eventId(), input.origin().contentSha256(), promises);
-    Reporting reporting =
-        afterSilence ? before.reporting().afterSilence() : before.reporting();
+    Reporting reporting = afterSilence ? before.reporting().afterSilence() : before.reporting();
     List<TakenStatus> takenNow = before.taken();
     if (newest) {
       if (standing != null && !afterSilence) {

@@ -178,9 +178,7 @@ class CorrectionsTest {
   void whatWasPromisedFirstStaysPromisedWhenTheReportIsCorrected() {
     School school = School.firstReported(School.tenPercentOfCost());
     school.reports(
-        "january",
-        JANUARY,
-        new Figures(null, null, null, null, null, 1_000L, FINISH, Map.of()));
+        "january", JANUARY, new Figures(null, null, null, null, null, 1_000L, FINISH, Map.of()));
 
     List<Outcome> outcomes = school.corrects("c", "january", JANUARY, cost(2_000));
 
@@ -201,8 +199,7 @@ class CorrectionsTest {
     assertThat(only(corrected, Outcome.ConfirmationWithdrawn.class))
         .containsExactly(
             new Outcome.ConfirmationWithdrawn("school", "places", 8_000_000, 800_000, JANUARY));
-    assertThat(
-            only(school.reports("march", MARCH, places(800)), Outcome.TargetConfirmed.class))
+    assertThat(only(school.reports("march", MARCH, places(800)), Outcome.TargetConfirmed.class))
         .hasSize(1);
   }
 

@@ -97,8 +97,7 @@ final class School {
   }
 
   static Figures places(long seats) {
-    return new Figures(
-        null, null, null, null, null, null, null, Map.of("places", seats * 10_000));
+    return new Figures(null, null, null, null, null, null, null, Map.of("places", seats * 10_000));
   }
 
   static Figures earned(long ev, long ac, long bac) {
@@ -125,19 +124,8 @@ final class School {
       @Nullable Rating rating) {
     StatusChange status =
         new StatusChange(
-            eventId,
-            "test",
-            "school",
-            dataDate,
-            "KZT",
-            figures,
-            null,
-            List.of(),
-            null,
-            null,
-            null,
-            corrects,
-            rating);
+            eventId, "test", "school", dataDate, "KZT", figures, null, List.of(), null, null, null,
+            corrects, rating);
     return fold.next(
         new Input.StatusChanged(
             at(),

@@ -82,8 +82,7 @@ class SignalsTest {
   void aReportFarFromTheLimitOrBeyondItBreaksTheHabit() {
     School school = School.under(School.tenPercentOfCost());
 
-    assertThat(told(school, 1_096, 1_098, 1_000, 1_096, 1_098, 1_200, 1_098))
-        .containsOnly("");
+    assertThat(told(school, 1_096, 1_098, 1_000, 1_096, 1_098, 1_200, 1_098)).containsOnly("");
   }
 
   @Test
@@ -138,8 +137,7 @@ class SignalsTest {
 
   @Test
   void aNewBaselineShortlyBeforeTheOldOneWouldHaveBeenBreachedIsSeen() {
-    School school =
-        School.under(School.tenPercentOf(Measure.COST_GROWTH_CURRENT, Terms.PLAIN));
+    School school = School.under(School.tenPercentOf(Measure.COST_GROWTH_CURRENT, Terms.PLAIN));
     school.reports("a", month(0), cost(1_090));
     school.approves(new Baseline(1_200L, FINISH));
 
@@ -162,8 +160,7 @@ class SignalsTest {
 
   @Test
   void aNewBaselineThatAnswersABreachIsAnExceptionPlanAndNoSignal() {
-    School school =
-        School.under(School.tenPercentOf(Measure.COST_GROWTH_CURRENT, Terms.PLAIN));
+    School school = School.under(School.tenPercentOf(Measure.COST_GROWTH_CURRENT, Terms.PLAIN));
     school.reports("a", month(0), cost(1_150));
     school.approves(new Baseline(1_200L, FINISH));
 
@@ -172,8 +169,7 @@ class SignalsTest {
 
   @Test
   void aBreachLongAfterANewBaselineIsNoSignal() {
-    School school =
-        School.under(School.tenPercentOf(Measure.COST_GROWTH_CURRENT, Terms.PLAIN));
+    School school = School.under(School.tenPercentOf(Measure.COST_GROWTH_CURRENT, Terms.PLAIN));
     school.reports("a", month(0), cost(1_000));
     school.approves(new Baseline(1_200L, FINISH));
 
@@ -220,8 +216,7 @@ class SignalsTest {
     }
     told.add(told(school.reports("moves", month(4), earned(300, 320, 1_000))));
 
-    assertThat(told)
-        .containsExactly("", "", "", "+UNCHANGED_FIGURES", "-UNCHANGED_FIGURES");
+    assertThat(told).containsExactly("", "", "", "+UNCHANGED_FIGURES", "-UNCHANGED_FIGURES");
   }
 
   @Test
