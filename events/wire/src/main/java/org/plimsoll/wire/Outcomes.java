@@ -16,6 +16,7 @@ import org.plimsoll.schema.DecisionTaken;
 import org.plimsoll.schema.Escalation;
 import org.plimsoll.schema.ExceptionChanged;
 import org.plimsoll.schema.ExceptionPassedUp;
+import org.plimsoll.schema.MuteEnded;
 import org.plimsoll.schema.Outcome;
 import org.plimsoll.schema.Refused;
 import org.plimsoll.schema.Registered;
@@ -68,6 +69,7 @@ public final class Outcomes {
         outcome.getToleranceEnded(),
         outcome.getToleranceScheduled(),
         outcome.getSnapshotRequested(),
+        outcome.getMuteEnded(),
         outcome.getCorrected(),
         outcome.getConfirmationWithdrawn(),
         outcome.getSignalled(),
@@ -109,6 +111,7 @@ public final class Outcomes {
       case ToleranceEnded r -> outcome.setToleranceEnded(r);
       case ToleranceScheduled r -> outcome.setToleranceScheduled(r);
       case SnapshotRequested r -> outcome.setSnapshotRequested(r);
+      case MuteEnded r -> outcome.setMuteEnded(r);
       case Corrected r -> outcome.setCorrected(r);
       case ConfirmationWithdrawn r -> outcome.setConfirmationWithdrawn(r);
       case Signalled r -> outcome.setSignalled(r);

@@ -223,6 +223,7 @@ final class StandingSerde implements Serde<Standing> {
     }
     texts(out, o.steeredBy());
     contribution(out, o.contributed());
+    WatchBytes.writeMutes(out, o.mutes());
   }
 
   private static Oversight oversight(DataInputStream in) throws IOException {
@@ -232,7 +233,7 @@ final class StandingSerde implements Serde<Standing> {
     for (int i = 0; i < size; i++) {
       scheduled.add(WatchBytes.readTolerance(in));
     }
-    return new Oversight(watches, scheduled, texts(in), contribution(in));
+    return new Oversight(watches, scheduled, texts(in), contribution(in), WatchBytes.readMutes(in));
   }
 
   private static void contribution(DataOutputStream out, @Nullable Contribution c)
