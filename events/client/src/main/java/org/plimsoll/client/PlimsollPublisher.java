@@ -85,6 +85,18 @@ public final class PlimsollPublisher implements AutoCloseable {
   }
 
   /**
+   * A correction of a status that was published before, to be filled in with what it got wrong: it
+   * names that status and carries its project and data date. What is not set stays as it was
+   * reported.
+   */
+  public StatusChange.Builder correction(StatusChange earlier) {
+    return status(earlier.getProjectId(), earlier.getDataDate())
+        .setSource(earlier.getSource())
+        .setCurrency(earlier.getCurrency())
+        .setCorrects(earlier.getEventId());
+  }
+
+  /**
    * Publishes one status. Waits for the registry at the first one, and for room when the broker is
    * slow; the rest happens later. The future's own steps run on the thread that talks to the
    * broker, so they must not wait.

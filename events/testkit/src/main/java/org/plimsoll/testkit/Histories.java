@@ -13,6 +13,7 @@ import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Origin;
 import org.plimsoll.core.escalation.Position;
+import org.plimsoll.core.escalation.Rating;
 import org.plimsoll.core.escalation.StatusChange;
 import org.plimsoll.core.measure.Baseline;
 import org.plimsoll.core.measure.Deadband;
@@ -29,7 +30,7 @@ import org.plimsoll.core.tolerance.ToleranceUnit;
 /**
  * Random histories of one program with three projects, the same for the same seed: facts with and
  * without a time-phased plan, grants, statuses with and without figures, milestones and risks, late
- * and repeated ones, decisions, and inputs that are to be refused.
+ * and repeated ones, corrections, decisions, and inputs that are to be refused.
  */
 public final class Histories {
   public static final String PROGRAM = "program";
@@ -54,8 +55,13 @@ public final class Histories {
   private final List<Input> inputs = new ArrayList<>();
   private final Map<String, Integer> months = new HashMap<>();
 
+  /** Whether the last project reports nothing new from the middle of the history on. */
+  private final boolean idle;
+
   private Histories(long seed) {
     this.random = new Random(seed);
+    // The first numbers of neighbouring seeds are alike, so this is not drawn.
+    this.idle = seed % 4 == 0;
   }
 
   /** The history of this seed. */
@@ -71,7 +77,8 @@ public final class Histories {
     }
     grants(PROGRAM);
     for (int i = 0; i < STATUSES; i++) {
-      switch (random.nextInt(14)) {
+      switch (random.nextInt(16)) {
+        case 14, 15 -> add(correction(i));
         case 0, 12 -> add(decided(i));
         case 13 -> add(tick());
         case 1 -> add(again(inputs.get(random.nextInt(inputs.size()))));
@@ -277,33 +284,65 @@ public final class Histories {
 
   private Input status(String projectId, int number, int monthsOn) {
     int month = Math.max(0, months.merge(projectId, monthsOn, Integer::sum));
+    return status(projectId, number, START.plusMonths(month), null);
+  }
+
+  /** Of any report before it, which may have been refused; now and then under another date. */
+  private Input correction(int number) {
+    List<StatusChange> reports = new ArrayList<>();
+    for (Input input : inputs) {
+      if (input instanceof Input.StatusChanged(var _, var status, var _)) {
+        reports.add(status);
+      }
+    }
+    if (reports.isEmpty()) {
+      return status(project(), number, START, "nothing");
+    }
+    // Mostly of the newest ones: an agency corrects what it has just reported.
+    int back = random.nextInt(random.nextBoolean() ? Math.min(4, reports.size()) : reports.size());
+    StatusChange corrected = reports.get(reports.size() - 1 - back);
+    return status(
+        corrected.projectId(),
+        number,
+        random.nextInt(10) == 0 ? corrected.dataDate().plusDays(1) : corrected.dataDate(),
+        corrected.eventId());
+  }
+
+  private Input status(
+      String projectId, int number, LocalDate dataDate, @Nullable String corrects) {
+    boolean nothingNew =
+        idle && number > STATUSES / 3 && projectId.equals(PROJECTS.getLast()) && corrects == null;
     StatusChange status =
         new StatusChange(
             "status-" + number,
             "histories",
             projectId,
-            START.plusMonths(month),
+            dataDate,
             CURRENCY,
-            new Figures(
-                maybe(),
-                maybe(),
-                maybe(),
-                maybe(),
-                maybe(),
-                random.nextInt(25) == 0 ? Long.valueOf(-1) : maybe(),
-                random.nextInt(3) == 0 ? null : date(),
-                random.nextInt(4) == 0
-                    ? Map.of("places", random.nextInt(1000) * 10_000L)
-                    : Map.of()),
+            nothingNew ? Figures.NONE : figures(),
             null,
-            milestones(),
-            random.nextInt(3) == 0 ? risks() : null,
+            nothingNew ? List.of() : milestones(),
+            !nothingNew && random.nextInt(3) == 0 ? risks() : null,
             null,
-            random.nextInt(15) == 0 ? new StatusChange.Assistance(Level.PROGRAM, "help") : null);
+            random.nextInt(15) == 0 ? new StatusChange.Assistance(Level.PROGRAM, "help") : null,
+            corrects,
+            random.nextInt(3) == 0 ? Rating.values()[random.nextInt(3)] : null);
     return new Input.StatusChanged(
         next(),
         status,
         new Origin(AGENCY, START.plusYears(50), PROGRAM, true, "sha-" + status.hashCode()));
+  }
+
+  private Figures figures() {
+    return new Figures(
+        maybe(),
+        maybe(),
+        maybe(),
+        maybe(),
+        maybe(),
+        random.nextInt(25) == 0 ? Long.valueOf(-1) : maybe(),
+        random.nextInt(3) == 0 ? null : date(),
+        random.nextInt(4) == 0 ? Map.of("places", random.nextInt(1000) * 10_000L) : Map.of());
   }
 
   /** None, or a start within three months of the first data date and up to eight periods. */

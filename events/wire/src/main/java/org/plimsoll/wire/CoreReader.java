@@ -13,6 +13,7 @@ import org.plimsoll.core.escalation.Facts;
 import org.plimsoll.core.escalation.Input.Choice;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Position;
+import org.plimsoll.core.escalation.Rating;
 import org.plimsoll.core.escalation.StatusChange;
 import org.plimsoll.core.measure.Baseline;
 import org.plimsoll.core.measure.Direction;
@@ -110,7 +111,9 @@ public final class CoreReader {
             ? null
             : new StatusChange.Assistance(
                 level("assistance.addressedTo", s.getAssistance().getAddressedTo()),
-                s.getAssistance().getRequest()));
+                s.getAssistance().getRequest()),
+        s.getCorrects(),
+        s.getSelfRating() == null ? null : known("selfRating", Rating.class, s.getSelfRating()));
   }
 
   /** Facts, as far as they decide anything. */

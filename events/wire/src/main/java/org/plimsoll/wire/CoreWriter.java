@@ -24,7 +24,9 @@ import org.plimsoll.schema.AssistanceRequested;
 import org.plimsoll.schema.BaselineSet;
 import org.plimsoll.schema.BudgetExceeded;
 import org.plimsoll.schema.BudgetGivenOn;
+import org.plimsoll.schema.ConfirmationWithdrawn;
 import org.plimsoll.schema.ContributionHeldBack;
+import org.plimsoll.schema.Corrected;
 import org.plimsoll.schema.DecisionKind;
 import org.plimsoll.schema.DecisionTaken;
 import org.plimsoll.schema.ExceptionChange;
@@ -36,6 +38,8 @@ import org.plimsoll.schema.MuteEnded;
 import org.plimsoll.schema.NodeFigures;
 import org.plimsoll.schema.Refused;
 import org.plimsoll.schema.Registered;
+import org.plimsoll.schema.SignalEnded;
+import org.plimsoll.schema.Signalled;
 import org.plimsoll.schema.SnapshotRequested;
 import org.plimsoll.schema.Suppressed;
 import org.plimsoll.schema.TargetConfirmed;
@@ -73,7 +77,10 @@ public final class CoreWriter {
               1,
               p.dataDate() == null ? 0 : 1,
               p.inException() ? 1 : 0,
-              p.silent() ? 1 : 0);
+              p.silent() ? 1 : 0,
+              p.selfRating() == null
+                  ? null
+                  : org.plimsoll.schema.Rating.valueOf(p.selfRating().name()));
       case Outcome.RollupAssessed r ->
           new Assessed(
               r.nodeId(),
@@ -83,7 +90,8 @@ public final class CoreWriter {
               r.rollup().projects(),
               r.rollup().projectsReporting(),
               r.rollup().projectsInException(),
-              r.rollup().projectsSilent());
+              r.rollup().projectsSilent(),
+              null);
       case Outcome.ExceptionChanged e -> exceptionChanged(e);
       case Outcome.TargetConfirmed c ->
           new TargetConfirmed(
@@ -139,6 +147,18 @@ public final class CoreWriter {
               u.instant(),
               u.raisedOn(),
               u.revision());
+      case Outcome.Corrected c ->
+          new Corrected(c.nodeId(), c.corrects(), c.dataDate(), c.changed(), c.kept());
+      case Outcome.ConfirmationWithdrawn c ->
+          new ConfirmationWithdrawn(
+              c.nodeId(),
+              c.indicatorId(),
+              c.targetTenThousandths(),
+              c.valueTenThousandths(),
+              c.onDate());
+      case Outcome.Signalled s -> signalled(s);
+      case Outcome.SignalEnded e ->
+          new SignalEnded(e.nodeId(), signal(e.signal()), e.toleranceId(), e.onDate());
       case Outcome.Contributed(Contribution contribution) -> contribution(contribution);
       case Outcome.ContributionHeldBack h ->
           new ContributionHeldBack(
@@ -172,6 +192,26 @@ public final class CoreWriter {
               b.limitTenThousandths());
       case Outcome.Anomaly a -> new Anomaly(a.nodeId(), a.code().name(), a.detail());
     };
+  }
+
+  private static Signalled signalled(Outcome.Signalled s) {
+    Fraction value = s.value();
+    Fraction against = s.against();
+    return new Signalled(
+        s.nodeId(),
+        signal(s.signal()),
+        s.toleranceId(),
+        s.count(),
+        value == null ? null : value.numerator(),
+        value == null ? null : value.denominator(),
+        against == null ? null : against.numerator(),
+        against == null ? null : against.denominator(),
+        s.since(),
+        s.onDate());
+  }
+
+  private static org.plimsoll.schema.Signal signal(Outcome.Signal signal) {
+    return org.plimsoll.schema.Signal.valueOf(signal.name());
   }
 
   private static DecisionTaken decisionTaken(String nodeId, Choice choice, String decidedBy) {

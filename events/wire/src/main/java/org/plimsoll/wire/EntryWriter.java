@@ -14,6 +14,7 @@ import org.plimsoll.core.escalation.Standing;
 import org.plimsoll.core.escalation.Standing.Known;
 import org.plimsoll.core.escalation.Watch;
 import org.plimsoll.schema.AssistanceRequested;
+import org.plimsoll.schema.ConfirmationWithdrawn;
 import org.plimsoll.schema.Escalation;
 import org.plimsoll.schema.ExceptionChanged;
 import org.plimsoll.schema.ExceptionPassedUp;
@@ -68,8 +69,8 @@ public final class EntryWriter {
   }
 
   /**
-   * What travels upward: changed exceptions and confirmed targets to the parent (a portfolio's own
-   * to itself), calls for help to whom they are addressed.
+   * What travels upward: changed exceptions, confirmed targets and what is withdrawn of them to the
+   * parent (a portfolio's own to itself), calls for help to whom they are addressed.
    *
    * @param nodes the nodes that the outcomes speak of, by id
    */
@@ -92,6 +93,17 @@ public final class EntryWriter {
           }
         }
         case Outcome.TargetConfirmed c -> {
+          Known node = requireNonNull(nodes.get(c.nodeId()));
+          add(
+              escalations,
+              taken,
+              reading,
+              node,
+              node.facts().level().above(),
+              outcome,
+              parentId(node));
+        }
+        case Outcome.ConfirmationWithdrawn c -> {
           Known node = requireNonNull(nodes.get(c.nodeId()));
           add(
               escalations,
@@ -133,6 +145,9 @@ public final class EntryWriter {
             Outcome.ContributionHeldBack _,
             Outcome.BudgetGivenOn _,
             Outcome.BudgetExceeded _,
+            Outcome.Corrected _,
+            Outcome.Signalled _,
+            Outcome.SignalEnded _,
             Outcome.Contributed _,
             Outcome.Anomaly _ -> {}
       }
@@ -170,6 +185,7 @@ public final class EntryWriter {
       case TargetConfirmed r -> escalation.setTargetConfirmed(r);
       case AssistanceRequested r -> escalation.setAssistanceRequested(r);
       case ExceptionPassedUp r -> escalation.setExceptionPassedUp(r);
+      case ConfirmationWithdrawn r -> escalation.setConfirmationWithdrawn(r);
       default -> throw new IllegalArgumentException("does not travel: " + outcome);
     }
     escalations.add(escalation.build());

@@ -11,8 +11,10 @@ import org.plimsoll.schema.AssistanceRequested;
 import org.plimsoll.schema.BaselineSet;
 import org.plimsoll.schema.BudgetExceeded;
 import org.plimsoll.schema.BudgetGivenOn;
+import org.plimsoll.schema.ConfirmationWithdrawn;
 import org.plimsoll.schema.Contribution;
 import org.plimsoll.schema.ContributionHeldBack;
+import org.plimsoll.schema.Corrected;
 import org.plimsoll.schema.DecisionTaken;
 import org.plimsoll.schema.Escalation;
 import org.plimsoll.schema.ExceptionChanged;
@@ -21,6 +23,8 @@ import org.plimsoll.schema.MuteEnded;
 import org.plimsoll.schema.Outcome;
 import org.plimsoll.schema.Refused;
 import org.plimsoll.schema.Registered;
+import org.plimsoll.schema.SignalEnded;
+import org.plimsoll.schema.Signalled;
 import org.plimsoll.schema.SnapshotRequested;
 import org.plimsoll.schema.Suppressed;
 import org.plimsoll.schema.TargetConfirmed;
@@ -45,7 +49,8 @@ public final class Outcomes {
         escalation.getExceptionChanged(),
         escalation.getTargetConfirmed(),
         escalation.getAssistanceRequested(),
-        escalation.getExceptionPassedUp());
+        escalation.getExceptionPassedUp(),
+        escalation.getConfirmationWithdrawn());
   }
 
   private static Optional<SpecificRecord> in(Outcome outcome) {
@@ -70,7 +75,11 @@ public final class Outcomes {
         outcome.getMuteEnded(),
         outcome.getContributionHeldBack(),
         outcome.getBudgetGivenOn(),
-        outcome.getBudgetExceeded());
+        outcome.getBudgetExceeded(),
+        outcome.getCorrected(),
+        outcome.getConfirmationWithdrawn(),
+        outcome.getSignalled(),
+        outcome.getSignalEnded());
   }
 
   private static Optional<SpecificRecord> first(
@@ -112,6 +121,10 @@ public final class Outcomes {
       case ContributionHeldBack r -> outcome.setContributionHeldBack(r);
       case BudgetGivenOn r -> outcome.setBudgetGivenOn(r);
       case BudgetExceeded r -> outcome.setBudgetExceeded(r);
+      case Corrected r -> outcome.setCorrected(r);
+      case ConfirmationWithdrawn r -> outcome.setConfirmationWithdrawn(r);
+      case Signalled r -> outcome.setSignalled(r);
+      case SignalEnded r -> outcome.setSignalEnded(r);
       default -> throw new IllegalArgumentException("not an outcome: " + record.getSchema());
     }
     return outcome.build();

@@ -1,6 +1,7 @@
 package org.plimsoll.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.core.escalation.Input.Choice;
 import org.plimsoll.core.escalation.Outcome;
+import org.plimsoll.core.escalation.Rating;
 import org.plimsoll.core.measure.Figures;
+import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.MilestoneDates;
 import org.plimsoll.schema.Assessed;
 import org.plimsoll.schema.Baseline;
@@ -20,6 +23,7 @@ import org.plimsoll.schema.Measure;
 import org.plimsoll.schema.Milestone;
 import org.plimsoll.schema.PlannedPoint;
 import org.plimsoll.schema.Risk;
+import org.plimsoll.schema.Signalled;
 import org.plimsoll.schema.StatusChange;
 
 class CoreMappingTest {
@@ -93,14 +97,57 @@ class CoreMappingTest {
   }
 
   @Test
+  void aCorrectionNamesWhatItCorrectsAndARatingIsTheAgencys() {
+    StatusChange wire =
+        StatusChange.newBuilder(status(null))
+            .setCorrects("earlier")
+            .setSelfRating(org.plimsoll.schema.Rating.RED)
+            .build();
+
+    var status = CoreReader.statusChange(wire);
+
+    assertThat(status.corrects()).isEqualTo("earlier");
+    assertThat(status.selfRating()).isEqualTo(Rating.RED);
+  }
+
+  @Test
+  void aRatingThatThisVersionDoesNotKnowIsNamed() {
+    StatusChange wire =
+        StatusChange.newBuilder(status(null))
+            .setSelfRating(org.plimsoll.schema.Rating.UNRECOGNISED)
+            .build();
+
+    assertThatThrownBy(() -> CoreReader.statusChange(wire))
+        .isInstanceOf(CoreReader.UnrecognisedException.class)
+        .hasMessageContaining("selfRating: UNRECOGNISED");
+  }
+
+  @Test
+  void everySignalHasItsSymbolAndItsEvidence() {
+    for (Outcome.Signal signal : Outcome.Signal.values()) {
+      Signalled signalled =
+          (Signalled)
+              CoreWriter.outcome(
+                  new Outcome.Signalled(
+                      "school", signal, "cost", 3, new Fraction(19, 200), null, DAY, DAY));
+
+      assertThat(signalled.getSignal().name()).isEqualTo(signal.name());
+      assertThat(signalled.getValueNumerator()).isEqualTo(19);
+      assertThat(signalled.getValueDenominator()).isEqualTo(200);
+      assertThat(signalled.getAgainstNumerator()).isNull();
+    }
+  }
+
+  @Test
   void theProjectedFinishStandsBesideTheFigures() {
     Assessed assessed =
         (Assessed)
             CoreWriter.outcome(
                 new Outcome.ProjectAssessed(
-                    "school", DAY, Figures.NONE, DAY, List.of(), false, false));
+                    "school", DAY, Figures.NONE, DAY, List.of(), false, false, Rating.AMBER));
 
     assertThat(assessed.getFigures().getProjectedFinish()).isEqualTo(DAY);
     assertThat(assessed.getFigures().getForecastFinish()).isNull();
+    assertThat(assessed.getSelfRating()).isEqualTo(org.plimsoll.schema.Rating.AMBER);
   }
 }

@@ -77,6 +77,8 @@ final class FigureBytes {
       date(out, milestone.getValue().baseline());
       date(out, milestone.getValue().forecast());
       date(out, milestone.getValue().actual());
+      date(out, milestone.getValue().forecastOn());
+      date(out, milestone.getValue().actualOn());
     }
     amount(out, f.riskExposureMinor());
     out.writeInt(f.earlierIndicators().size());
@@ -84,6 +86,10 @@ final class FigureBytes {
       out.writeUTF(earlier.getKey());
       date(out, earlier.getValue().reportedOn());
       amount(out, earlier.getValue().tenThousandths());
+      date(out, earlier.getValue().on());
+    }
+    for (Figures.Name name : Figures.Name.values()) {
+      date(out, f.statedOn().get(name));
     }
   }
 
@@ -101,15 +107,35 @@ final class FigureBytes {
     }
     Map<String, MilestoneDates> milestones = new HashMap<>();
     for (int left = in.readInt(); left > 0; left--) {
-      milestones.put(in.readUTF(), new MilestoneDates(date(in), date(in), date(in)));
+      milestones.put(
+          in.readUTF(), new MilestoneDates(date(in), date(in), date(in), date(in), date(in)));
     }
     Long riskExposure = amount(in);
     Map<String, Figures.Earlier> earlier = new HashMap<>();
     for (int left = in.readInt(); left > 0; left--) {
-      earlier.put(in.readUTF(), new Figures.Earlier(requireNonNull(date(in)), amount(in)));
+      earlier.put(
+          in.readUTF(), new Figures.Earlier(requireNonNull(date(in)), amount(in), date(in)));
+    }
+    Map<Figures.Name, LocalDate> statedOn = new EnumMap<>(Figures.Name.class);
+    for (Figures.Name name : Figures.Name.values()) {
+      LocalDate stated = date(in);
+      if (stated != null) {
+        statedOn.put(name, stated);
+      }
     }
     return new Figures(
-        pv, ev, ac, bac, etc, costForecast, finish, indicators, milestones, riskExposure, earlier);
+        pv,
+        ev,
+        ac,
+        bac,
+        etc,
+        costForecast,
+        finish,
+        indicators,
+        milestones,
+        riskExposure,
+        earlier,
+        statedOn);
   }
 
   static void rollup(DataOutputStream out, Rollup r) throws IOException {

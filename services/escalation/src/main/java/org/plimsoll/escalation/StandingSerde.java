@@ -14,9 +14,11 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -115,14 +117,15 @@ final class StandingSerde implements Serde<Standing> {
           baseline(out, p.current(), p.original());
           figures(out, p.figures());
           date(out, p.dataDate());
-          out.writeInt(p.taken().size());
-          for (Standing.TakenStatus taken : p.taken()) {
-            out.writeUTF(taken.eventId());
-            out.writeUTF(taken.contentSha256());
+          ReportingBytes.taken(out, p.taken());
+          out.writeInt(p.confirmed().size());
+          for (Map.Entry<String, LocalDate> confirmed : p.confirmed().entrySet()) {
+            out.writeUTF(confirmed.getKey());
+            date(out, confirmed.getValue());
           }
-          texts(out, p.confirmed());
           texts(out, p.requests());
           oversight(out, p.oversight());
+          ReportingBytes.write(out, p.reporting());
         }
         case Standing.Parent p -> {
           out.writeByte(3);
@@ -155,10 +158,11 @@ final class StandingSerde implements Serde<Standing> {
               baseline(in, original),
               figures(in),
               date(in),
-              taken(in),
-              new HashSet<>(texts(in)),
+              ReportingBytes.taken(in),
+              confirmed(in),
               texts(in),
-              oversight(in));
+              oversight(in),
+              ReportingBytes.read(in));
         }
         case 3 -> new Standing.Parent(facts(in), rollup(in), date(in), oversight(in));
         default -> throw new IllegalStateException("standing of unknown kind " + kind);
@@ -168,13 +172,12 @@ final class StandingSerde implements Serde<Standing> {
     }
   }
 
-  private static List<Standing.TakenStatus> taken(DataInputStream in) throws IOException {
-    int size = in.readInt();
-    List<Standing.TakenStatus> taken = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      taken.add(new Standing.TakenStatus(in.readUTF(), in.readUTF()));
+  private static Map<String, LocalDate> confirmed(DataInputStream in) throws IOException {
+    Map<String, LocalDate> confirmed = new HashMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      confirmed.put(in.readUTF(), requireNonNull(date(in)));
     }
-    return taken;
+    return confirmed;
   }
 
   private static void facts(DataOutputStream out, Facts f) throws IOException {

@@ -17,6 +17,7 @@ import org.plimsoll.schema.LocalizedText;
 import org.plimsoll.schema.Milestone;
 import org.plimsoll.schema.NodeFacts;
 import org.plimsoll.schema.PlannedPoint;
+import org.plimsoll.schema.Rating;
 import org.plimsoll.schema.Risk;
 import org.plimsoll.schema.StatusChange;
 
@@ -51,7 +52,9 @@ final class EventJson {
             indicators(fields),
             fields.optionalText("note"),
             assistance(fields.optionalObject("assistance")),
-            risks(fields));
+            risks(fields),
+            fields.optionalText("corrects"),
+            fields.optionalSymbol("selfRating", Rating.class));
     fields.nothingElse();
     return status;
   }

@@ -190,6 +190,11 @@ final class Fields {
     throw wrong(name, node, "one of " + symbols);
   }
 
+  /** Null where the member is absent or null. */
+  <E extends Enum<E>> @Nullable E optionalSymbol(String name, Class<E> type) {
+    return ask(name) == null ? null : symbol(name, type);
+  }
+
   Fields object(String name) {
     return required(name, optionalObject(name), "an object");
   }

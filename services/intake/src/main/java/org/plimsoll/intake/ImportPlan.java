@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -20,6 +21,7 @@ import org.plimsoll.core.escalation.Refusal;
 import org.plimsoll.core.escalation.Refusal.Reason;
 import org.plimsoll.intake.Mapping.CellException;
 import org.plimsoll.intake.Mapping.Field;
+import org.plimsoll.schema.Rating;
 import org.plimsoll.schema.StatusChange;
 import org.plimsoll.wire.CoreReader;
 
@@ -159,7 +161,9 @@ final class ImportPlan implements AutoCloseable {
             List.of(),
             row.values().get(Field.NOTE),
             null,
-            null);
+            null,
+            null,
+            rating(row));
     return StatusChange.newBuilder(unnamed)
         .setEventId(ContentId.of(mapping.portfolio().id(), unnamed))
         .build();
@@ -168,6 +172,21 @@ final class ImportPlan implements AutoCloseable {
   private @Nullable Long amount(CsvFile.Row row, Field field) throws CellException {
     String text = row.values().get(field);
     return text == null ? null : mapping.minorUnits(field, text);
+  }
+
+  private @Nullable Rating rating(CsvFile.Row row) throws CellException {
+    String text = row.values().get(Field.SELF_RATING);
+    if (text == null) {
+      return null;
+    }
+    return switch (text.strip().toUpperCase(Locale.ROOT)) {
+      case "GREEN" -> Rating.GREEN;
+      case "AMBER" -> Rating.AMBER;
+      case "RED" -> Rating.RED;
+      default ->
+          throw new CellException(
+              Reason.MALFORMED, mapping.shown(Field.SELF_RATING), text, "GREEN, AMBER or RED");
+    };
   }
 
   /** Takes in the row's names, if they fit those of the rows before. */

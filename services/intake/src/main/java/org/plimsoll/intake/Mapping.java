@@ -57,7 +57,8 @@ record Mapping(
     COST_FORECAST,
     FORECAST_FINISH,
     PHASE,
-    NOTE;
+    NOTE,
+    SELF_RATING;
 
     /** The fields that every row needs. */
     static final List<Field> REQUIRED = List.of(PROJECT, NAME, PROGRAM, AGENCY, DATA_DATE);

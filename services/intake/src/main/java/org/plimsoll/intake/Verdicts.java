@@ -14,7 +14,9 @@ import org.plimsoll.schema.AssistanceRequested;
 import org.plimsoll.schema.BaselineSet;
 import org.plimsoll.schema.BudgetExceeded;
 import org.plimsoll.schema.BudgetGivenOn;
+import org.plimsoll.schema.ConfirmationWithdrawn;
 import org.plimsoll.schema.ContributionHeldBack;
+import org.plimsoll.schema.Corrected;
 import org.plimsoll.schema.ExceptionChanged;
 import org.plimsoll.schema.Refused;
 import org.plimsoll.schema.SnapshotRequested;
@@ -103,6 +105,18 @@ final class Verdicts {
           told.put("outcome", "TARGET_CONFIRMED");
           told.put("nodeId", confirmed.getNodeId());
           told.put("indicatorId", confirmed.getIndicatorId());
+        }
+        case ConfirmationWithdrawn withdrawn -> {
+          told.put("outcome", "CONFIRMATION_WITHDRAWN");
+          told.put("nodeId", withdrawn.getNodeId());
+          told.put("indicatorId", withdrawn.getIndicatorId());
+        }
+        case Corrected corrected -> {
+          told.put("outcome", "CORRECTED");
+          told.put("nodeId", corrected.getNodeId());
+          told.put("corrects", corrected.getCorrects());
+          told.put("changed", corrected.getChanged());
+          told.put("kept", corrected.getKept());
         }
         case AssistanceRequested requested -> {
           told.put("outcome", "ASSISTANCE_REQUESTED");

@@ -237,6 +237,8 @@ class StatusChangeTest {
           ,"eventId":"no spaces"                        | 400 | eventId
           ,"colour":"red"                               | 400 | colour
           ,"assistance":{"addressedTo":"PROJECT","request":"x"} | 400 | assistance.addressedTo
+          ,"selfRating":"YELLOW"                        | 400 | selfRating
+          ,"corrects":"no spaces"                       | 400 | corrects
           ,"indicators":[{"indicatorId":"i","value":1},{"indicatorId":"i","value":2}] | 400 | indicators.indicatorId
           """)
   void whatCannotBeTakenIsNamedAndTheNextIsTaken(String members, int code, String field)

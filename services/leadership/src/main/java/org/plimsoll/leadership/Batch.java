@@ -6,10 +6,12 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -26,7 +28,10 @@ import org.plimsoll.schema.ExceptionChanged;
 import org.plimsoll.schema.InputType;
 import org.plimsoll.schema.NodeFacts;
 import org.plimsoll.schema.NodeFigures;
+import org.plimsoll.schema.Rating;
 import org.plimsoll.schema.Refused;
+import org.plimsoll.schema.SignalEnded;
+import org.plimsoll.schema.Signalled;
 import org.plimsoll.schema.StatusChange;
 import org.plimsoll.schema.ToleranceGrant;
 import org.plimsoll.schema.TrailEntry;
@@ -185,6 +190,8 @@ final class Batch {
                 tier,
                 at.getPartition(),
                 at.getSequence());
+        case Signalled signalled -> signalled(entry, signalled);
+        case SignalEnded ended -> ended(entry, ended);
         // Facts and grants stand in the input; the rest is read from the entry when asked for.
         default -> {}
       }
@@ -229,10 +236,20 @@ final class Batch {
                     reading.getDenominator(),
                     reading.getNotYet()))
             .toList();
-    boolean own = status != null && status.getProjectId().equals(assessed.getNodeId());
+    // A correction of an earlier date says nothing of the phase in which the project is now.
+    boolean own =
+        status != null
+            && status.getProjectId().equals(assessed.getNodeId())
+            && status.getDataDate().equals(assessed.getDataDate());
     TrailPosition at = entry.getPosition();
+    Object key = List.of(assessed.getNodeId(), assessed.getDataDate());
+    // What the agency wrote stays until it writes something else for the same date.
+    @Nullable Object @Nullable [] earlier = tables.figures.get(key);
+    String phase = own && status != null ? status.getPhase() : null;
+    String note = own && status != null ? status.getNote() : null;
+    Rating selfRating = assessed.getSelfRating();
     tables.figures.put(
-        List.of(assessed.getNodeId(), assessed.getDataDate()),
+        key,
         assessed.getNodeId(),
         assessed.getDataDate(),
         now.getPvMinor(),
@@ -246,13 +263,59 @@ final class Batch {
         assessed.getProjectsReporting(),
         assessed.getProjectsInException(),
         json(readings),
-        own && status != null ? status.getPhase() : null,
-        own && status != null ? status.getNote() : null,
+        phase == null && earlier != null ? earlier[13] : phase,
+        note == null && earlier != null ? earlier[14] : note,
+        selfRating == null ? null : selfRating.name(),
         at.getTier().name(),
         at.getPartition(),
         at.getSequence(),
         entry.getEventId(),
         entry.getTakenAt());
+  }
+
+  private void signalled(TrailEntry entry, Signalled signalled) {
+    TrailPosition at = entry.getPosition();
+    signal(
+        signalled.getNodeId(),
+        signalled.getSignal().name(),
+        Objects.requireNonNullElse(signalled.getToleranceId(), ""),
+        signalled.getCount(),
+        signalled.getValueNumerator(),
+        signalled.getValueDenominator(),
+        signalled.getAgainstNumerator(),
+        signalled.getAgainstDenominator(),
+        signalled.getSince(),
+        signalled.getOnDate(),
+        null,
+        at.getTier().name(),
+        at.getPartition(),
+        at.getSequence(),
+        entry.getEventId());
+  }
+
+  /** What is over is not shown; how it came about stands in the trail. */
+  private void ended(TrailEntry entry, SignalEnded ended) {
+    TrailPosition at = entry.getPosition();
+    signal(
+        ended.getNodeId(),
+        ended.getSignal().name(),
+        Objects.requireNonNullElse(ended.getToleranceId(), ""),
+        0,
+        null,
+        null,
+        null,
+        null,
+        ended.getOnDate(),
+        ended.getOnDate(),
+        ended.getOnDate(),
+        at.getTier().name(),
+        at.getPartition(),
+        at.getSequence(),
+        entry.getEventId());
+  }
+
+  private void signal(@Nullable Object... row) {
+    tables.signals.put(Arrays.asList(row[0], row[1], row[2]), row);
   }
 
   private void refused(TrailEntry entry, Refused refused) {

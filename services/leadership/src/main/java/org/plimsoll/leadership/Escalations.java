@@ -20,8 +20,9 @@ class Escalations {
    * @param seq counts items in the order of their arrival, with gaps; the id in the stream
    * @param level the level that received it
    * @param kind a kind of tolerance, CONFIRMATION or ASSISTANCE
-   * @param state of the exception as it is now, OPEN or CLEARED; CONFIRMED for a confirmation; OPEN
-   *     for a request, until decisions can answer it
+   * @param state of the exception as it is now, OPEN or CLEARED; of a confirmation CONFIRMED, or
+   *     WITHDRAWN once a correction has taken it back; OPEN for a request, until decisions can
+   *     answer it
    * @param numerator with the denominator the value when it was sent; for a confirmation value and
    *     target, both times 10,000
    */
@@ -83,7 +84,13 @@ class Escalations {
             """
             SELECT * FROM (
               SELECT d.*, n.currency, n.name_kk, n.name_ru, n.name_en,
-                     CASE d.kind WHEN 'CONFIRMATION' THEN 'CONFIRMED' WHEN 'ASSISTANCE' THEN 'OPEN'
+                     CASE d.kind
+                       WHEN 'CONFIRMATION' THEN CASE WHEN d.change = 'WITHDRAWN' OR EXISTS (
+                         SELECT 1 FROM delivered w WHERE w.node_id = d.node_id
+                           AND w.kind = 'CONFIRMATION' AND w.change = 'WITHDRAWN'
+                           AND w.indicator_id = d.indicator_id AND w.seq > d.seq)
+                         THEN 'WITHDRAWN' ELSE 'CONFIRMED' END
+                       WHEN 'ASSISTANCE' THEN 'OPEN'
                        ELSE coalesce(e.state, CASE d.change WHEN 'CLEARED' THEN 'CLEARED'
                                                             ELSE 'OPEN' END) END AS state
               FROM delivered d LEFT JOIN node n USING (node_id)

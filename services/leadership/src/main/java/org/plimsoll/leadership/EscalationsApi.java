@@ -64,7 +64,7 @@ class EscalationsApi {
             given.node("node"),
             given.node("deliveredTo"),
             given.oneOf("kind", KINDS),
-            given.oneOf("state", "OPEN", "CLEARED", "CONFIRMED"));
+            given.oneOf("state", "OPEN", "CLEARED", "CONFIRMED", "WITHDRAWN"));
     Page<Item> page = escalations.page(filter, given.cursorSeq(), given.limit());
     return new Page<>(
         page.items().stream().map(item -> EscalationJson.of(item, words, locale)).toList(),

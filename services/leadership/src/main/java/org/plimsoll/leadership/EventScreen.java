@@ -15,12 +15,16 @@ import org.plimsoll.schema.AssistanceRequested;
 import org.plimsoll.schema.BaselineSet;
 import org.plimsoll.schema.BudgetExceeded;
 import org.plimsoll.schema.BudgetGivenOn;
+import org.plimsoll.schema.ConfirmationWithdrawn;
 import org.plimsoll.schema.Contribution;
 import org.plimsoll.schema.ContributionHeldBack;
+import org.plimsoll.schema.Corrected;
 import org.plimsoll.schema.DecisionTaken;
 import org.plimsoll.schema.ExceptionChanged;
 import org.plimsoll.schema.Refused;
 import org.plimsoll.schema.Registered;
+import org.plimsoll.schema.SignalEnded;
+import org.plimsoll.schema.Signalled;
 import org.plimsoll.schema.TargetConfirmed;
 import org.plimsoll.schema.ToleranceInForce;
 import org.plimsoll.schema.ToleranceTaken;
@@ -226,6 +230,21 @@ class EventScreen {
               words.symbol("change", o.getChange().name(), locale));
       case TargetConfirmed o ->
           words.say(key, locale, name(o.getNodeId(), locale), o.getIndicatorId());
+      case ConfirmationWithdrawn o ->
+          words.say(key, locale, name(o.getNodeId(), locale), o.getIndicatorId());
+      case Corrected o -> words.say(key, locale, name(o.getNodeId(), locale), o.getCorrects());
+      case Signalled o ->
+          words.say(
+              key,
+              locale,
+              name(o.getNodeId(), locale),
+              words.symbol("signalKind", o.getSignal().name(), locale));
+      case SignalEnded o ->
+          words.say(
+              key,
+              locale,
+              name(o.getNodeId(), locale),
+              words.symbol("signalKind", o.getSignal().name(), locale));
       case AssistanceRequested o -> words.say(key, locale, name(o.getNodeId(), locale));
       case DecisionTaken o -> words.say(key, locale, name(o.getNodeId(), locale));
       case Contribution o ->

@@ -110,14 +110,19 @@ class Inbox {
         entries, places.isEmpty() ? 0 : places.getFirst().nodes(), newest(level, receiver));
   }
 
-  /** The last targets that were reached. */
+  /** The last targets that were reached; one that was withdrawn is told as that alone. */
   List<Item> confirmations(String level, @Nullable String receiver, int limit) {
     return database
         .sql(
             """
-            SELECT d.*, n.currency, n.name_kk, n.name_ru, n.name_en, 'CONFIRMED' AS state
+            SELECT d.*, n.currency, n.name_kk, n.name_ru, n.name_en,
+                   coalesce(d.change, 'CONFIRMED') AS state
             FROM delivered d LEFT JOIN node n USING (node_id)
             WHERE d.level = :level AND d.kind = 'CONFIRMATION'
+              AND NOT EXISTS (
+                SELECT 1 FROM delivered w WHERE w.node_id = d.node_id AND w.level = d.level
+                  AND w.kind = 'CONFIRMATION' AND w.indicator_id = d.indicator_id
+                  AND w.seq > d.seq)
               AND (:receiver::text IS NULL OR d.delivered_to = :receiver)
             ORDER BY d.seq DESC LIMIT :limit
             """)

@@ -163,7 +163,7 @@ class InboxScreen {
               target
                   .map(each ->
                       words.say(
-                          "confirmed",
+                          item.state().equals("WITHDRAWN") ? "confirmed.withdrawn" : "confirmed",
                           locale,
                           Sentences.name(each, locale),
                           words.indicator(InWords.limit(value), locale),

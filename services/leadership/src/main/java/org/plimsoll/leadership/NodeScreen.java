@@ -64,6 +64,9 @@ class NodeScreen {
       String givenOn,
       boolean exceeded) {}
 
+  /** A signal in a sentence, and when it was seen. */
+  record Noticed(Signals.Signal signal, String said, String when) {}
+
   record Below(Child child, String name, String accountable, String trouble, String forecast) {}
 
   /** A row of the table below a chart: a day, and what each line has there. */
@@ -74,6 +77,7 @@ class NodeScreen {
 
   private final Nodes nodes;
   private final Exceptions exceptions;
+  private final Signals signals;
   private final Charts charts;
   private final Sentences sentences;
   private final InWords words;
@@ -82,12 +86,14 @@ class NodeScreen {
   NodeScreen(
       Nodes nodes,
       Exceptions exceptions,
+      Signals signals,
       Charts charts,
       Sentences sentences,
       InWords words,
       Frame frame) {
     this.nodes = nodes;
     this.exceptions = exceptions;
+    this.signals = signals;
     this.charts = charts;
     this.sentences = sentences;
     this.words = words;
@@ -122,6 +128,7 @@ class NodeScreen {
             .modelAttribute("below", now == null ? "" : belowText(node, now, locale))
             .modelAttribute("drawn", drawn(node, locale))
             .modelAttribute("episodes", told(node, now, episodes, locale))
+            .modelAttribute("signals", noticed(node, inForce, locale))
             .modelAttribute("tolerances", granted(node, inForce, locale))
             .modelAttribute(
                 "children",
@@ -167,6 +174,13 @@ class NodeScreen {
                 words.say("figure.projected", locale),
                 words.day(now.projectedFinish(), locale),
                 String.valueOf(now.projectedFinish())));
+      }
+      if (now.selfRating() != null) {
+        figures.add(
+            new Figure(
+                words.say("figure.selfRating", locale),
+                words.symbol("rating", now.selfRating(), locale),
+                now.selfRating()));
       }
       promise(
           "node.original", node.originalCostMinor(), node.originalFinish(), node, locale, figures);
@@ -294,6 +308,16 @@ class NodeScreen {
                       + ".")));
     }
     return told;
+  }
+
+  private List<Noticed> noticed(Node node, List<Tolerance> inForce, Locale locale) {
+    return signals.ofNode(node.id()).stream()
+        .map(signal ->
+            new Noticed(
+                signal,
+                signals.said(signal, node, inForce, locale),
+                words.say("node.signals.seen", locale, words.day(signal.onDate(), locale))))
+        .toList();
   }
 
   private List<Granted> granted(Node node, List<Tolerance> inForce, Locale locale) {

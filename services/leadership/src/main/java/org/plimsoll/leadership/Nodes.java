@@ -63,6 +63,7 @@ class Nodes {
       List<Reading> readings,
       @Nullable String phase,
       @Nullable String note,
+      @Nullable String selfRating,
       Position cause,
       Instant takenAt) {
 
@@ -398,6 +399,7 @@ class Nodes {
         JSON.readValue(row.getString("readings"), new TypeReference<List<Reading>>() {}),
         row.getString("phase"),
         row.getString("note"),
+        row.getString("self_rating"),
         position(row, row.getString("event_id")),
         requireNonNull(Columns.moment(row, "taken_at")));
   }

@@ -111,6 +111,7 @@ class NodesApi {
       List<ReadingJson> readings,
       @Nullable String phase,
       @Nullable String note,
+      @Nullable String selfRating,
       Position cause,
       Instant takenAt) {}
 
@@ -143,15 +144,38 @@ class NodesApi {
       List<TargetJson> targets,
       @Nullable FiguresJson figures,
       List<ToleranceJson> tolerancesInForce,
-      List<ExceptionJson> openExceptions) {}
+      List<ExceptionJson> openExceptions,
+      List<SignalJson> signals) {}
+
+  /**
+   * A signal that is on.
+   *
+   * @param toleranceId absent where it speaks of no tolerance
+   * @param reports data dates in a row when it was seen
+   * @param value what was seen; absent where the reports say all
+   * @param against what it is held against
+   * @param text the same in a sentence
+   */
+  record SignalJson(
+      String signal,
+      @Nullable String toleranceId,
+      int reports,
+      Signals.@Nullable Evidence value,
+      Signals.@Nullable Evidence against,
+      LocalDate since,
+      LocalDate onDate,
+      String text,
+      Position cause) {}
 
   private final Nodes nodes;
   private final Exceptions exceptions;
+  private final Signals signals;
   private final InWords words;
 
-  NodesApi(Nodes nodes, Exceptions exceptions, InWords words) {
+  NodesApi(Nodes nodes, Exceptions exceptions, Signals signals, InWords words) {
     this.nodes = nodes;
     this.exceptions = exceptions;
+    this.signals = signals;
     this.words = words;
   }
 
@@ -172,14 +196,28 @@ class NodesApi {
   NodeDetailJson node(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     Parameters.of(exchange);
     Node node = known(id);
+    List<Tolerance> inForce = nodes.inForce(id);
     return new NodeDetailJson(
         NodeJson.of(node, locale),
         node.targets().stream().map(TargetJson::of).toList(),
         nodes.latest(id).map(figures -> json(figures, node, locale)).orElse(null),
-        nodes.inForce(id).stream().map(each -> json(each, node, locale)).toList(),
+        inForce.stream().map(each -> json(each, node, locale)).toList(),
         exceptions.ofNode(id, EXCEPTIONS).stream()
             .filter(each -> each.state().equals("OPEN"))
             .map(each -> ExceptionJson.of(each, words, locale))
+            .toList(),
+        signals.ofNode(id).stream()
+            .map(each ->
+                new SignalJson(
+                    each.signal(),
+                    each.toleranceId().isEmpty() ? null : each.toleranceId(),
+                    each.reports(),
+                    each.value(),
+                    each.against(),
+                    each.since(),
+                    each.onDate(),
+                    signals.said(each, node, inForce, locale),
+                    each.cause()))
             .toList());
   }
 
@@ -237,6 +275,7 @@ class NodesApi {
             .toList(),
         figures.phase(),
         figures.note(),
+        figures.selfRating(),
         figures.cause(),
         figures.takenAt());
   }

@@ -13,6 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Batch.Progress;
 import org.plimsoll.schema.AssistanceRequested;
+import org.plimsoll.schema.ConfirmationWithdrawn;
 import org.plimsoll.schema.Escalation;
 import org.plimsoll.schema.ExceptionChanged;
 import org.plimsoll.schema.ExceptionPassedUp;
@@ -195,6 +196,15 @@ class Projection {
         row[14] = confirmed.getTargetTenThousandths();
         row[18] = confirmed.getOnDate();
       }
+      case ConfirmationWithdrawn withdrawn -> {
+        row[5] = "CONFIRMATION";
+        row[7] = "WITHDRAWN";
+        row[9] = withdrawn.getIndicatorId();
+        row[8] = "INDICATOR_ACHIEVEMENT";
+        row[13] = withdrawn.getValueTenThousandths();
+        row[14] = withdrawn.getTargetTenThousandths();
+        row[18] = withdrawn.getOnDate();
+      }
       case AssistanceRequested request -> {
         row[5] = "ASSISTANCE";
         row[17] = request.getRequest();
@@ -215,7 +225,7 @@ class Projection {
         row[16] = up.getRaisedOn();
         row[18] = LocalDate.ofInstant(up.getAt(), ZoneOffset.UTC);
       }
-      default -> throw new AssertionError("the batch takes four kinds: " + escalation);
+      default -> throw new AssertionError("the batch takes five kinds: " + escalation);
     }
     delivered.add(row);
   }

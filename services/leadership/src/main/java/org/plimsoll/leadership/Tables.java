@@ -30,18 +30,19 @@ final class Tables {
       new Rows(
           "figures",
           "node_id text, data_date date, pv_minor bigint, ev_minor bigint, ac_minor bigint,"
-              + " bac_minor bigint, eac_minor bigint, forecast_finish date, projected_finish date,"
-              + " projects int, reporting int, in_exception int, readings jsonb, phase text, note"
-              + " text, tier text, partition int, sequence bigint, event_id text, taken_at"
-              + " timestamptz",
+              + " bac_minor bigint, eac_minor bigint, forecast_finish date, projected_finish date, projects int,"
+              + " reporting int, in_exception int, readings jsonb, phase text, note text,"
+              + " self_rating text, tier text, partition int, sequence bigint, event_id text, taken_at timestamptz",
           "(node_id, data_date) DO UPDATE SET (pv_minor, ev_minor, ac_minor, bac_minor, eac_minor,"
-              + " forecast_finish, projected_finish, projects, reporting, in_exception, readings,"
-              + " phase, note, tier, partition, sequence, event_id, taken_at) = (excluded.pv_minor,"
+              + " forecast_finish, projected_finish, projects, reporting, in_exception, readings, phase, note,"
+              + " self_rating, tier, partition, sequence, event_id, taken_at) = (excluded.pv_minor,"
               + " excluded.ev_minor, excluded.ac_minor, excluded.bac_minor, excluded.eac_minor,"
-              + " excluded.forecast_finish, excluded.projected_finish, excluded.projects,"
-              + " excluded.reporting, excluded.in_exception, excluded.readings, excluded.phase,"
-              + " excluded.note, excluded.tier, excluded.partition, excluded.sequence,"
-              + " excluded.event_id, excluded.taken_at)");
+              + " excluded.forecast_finish, excluded.projected_finish,"
+              + " excluded.projects, excluded.reporting,"
+              + " excluded.in_exception, excluded.readings,"
+              + " coalesce(excluded.phase, figures.phase), coalesce(excluded.note, figures.note),"
+              + " excluded.self_rating, excluded.tier, excluded.partition, excluded.sequence, excluded.event_id,"
+              + " excluded.taken_at)");
   final Rows tolerances =
       new Rows(
           "tolerance",
@@ -69,6 +70,22 @@ final class Tables {
           "request_id text, node_id text, answered_by text, tier text, partition int, sequence"
               + " bigint",
           "DO NOTHING");
+
+  /** Signals that begin; a newer one of the same kind takes the place of an older one. */
+  final Rows signals =
+      new Rows(
+          "signal",
+          "node_id text, signal text, tolerance_id text, reports int, value_numerator bigint,"
+              + " value_denominator bigint, against_numerator bigint, against_denominator bigint,"
+              + " since date, on_date date, ended_on date, tier text, partition int,"
+              + " sequence bigint, event_id text",
+          "(node_id, signal, tolerance_id) DO UPDATE SET (reports, value_numerator,"
+              + " value_denominator, against_numerator, against_denominator, since, on_date,"
+              + " ended_on, tier, partition, sequence, event_id) = (excluded.reports,"
+              + " excluded.value_numerator, excluded.value_denominator,"
+              + " excluded.against_numerator, excluded.against_denominator, excluded.since,"
+              + " excluded.on_date, excluded.ended_on, excluded.tier, excluded.partition,"
+              + " excluded.sequence, excluded.event_id)");
 
   final Rows exceptions =
       new Rows(
@@ -107,6 +124,7 @@ final class Tables {
     tolerances.write(connection);
     givenOn.write(connection);
     answered.write(connection);
+    signals.write(connection);
     exceptions.write(connection);
     changes.write(connection);
     refusals.write(connection);

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.schema.IndicatorValue;
+import org.plimsoll.schema.Rating;
 import org.plimsoll.testkit.Cluster;
 import tools.jackson.databind.JsonNode;
 
@@ -78,6 +80,61 @@ class InterfaceTest {
     assertThat(seqs).isSorted().doesNotHaveDuplicates();
     assertThat(seqs)
         .containsExactlyElementsOf(house.numbers("SELECT seq FROM delivered ORDER BY seq"));
+  }
+
+  @Test
+  void aSignalStandsBesideItsNodeWithItsEvidence() {
+    story.status(
+        Portfolio.status(Portfolio.CENTRE, 40)
+            .setEvMinor(2_000_000_000L)
+            .setAcMinor(11_760_000_000L)
+            .setBacMinor(12_000_000_000L)
+            .setIndicators(List.of(new IndicatorValue("placed", 1_200_000L)))
+            .setSelfRating(Rating.GREEN)
+            .build());
+    story.flush();
+    house.awaitShown(story.written);
+
+    JsonNode node = Client.json(house.url("/v1/nodes/" + Portfolio.CENTRE));
+
+    assertThat(node.get("figures").get("selfRating").asString()).isEqualTo("GREEN");
+    JsonNode signal = node.get("signals").get(0);
+    assertThat(signal.get("signal").asString()).isEqualTo("SPENT_WITHOUT_ACHIEVEMENT");
+    assertThat(signal.get("text").asString())
+        .isEqualTo("98.0% of the budget is spent, and 10.0% of what it was for is achieved.");
+    assertThat(signal.get("cause").get("eventId").asString())
+        .isEqualTo("status-employment-centre-40");
+  }
+
+  @Test
+  void aConfirmationThatWasWrongIsToldAsWithdrawnAndNoLongerAsReached() {
+    story.status(
+        Portfolio.status(Portfolio.CENTRE, 42)
+            .setIndicators(List.of(new IndicatorValue("placed", 13_000_000L)))
+            .build());
+    story.status(
+        Portfolio.status(Portfolio.CENTRE, 42)
+            .setEventId("correction")
+            .setCorrects("status-employment-centre-15")
+            .setDataDate(Portfolio.START.plusMonths(15))
+            .setIndicators(List.of(new IndicatorValue("placed", 100_000L)))
+            .build());
+    story.status(
+        Portfolio.status(Portfolio.CENTRE, 42)
+            .setEventId("second-correction")
+            .setCorrects("status-employment-centre-42")
+            .setIndicators(List.of(new IndicatorValue("placed", 200_000L)))
+            .build());
+    story.flush();
+    house.awaitShown(story.written);
+
+    List<JsonNode> told =
+        Client.all(house.url("/v1/escalations?kind=CONFIRMATION&limit=50"), () -> {});
+
+    assertThat(told).extracting(item -> item.get("state").asString()).containsOnly("WITHDRAWN");
+    assertThat(told.getLast().get("change").asString()).isEqualTo("WITHDRAWN");
+    assertThat(Client.get(house.url("/inbox/program"), "Accept-Language", "en").body())
+        .contains("withdrawn. Corrected to 20");
   }
 
   @Test

@@ -271,6 +271,7 @@ final class Story implements AutoCloseable {
           case Outcome.ExceptionChanged e -> e.nodeId();
           case Outcome.TargetConfirmed c -> c.nodeId();
           case Outcome.AssistanceRequested a -> a.nodeId();
+          case Outcome.ConfirmationWithdrawn w -> w.nodeId();
           default -> null;
         };
     if (nodeId == null) {
@@ -300,6 +301,7 @@ final class Story implements AutoCloseable {
         .setExceptionChanged(record.getExceptionChanged())
         .setTargetConfirmed(record.getTargetConfirmed())
         .setAssistanceRequested(record.getAssistanceRequested())
+        .setConfirmationWithdrawn(record.getConfirmationWithdrawn())
         .build();
   }
 

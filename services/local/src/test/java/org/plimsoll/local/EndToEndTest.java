@@ -95,6 +95,39 @@ class EndToEndTest {
     assertThat(cli.run("status").out()).contains("Running", "lag        none");
   }
 
+  @Test
+  void aCorrectionOverHttpClearsWhatAWrongFigureRaised() throws IOException {
+    Cli cli = new Cli(directory.resolve("corrected"));
+    up(cli);
+    Home home = new Home(cli.dataDir());
+    Instance instance = Instance.find(home).orElseThrow();
+    IntakeClient intake = new IntakeClient(instance, Secrets.of(home));
+    Path mapping = Files.writeString(directory.resolve("works.yaml"), MAPPING);
+    Histories one = new Histories("one", 1, 1);
+    assertThat(
+            cli.run("import", one.write(directory).toString(), "--mapping=" + mapping).exitCode())
+        .isZero();
+    String token = intake.rotateToken("office-0").path("token").asText();
+    String wrong =
+        "{\"eventId\":\"wrong\",\"source\":\"test\",\"projectId\":\"one-0\",\"dataDate\":\"2018-02-01\","
+            + "\"currency\":\"KZT\",\"costForecastMinor\":150000}";
+
+    intake.publish(token, List.of(wrong));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> exceptions(cli).contains("one-0 COST 2018-02-01 null"));
+    intake.publish(
+        token,
+        List.of(
+            wrong
+                .replace("\"eventId\":\"wrong\"", "\"eventId\":\"right\",\"corrects\":\"wrong\"")
+                .replace("150000", "105000")));
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> exceptions(cli).equals(List.of("one-0 COST 2018-02-01 2018-02-01")));
+  }
+
   private static boolean weighsSomeOf(Cli cli, String node) {
     Instance instance = Instance.find(new Home(cli.dataDir())).orElseThrow();
     try {

@@ -74,7 +74,8 @@ public final class Admission {
             risks(status.risks()),
             text("phase", status.phase(), 0, MAX_PHASE_CHARACTERS),
             text("note", status.note(), 0, MAX_TEXT_CHARACTERS),
-            assistance(status.assistance())));
+            assistance(status.assistance()),
+            corrects(status.corrects())));
   }
 
   /** Why these facts cannot be taken, whatever stands; empty when they may be weighed. */
@@ -210,9 +211,17 @@ public final class Admission {
   }
 
   private static @Nullable Refusal eventId(String eventId) {
+    return eventId("eventId", eventId);
+  }
+
+  private static @Nullable Refusal corrects(@Nullable String eventId) {
+    return eventId == null ? null : eventId("corrects", eventId);
+  }
+
+  private static @Nullable Refusal eventId(String field, String eventId) {
     return EVENT_ID.matcher(eventId).matches()
         ? null
-        : outOfBounds("eventId", eventId, "1 to 64 characters of letters, digits and . _ : -");
+        : outOfBounds(field, eventId, "1 to 64 characters of letters, digits and . _ : -");
   }
 
   private static @Nullable Refusal nodeId(String field, String id) {

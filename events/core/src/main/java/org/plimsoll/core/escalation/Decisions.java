@@ -178,8 +178,18 @@ final class Decisions {
                         ? w
                         : w.with(w.open().with(w.open().handling().planRequired(null))))
                 .toList();
+        boolean answersBreach =
+            project.watches().stream()
+                .anyMatch(w -> w.open() != null && Signals.isAgainstCurrent(w.tolerance()));
+        Project replaced =
+            on == null || answersBreach
+                ? project
+                : project.with(
+                    project
+                        .reporting()
+                        .with(project.reporting().habits().replacing(project.current(), on)));
         yield Weighing.concluded(
-            project.approved(approved).with(planned).steeredBy(input.eventId()),
+            replaced.approved(approved).with(planned).steeredBy(input.eventId()),
             input.at(),
             outcomes);
       }

@@ -50,6 +50,7 @@ public sealed interface Outcome {
    *
    * @param projectedFinish what earned schedule on the current baseline projects; null where that
    *     is not yet measurable
+   * @param selfRating how the agency itself rates it; null where it does not say
    */
   record ProjectAssessed(
       String nodeId,
@@ -58,7 +59,8 @@ public sealed interface Outcome {
       @Nullable LocalDate projectedFinish,
       List<Reading> readings,
       boolean inException,
-      boolean silent)
+      boolean silent,
+      @Nullable Rating selfRating)
       implements Outcome {}
 
   /** A program or portfolio was weighed. */
@@ -221,6 +223,86 @@ public sealed interface Outcome {
    * @param complete whether every node was asked; those that were not are asked by the next tick
    */
   record TickTaken(Instant instant, int nodesChanged, boolean complete) implements Outcome {}
+
+  /**
+   * An earlier report was corrected.
+   *
+   * @param corrects event id of that report
+   * @param dataDate of both
+   * @param changed names of the figures that it states anew
+   * @param kept names of what it states and what stands all the same, because a newer report stated
+   *     it since, or because it was promised
+   */
+  record Corrected(
+      String nodeId, String corrects, LocalDate dataDate, List<String> changed, List<String> kept)
+      implements Outcome {
+    public Corrected {
+      changed = List.copyOf(changed);
+      kept = List.copyOf(kept);
+    }
+  }
+
+  /**
+   * A target that was confirmed was not achieved, as a correction says; whoever got the good news
+   * gets this.
+   *
+   * @param valueTenThousandths what the correction states
+   * @param onDate data date of the report that was confirmed
+   */
+  record ConfirmationWithdrawn(
+      String nodeId,
+      String indicatorId,
+      long targetTenThousandths,
+      long valueTenThousandths,
+      LocalDate onDate)
+      implements Outcome {}
+
+  /**
+   * Something in how a project is reported begins to deserve a look. It never travels and decides
+   * nothing.
+   *
+   * @param toleranceId the tolerance it speaks of; null where it speaks of none
+   * @param count data dates in a row, this one included
+   * @param value what was seen, as the signal says
+   * @param against what it is held against, as the signal says
+   * @param since the first of these data dates; for a new baseline the day on which it was approved
+   */
+  record Signalled(
+      String nodeId,
+      Signal signal,
+      @Nullable String toleranceId,
+      int count,
+      @Nullable Fraction value,
+      @Nullable Fraction against,
+      LocalDate since,
+      LocalDate onDate)
+      implements Outcome {}
+
+  /** A signal is over. */
+  record SignalEnded(String nodeId, Signal signal, @Nullable String toleranceId, LocalDate onDate)
+      implements Outcome {}
+
+  /** What may deserve a look; {@link Signals} says from when on. */
+  enum Signal {
+    /** Figures stay just within a limit: the measure against the limit. */
+    HUGS_LIMIT,
+    /**
+     * Neither good nor bad for long: the measure against the amber limit; without a tolerance the
+     * agency's own rating.
+     */
+    PERPETUAL_AMBER,
+    /** The agency rates the project better than its figures do: {@link Rating}s, 0 for GREEN. */
+    SELF_RATING_BETTER,
+    /**
+     * Against the baseline that was replaced a limit would be crossed, shortly after it was
+     * replaced: that measure against the limit.
+     */
+    REBASELINED_BEFORE_BREACH,
+    /** The money is spent and what it was for is not there: part spent against part achieved. */
+    SPENT_WITHOUT_ACHIEVEMENT,
+    /** Nothing moves on a project under way. */
+    UNCHANGED_FIGURES
+  }
 
   /** The node's figures, for its parent. */
   record Contributed(Contribution contribution) implements Outcome {}

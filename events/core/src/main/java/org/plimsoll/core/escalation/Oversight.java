@@ -71,14 +71,7 @@ public record Oversight(
 
   Oversight muting(List<Mute> changed) {
     return new Oversight(
-        watches,
-        scheduled,
-        steeredBy,
-        contributed,
-        changed,
-        givenOn,
-        beyondBudget,
-        heldBackSince);
+        watches, scheduled, steeredBy, contributed, changed, givenOn, beyondBudget, heldBackSince);
   }
 
   Oversight steeredBy(String eventId) {
@@ -110,11 +103,13 @@ public record Oversight(
   }
 
   Oversight heldBack(@Nullable LocalDate since) {
-    return new Oversight(watches, scheduled, steeredBy, contributed, mutes, givenOn, beyondBudget, since);
+    return new Oversight(
+        watches, scheduled, steeredBy, contributed, mutes, givenOn, beyondBudget, since);
   }
 
   Oversight beyondBudget(List<String> named) {
-    return new Oversight(watches, scheduled, steeredBy, contributed, mutes, givenOn, named, heldBackSince);
+    return new Oversight(
+        watches, scheduled, steeredBy, contributed, mutes, givenOn, named, heldBackSince);
   }
 
   GivenOn givenOn(Measure measure) {

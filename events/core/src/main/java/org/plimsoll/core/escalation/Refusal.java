@@ -108,6 +108,8 @@ public record Refusal(Reason reason, String field, String value, String expected
     /** The input does not belong to a node of this level. */
     WRONG_LEVEL,
     /** The tolerance reaches beyond what the level that grants it holds itself. */
-    BEYOND_BUDGET
+    BEYOND_BUDGET,
+    /** What it says that it corrects was not taken for this project and data date. */
+    NOTHING_TO_CORRECT
   }
 }

@@ -2,8 +2,8 @@ package org.plimsoll.core.escalation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Refusal.Reason;
 import org.plimsoll.core.escalation.Standing.Awaited;
@@ -101,9 +101,10 @@ final class Registrations {
               Figures.NONE,
               null,
               List.of(),
-              Set.of(),
+              Map.of(),
               List.of(),
-              oversight);
+              oversight,
+              Reporting.NONE);
       case PROGRAM, PORTFOLIO -> new Parent(facts, Rollup.NONE, null, oversight);
     };
   }

@@ -3,8 +3,8 @@ package org.plimsoll.core.escalation;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.measure.Baseline;
 import org.plimsoll.core.measure.Figures;
@@ -95,14 +95,31 @@ public sealed interface Standing {
     }
   }
 
-  /** A status event that was taken, to tell a repetition from a reused id. */
-  record TakenStatus(String eventId, String contentSha256) {}
+  /**
+   * A status event that was taken, to tell a repetition from a reused id.
+   *
+   * @param content the first {@link #CONTENT_CHARACTERS} of the content's SHA-256: whoever finds
+   *     other content with the same ones is still refused, under another name
+   * @param promised whether it, or what it corrects, set the original baseline
+   */
+  record TakenStatus(String eventId, String content, boolean promised) {
+    static final int CONTENT_CHARACTERS = 16;
+
+    public TakenStatus {
+      content = content.substring(0, Math.min(content.length(), CONTENT_CHARACTERS));
+    }
+
+    boolean is(String contentSha256) {
+      return content.equals(new TakenStatus(eventId, contentSha256, promised).content);
+    }
+  }
 
   /**
    * A project.
    *
-   * @param taken the status events taken for the data date; an earlier date is refused anyway
-   * @param confirmed indicators whose achieved target was confirmed
+   * @param taken the status events taken for the data date
+   * @param confirmed indicators whose achieved target was confirmed, with the data date of the
+   *     report that achieved it
    * @param requests calls for help that nobody has answered, by the event that made them
    */
   record Project(
@@ -112,9 +129,10 @@ public sealed interface Standing {
       Figures figures,
       @Nullable LocalDate dataDate,
       List<TakenStatus> taken,
-      Set<String> confirmed,
+      Map<String, LocalDate> confirmed,
       List<String> requests,
-      Oversight oversight)
+      Oversight oversight,
+      Reporting reporting)
       implements Known {
 
     /** Calls for help that are kept open; when one more is made, the oldest is let go. */
@@ -122,7 +140,7 @@ public sealed interface Standing {
 
     public Project {
       taken = List.copyOf(taken);
-      confirmed = Collections.unmodifiableSet(new TreeSet<>(confirmed));
+      confirmed = Collections.unmodifiableMap(new TreeMap<>(confirmed));
       requests = List.copyOf(requests);
     }
 
@@ -137,25 +155,36 @@ public sealed interface Standing {
           taken,
           confirmed,
           requests,
-          oversight);
+          oversight,
+          reporting);
     }
 
     /** The same with these calls for help open. */
     Project requesting(List<String> open) {
       return new Project(
-          facts, original, current, figures, dataDate, taken, confirmed, open, oversight);
+          facts, original, current, figures, dataDate, taken, confirmed, open, oversight,
+          reporting);
+    }
+
+    /** The same with this remembered of how it reports. */
+    Project with(Reporting changed) {
+      return new Project(
+          facts, original, current, figures, dataDate, taken, confirmed, requests, oversight,
+          changed);
     }
 
     @Override
     public Project with(Facts facts) {
       return new Project(
-          facts, original, current, figures, dataDate, taken, confirmed, requests, oversight);
+          facts, original, current, figures, dataDate, taken, confirmed, requests, oversight,
+          reporting);
     }
 
     @Override
     public Project with(Oversight oversight) {
       return new Project(
-          facts, original, current, figures, dataDate, taken, confirmed, requests, oversight);
+          facts, original, current, figures, dataDate, taken, confirmed, requests, oversight,
+          reporting);
     }
 
     @Override

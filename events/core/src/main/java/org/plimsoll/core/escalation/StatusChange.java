@@ -17,6 +17,9 @@ import org.plimsoll.core.measure.MilestoneDates;
  * @param reported the figures it states, milestones and risks among them; null figures were not
  *     reported
  * @param risks the whole risk register; null where it was not reported
+ * @param corrects event id of the status that it corrects; null for a report in its own right
+ * @param selfRating how the agency itself rates the project; null where it does not say. It decides
+ *     nothing
  */
 public record StatusChange(
     String eventId,
@@ -29,11 +32,42 @@ public record StatusChange(
     List<Milestone> milestones,
     @Nullable List<Risk> risks,
     @Nullable String note,
-    @Nullable Assistance assistance) {
+    @Nullable Assistance assistance,
+    @Nullable String corrects,
+    @Nullable Rating selfRating) {
   public StatusChange {
     milestones = List.copyOf(milestones);
     risks = risks == null ? null : List.copyOf(risks);
     reported = reported.with(dates(milestones), risks == null ? null : exposureMinor(risks));
+  }
+
+  /** A report in its own right, without a rating. */
+  public StatusChange(
+      String eventId,
+      String source,
+      String projectId,
+      LocalDate dataDate,
+      @Nullable String currency,
+      Figures reported,
+      @Nullable String phase,
+      List<Milestone> milestones,
+      @Nullable List<Risk> risks,
+      @Nullable String note,
+      @Nullable Assistance assistance) {
+    this(
+        eventId,
+        source,
+        projectId,
+        dataDate,
+        currency,
+        reported,
+        phase,
+        milestones,
+        risks,
+        note,
+        assistance,
+        null,
+        null);
   }
 
   /** A status that does not speak of risks. */

@@ -4,13 +4,15 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Refusal.Reason;
+import org.plimsoll.core.escalation.Reporting.Reports;
 import org.plimsoll.core.escalation.Standing.Awaited;
 import org.plimsoll.core.escalation.Standing.Parent;
 import org.plimsoll.core.escalation.Standing.Project;
@@ -102,15 +104,23 @@ final class StatusChanges {
 
   private static @Nullable Refusal repetitionOf(
       Project project, StatusChange status, Origin origin) {
-    for (TakenStatus taken : project.taken()) {
-      if (taken.eventId().equals(status.eventId())) {
-        return taken.contentSha256().equals(origin.contentSha256())
-            ? new Refusal(Reason.REPEATED, "eventId", status.eventId(), "nothing: it was taken")
-            : new Refusal(
-                Reason.EVENT_ID_REUSED,
-                "eventId",
-                status.eventId(),
-                "an id of its own for other content");
+    for (Reports reports : Corrections.all(project)) {
+      for (TakenStatus taken : reports.taken()) {
+        if (taken.eventId().equals(status.eventId())) {
+          return taken.is(origin.contentSha256())
+              ? Refusal.repeated(status.eventId())
+              : new Refusal(
+                  Reason.EVENT_ID_REUSED,
+                  "eventId",
+                  status.eventId(),
+                  "an id of its own for other content");
+        }
+      }
+    }
+    if (status.corrects() != null) {
+      Refusal refusal = Corrections.refusalOf(project, status, status.corrects());
+      if (refusal != null) {
+        return refusal;
       }
     }
     LocalDate standing = project.dataDate();
@@ -118,11 +128,15 @@ final class StatusChanges {
       return null;
     }
     if (status.dataDate().isBefore(standing)) {
-      return new Refusal(
-          Reason.SUPERSEDED,
-          "dataDate",
-          status.dataDate().toString(),
-          "no earlier than " + standing + ", whose figures stand");
+      return status.corrects() != null
+          ? null
+          : new Refusal(
+              Reason.SUPERSEDED,
+              "dataDate",
+              status.dataDate().toString(),
+              "no earlier than "
+                  + standing
+                  + ", whose figures stand; a correction names the report that it corrects");
     }
     return project.taken().size() < MAX_STATUSES_PER_DATA_DATE
         ? null
@@ -135,76 +149,70 @@ final class StatusChanges {
 
   private static Verdict takenStatus(Project before, Input.StatusChanged input) {
     StatusChange status = input.status();
-    LocalDate on = status.dataDate();
+    LocalDate standing = before.dataDate();
+    boolean newest = standing == null || status.dataDate().isAfter(standing);
+    LocalDate on = newest ? status.dataDate() : standing;
     List<Outcome> outcomes = new ArrayList<>();
     Project scheduled = (Project) Schedule.on(on, before, outcomes);
-    Figures figures = figuresAfter(before, status, outcomes);
+    boolean afterSilence = newest && before.isSilent();
+    Figures figures =
+        afterSilence
+            ? figuresAfterSilence(before, status, outcomes)
+            : before.figures().after(status.reported(), status.dataDate());
 
-    Baseline original = before.original();
-    Baseline current = before.current();
-    if (before.facts().firstReported()) {
-      Baseline first = new Baseline(firstCost(figures), figures.forecastFinish());
-      Baseline fresh =
-          new Baseline(
-              original.costMinor() == null ? first.costMinor() : null,
-              original.finish() == null ? first.finish() : null);
-      if (!fresh.equals(Baseline.NONE)) {
-        original = original.orElse(fresh);
-        current = current.orElse(fresh);
-        outcomes.add(new Outcome.BaselineSet(before.nodeId(), true, fresh, on));
-      }
+    Baseline fresh = before.facts().firstReported() ? fresh(before, figures) : Baseline.NONE;
+    boolean promises = !fresh.equals(Baseline.NONE);
+    if (promises) {
+      outcomes.add(new Outcome.BaselineSet(before.nodeId(), true, fresh, status.dataDate()));
     }
+    Map<String, LocalDate> confirmed = new TreeMap<>(before.confirmed());
+    String corrects = status.corrects();
+    if (corrects != null) {
+      outcomes.add(Corrections.told(before, status, corrects));
+      Corrections.withdraw(before, figures, status, confirmed, outcomes);
+      promises = promises || Corrections.isOfPromise(before, corrects);
+    }
+    confirm(before, status, confirmed, outcomes);
 
-    List<TakenStatus> taken =
-        new ArrayList<>(on.equals(before.dataDate()) ? before.taken() : List.of());
-    taken.add(new TakenStatus(status.eventId(), input.origin().contentSha256()));
-    Set<String> confirmed = new TreeSet<>(before.confirmed());
-    for (Target target : before.facts().targets()) {
-      Long value = status.reported().indicatorTenThousandths().get(target.indicatorId());
-      if (value != null && target.isAchievedBy(value) && confirmed.add(target.indicatorId())) {
-        outcomes.add(
-            new Outcome.TargetConfirmed(
-                before.nodeId(), target.indicatorId(), target.targetTenThousandths(), value, on));
+    TakenStatus taken = new TakenStatus(status.eventId(), input.origin().contentSha256(), promises);
+    Reporting reporting = afterSilence ? before.reporting().afterSilence() : before.reporting();
+    List<TakenStatus> takenNow = before.taken();
+    if (newest) {
+      if (standing != null && !afterSilence) {
+        reporting = reporting.followed(new Reports(standing, before.taken()));
       }
-    }
-    List<String> requests = before.requests();
-    StatusChange.Assistance assistance = status.assistance();
-    if (assistance != null) {
-      requests =
-          Stream.concat(
-                  requests.stream().skip(Math.max(0, requests.size() + 1 - Project.MAX_REQUESTS)),
-                  Stream.of(status.eventId()))
-              .toList();
-      outcomes.add(
-          new Outcome.AssistanceRequested(
-              status.eventId(),
-              before.nodeId(),
-              assistance.addressedTo(),
-              assistance.request(),
-              on));
+      takenNow = List.of(taken);
+    } else if (status.dataDate().equals(standing)) {
+      takenNow = Stream.concat(before.taken().stream(), Stream.of(taken)).toList();
+    } else {
+      reporting = reporting.corrected(status.dataDate(), taken);
     }
     Project next =
         new Project(
             before.facts(),
-            original,
-            current,
+            before.original().orElse(fresh),
+            before.current().orElse(fresh),
             figures,
             on,
-            taken,
+            takenNow,
             confirmed,
-            requests,
-            scheduled.oversight());
-    return Weighing.concluded(next, input.at(), outcomes);
+            requests(before, status, outcomes),
+            scheduled.oversight(),
+            reporting.rated(status));
+    return Signals.after(
+        before,
+        status.dataDate(),
+        corrects == null
+            ? Weighing.concluded(next, input.at(), outcomes)
+            : Weighing.corrected(next, input.at(), outcomes));
   }
 
   /**
    * What a report leaves out is unchanged only while its source is known to be alive. After a
    * silence it is unknown, and the agency is asked for it.
    */
-  private static Figures figuresAfter(Project before, StatusChange status, List<Outcome> outcomes) {
-    if (!before.isSilent() || status.dataDate().equals(before.dataDate())) {
-      return before.figures().after(status.reported(), status.dataDate());
-    }
+  private static Figures figuresAfterSilence(
+      Project before, StatusChange status, List<Outcome> outcomes) {
     Figures fresh = Figures.NONE.after(status.reported(), status.dataDate());
     List<String> missing = before.figures().namesNotIn(fresh);
     if (!missing.isEmpty()) {
@@ -213,8 +221,58 @@ final class StatusChanges {
     return fresh;
   }
 
+  /** What these figures promise first. */
+  private static Baseline fresh(Project before, Figures figures) {
+    Baseline original = before.original();
+    return new Baseline(
+        original.costMinor() == null ? firstCost(figures) : null,
+        original.finish() == null ? figures.forecastFinish() : null);
+  }
+
+  private static void confirm(
+      Project before,
+      StatusChange status,
+      Map<String, LocalDate> confirmed,
+      List<Outcome> outcomes) {
+    for (Target target : before.facts().targets()) {
+      Long value = status.reported().indicatorTenThousandths().get(target.indicatorId());
+      if (value != null
+          && target.isAchievedBy(value)
+          && confirmed.putIfAbsent(target.indicatorId(), status.dataDate()) == null) {
+        outcomes.add(
+            new Outcome.TargetConfirmed(
+                before.nodeId(),
+                target.indicatorId(),
+                target.targetTenThousandths(),
+                value,
+                status.dataDate()));
+      }
+    }
+  }
+
+  /** The calls for help that are open after this status. */
+  private static List<String> requests(
+      Project before, StatusChange status, List<Outcome> outcomes) {
+    List<String> open = before.requests();
+    StatusChange.Assistance assistance = status.assistance();
+    if (assistance == null) {
+      return open;
+    }
+    outcomes.add(
+        new Outcome.AssistanceRequested(
+            status.eventId(),
+            before.nodeId(),
+            assistance.addressedTo(),
+            assistance.request(),
+            status.dataDate()));
+    return Stream.concat(
+            open.stream().skip(Math.max(0, open.size() + 1 - Project.MAX_REQUESTS)),
+            Stream.of(status.eventId()))
+        .toList();
+  }
+
   /** The promise on cost that a first report implies: its forecast, or else its budget. */
-  private static @Nullable Long firstCost(Figures figures) {
+  static @Nullable Long firstCost(Figures figures) {
     return figures.costForecastMinor() == null ? figures.bacMinor() : figures.costForecastMinor();
   }
 }

@@ -42,10 +42,20 @@ public final class Weighing {
 
   /** The end of every input that was taken: assess, weigh, contribute. */
   static Verdict concluded(Known next, Position at, List<Outcome> outcomes) {
+    return concluded(next, at, true, outcomes);
+  }
+
+  /** The end of a correction: it is no data date, so none is counted. */
+  static Verdict corrected(Known next, Position at, List<Outcome> outcomes) {
+    return concluded(next, at, false, outcomes);
+  }
+
+  private static Verdict concluded(
+      Known next, Position at, boolean counts, List<Outcome> outcomes) {
     List<Reading> readings = next.readings();
     List<Outcome> changes = new ArrayList<>();
     LocalDate on = next.dataDate();
-    Known weighed = on == null ? next : weighed(next, readings, on, true, changes);
+    Known weighed = on == null ? next : weighed(next, readings, on, counts, changes);
     return assessed(weighed, readings, at, outcomes, changes);
   }
 
@@ -77,7 +87,8 @@ public final class Weighing {
                   Measures.projectedFinish(p.figures(), p.current(), p.dataDate()),
                   readings,
                   p.inException(),
-                  p.isSilent());
+                  p.isSilent(),
+                  p.reporting().rated() == null ? null : p.reporting().rated().rating());
           case Parent p ->
               new Outcome.RollupAssessed(p.nodeId(), p.dataDate(), p.below(), readings);
         });

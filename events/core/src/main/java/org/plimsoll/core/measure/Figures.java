@@ -3,10 +3,12 @@ package org.plimsoll.core.measure;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *     Exposure#sumMinor} gives it
  * @param earlierIndicators what the values of indicators followed, by indicator id; a report has
  *     none
+ * @param statedOn data dates on which the figures were stated that are not of a milestone or an
+ *     indicator, which know their own; a report has none
  */
 public record Figures(
     @Nullable Long pvMinor,
@@ -37,7 +41,8 @@ public record Figures(
     Map<String, Long> indicatorTenThousandths,
     Map<String, MilestoneDates> milestones,
     @Nullable Long riskExposureMinor,
-    Map<String, Earlier> earlierIndicators) {
+    Map<String, Earlier> earlierIndicators,
+    Map<Name, LocalDate> statedOn) {
   public static final Figures NONE =
       new Figures(null, null, null, null, null, null, null, Map.of());
 
@@ -47,19 +52,48 @@ public record Figures(
    */
   public static final long EAC_CEILING_MINOR = 100_000_000_000_000_000L;
 
+  /** The figures of which there is one, by the name under which they are reported. */
+  public enum Name {
+    PV("pvMinor", Figures::pvMinor),
+    EV("evMinor", Figures::evMinor),
+    AC("acMinor", Figures::acMinor),
+    BAC("bacMinor", Figures::bacMinor),
+    ETC("etcMinor", Figures::etcMinor),
+    COST_FORECAST("costForecastMinor", Figures::costForecastMinor),
+    FORECAST_FINISH("forecastFinish", Figures::forecastFinish),
+    RISK_EXPOSURE("risks", Figures::riskExposureMinor);
+
+    private final String field;
+    private final Function<Figures, @Nullable Object> value;
+
+    Name(String field, Function<Figures, @Nullable Object> value) {
+      this.field = field;
+      this.value = value;
+    }
+
+    boolean isIn(Figures figures) {
+      return value.apply(figures) != null;
+    }
+  }
+
   /**
    * What the value of an indicator followed. Two reports for one data date are one report and its
    * correction, so the second is compared with what stood before that date.
    *
    * @param reportedOn data date of the value that stands
    * @param tenThousandths the value before it times 10,000; null when it was the first
+   * @param on data date of the value before it; null when it was the first
    */
-  public record Earlier(LocalDate reportedOn, @Nullable Long tenThousandths) {}
+  public record Earlier(
+      LocalDate reportedOn, @Nullable Long tenThousandths, @Nullable LocalDate on) {}
 
   public Figures {
     indicatorTenThousandths = sorted(indicatorTenThousandths);
     milestones = sorted(milestones);
     earlierIndicators = sorted(earlierIndicators);
+    Map<Name, LocalDate> dates = new EnumMap<>(Name.class);
+    dates.putAll(statedOn);
+    statedOn = Collections.unmodifiableMap(dates);
   }
 
   /** Figures without milestones and risks. */
@@ -83,6 +117,7 @@ public record Figures(
         indicatorTenThousandths,
         Map.of(),
         null,
+        Map.of(),
         Map.of());
   }
 
@@ -99,7 +134,8 @@ public record Figures(
         indicatorTenThousandths,
         milestones,
         riskExposureMinor,
-        earlierIndicators);
+        earlierIndicators,
+        statedOn);
   }
 
   private static <T> Map<String, T> sorted(Map<String, T> map) {
@@ -107,59 +143,118 @@ public record Figures(
   }
 
   /**
-   * These figures after a report: what it states replaces, what it leaves out stands.
+   * These figures after a report: what it states replaces what was stated for its data date or an
+   * earlier one, and what it leaves out stands. So reports may come in any order of data dates, and
+   * of several for one data date the last one to come stands.
    *
    * @param on data date of the report
    */
   public Figures after(Figures report, LocalDate on) {
     Map<String, Long> indicators = new HashMap<>(indicatorTenThousandths);
     Map<String, Earlier> earlier = new HashMap<>(earlierIndicators);
-    report.indicatorTenThousandths.forEach((id, value) -> {
-      Long before = indicators.put(id, value);
-      Earlier known = earlier.get(id);
-      earlier.put(
-          id, known != null && known.reportedOn.equals(on) ? known : new Earlier(on, before));
-    });
+    report.indicatorTenThousandths.forEach(
+        (id, value) -> indicatorAfter(id, value, on, indicators, earlier));
     Map<String, MilestoneDates> dates = new HashMap<>(milestones);
-    report.milestones.forEach((id, reported) -> dates.merge(id, reported, MilestoneDates::after));
+    report.milestones.forEach((id, reported) ->
+        dates.put(id, dates.getOrDefault(id, MilestoneDates.NONE).after(reported, on)));
+    Map<Name, LocalDate> stated = new EnumMap<>(Name.class);
+    stated.putAll(statedOn);
+    for (Name name : Name.values()) {
+      if (name.isIn(report) && isOpenTo(name, on)) {
+        stated.put(name, on);
+      }
+    }
     return new Figures(
-        newer(report.pvMinor, pvMinor),
-        newer(report.evMinor, evMinor),
-        newer(report.acMinor, acMinor),
-        newer(report.bacMinor, bacMinor),
-        newer(report.etcMinor, etcMinor),
-        newer(report.costForecastMinor, costForecastMinor),
-        report.forecastFinish == null ? forecastFinish : report.forecastFinish,
+        newer(Name.PV, report.pvMinor, pvMinor, on),
+        newer(Name.EV, report.evMinor, evMinor, on),
+        newer(Name.AC, report.acMinor, acMinor, on),
+        newer(Name.BAC, report.bacMinor, bacMinor, on),
+        newer(Name.ETC, report.etcMinor, etcMinor, on),
+        newer(Name.COST_FORECAST, report.costForecastMinor, costForecastMinor, on),
+        newer(Name.FORECAST_FINISH, report.forecastFinish, forecastFinish, on),
         indicators,
         dates,
-        newer(report.riskExposureMinor, riskExposureMinor),
-        earlier);
+        newer(Name.RISK_EXPOSURE, report.riskExposureMinor, riskExposureMinor, on),
+        earlier,
+        stated);
+  }
+
+  /** The value that stands and the one before it are the two newest by data date. */
+  private static void indicatorAfter(
+      String id, long value, LocalDate on, Map<String, Long> values, Map<String, Earlier> earlier) {
+    Earlier known = earlier.get(id);
+    if (known == null || on.isAfter(known.reportedOn)) {
+      Long before = values.put(id, value);
+      earlier.put(id, new Earlier(on, before, known == null ? null : known.reportedOn));
+    } else if (on.equals(known.reportedOn)) {
+      values.put(id, value);
+    } else if (known.on == null || !on.isBefore(known.on)) {
+      earlier.put(id, new Earlier(known.reportedOn, value, on));
+    }
+  }
+
+  private boolean isOpenTo(Name name, LocalDate on) {
+    LocalDate stated = statedOn.get(name);
+    return stated == null || !stated.isAfter(on);
+  }
+
+  private <T> @Nullable T newer(Name name, @Nullable T reported, @Nullable T known, LocalDate on) {
+    return reported != null && isOpenTo(name, on) ? reported : known;
+  }
+
+  /** Names of the figures that a report states, indicators as indicators.ID. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (Name name : Name.values()) {
+      if (name.isIn(this)) {
+        names.add(name.field);
+      }
+    }
+    indicatorTenThousandths.keySet().forEach(id -> names.add("indicators." + id));
+    milestones.forEach((id, dates) -> dates.names("milestones." + id, names));
+    return names;
+  }
+
+  /**
+   * Names of the figures that a report states and that do not take effect here, because a newer
+   * report stated them since, or because the date of a milestone was promised before.
+   *
+   * @param on data date of the report
+   */
+  public List<String> namesKeptFrom(Figures report, LocalDate on) {
+    List<String> names = new ArrayList<>();
+    for (Name name : Name.values()) {
+      if (name.isIn(report) && !isOpenTo(name, on)) {
+        names.add(name.field);
+      }
+    }
+    for (String id : report.indicatorTenThousandths.keySet()) {
+      Earlier known = earlierIndicators.get(id);
+      if (known != null && known.reportedOn.isAfter(on)) {
+        names.add("indicators." + id);
+      }
+    }
+    report.milestones.forEach((id, dates) ->
+        milestones
+            .getOrDefault(id, MilestoneDates.NONE)
+            .namesKeptFrom(dates, on, "milestones." + id, names));
+    return names;
   }
 
   /** Names of the figures that are known here and not there, indicators as indicators.ID. */
   public List<String> namesNotIn(Figures other) {
     List<String> names = new ArrayList<>();
-    missing(names, "pvMinor", pvMinor, other.pvMinor);
-    missing(names, "evMinor", evMinor, other.evMinor);
-    missing(names, "acMinor", acMinor, other.acMinor);
-    missing(names, "bacMinor", bacMinor, other.bacMinor);
-    missing(names, "etcMinor", etcMinor, other.etcMinor);
-    missing(names, "costForecastMinor", costForecastMinor, other.costForecastMinor);
-    missing(names, "forecastFinish", forecastFinish, other.forecastFinish);
-    indicatorTenThousandths.forEach((id, value) ->
-        missing(names, "indicators." + id, value, other.indicatorTenThousandths.get(id)));
-    return names;
-  }
-
-  private static void missing(
-      List<String> names, String name, @Nullable Object here, @Nullable Object there) {
-    if (here != null && there == null) {
-      names.add(name);
+    for (Name name : Name.values()) {
+      if (name != Name.RISK_EXPOSURE && name.isIn(this) && !name.isIn(other)) {
+        names.add(name.field);
+      }
     }
-  }
-
-  private static @Nullable Long newer(@Nullable Long reported, @Nullable Long known) {
-    return reported == null ? known : reported;
+    for (String id : indicatorTenThousandths.keySet()) {
+      if (!other.indicatorTenThousandths.containsKey(id)) {
+        names.add("indicators." + id);
+      }
+    }
+    return names;
   }
 
   /**

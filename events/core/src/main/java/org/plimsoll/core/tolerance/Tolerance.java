@@ -172,6 +172,34 @@ public record Tolerance(
     return amber != null && stepOf(value) == 0 && !isAllowed(value, breach, amber);
   }
 
+  /**
+   * Whether the value lies within tolerance and has used at least this part of it, counted from
+   * where nothing deviates; never of a limit that leaves no room.
+   *
+   * @param shareTenThousandths the part times 10,000
+   */
+  public boolean isNearlyUsedUpBy(Fraction value, long shareTenThousandths) {
+    long untouched = untouchedTenThousandths();
+    if (limitTenThousandths == untouched || stepOf(value) > 0) {
+      return false;
+    }
+    Fraction compared = inUnit(value);
+    BigInteger used =
+        BigInteger.valueOf(compared.numerator())
+            .multiply(BigInteger.valueOf(scale()))
+            .subtract(
+                BigInteger.valueOf(untouched).multiply(BigInteger.valueOf(compared.denominator())))
+            .multiply(BigInteger.valueOf(TEN_THOUSAND));
+    BigInteger share =
+        BigInteger.valueOf(limitTenThousandths - untouched)
+            .multiply(BigInteger.valueOf(shareTenThousandths))
+            .multiply(BigInteger.valueOf(compared.denominator()));
+    return switch (breach) {
+      case AT_MOST -> used.compareTo(share) >= 0;
+      case AT_LEAST -> used.compareTo(share) <= 0;
+    };
+  }
+
   private Direction opposite() {
     return switch (breach) {
       case AT_MOST -> Direction.AT_LEAST;

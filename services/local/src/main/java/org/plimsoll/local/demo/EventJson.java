@@ -157,6 +157,10 @@ public final class EventJson {
           .put("indicatorId", value.getIndicatorId())
           .put("value", decimal(value.getValueTenThousandths()));
     }
+    json.put("corrects", status.getCorrects());
+    if (status.getSelfRating() != null) {
+      json.put("selfRating", status.getSelfRating().name());
+    }
     Assistance assistance = status.getAssistance();
     if (assistance != null) {
       json.putObject("assistance")

@@ -117,6 +117,10 @@ final class Weighed {
             Outcome.BudgetGivenOn _,
             Outcome.BudgetExceeded _,
             Outcome.MuteEnded _,
+            Outcome.Corrected _,
+            Outcome.ConfirmationWithdrawn _,
+            Outcome.Signalled _,
+            Outcome.SignalEnded _,
             Outcome.TickTaken _ -> {}
       }
     }

@@ -1,0 +1,290 @@
+package org.plimsoll.core.escalation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.plimsoll.core.escalation.School.FEBRUARY;
+import static org.plimsoll.core.escalation.School.FINISH;
+import static org.plimsoll.core.escalation.School.JANUARY;
+import static org.plimsoll.core.escalation.School.MARCH;
+import static org.plimsoll.core.escalation.School.changes;
+import static org.plimsoll.core.escalation.School.cost;
+import static org.plimsoll.core.escalation.School.earned;
+import static org.plimsoll.core.escalation.School.only;
+import static org.plimsoll.core.escalation.School.places;
+import static org.plimsoll.core.escalation.School.refusal;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.plimsoll.core.escalation.Outcome.Change;
+import org.plimsoll.core.escalation.Refusal.Reason;
+import org.plimsoll.core.measure.Baseline;
+import org.plimsoll.core.measure.Figures;
+import org.plimsoll.core.measure.Measure;
+import org.plimsoll.core.tolerance.Terms;
+
+class CorrectionsTest {
+
+  @Test
+  void aCorrectionNamesAReportThatWasTaken() {
+    School school = School.under();
+    school.reports("january", JANUARY, cost(1_000));
+
+    Refusal unknown = refusal(school.corrects("c", "nothing", JANUARY, cost(900)));
+    Refusal otherDate = refusal(school.corrects("c", "january", FEBRUARY, cost(900)));
+
+    assertThat(unknown.reason()).isEqualTo(Reason.NOTHING_TO_CORRECT);
+    assertThat(unknown.field()).isEqualTo("corrects");
+    assertThat(otherDate.reason()).isEqualTo(Reason.NOTHING_TO_CORRECT);
+    assertThat(otherDate.field()).isEqualTo("dataDate");
+    assertThat(otherDate.expected()).contains("2026-01-31", "january");
+  }
+
+  @Test
+  void aLateReportThatCorrectsNothingIsStillRefused() {
+    School school = School.under();
+    school.reports("february", FEBRUARY, cost(1_000));
+
+    Refusal late = refusal(school.reports("late", JANUARY, cost(900)));
+
+    assertThat(late.reason()).isEqualTo(Reason.SUPERSEDED);
+    assertThat(late.expected()).contains("2026-02-28", "names the report that it corrects");
+  }
+
+  @Test
+  void aCorrectionReplacesWhatItStatesAndLeavesTheRest() {
+    School school = School.under();
+    school.reports("january", JANUARY, earned(300, 400, 1_000));
+
+    List<Outcome> outcomes =
+        school.corrects(
+            "c",
+            "january",
+            JANUARY,
+            new Figures(null, 350L, null, null, null, null, null, Map.of()));
+
+    assertThat(school.stands().figures().evMinor()).isEqualTo(350);
+    assertThat(school.stands().figures().acMinor()).isEqualTo(400);
+    assertThat(only(outcomes, Outcome.Corrected.class))
+        .containsExactly(
+            new Outcome.Corrected("school", "january", JANUARY, List.of("evMinor"), List.of()));
+  }
+
+  @Test
+  void aCorrectionClearsWhatAWrongFigureRaised() {
+    School school = School.under(School.tenPercentOfCost());
+    assertThat(changes(school.reports("january", JANUARY, cost(1_200))))
+        .containsExactly(Change.RAISED);
+
+    assertThat(changes(school.corrects("c", "january", JANUARY, cost(1_020))))
+        .containsExactly(Change.CLEARED);
+  }
+
+  @Test
+  void aCorrectionRaisesWhatAWrongFigureHid() {
+    School school = School.under(School.tenPercentOfCost());
+    school.reports("january", JANUARY, cost(1_020));
+
+    assertThat(changes(school.corrects("c", "january", JANUARY, cost(1_200))))
+        .containsExactly(Change.RAISED);
+  }
+
+  @Test
+  void aCorrectionOfAnEarlierDateTakesEffectWhereNothingNewerWasStated() {
+    School school = School.under();
+    school.reports("january", JANUARY, earned(300, 400, 1_000));
+    school.reports(
+        "february", FEBRUARY, new Figures(null, 500L, null, null, null, null, null, Map.of()));
+
+    List<Outcome> outcomes = school.corrects("c", "january", JANUARY, earned(350, 450, 1_100));
+
+    assertThat(school.stands().figures().evMinor()).isEqualTo(500);
+    assertThat(school.stands().figures().acMinor()).isEqualTo(450);
+    assertThat(school.stands().figures().bacMinor()).isEqualTo(1_100);
+    assertThat(school.stands().dataDate()).isEqualTo(FEBRUARY);
+    assertThat(only(outcomes, Outcome.Corrected.class))
+        .containsExactly(
+            new Outcome.Corrected(
+                "school", "january", JANUARY, List.of("acMinor", "bacMinor"), List.of("evMinor")));
+  }
+
+  @Test
+  void anEarlierIndicatorIsCorrectedWhereTheTrendLooksForIt() {
+    School school = School.under();
+    school.reports("january", JANUARY, places(100));
+    school.reports("february", FEBRUARY, places(200));
+
+    school.corrects("c", "january", JANUARY, places(150));
+
+    Figures figures = school.stands().figures();
+    assertThat(figures.indicatorTenThousandths()).containsEntry("places", 2_000_000L);
+    assertThat(figures.earlierIndicators())
+        .containsEntry("places", new Figures.Earlier(FEBRUARY, 1_500_000L, JANUARY));
+  }
+
+  @Test
+  void aCorrectionTwiceChangesNothing() {
+    School school = School.under();
+    school.reports("january", JANUARY, cost(1_000));
+    school.reports("february", FEBRUARY, cost(1_000));
+    school.corrects("c", "january", JANUARY, earned(1, 1, 1));
+    Standing before = school.stands();
+
+    List<Outcome> again = school.corrects("c", "january", JANUARY, earned(1, 1, 1));
+
+    assertThat(refusal(again).reason()).isEqualTo(Reason.REPEATED);
+    assertThat(school.stands()).isEqualTo(before);
+    assertThat(refusal(school.corrects("c", "january", JANUARY, earned(2, 2, 2))).reason())
+        .isEqualTo(Reason.EVENT_ID_REUSED);
+  }
+
+  @Test
+  void aCorrectionCanBeCorrected() {
+    School school = School.under();
+    school.reports("january", JANUARY, cost(1_000));
+    school.corrects("first", "january", JANUARY, cost(1_100));
+    school.reports("february", FEBRUARY, Figures.NONE);
+
+    school.corrects("second", "first", JANUARY, cost(1_050));
+
+    assertThat(school.stands().figures().costForecastMinor()).isEqualTo(1_050);
+  }
+
+  @Test
+  void aCorrectionIsNoDataDateSoItCountsNoneForPersistence() {
+    Terms two = new Terms(null, null, null, 2, 0, 0, 0, null, null, null);
+    School school = School.under(School.tenPercentOf(Measure.COST_GROWTH_ORIGINAL, two));
+    school.reports("january", JANUARY, cost(1_200));
+
+    assertThat(changes(school.corrects("c", "january", JANUARY, cost(1_300)))).isEmpty();
+    assertThat(changes(school.reports("february", FEBRUARY, cost(1_300))))
+        .containsExactly(Change.RAISED);
+  }
+
+  @Test
+  void onlyTheNewestDataDatesCanBeCorrected() {
+    School school = School.under();
+    for (int month = 0; month <= Reporting.MAX_EARLIER_DATES + 1; month++) {
+      school.reports("month-" + month, JANUARY.plusMonths(month), earned(month, month, 1_000));
+    }
+
+    assertThat(refusal(school.corrects("c", "month-0", JANUARY, cost(1))).reason())
+        .isEqualTo(Reason.NOTHING_TO_CORRECT);
+    school.corrects("c", "month-1", JANUARY.plusMonths(1), cost(1));
+    assertThat(school.stands().figures().costForecastMinor()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasPromisedFirstStaysPromisedWhenTheReportIsCorrected() {
+    School school = School.firstReported(School.tenPercentOfCost());
+    school.reports(
+        "january", JANUARY, new Figures(null, null, null, null, null, 1_000L, FINISH, Map.of()));
+
+    List<Outcome> outcomes = school.corrects("c", "january", JANUARY, cost(2_000));
+
+    assertThat(school.stands().original()).isEqualTo(new Baseline(1_000L, FINISH));
+    assertThat(only(outcomes, Outcome.Corrected.class).getFirst().kept())
+        .containsExactly("baseline.costMinor");
+    assertThat(changes(outcomes)).containsExactly(Change.RAISED);
+  }
+
+  @Test
+  void aConfirmationThatWasWrongIsWithdrawnAndMayBeConfirmedAnew() {
+    School school = School.under();
+    assertThat(only(school.reports("january", JANUARY, places(800)), Outcome.TargetConfirmed.class))
+        .hasSize(1);
+
+    List<Outcome> corrected = school.corrects("c", "january", JANUARY, places(80));
+
+    assertThat(only(corrected, Outcome.ConfirmationWithdrawn.class))
+        .containsExactly(
+            new Outcome.ConfirmationWithdrawn("school", "places", 8_000_000, 800_000, JANUARY));
+    assertThat(only(school.reports("march", MARCH, places(800)), Outcome.TargetConfirmed.class))
+        .hasSize(1);
+  }
+
+  @Test
+  void aConfirmationStaysWhereALaterReportAchievesTheTarget() {
+    School school = School.under();
+    school.reports("january", JANUARY, places(800));
+    school.reports("february", FEBRUARY, places(850));
+
+    List<Outcome> corrected = school.corrects("c", "january", JANUARY, places(80));
+
+    assertThat(only(corrected, Outcome.ConfirmationWithdrawn.class)).isEmpty();
+    assertThat(school.stands().confirmed()).containsEntry("places", FEBRUARY);
+  }
+
+  @Test
+  void aLaterFallWithdrawsNothing() {
+    School school = School.under();
+    school.reports("january", JANUARY, places(800));
+
+    List<Outcome> fell = school.reports("february", FEBRUARY, places(700));
+    List<Outcome> corrected = school.corrects("c", "february", FEBRUARY, places(600));
+
+    assertThat(only(fell, Outcome.ConfirmationWithdrawn.class)).isEmpty();
+    assertThat(only(corrected, Outcome.ConfirmationWithdrawn.class)).isEmpty();
+  }
+
+  @Test
+  void whatWasReportedBeforeASilenceIsNotCorrectedAfterIt() {
+    School school =
+        School.under(
+            new org.plimsoll.core.tolerance.Tolerance(
+                "silence",
+                1,
+                org.plimsoll.core.tolerance.ToleranceKind.QUALITY,
+                Measure.SILENCE,
+                null,
+                org.plimsoll.core.measure.Direction.AT_MOST,
+                org.plimsoll.core.tolerance.ToleranceUnit.DAYS,
+                450_000));
+    school.reports("january", JANUARY, cost(1_000));
+    school.ticks(LocalDate.of(2026, 6, 1));
+    school.reports("june", LocalDate.of(2026, 6, 1), earned(1, 1, 1_000));
+
+    assertThat(refusal(school.corrects("c", "january", JANUARY, cost(900))).reason())
+        .isEqualTo(Reason.NOTHING_TO_CORRECT);
+    assertThat(school.stands().figures().costForecastMinor()).isNull();
+  }
+
+  @Test
+  void aCorrectionDoesNotBreakASilence() {
+    School school =
+        School.under(
+            new org.plimsoll.core.tolerance.Tolerance(
+                "silence",
+                1,
+                org.plimsoll.core.tolerance.ToleranceKind.QUALITY,
+                Measure.SILENCE,
+                null,
+                org.plimsoll.core.measure.Direction.AT_MOST,
+                org.plimsoll.core.tolerance.ToleranceUnit.DAYS,
+                450_000));
+    school.reports("january", JANUARY, cost(1_000));
+    school.ticks(LocalDate.of(2026, 6, 1));
+
+    school.corrects("c", "january", JANUARY, cost(900));
+
+    assertThat(school.stands().isSilent()).isTrue();
+    assertThat(school.stands().figures().costForecastMinor()).isEqualTo(900);
+  }
+
+  @Test
+  void whatMustBeRememberedIsBounded() {
+    School school = School.under();
+    for (int i = 0; i < 100; i++) {
+      school.reports("a" + i, JANUARY, cost(i));
+    }
+    for (int i = 0; i < 156; i++) {
+      school.reports("b" + i, FEBRUARY, cost(i));
+    }
+    school.reports("march", MARCH, cost(1));
+
+    Refusal full = refusal(school.corrects("c", "b0", FEBRUARY, cost(7)));
+
+    assertThat(full.reason()).isEqualTo(Reason.OUT_OF_BOUNDS);
+    assertThat(full.expected()).contains("256", "anew");
+  }
+}
