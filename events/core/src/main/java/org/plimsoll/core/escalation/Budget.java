@@ -145,7 +145,7 @@ final class Budget {
    * The program after this project's tolerances changed: it knows how much of its amounts is given
    * on.
    */
-  static Parent counted(Known before, Known after, Parent program, Consumer<Outcome> outcomes) {
+  static Parent counted(Known before, Known after, Parent program, List<Outcome> outcomes) {
     Parent counted = program;
     for (Measure measure : measuresOfAmounts(before, after)) {
       Key key = Key.ofAmount(measure);
@@ -155,10 +155,10 @@ final class Budget {
       if (!Objects.equals(had, has)) {
         GivenOn now = counted.oversight().givenOn(measure).exchange(had, has);
         counted = counted.with(counted.oversight().giving(now));
-        outcomes.accept(new Outcome.BudgetGivenOn(program.nodeId(), now));
+        outcomes.add(new Outcome.BudgetGivenOn(program.nodeId(), now));
       }
     }
-    return counted;
+    return counted.equals(program) ? program : (Parent) named(counted, null, outcomes);
   }
 
   private static Set<Measure> measuresOfAmounts(Known before, Known after) {

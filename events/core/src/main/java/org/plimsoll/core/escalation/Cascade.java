@@ -43,7 +43,7 @@ public record Cascade(Standing node, @Nullable Standing parent, List<Outcome> ou
     if (node instanceof Known before
         && verdict.next() instanceof Known after
         && parentNext instanceof Parent program) {
-      parentNext = Budget.counted(before, after, program, outcomes::add);
+      parentNext = Budget.counted(before, after, program, outcomes);
     }
     return new Cascade(verdict.next(), parentNext, outcomes);
   }

@@ -35,7 +35,10 @@ final class Ticks {
         LocalDate today = LocalDate.ofInstant(input.instant(), ZoneOffset.UTC);
         List<Outcome> outcomes = new ArrayList<>();
         Known scheduled = Schedule.on(today, known, outcomes);
-        Known named = Budget.named(scheduled, input.above(), outcomes);
+        // The program may be asked after its project, and holds today what begins or ends today.
+        Known above =
+            input.above() == null ? null : Schedule.on(today, input.above(), new ArrayList<>());
+        Known named = Budget.named(scheduled, above, outcomes);
         yield Weighing.concludedByTick(named, input, today, outcomes);
       }
     };
