@@ -243,6 +243,20 @@ class Nodes {
         .reversed();
   }
 
+  /** The newest data dates up to one, oldest first. */
+  List<Figures> lately(String nodeId, LocalDate upTo, int limit) {
+    return database
+        .sql(
+            "SELECT * FROM figures WHERE node_id = :node AND data_date <= :upTo ORDER BY data_date"
+                + " DESC LIMIT :limit")
+        .param("node", nodeId)
+        .param("upTo", upTo)
+        .param("limit", limit)
+        .query(Nodes::figures)
+        .list()
+        .reversed();
+  }
+
   /** Every version of every tolerance of a node, oldest first. */
   List<Tolerance> tolerances(String nodeId) {
     return database

@@ -1,0 +1,448 @@
+package org.plimsoll.leadership;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.explanation.Comparison;
+import org.plimsoll.core.explanation.Explanation;
+import org.plimsoll.core.explanation.Expression;
+import org.plimsoll.core.explanation.Expression.Figure;
+import org.plimsoll.core.explanation.Expression.Over;
+import org.plimsoll.core.explanation.Route;
+import org.plimsoll.core.explanation.State;
+import org.plimsoll.core.measure.Fraction;
+import org.plimsoll.core.tolerance.Terms;
+import org.plimsoll.core.tolerance.Tolerance;
+import org.plimsoll.core.tolerance.ToleranceUnit;
+import org.plimsoll.leadership.Arithmetic.Line;
+import org.plimsoll.leadership.Batch.Target;
+import org.plimsoll.leadership.Explanations.Told;
+import org.plimsoll.leadership.Nodes.Node;
+import org.plimsoll.leadership.Standings.Stood;
+import org.springframework.stereotype.Component;
+
+/** Says an explanation in one of the three languages, step by step. */
+@Component
+class WhyInWords {
+  /** A figure that went into the measure, and the event behind it. */
+  record Operand(String name, String amount, @Nullable Position event) {}
+
+  /** One term of a tolerance. */
+  record Term(String name, String value) {}
+
+  /**
+   * A tolerance as it was granted.
+   *
+   * @param limit what is allowed, in words
+   * @param by the node or body, by its name where it is a node
+   * @param widened who widened the limit, until when and why; null where nobody did
+   */
+  record Grant(
+      String limit,
+      String version,
+      List<Term> terms,
+      String by,
+      String reason,
+      Position event,
+      @Nullable String widened,
+      @Nullable Position widenedEvent) {}
+
+  /**
+   * An explanation in words.
+   *
+   * @param verdict the answer in one sentence
+   * @param missing figures that would be needed
+   */
+  record Said(
+      String measure,
+      String kind,
+      String verdict,
+      List<Operand> operands,
+      List<Line> lines,
+      List<Line> comparisons,
+      @Nullable Line steps,
+      List<String> remarks,
+      List<String> missing,
+      String before,
+      String after,
+      List<String> route,
+      Grant grant) {}
+
+  private final InWords words;
+  private final Sentences sentences;
+  private final Arithmetic arithmetic;
+  private final Nodes nodes;
+
+  WhyInWords(InWords words, Sentences sentences, Arithmetic arithmetic, Nodes nodes) {
+    this.words = words;
+    this.sentences = sentences;
+    this.arithmetic = arithmetic;
+    this.nodes = nodes;
+  }
+
+  Said of(Told told, Locale locale) {
+    Node node = told.node();
+    Tolerance tolerance = told.explanation().subject().tolerance();
+    Target target = node.target(tolerance.indicatorId()).orElse(null);
+    String measure = sentences.measure(tolerance.measure().name(), target, locale);
+    List<Operand> operands = List.of();
+    List<Line> lines = List.of();
+    List<Line> comparisons = List.of();
+    Line steps = null;
+    List<String> missing = List.of();
+    List<String> remarks = new ArrayList<>();
+    switch (told.explanation()) {
+      case Explanation.NotInForce _ -> {}
+      case Explanation.NotMeasurable not -> {
+        operands = operands(not.formula(), told, locale);
+        lines =
+            List.of(
+                new Line(
+                    measure + " = " + arithmetic.named(not.formula(), locale),
+                    arithmetic.numbers(not.formula(), node.currency(), locale),
+                    words.symbol("notYet", not.reason().name(), locale)));
+        missing =
+            not.formula().missing().stream()
+                .map(figure -> name(figure, locale))
+                .distinct()
+                .toList();
+      }
+      case Explanation.Weighed weighed -> {
+        Expression shown = shown(weighed);
+        operands = operands(shown, told, locale);
+        lines = lines(weighed, shown, measure, node, locale);
+        comparisons =
+            weighed.comparisons().stream().map(c -> arithmetic.comparison(c, locale)).toList();
+        steps = weighed.steps() == null ? null : arithmetic.steps(weighed.steps(), locale);
+        remarks.addAll(remarks(weighed, node, locale));
+      }
+    }
+    return new Said(
+        measure,
+        words.symbol("kind", tolerance.kind().name(), locale),
+        verdict(told, measure, locale),
+        operands,
+        lines,
+        comparisons,
+        steps,
+        remarks,
+        missing,
+        state(told.explanation().before(), locale),
+        state(told.explanation().after(), locale),
+        told.explanation().routes().stream()
+            .map(route -> route(route, tolerance, node, locale))
+            .toList(),
+        grant(told.stood(), node, locale));
+  }
+
+  /** Of a limit in minor units the amount is weighed, and that is the measure's numerator. */
+  private static Expression shown(Explanation.Weighed weighed) {
+    return weighed.subject().tolerance().unit() == ToleranceUnit.MINOR_UNITS
+            && weighed.formula() instanceof Over(Expression numerator, var _)
+        ? numerator
+        : weighed.formula();
+  }
+
+  private List<Line> lines(
+      Explanation.Weighed weighed, Expression shown, String measure, Node node, Locale locale) {
+    List<Line> lines = new ArrayList<>(arithmetic.derived(shown, node.currency(), locale));
+    Fraction value = weighed.reading().value();
+    String unit = weighed.subject().tolerance().unit().name();
+    lines.add(
+        new Line(
+            measure + " = " + arithmetic.named(shown, locale),
+            arithmetic.numbers(shown, node.currency(), locale),
+            words.quantity(
+                InWords.value(value.numerator(), value.denominator(), unit),
+                unit,
+                node.currency(),
+                2,
+                locale)));
+    return lines;
+  }
+
+  private List<Operand> operands(Expression expression, Told told, Locale locale) {
+    return expression
+        .operands()
+        .filter(Figure.class::isInstance)
+        .map(Figure.class::cast)
+        .distinct()
+        .map(figure ->
+            new Operand(
+                name(figure, locale),
+                arithmetic.quantity(figure.quantity(), told.node().currency(), locale),
+                event(figure, told)))
+        .toList();
+  }
+
+  /** The event behind a figure; null for one that is no event's, as a period of a plan. */
+  static @Nullable Position event(Figure figure, Told told) {
+    return switch (figure.name()) {
+      case TODAY -> told.tick() == null ? told.at() : told.tick().at();
+      default -> told.sourced().event(figure);
+    };
+  }
+
+  private String name(Figure figure, Locale locale) {
+    String name = words.symbol("figureName", figure.name().name(), locale);
+    String symbol =
+        switch (figure.name()) {
+          case PV, EV, AC, BAC, ETC, EAC, ES, AT, PD -> figure.name().name() + ", " + name;
+          default -> name;
+        };
+    return figure.of() == null ? symbol : symbol + " (" + figure.of() + ")";
+  }
+
+  private String verdict(Told told, String measure, Locale locale) {
+    return switch (told.explanation()) {
+      case Explanation.NotInForce(var _, var on, var begins, var ended) ->
+          begins != null
+              ? words.say("why.verdict.notBegun", locale, measure, words.day(begins, locale))
+              : words.say("why.verdict.ended", locale, measure, words.day(ended, locale));
+      case Explanation.NotMeasurable not ->
+          words.say(
+              "why.verdict.notMeasurable",
+              locale,
+              measure,
+              words.symbol("notYet", not.reason().name(), locale));
+      case Explanation.Weighed weighed -> weighed(weighed, told.node(), measure, locale);
+    };
+  }
+
+  private String weighed(
+      Explanation.Weighed weighed, Node node, String measure, Locale locale) {
+    Tolerance tolerance = weighed.subject().tolerance();
+    Fraction value = weighed.reading().value();
+    String unit = tolerance.unit().name();
+    Comparison crossed =
+        weighed.comparisons().stream().filter(c -> !c.isWithin()).findFirst().orElse(null);
+    Comparison against = crossed == null ? weighed.comparisons().getFirst() : crossed;
+    String[] texts =
+        words.toldApart(
+            InWords.value(value.numerator(), value.denominator(), unit),
+            InWords.limit(against.limitTenThousandths()),
+            unit,
+            node.currency(),
+            locale);
+    String allowed = sentences.allowed(against.allowed().name(), texts[1], locale);
+    String apart = apart(against, unit, node, locale);
+    if (crossed != null) {
+      String key =
+          weighed.after() instanceof State.Open ? "why.verdict.beyond" : "why.verdict.heldBack";
+      return words.say(
+          key,
+          locale,
+          measure,
+          texts[0],
+          allowed,
+          apart,
+          words.integer(weighed.steps() == null ? 1 : weighed.steps().step(), locale));
+    }
+    if (weighed.after() instanceof State.Open) {
+      return words.say("why.verdict.keptOpen", locale, measure, texts[0], allowed);
+    }
+    return words.say(
+        weighed.amber() ? "why.verdict.amber" : "why.verdict.within",
+        locale,
+        measure,
+        texts[0],
+        allowed,
+        apart);
+  }
+
+  private String apart(Comparison c, String unit, Node node, Locale locale) {
+    BigDecimal apart =
+        new BigDecimal(c.apart())
+            .divide(
+                BigDecimal.valueOf(c.value().denominator()).movePointRight(4),
+                10,
+                RoundingMode.HALF_UP);
+    return unit.equals("PERCENT")
+        ? words.points(apart, locale)
+        : words.quantity(apart, unit, node.currency(), 2, locale);
+  }
+
+  private List<String> remarks(Explanation.Weighed weighed, Node node, Locale locale) {
+    Tolerance tolerance = weighed.subject().tolerance();
+    List<String> remarks = new ArrayList<>();
+    Comparison clearing = weighed.clearing();
+    if (clearing != null) {
+      Line line = arithmetic.comparison(clearing, locale);
+      remarks.add(
+          words.say(
+              clearing.isWithin() ? "why.clearing.cleared" : "why.clearing.kept",
+              locale,
+              quantity(clearing.limitTenThousandths(), tolerance, node, locale),
+              line.numbers()));
+    }
+    if (weighed.formula().operands().anyMatch(WhyInWords::isRounded)) {
+      remarks.add(words.say("why.rounded", locale));
+    }
+    return remarks;
+  }
+
+  private static boolean isRounded(Expression operand) {
+    return operand instanceof Expression.Derived(var _, Expression.Rounded _, var _);
+  }
+
+  String state(State state, Locale locale) {
+    return switch (state) {
+      case State.Unwatched _ -> words.say("why.state.unwatched", locale);
+      case State.Within _ -> words.say("why.state.within", locale);
+      case State.Persisting(var since, int reports) ->
+          words.say(
+              "why.state.persisting",
+              locale,
+              words.day(since, locale),
+              words.count("reports", reports, locale));
+      case State.Open open ->
+          words.say(
+              "why.state.open",
+              locale,
+              words.day(open.raisedOn(), locale),
+              words.integer(open.step(), locale),
+              words.integer(open.revision(), locale));
+    };
+  }
+
+  private String route(Route route, Tolerance tolerance, Node node, Locale locale) {
+    return switch (route) {
+      case Route.Delivered(var change, var to) ->
+          words.say(
+              "why.route.delivered",
+              locale,
+              words.symbol("change", change.name(), locale),
+              words.symbol("level", to.name(), locale));
+      case Route.PassedUp(var from, var to, var why, var since, var at) ->
+          words.say(
+              "why.route.passedUp." + why.name(),
+              locale,
+              words.symbol("level", from.name(), locale),
+              words.symbol("level", to.name(), locale),
+              words.moment(since, locale),
+              words.moment(at, locale));
+      case Route.HeldBack(var suppressed) -> {
+        Terms terms = tolerance.terms();
+        String key = "why.suppressed." + suppressed.why().name();
+        yield words.say(
+            key,
+            locale,
+            words.integer(suppressed.count(), locale),
+            words.day(suppressed.since(), locale),
+            switch (suppressed.why()) {
+              case PERSISTENCE ->
+                  terms.daysBeyond() == 0
+                      ? words.count("reports", terms.reportsBeyond(), locale)
+                      : words.count("reports", terms.reportsBeyond(), locale)
+                          + ", "
+                          + words.count("days", terms.daysBeyond(), locale);
+              case HYSTERESIS ->
+                  terms.clearTenThousandths() == null
+                      ? ""
+                      : quantity(terms.clearTenThousandths(), tolerance, node, locale);
+              case FLAPPING -> words.count("reports", Math.max(1, terms.holdAfterRaises()), locale);
+            });
+      }
+      case Route.Stays(var why) -> words.symbol("why.stays", why.name(), locale);
+    };
+  }
+
+  Grant grant(Stood stood, Node node, Locale locale) {
+    Nodes.Tolerance granted = stood.granted();
+    Tolerance tolerance = stood.inForce();
+    Decisions.Decision widened = stood.widened();
+    return new Grant(
+        sentences.allowed(
+            tolerance.breach().name(),
+            quantity(tolerance.limitTenThousandths(), tolerance, node, locale),
+            locale),
+        words.say("event.version", locale, String.valueOf(granted.version())),
+        terms(stood, node, locale),
+        nodes
+            .node(granted.grantedBy())
+            .map(by -> by.names().in(locale))
+            .orElse(granted.grantedBy()),
+        granted.reason(),
+        granted.cause(),
+        widened == null
+            ? null
+            : words.say(
+                "why.widened",
+                locale,
+                widened.decidedBy(),
+                words.day(widened.until(), locale),
+                widened.reason()),
+        widened == null ? null : widened.cause());
+  }
+
+  /** What a tolerance asks for beside its limit; what is plain is left out. */
+  private List<Term> terms(Stood stood, Node node, Locale locale) {
+    Tolerance tolerance = stood.inForce();
+    Terms terms = tolerance.terms();
+    List<Term> all = new ArrayList<>();
+    limit("term.amber", terms.amberTenThousandths(), tolerance, node, locale, all);
+    limit("term.clear", terms.clearTenThousandths(), tolerance, node, locale, all);
+    limit("term.otherSide", terms.otherSideTenThousandths(), tolerance, node, locale, all);
+    if (terms.reportsBeyond() > 1) {
+      term("term.reportsBeyond", words.count("reports", terms.reportsBeyond(), locale), locale, all);
+    }
+    if (terms.daysBeyond() > 0) {
+      term("term.daysBeyond", words.count("days", terms.daysBeyond(), locale), locale, all);
+    }
+    if (terms.holdAfterRaises() > 0) {
+      term(
+          "term.holdAfterRaises", words.integer(terms.holdAfterRaises(), locale), locale, all);
+    }
+    if (terms.forecastDays() > 0) {
+      term("term.forecastDays", words.count("days", terms.forecastDays(), locale), locale, all);
+    }
+    if (terms.effectiveFrom() != null) {
+      term("term.from", words.day(terms.effectiveFrom(), locale), locale, all);
+    }
+    if (terms.effectiveUntil() != null) {
+      term("term.until", words.day(terms.effectiveUntil(), locale), locale, all);
+    }
+    if (terms.answerWithin() != null) {
+      term(
+          "term.answerWithin",
+          words.count("hours", terms.answerWithin().hours(), locale)
+              + ", "
+              + words.symbol("calendar", terms.answerWithin().calendar().name(), locale),
+          locale,
+          all);
+    }
+    return all;
+  }
+
+  private void limit(
+      String key,
+      @Nullable Long limit,
+      Tolerance tolerance,
+      Node node,
+      Locale locale,
+      List<Term> all) {
+    if (limit != null) {
+      term(key, quantity(limit, tolerance, node, locale), locale, all);
+    }
+  }
+
+  private void term(String key, String value, Locale locale, List<Term> all) {
+    all.add(new Term(words.say(key, locale), value));
+  }
+
+  String quantity(long tenThousandths, Tolerance tolerance, Node node, Locale locale) {
+    return words.quantity(
+        InWords.limit(tenThousandths), tolerance.unit().name(), node.currency(), 2, locale);
+  }
+
+  /** The terms in one line. */
+  static String inOneLine(List<Term> terms) {
+    return terms.stream()
+        .map(term -> term.name() + ": " + term.value())
+        .collect(Collectors.joining("; "));
+  }
+}
