@@ -2,6 +2,7 @@ package org.plimsoll.leadership;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import org.plimsoll.leadership.Nodes.Child;
 import org.plimsoll.leadership.Nodes.Figures;
 import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.Nodes.Tolerance;
+import org.plimsoll.leadership.Standings.Stood;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,6 +32,7 @@ import org.springframework.web.server.ServerWebExchange;
 class NodeScreen {
   private static final int CHILDREN = 25;
   private static final int EXCEPTIONS = 50;
+  private static final int DECISIONS = 50;
 
   /** How sources say in the three languages that figures are made up. */
   private static final Pattern ILLUSTRATIVE =
@@ -48,9 +51,21 @@ class NodeScreen {
    */
   record Measured(String label, String text, String exact, String limits, boolean beyond) {}
 
-  record Told(Episode episode, String kind, String happened, String meaning, String when) {}
+  record Told(
+      Episode episode,
+      String kind,
+      String happened,
+      String meaning,
+      String when,
+      List<DecisionsInWords.Line> handling) {}
 
-  record Granted(Tolerance tolerance, String kind, String measure, String limit, String by) {}
+  /**
+   * A tolerance, and whether it waits for its first day.
+   *
+   * @param id names it within the node
+   */
+  record Granted(
+      String id, String kind, String measure, WhyInWords.Grant grant, boolean waits) {}
 
   record Below(Child child, String name, String accountable, String trouble, String forecast) {}
 
@@ -63,6 +78,11 @@ class NodeScreen {
   private final Nodes nodes;
   private final Exceptions exceptions;
   private final Charts charts;
+  private final Standings standings;
+  private final Reports reports;
+  private final Decisions decisions;
+  private final WhyInWords why;
+  private final DecisionsInWords decisionsInWords;
   private final Sentences sentences;
   private final InWords words;
   private final Frame frame;
@@ -71,12 +91,22 @@ class NodeScreen {
       Nodes nodes,
       Exceptions exceptions,
       Charts charts,
+      Standings standings,
+      Reports reports,
+      Decisions decisions,
+      WhyInWords why,
+      DecisionsInWords decisionsInWords,
       Sentences sentences,
       InWords words,
       Frame frame) {
     this.nodes = nodes;
     this.exceptions = exceptions;
     this.charts = charts;
+    this.standings = standings;
+    this.reports = reports;
+    this.decisions = decisions;
+    this.why = why;
+    this.decisionsInWords = decisionsInWords;
     this.sentences = sentences;
     this.words = words;
     this.frame = frame;
@@ -89,7 +119,8 @@ class NodeScreen {
     Node node = known(id);
     Figures now = nodes.latest(id).orElse(null);
     List<Episode> episodes = exceptions.ofNode(id, EXCEPTIONS);
-    List<Tolerance> inForce = nodes.inForce(id);
+    List<Stood> stood = standings.tolerances(node);
+    List<Tolerance> inForce = stood.stream().filter(Stood::stands).map(Stood::row).toList();
     List<Child> children = nodes.children(id, (page - 1) * CHILDREN, CHILDREN + 1);
     Rendering.Builder<?> view =
         Rendering.view("node")
@@ -110,7 +141,8 @@ class NodeScreen {
             .modelAttribute("below", now == null ? "" : belowText(node, now, locale))
             .modelAttribute("drawn", drawn(node, locale))
             .modelAttribute("episodes", told(node, now, episodes, locale))
-            .modelAttribute("tolerances", granted(node, inForce, locale))
+            .modelAttribute("tolerances", granted(node, stood, locale))
+            .modelAttribute("decisions", decided(node, episodes, locale))
             .modelAttribute(
                 "children",
                 children.stream().limit(CHILDREN).map(child -> below(child, locale)).toList())
@@ -279,32 +311,45 @@ class NodeScreen {
                               + ", "
                               + words.say(
                                   "node.cleared", locale, words.day(episode.clearedOn(), locale)))
-                      + ".")));
+                      + "."),
+              episode.clearedOn() == null
+                  ? decisionsInWords.handling(
+                      reports.handling(
+                          episode,
+                          standings
+                              .granted(
+                                  node.id(), episode.toleranceId(), episode.toleranceVersion())
+                              .orElse(null)),
+                      true,
+                      locale)
+                  : List.of()));
     }
     return told;
   }
 
-  private List<Granted> granted(Node node, List<Tolerance> inForce, Locale locale) {
-    return inForce.stream()
-        .map(each ->
+  private List<Granted> granted(Node node, List<Stood> tolerances, Locale locale) {
+    return tolerances.stream()
+        .map(stood ->
             new Granted(
-                each,
-                words.symbol("kind", each.kind(), locale),
+                stood.granted().id(),
+                words.symbol("kind", stood.granted().kind(), locale),
                 sentences.measure(
-                    each.measure(), node.target(each.indicatorId()).orElse(null), locale),
-                sentences.allowed(
-                    each.breach(),
-                    words.quantity(
-                        InWords.limit(each.limitTenThousandths()),
-                        each.unit(),
-                        node.currency(),
-                        0,
-                        locale),
+                    stood.granted().measure(),
+                    node.target(stood.granted().indicatorId()).orElse(null),
                     locale),
-                nodes
-                    .node(each.grantedBy())
-                    .map(by -> by.names().in(locale))
-                    .orElse(each.grantedBy())))
+                why.grant(stood, node, locale),
+                !stood.stands()))
+        .toList();
+  }
+
+  private List<DecisionsInWords.Said> decided(
+      Node node, List<Episode> episodes, Locale locale) {
+    Map<String, String> units = new HashMap<>();
+    episodes.forEach(episode -> units.put(episode.id(), episode.unit()));
+    return decisions.ofNode(node.id(), DECISIONS).stream()
+        .map(d ->
+            decisionsInWords.of(
+                d, node, units.getOrDefault(String.valueOf(d.exceptionId()), "RATIO"), locale))
         .toList();
   }
 

@@ -268,18 +268,6 @@ class Nodes {
         .list();
   }
 
-  /** The newest version of every tolerance of a node. */
-  List<Tolerance> inForce(String nodeId) {
-    return database
-        .sql(
-            "SELECT * FROM (SELECT DISTINCT ON (tolerance_id) * FROM tolerance WHERE node_id ="
-                + " :node ORDER BY tolerance_id, version DESC) t ORDER BY kind, measure,"
-                + " tolerance_id")
-        .param("node", nodeId)
-        .query(Nodes::tolerance)
-        .list();
-  }
-
   /** One version of a tolerance. */
   Optional<Tolerance> tolerance(String nodeId, String toleranceId, int version) {
     return database

@@ -15,6 +15,7 @@ import org.plimsoll.leadership.Json.Limit;
 import org.plimsoll.leadership.Nodes.Figures;
 import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.Nodes.Tolerance;
+import org.plimsoll.leadership.Standings.Stood;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -113,6 +114,11 @@ class NodesApi {
       Position cause,
       Instant takenAt) {}
 
+  /**
+   * A tolerance.
+   *
+   * @param terms how it is applied, under the names of core's {@code Terms}
+   */
   record ToleranceJson(
       String toleranceId,
       int version,
@@ -125,22 +131,26 @@ class NodesApi {
       String grantedBy,
       String reason,
       Position cause,
-      Instant takenAt) {}
+      Instant takenAt,
+      @Nullable Object terms) {}
 
   record NodeDetailJson(
       NodeJson node,
       List<TargetJson> targets,
       @Nullable FiguresJson figures,
       List<ToleranceJson> tolerancesInForce,
+      List<ToleranceJson> tolerancesScheduled,
       List<ExceptionJson> openExceptions) {}
 
   private final Nodes nodes;
   private final Exceptions exceptions;
+  private final Standings standings;
   private final InWords words;
 
-  NodesApi(Nodes nodes, Exceptions exceptions, InWords words) {
+  NodesApi(Nodes nodes, Exceptions exceptions, Standings standings, InWords words) {
     this.nodes = nodes;
     this.exceptions = exceptions;
+    this.standings = standings;
     this.words = words;
   }
 
@@ -161,11 +171,13 @@ class NodesApi {
   NodeDetailJson node(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     Parameters.of(exchange);
     Node node = known(id);
+    List<Stood> stood = standings.tolerances(node);
     return new NodeDetailJson(
         NodeJson.of(node, locale),
         node.targets().stream().map(TargetJson::of).toList(),
         nodes.latest(id).map(figures -> json(figures, node, locale)).orElse(null),
-        nodes.inForce(id).stream().map(each -> json(each, node, locale)).toList(),
+        stood.stream().filter(Stood::stands).map(each -> json(each, node, locale)).toList(),
+        stood.stream().filter(each -> !each.stands()).map(each -> json(each, node, locale)).toList(),
         exceptions.ofNode(id, EXCEPTIONS).stream()
             .filter(each -> each.state().equals("OPEN"))
             .map(each -> ExceptionJson.of(each, words, locale))
@@ -230,7 +242,8 @@ class NodesApi {
         figures.takenAt());
   }
 
-  private ToleranceJson json(Tolerance tolerance, Node node, Locale locale) {
+  private ToleranceJson json(Stood stood, Node node, Locale locale) {
+    Tolerance tolerance = stood.row();
     return new ToleranceJson(
         tolerance.id(),
         tolerance.version(),
@@ -244,6 +257,7 @@ class NodesApi {
         tolerance.grantedBy(),
         tolerance.reason(),
         tolerance.cause(),
-        tolerance.takenAt());
+        tolerance.takenAt(),
+        Typed.plain(stood.inForce().terms()));
   }
 }

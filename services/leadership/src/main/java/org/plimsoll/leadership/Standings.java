@@ -32,7 +32,25 @@ class Standings {
    * @param stands false while it waits for its first day
    */
   record Stood(
-      Tolerance inForce, Nodes.Tolerance granted, @Nullable Decision widened, boolean stands) {}
+      Tolerance inForce, Nodes.Tolerance granted, @Nullable Decision widened, boolean stands) {
+    /** The grant's row with the limit that figures were held against. */
+    Nodes.Tolerance row() {
+      return new Nodes.Tolerance(
+          granted.nodeId(),
+          granted.id(),
+          granted.version(),
+          granted.kind(),
+          granted.measure(),
+          granted.indicatorId(),
+          granted.breach(),
+          granted.unit(),
+          inForce.limitTenThousandths(),
+          granted.grantedBy(),
+          granted.reason(),
+          granted.cause(),
+          granted.takenAt());
+    }
+  }
 
   /** An entry that concerns a node. */
   record NodeEntry(
@@ -146,6 +164,13 @@ class Standings {
     LocalDate day() {
       return LocalDate.ofInstant(instant, ZoneOffset.UTC);
     }
+  }
+
+  /** The tolerances of a node as they stand; those that wait for their first day come last. */
+  List<Stood> tolerances(Nodes.Node node) {
+    return tolerances(
+        node.id(),
+        new Position(node.facts().tier(), node.facts().partition(), Long.MAX_VALUE, null));
   }
 
   /** The tolerances of a node as they stood at a place, each once; those that wait come last. */

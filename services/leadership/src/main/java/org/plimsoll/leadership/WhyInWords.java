@@ -5,7 +5,6 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.explanation.Comparison;
 import org.plimsoll.core.explanation.Explanation;
@@ -437,12 +436,5 @@ class WhyInWords {
   String quantity(long tenThousandths, Tolerance tolerance, Node node, Locale locale) {
     return words.quantity(
         InWords.limit(tenThousandths), tolerance.unit().name(), node.currency(), 2, locale);
-  }
-
-  /** The terms in one line. */
-  static String inOneLine(List<Term> terms) {
-    return terms.stream()
-        .map(term -> term.name() + ": " + term.value())
-        .collect(Collectors.joining("; "));
   }
 }
