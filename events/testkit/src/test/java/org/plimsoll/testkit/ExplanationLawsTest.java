@@ -42,7 +42,9 @@ class ExplanationLawsTest {
                   assertThat(explanation).isInstanceOf(Explanation.Weighed.class);
                   Explanation.Weighed weighed = (Explanation.Weighed) explanation;
                   Rational value = Rational.of(weighed.formula());
-                  assertThat(value).as(e + " by " + weighed.formula()).isEqualTo(Rational.of(e.value()));
+                  assertThat(value)
+                      .as(e + " by " + weighed.formula())
+                      .isEqualTo(Rational.of(e.value()));
                   assertThat(weighed.isWithin()).as(e.toString()).isEqualTo(e.step() == 0);
                   assertThat(Rational.isWithin(value, weighed)).isEqualTo(e.step() == 0);
                   assertThat(weighed.steps() == null ? 0 : Rational.step(weighed.steps()))
@@ -120,30 +122,31 @@ class ExplanationLawsTest {
     for (Input input : history) {
       Map<String, Known> before = known(fold);
       List<Outcome> outcomes = fold.next(input);
-      known(fold).forEach((nodeId, after) -> {
-        for (List<Outcome> followed : weighings(nodeId, outcomes)) {
-          for (Watch watch : after.watches()) {
-            // A node that one tick weighs again and again stands as the last of them left it.
-            boolean last = followed.equals(weighings(nodeId, outcomes).getLast());
-            boolean spoken = followed.stream().anyMatch(o -> isOf(o, nodeId, watch));
-            if (last || spoken) {
-              claim.holdsOf(
-                  Explaining.of(
-                      new Moment(
-                          nodeId,
-                          after.facts().level(),
-                          basis(after, followed),
-                          day(input),
-                          followed),
-                      watch.inForce(),
-                      state(before.get(nodeId), watch),
-                      State.of(watch)),
-                  followed,
-                  input);
+      known(fold)
+          .forEach((nodeId, after) -> {
+            for (List<Outcome> followed : weighings(nodeId, outcomes)) {
+              for (Watch watch : after.watches()) {
+                // A node that one tick weighs again and again stands as the last of them left it.
+                boolean last = followed.equals(weighings(nodeId, outcomes).getLast());
+                boolean spoken = followed.stream().anyMatch(o -> isOf(o, nodeId, watch));
+                if (last || spoken) {
+                  claim.holdsOf(
+                      Explaining.of(
+                          new Moment(
+                              nodeId,
+                              after.facts().level(),
+                              basis(after, followed),
+                              day(input),
+                              followed),
+                          watch.inForce(),
+                          state(before.get(nodeId), watch),
+                          State.of(watch)),
+                      followed,
+                      input);
+                }
+              }
             }
-          }
-        }
-      });
+          });
     }
   }
 

@@ -41,7 +41,8 @@ record Rational(BigInteger n, BigInteger d) {
       case Expression.Derived(var name, Expression from, Quantity said) -> {
         Rational value = of(from);
         if (!value.equals(of(said))) {
-          throw new AssertionError(name + " is said to be " + said + ", but " + from + " = " + value);
+          throw new AssertionError(
+              name + " is said to be " + said + ", but " + from + " = " + value);
         }
         yield value;
       }
@@ -50,11 +51,15 @@ record Rational(BigInteger n, BigInteger d) {
       case Expression.Times(var a, var b) -> of(a).times(of(b));
       case Expression.Over(var a, var b) -> of(a).over(of(b));
       case Expression.Days(var from, var until) -> of(until).minus(of(from));
-      case Expression.DayAfter(var day, var days) -> of(day).plus(of(of(days).ceiling(), BigInteger.ONE));
+      case Expression.DayAfter(var day, var days) ->
+          of(day).plus(of(of(days).ceiling(), BigInteger.ONE));
       case Expression.Rounded(var amount) ->
           of(of(amount).plus(of(BigInteger.ONE, BigInteger.TWO)).floor(), BigInteger.ONE);
       case Expression.Largest(var all) ->
-          all.stream().map(Rational::of).max(Comparator.comparing(r -> r, Rational::compare)).orElseThrow();
+          all.stream()
+              .map(Rational::of)
+              .max(Comparator.comparing(r -> r, Rational::compare))
+              .orElseThrow();
     };
   }
 
@@ -62,7 +67,8 @@ record Rational(BigInteger n, BigInteger d) {
     return switch (quantity) {
       case Quantity.Minor(long amount) -> of(amount);
       case Quantity.Day(LocalDate day) -> of(ChronoUnit.DAYS.between(LocalDate.EPOCH, day));
-      case Quantity.TenThousandths(long value) -> of(BigInteger.valueOf(value), BigInteger.valueOf(10_000));
+      case Quantity.TenThousandths(long value) ->
+          of(BigInteger.valueOf(value), BigInteger.valueOf(10_000));
       case Quantity.Ratio(Fraction value) -> of(value);
       case Quantity.Unknown _ -> throw new ArithmeticException("a figure is missing");
     };
@@ -107,7 +113,9 @@ record Rational(BigInteger n, BigInteger d) {
   static int step(Comparison.Steps steps) {
     int step = 1;
     BigInteger reached = steps.wholeTolerance();
-    while (steps.wholeTolerance().signum() > 0 && reached.compareTo(steps.apart()) <= 0 && step < 1_000) {
+    while (steps.wholeTolerance().signum() > 0
+        && reached.compareTo(steps.apart()) <= 0
+        && step < 1_000) {
       step++;
       reached = reached.add(steps.wholeTolerance());
     }

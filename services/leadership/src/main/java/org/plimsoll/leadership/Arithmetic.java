@@ -102,10 +102,8 @@ class Arithmetic {
 
   private String write(Expression expression, Operands operands, int outer, Locale locale) {
     return switch (expression) {
-      case Figure(FigureName name, String of, Quantity quantity) ->
-          operands.of(name, of, quantity);
-      case Derived(FigureName name, var _, Quantity quantity) ->
-          operands.of(name, null, quantity);
+      case Figure(FigureName name, String of, Quantity quantity) -> operands.of(name, of, quantity);
+      case Derived(FigureName name, var _, Quantity quantity) -> operands.of(name, null, quantity);
       case Expression.Plus(var a, var b) ->
           bracketed(
               outer > SUM,
@@ -161,15 +159,13 @@ class Arithmetic {
     return switch (quantity) {
       case Quantity.Minor(long amount) -> words.exactMoney(amount, currency, locale);
       case Quantity.Day(var day) -> words.day(day, locale);
-      case Quantity.TenThousandths(long value) ->
-          words.indicator(InWords.limit(value), locale);
+      case Quantity.TenThousandths(long value) -> words.indicator(InWords.limit(value), locale);
       case Quantity.Ratio(var value) ->
           value.denominator() == 1
               ? words.integer(value.numerator(), locale)
               : words.indicator(
                   BigDecimal.valueOf(value.numerator())
-                      .divide(
-                          BigDecimal.valueOf(value.denominator()), 4, RoundingMode.HALF_UP),
+                      .divide(BigDecimal.valueOf(value.denominator()), 4, RoundingMode.HALF_UP),
                   locale);
       case Quantity.Unknown _ -> words.say("notReported", locale);
     };
@@ -207,8 +203,7 @@ class Arithmetic {
                     new BigDecimal(steps.apart())
                         .divide(new BigDecimal(steps.wholeTolerance()), 4, RoundingMode.DOWN),
                     locale)),
-        "%s + 1 = %s"
-            .formatted(number(whole, locale), words.integer(steps.step(), locale)));
+        "%s + 1 = %s".formatted(number(whole, locale), words.integer(steps.step(), locale)));
   }
 
   private String number(BigInteger value, Locale locale) {

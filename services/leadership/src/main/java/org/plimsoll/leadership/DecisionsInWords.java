@@ -18,7 +18,12 @@ class DecisionsInWords {
    * @param answer whether it was taken, or why not
    */
   record Said(
-      String what, String by, String when, String reason, boolean taken, String answer,
+      String what,
+      String by,
+      String when,
+      String reason,
+      boolean taken,
+      String answer,
       Position event) {}
 
   /** One line about who has it in hand, and the event behind it. */
@@ -101,8 +106,7 @@ class DecisionsInWords {
     } else {
       lines.add(
           new Line(
-              words.say(
-                  "handling.answersTo", locale, words.symbol("level", h.answersTo(), locale)),
+              words.say("handling.answersTo", locale, words.symbol("level", h.answersTo(), locale)),
               null));
     }
     if (h.acknowledgedBy() != null) {

@@ -122,13 +122,7 @@ final class Explained {
   private static void period(
       Tables tables, TrailPosition at, String node, String tolerance, int version, String what) {
     tables.periods.add(
-        node,
-        tolerance,
-        version,
-        what,
-        at.getTier().name(),
-        at.getPartition(),
-        at.getSequence());
+        node, tolerance, version, what, at.getTier().name(), at.getPartition(), at.getSequence());
   }
 
   private static void decided(

@@ -23,11 +23,7 @@ class ExplanationApi {
 
   /** Who granted a tolerance and on what terms. */
   record GrantJson(
-      String grantedBy,
-      String reason,
-      int version,
-      Position event,
-      @Nullable Decision widened) {}
+      String grantedBy, String reason, int version, Position event, @Nullable Decision widened) {}
 
   /**
    * One tolerance explained.
@@ -109,7 +105,9 @@ class ExplanationApi {
     this.words = words;
   }
 
-  /** Every tolerance of a node, or one, as it stands, at a data date, or at a place of the trail. */
+  /**
+   * Every tolerance of a node, or one, as it stands, at a data date, or at a place of the trail.
+   */
   @GetMapping("/v1/nodes/{id}/explanation")
   NodeExplanationsJson node(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     Parameters given = Parameters.of(exchange, "tolerance", "at", "position");
@@ -131,8 +129,7 @@ class ExplanationApi {
                 at == null
                     ? explanations.now(node, tolerance, on)
                     : explanations.at(node, tolerance, at));
-    return new NodeExplanationsJson(
-        id, told.stream().map(each -> json(each, locale)).toList());
+    return new NodeExplanationsJson(id, told.stream().map(each -> json(each, locale)).toList());
   }
 
   /** What one input was weighed against and what came of it, or why it was refused. */
@@ -185,9 +182,7 @@ class ExplanationApi {
     return new ReportJson(
         ExceptionJson.of(found.episode(), words, locale),
         Typed.plain(found.report()),
-        found.report() == null
-            ? null
-            : reportInWords.of(found.report(), found.node(), locale),
+        found.report() == null ? null : reportInWords.of(found.report(), found.node(), locale),
         null,
         null);
   }

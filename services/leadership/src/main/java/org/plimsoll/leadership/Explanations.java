@@ -63,8 +63,7 @@ class Explanations {
    * @param refused why it was not taken; null when it was
    * @param leftOut tolerances beyond {@link #MAX_OF_ENTRY}
    */
-  record OfEntry(
-      Trail.Entry found, @Nullable Refused refused, List<Told> explained, int leftOut) {}
+  record OfEntry(Trail.Entry found, @Nullable Refused refused, List<Told> explained, int leftOut) {}
 
   private final Nodes nodes;
   private final Standings standings;
@@ -166,7 +165,9 @@ class Explanations {
             .entry(entry.at())
             .orElseThrow(() ->
                 new UnknownException(
-                    "position", String.valueOf(entry.at().sequence()), "an entry that can be read"));
+                    "position",
+                    String.valueOf(entry.at().sequence()),
+                    "an entry that can be read"));
     return new Weighed(found, sources.of(node, found, at), standings.lastTick(at).orElse(null));
   }
 
@@ -179,13 +180,14 @@ class Explanations {
     boolean thisOne = here.sequence() == at.sequence();
     Tolerance tolerance = stood.inForce();
     Tick tick = weighed.tick();
-    boolean ticked = tick != null && tick.at().sequence() == at.sequence();
     Moment moment =
         new Moment(
             node.id(),
             Level.valueOf(node.level()),
             weighed.sourced().basis(),
-            ticked || (!thisOne && tick != null) ? tick.day() : null,
+            tick != null && (!thisOne || tick.at().sequence() == at.sequence())
+                ? tick.day()
+                : null,
             thisOne ? outcomes(entry, node.id(), tolerance) : List.of());
     LocalDate on = day(weighed, entry);
     Explanation.OfTolerance explanation =
@@ -195,7 +197,10 @@ class Explanations {
       State before =
           at.sequence() == 1
               ? new State.Unwatched()
-              : before(node, tolerance, new Position(at.tier(), at.partition(), at.sequence() - 1, null));
+              : before(
+                  node,
+                  tolerance,
+                  new Position(at.tier(), at.partition(), at.sequence() - 1, null));
       explanation = Explaining.of(moment, tolerance, before, after);
     }
     return new Told(

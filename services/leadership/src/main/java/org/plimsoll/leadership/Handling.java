@@ -90,8 +90,7 @@ record Handling(
       since = standings.firstTickAfter(from).map(Standings.Tick::instant).orElse(null);
     }
     Terms.AnswerWithin within = terms.answerWithin();
-    boolean waits =
-        within != null && acknowledgedBy == null && episode.state().equals("OPEN");
+    boolean waits = within != null && acknowledgedBy == null && episode.state().equals("OPEN");
     return new Handling(
         answersTo,
         acknowledgedBy,

@@ -64,8 +64,7 @@ class NodeScreen {
    *
    * @param id names it within the node
    */
-  record Granted(
-      String id, String kind, String measure, WhyInWords.Grant grant, boolean waits) {}
+  record Granted(String id, String kind, String measure, TermsInWords.Grant grant, boolean waits) {}
 
   record Below(Child child, String name, String accountable, String trouble, String forecast) {}
 
@@ -81,7 +80,7 @@ class NodeScreen {
   private final Standings standings;
   private final Reports reports;
   private final Decisions decisions;
-  private final WhyInWords why;
+  private final TermsInWords terms;
   private final DecisionsInWords decisionsInWords;
   private final Sentences sentences;
   private final InWords words;
@@ -94,7 +93,7 @@ class NodeScreen {
       Standings standings,
       Reports reports,
       Decisions decisions,
-      WhyInWords why,
+      TermsInWords terms,
       DecisionsInWords decisionsInWords,
       Sentences sentences,
       InWords words,
@@ -105,7 +104,7 @@ class NodeScreen {
     this.standings = standings;
     this.reports = reports;
     this.decisions = decisions;
-    this.why = why;
+    this.terms = terms;
     this.decisionsInWords = decisionsInWords;
     this.sentences = sentences;
     this.words = words;
@@ -317,8 +316,7 @@ class NodeScreen {
                       reports.handling(
                           episode,
                           standings
-                              .granted(
-                                  node.id(), episode.toleranceId(), episode.toleranceVersion())
+                              .granted(node.id(), episode.toleranceId(), episode.toleranceVersion())
                               .orElse(null)),
                       true,
                       locale)
@@ -337,13 +335,12 @@ class NodeScreen {
                     stood.granted().measure(),
                     node.target(stood.granted().indicatorId()).orElse(null),
                     locale),
-                why.grant(stood, node, locale),
+                terms.of(stood, node, locale),
                 !stood.stands()))
         .toList();
   }
 
-  private List<DecisionsInWords.Said> decided(
-      Node node, List<Episode> episodes, Locale locale) {
+  private List<DecisionsInWords.Said> decided(Node node, List<Episode> episodes, Locale locale) {
     Map<String, String> units = new HashMap<>();
     episodes.forEach(episode -> units.put(episode.id(), episode.unit()));
     return decisions.ofNode(node.id(), DECISIONS).stream()

@@ -177,7 +177,10 @@ class NodesApi {
         node.targets().stream().map(TargetJson::of).toList(),
         nodes.latest(id).map(figures -> json(figures, node, locale)).orElse(null),
         stood.stream().filter(Stood::stands).map(each -> json(each, node, locale)).toList(),
-        stood.stream().filter(each -> !each.stands()).map(each -> json(each, node, locale)).toList(),
+        stood.stream()
+            .filter(each -> !each.stands())
+            .map(each -> json(each, node, locale))
+            .toList(),
         exceptions.ofNode(id, EXCEPTIONS).stream()
             .filter(each -> each.state().equals("OPEN"))
             .map(each -> ExceptionJson.of(each, words, locale))

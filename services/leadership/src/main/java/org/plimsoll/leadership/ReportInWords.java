@@ -21,18 +21,17 @@ class ReportInWords {
   /** What can be decided, and its computed effect. */
   record Choice(String name, List<String> effects) {}
 
-  record Said(
-      String title, List<String> cause, List<String> consequences, List<Choice> options) {}
+  record Said(String title, List<String> cause, List<String> consequences, List<Choice> options) {}
 
   private final InWords words;
   private final Sentences sentences;
-  private final WhyInWords why;
+  private final TermsInWords terms;
   private final Nodes nodes;
 
-  ReportInWords(InWords words, Sentences sentences, WhyInWords why, Nodes nodes) {
+  ReportInWords(InWords words, Sentences sentences, TermsInWords terms, Nodes nodes) {
     this.words = words;
     this.sentences = sentences;
-    this.why = why;
+    this.terms = terms;
     this.nodes = nodes;
   }
 
@@ -139,8 +138,7 @@ class ReportInWords {
 
   private String onParent(
       ExceptionReport.OnParent on, Tolerance tolerance, Node node, Locale locale) {
-    String parent =
-        nodes.node(on.parentId()).map(p -> p.names().in(locale)).orElse(on.parentId());
+    String parent = nodes.node(on.parentId()).map(p -> p.names().in(locale)).orElse(on.parentId());
     Tolerance own = on.tolerance();
     String measured =
         words.say(
@@ -232,9 +230,7 @@ class ReportInWords {
               rate(before, last, tolerance, node, locale));
       case Outlook.DoesNotWorsen(Dated before, Dated last) ->
           words.say(
-              "report.nothing.doesNotWorsen",
-              locale,
-              rate(before, last, tolerance, node, locale));
+              "report.nothing.doesNotWorsen", locale, rate(before, last, tolerance, node, locale));
       case Outlook.NoRate _ -> words.say("report.nothing.noRate", locale);
       case Outlook.NoNextStep _ -> words.say("report.nothing.noNextStep", locale);
     };
@@ -257,15 +253,11 @@ class ReportInWords {
 
   private String value(Tolerance tolerance, Fraction value, Node node, Locale locale) {
     return words.fraction(
-        value.numerator(),
-        value.denominator(),
-        tolerance.unit().name(),
-        node.currency(),
-        locale);
+        value.numerator(), value.denominator(), tolerance.unit().name(), node.currency(), locale);
   }
 
   private String limit(Tolerance tolerance, long limit, Node node, Locale locale) {
     return sentences.allowed(
-        tolerance.breach().name(), why.quantity(limit, tolerance, node, locale), locale);
+        tolerance.breach().name(), terms.quantity(limit, tolerance, node, locale), locale);
   }
 }

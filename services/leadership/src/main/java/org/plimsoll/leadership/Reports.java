@@ -49,11 +49,7 @@ class Reports {
    * @param report null where the figures that it would be drafted from cannot be read
    */
   record Case(
-      Episode episode,
-      Node node,
-      Told told,
-      Handling handling,
-      @Nullable ExceptionReport report) {}
+      Episode episode, Node node, Told told, Handling handling, @Nullable ExceptionReport report) {}
 
   private final Exceptions exceptions;
   private final Nodes nodes;
@@ -175,8 +171,7 @@ class Reports {
     LocalDate promised = dates.baseline();
     LocalDate expected = dates.actual() == null ? dates.forecast() : dates.actual();
     if (promised != null && expected != null && expected.isAfter(promised)) {
-      late.add(
-          new LateMilestone(id, name, promised, expected, DAYS.between(promised, expected)));
+      late.add(new LateMilestone(id, name, promised, expected, DAYS.between(promised, expected)));
     }
   }
 
@@ -239,8 +234,7 @@ class Reports {
           .reading(tolerance.measure().name(), tolerance.indicatorId())
           .filter(reading -> reading.d() > 0)
           .ifPresent(reading ->
-              dated.add(
-                  new Dated(figures.dataDate(), new Fraction(reading.n(), reading.d()))));
+              dated.add(new Dated(figures.dataDate(), new Fraction(reading.n(), reading.d()))));
     }
     return dated;
   }
@@ -257,8 +251,8 @@ class Reports {
             ORDER BY d.seq
             """)
         .param("node", nodeId)
-        .query((row, number) ->
-            new Option.Assist(row.getString("event_id"), row.getString("request")))
+        .query(
+            (row, number) -> new Option.Assist(row.getString("event_id"), row.getString("request")))
         .list();
   }
 }

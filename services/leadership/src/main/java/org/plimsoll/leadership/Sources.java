@@ -21,6 +21,7 @@ import org.plimsoll.core.measure.NotYet;
 import org.plimsoll.core.measure.Reading;
 import org.plimsoll.core.measure.Rollup;
 import org.plimsoll.core.measure.Target;
+import org.plimsoll.leadership.Standings.Silence;
 import org.plimsoll.schema.Assessed;
 import org.plimsoll.schema.BaselineSet;
 import org.plimsoll.schema.Decision;
@@ -110,10 +111,10 @@ class Sources {
           events,
           Stated.NOTHING);
     }
-    Course course = new Course(node.id());
+    Course course = new Course(node.id(), standings.silences(node.id(), at));
     List<Long> own = standings.ownInputs(node.id(), at);
     for (Trail.Entry entry : trail.entries(at.tier(), at.partition(), own)) {
-      course.next(entry, standings);
+      course.next(entry);
     }
     Basis.OfProject basis =
         new Basis.OfProject(
@@ -208,7 +209,12 @@ class Sources {
   /** A project's inputs one after the other. */
   private static final class Course {
     private final String nodeId;
+    private final List<Silence> silences;
     private final Map<String, Position> events = new HashMap<>();
+
+    /** Data date of the report behind each figure: an older one corrects nothing that is newer. */
+    private final Map<String, LocalDate> dates = new HashMap<>();
+
     private Figures figures = Figures.NONE;
     private Baseline original = Baseline.NONE;
     private Baseline current = Baseline.NONE;
@@ -217,17 +223,18 @@ class Sources {
     private Stated stated = Stated.NOTHING;
     private boolean registered;
 
-    Course(String nodeId) {
+    Course(String nodeId, List<Silence> silences) {
       this.nodeId = nodeId;
+      this.silences = silences;
     }
 
-    void next(Trail.Entry found, Standings standings) {
+    void next(Trail.Entry found) {
       Position at = position(found.entry());
       try {
         switch (found.input()) {
           case NodeFacts facts -> facts(CoreReader.facts(facts), at);
           case org.plimsoll.schema.StatusChange sent ->
-              status(CoreReader.statusChange(sent), found.entry(), at, standings);
+              status(CoreReader.statusChange(sent), found.entry(), at);
           case Decision decision when decision.getKind() == DecisionKind.APPROVE_BASELINE -> {
             if (CoreReader.choice(decision)
                 instanceof
@@ -240,7 +247,6 @@ class Sources {
         }
       } catch (CoreReader.UnrecognisedException e) {
         // Written by a newer version: the measures will differ, and the recorded ones are shown.
-        return;
       }
     }
 
@@ -282,41 +288,50 @@ class Sources {
       }
     }
 
-    private void status(
-        StatusChange taken, TrailEntry entry, Position at, Standings standings) {
+    private void status(StatusChange taken, TrailEntry entry, Position at) {
       Figures reported = taken.reported();
-      boolean fresh =
-          !taken.dataDate().equals(dataDate) && standings.isSilentBefore(nodeId, at);
-      figures = (fresh ? Figures.NONE : figures).after(reported, taken.dataDate());
-      dataDate = taken.dataDate();
-      stated = stated.after(taken, at);
-      events.put(key(FigureName.DATA_DATE, null), at);
-      stated(FigureName.PV, reported.pvMinor(), at);
-      stated(FigureName.EV, reported.evMinor(), at);
-      stated(FigureName.AC, reported.acMinor(), at);
-      stated(FigureName.BAC, reported.bacMinor(), at);
-      stated(FigureName.ETC, reported.etcMinor(), at);
-      stated(FigureName.COST_FORECAST, reported.costForecastMinor(), at);
-      stated(FigureName.FORECAST_FINISH, reported.forecastFinish(), at);
-      stated(FigureName.RISK_EXPOSURE, reported.riskExposureMinor(), at);
-      reported.indicatorTenThousandths().keySet().forEach(id -> {
-        Position before = events.put(key(FigureName.INDICATOR, id), at);
-        if (before != null) {
-          events.put(key(FigureName.INDICATOR_BEFORE, id), before);
-        }
-      });
-      reported.milestones().forEach((id, dates) -> {
-        if (dates.baseline() != null) {
-          // The date first promised stands.
-          events.putIfAbsent(key(FigureName.MILESTONE_PROMISED, id), at);
-        }
-        if (dates.forecast() != null) {
-          events.put(key(FigureName.MILESTONE_EXPECTED, id), at);
-        }
-        if (dates.actual() != null) {
-          events.put(key(FigureName.MILESTONE_REACHED, id), at);
-        }
-      });
+      LocalDate on = taken.dataDate();
+      boolean newest = dataDate == null || on.isAfter(dataDate);
+      boolean fresh = newest && silences.stream().anyMatch(s -> s.isOpenBefore(at.sequence()));
+      figures = (fresh ? Figures.NONE : figures).after(reported, on);
+      if (newest) {
+        dataDate = on;
+        events.put(key(FigureName.DATA_DATE, null), at);
+      }
+      if (newest || on.equals(dataDate)) {
+        stated = stated.after(taken, at);
+      }
+      stated(FigureName.PV, reported.pvMinor(), on, at);
+      stated(FigureName.EV, reported.evMinor(), on, at);
+      stated(FigureName.AC, reported.acMinor(), on, at);
+      stated(FigureName.BAC, reported.bacMinor(), on, at);
+      stated(FigureName.ETC, reported.etcMinor(), on, at);
+      stated(FigureName.COST_FORECAST, reported.costForecastMinor(), on, at);
+      stated(FigureName.FORECAST_FINISH, reported.forecastFinish(), on, at);
+      stated(FigureName.RISK_EXPOSURE, reported.riskExposureMinor(), on, at);
+      reported
+          .indicatorTenThousandths()
+          .keySet()
+          .forEach(id -> {
+            Position before = events.put(key(FigureName.INDICATOR, id), at);
+            if (before != null) {
+              events.put(key(FigureName.INDICATOR_BEFORE, id), before);
+            }
+          });
+      reported
+          .milestones()
+          .forEach((id, dates) -> {
+            if (dates.baseline() != null) {
+              // The date first promised stands.
+              events.putIfAbsent(key(FigureName.MILESTONE_PROMISED, id), at);
+            }
+            if (dates.forecast() != null) {
+              events.put(key(FigureName.MILESTONE_EXPECTED, id), at);
+            }
+            if (dates.actual() != null) {
+              events.put(key(FigureName.MILESTONE_REACHED, id), at);
+            }
+          });
       for (SpecificRecord outcome : Outcomes.of(entry)) {
         if (outcome instanceof BaselineSet set
             && set.getNodeId().equals(nodeId)
@@ -329,8 +344,10 @@ class Sources {
       }
     }
 
-    private void stated(FigureName name, @Nullable Object value, Position at) {
-      if (value != null) {
+    private void stated(FigureName name, @Nullable Object value, LocalDate on, Position at) {
+      LocalDate known = dates.get(name.name());
+      if (value != null && (known == null || !on.isBefore(known))) {
+        dates.put(name.name(), on);
         events.put(key(name, null), at);
       }
     }

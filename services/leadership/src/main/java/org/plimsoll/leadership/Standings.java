@@ -54,7 +54,12 @@ class Standings {
 
   /** An entry that concerns a node. */
   record NodeEntry(
-      Position at, String inputType, boolean own, boolean accepted, boolean weighed, Instant takenAt) {}
+      Position at,
+      String inputType,
+      boolean own,
+      boolean accepted,
+      boolean weighed,
+      Instant takenAt) {}
 
   /** One period's begin or end. */
   private record Period(int version, String what, long sequence) {}
@@ -220,8 +225,7 @@ class Standings {
     if (base != null) {
       return Optional.of(base);
     }
-    return Optional.ofNullable(waiting)
-        .map(w -> new Stood(w.inForce(), w.granted(), null, false));
+    return Optional.ofNullable(waiting).map(w -> new Stood(w.inForce(), w.granted(), null, false));
   }
 
   private List<Period> periods(String nodeId, String toleranceId, Position at) {
@@ -242,7 +246,9 @@ class Standings {
         .list();
   }
 
-  /** The base with the limit that a decision after this sequence granted, and that has not ended. */
+  /**
+   * The base with the limit that a decision after this sequence granted, and that has not ended.
+   */
   private @Nullable Stood widened(String nodeId, Stood base, Position at, long after) {
     return database
         .sql(
@@ -286,9 +292,7 @@ class Standings {
             trail
                 .entry(granted.cause())
                 .flatMap(entry ->
-                    entry.input() instanceof ToleranceGrant grant
-                        ? core(grant)
-                        : Optional.empty())
+                    entry.input() instanceof ToleranceGrant grant ? core(grant) : Optional.empty())
                 .map(tolerance -> new Stood(tolerance, granted, null, true)));
   }
 
@@ -335,18 +339,16 @@ class Standings {
         .param("sequence", at.sequence())
         .query((row, number) ->
             row.getString("change").equals("CLEARED")
-                ? null
-                : new State.Open(
-                    row.getString("exception_id"),
-                    requireNonNull(Columns.day(row, "raised_on")),
-                    row.getInt("step"),
-                    row.getInt("revision"),
-                    weighedOn(tolerance, at, requireNonNull(Columns.day(row, "on_date")))))
-        .list()
-        .stream()
-        .filter(java.util.Objects::nonNull)
-        .map(State.class::cast)
-        .findFirst();
+                ? Optional.<State>empty()
+                : Optional.<State>of(
+                    new State.Open(
+                        row.getString("exception_id"),
+                        requireNonNull(Columns.day(row, "raised_on")),
+                        row.getInt("step"),
+                        row.getInt("revision"),
+                        weighedOn(tolerance, at, requireNonNull(Columns.day(row, "on_date"))))))
+        .optional()
+        .flatMap(open -> open);
   }
 
   /** A silence is weighed by every tick, also by one from which nothing followed. */
@@ -357,24 +359,36 @@ class Standings {
     return lastTick(at).map(Tick::day).filter(day -> day.isAfter(changedOn)).orElse(changedOn);
   }
 
-  /** Whether a project's source was silent just before an entry. */
-  boolean isSilentBefore(String nodeId, Position at) {
+  /**
+   * A silence of a source.
+   *
+   * @param raised sequence of the entry that found it silent
+   * @param cleared sequence of the entry that ended it; null while it lasts
+   */
+  record Silence(long raised, @Nullable Long cleared) {
+    /** Whether it lasted when this entry was taken; the report that ends it is taken in silence. */
+    boolean isOpenBefore(long sequence) {
+      return raised < sequence && (cleared == null || cleared >= sequence);
+    }
+  }
+
+  /** The silences of a project's source, in the partition of a place. */
+  List<Silence> silences(String nodeId, Position at) {
     return database
-            .sql(
-                """
-                SELECT count(*) FROM exception e WHERE e.node_id = :node
-                  AND e.measure = 'SILENCE' AND e.tier = :tier AND e.partition = :partition
-                  AND e.raised_sequence < :sequence AND NOT EXISTS (
-                    SELECT 1 FROM exception_change c WHERE c.exception_id = e.exception_id
-                      AND c.change = 'CLEARED' AND c.sequence < :sequence)
-                """)
-            .param("node", nodeId)
-            .param("tier", at.tier())
-            .param("partition", at.partition())
-            .param("sequence", at.sequence())
-            .query(Long.class)
-            .single()
-        > 0;
+        .sql(
+            """
+            SELECT e.raised_sequence, (
+              SELECT min(c.sequence) FROM exception_change c
+              WHERE c.exception_id = e.exception_id AND c.change = 'CLEARED') AS cleared
+            FROM exception e WHERE e.node_id = :node AND e.measure = 'SILENCE'
+              AND e.tier = :tier AND e.partition = :partition
+            """)
+        .param("node", nodeId)
+        .param("tier", at.tier())
+        .param("partition", at.partition())
+        .query((row, number) ->
+            new Silence(row.getLong("raised_sequence"), Columns.number(row, "cleared")))
+        .list();
   }
 
   private State persisting(String nodeId, Tolerance tolerance, Position at) {
@@ -401,8 +415,7 @@ class Standings {
 
   private static NodeEntry nodeEntry(ResultSet row, int number) throws SQLException {
     return new NodeEntry(
-        new Position(
-            row.getString("tier"), row.getInt("partition"), row.getLong("sequence"), null),
+        new Position(row.getString("tier"), row.getInt("partition"), row.getLong("sequence"), null),
         row.getString("input_type"),
         row.getBoolean("own"),
         row.getBoolean("accepted"),

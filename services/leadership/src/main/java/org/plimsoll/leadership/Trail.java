@@ -83,7 +83,9 @@ class Trail {
         .map(entry -> new Entry(entry, input(entry, reader.records())));
   }
 
-  /** The entries at these places of one partition, in their order; what is unreadable is left out. */
+  /**
+   * The entries at these places of one partition, in their order; what is unreadable is left out.
+   */
   List<Entry> entries(String tier, int partition, Collection<Long> sequences) {
     TrailReader reader = new TrailReader(registry);
     return database

@@ -21,7 +21,6 @@ import org.plimsoll.leadership.Arithmetic.Line;
 import org.plimsoll.leadership.Batch.Target;
 import org.plimsoll.leadership.Explanations.Told;
 import org.plimsoll.leadership.Nodes.Node;
-import org.plimsoll.leadership.Standings.Stood;
 import org.springframework.stereotype.Component;
 
 /** Says an explanation in one of the three languages, step by step. */
@@ -29,26 +28,6 @@ import org.springframework.stereotype.Component;
 class WhyInWords {
   /** A figure that went into the measure, and the event behind it. */
   record Operand(String name, String amount, @Nullable Position event) {}
-
-  /** One term of a tolerance. */
-  record Term(String name, String value) {}
-
-  /**
-   * A tolerance as it was granted.
-   *
-   * @param limit what is allowed, in words
-   * @param by the node or body, by its name where it is a node
-   * @param widened who widened the limit, until when and why; null where nobody did
-   */
-  record Grant(
-      String limit,
-      String version,
-      List<Term> terms,
-      String by,
-      String reason,
-      Position event,
-      @Nullable String widened,
-      @Nullable Position widenedEvent) {}
 
   /**
    * An explanation in words.
@@ -69,18 +48,18 @@ class WhyInWords {
       String before,
       String after,
       List<String> route,
-      Grant grant) {}
+      TermsInWords.Grant grant) {}
 
   private final InWords words;
   private final Sentences sentences;
   private final Arithmetic arithmetic;
-  private final Nodes nodes;
+  private final TermsInWords terms;
 
-  WhyInWords(InWords words, Sentences sentences, Arithmetic arithmetic, Nodes nodes) {
+  WhyInWords(InWords words, Sentences sentences, Arithmetic arithmetic, TermsInWords terms) {
     this.words = words;
     this.sentences = sentences;
     this.arithmetic = arithmetic;
-    this.nodes = nodes;
+    this.terms = terms;
   }
 
   Said of(Told told, Locale locale) {
@@ -135,7 +114,7 @@ class WhyInWords {
         told.explanation().routes().stream()
             .map(route -> route(route, tolerance, node, locale))
             .toList(),
-        grant(told.stood(), node, locale));
+        terms.of(told.stood(), node, locale));
   }
 
   /** Of a limit in minor units the amount is weighed, and that is the measure's numerator. */
@@ -198,7 +177,7 @@ class WhyInWords {
 
   private String verdict(Told told, String measure, Locale locale) {
     return switch (told.explanation()) {
-      case Explanation.NotInForce(var _, var on, var begins, var ended) ->
+      case Explanation.NotInForce(var _, var _, var begins, var ended) ->
           begins != null
               ? words.say("why.verdict.notBegun", locale, measure, words.day(begins, locale))
               : words.say("why.verdict.ended", locale, measure, words.day(ended, locale));
@@ -212,8 +191,7 @@ class WhyInWords {
     };
   }
 
-  private String weighed(
-      Explanation.Weighed weighed, Node node, String measure, Locale locale) {
+  private String weighed(Explanation.Weighed weighed, Node node, String measure, Locale locale) {
     Tolerance tolerance = weighed.subject().tolerance();
     Fraction value = weighed.reading().value();
     String unit = tolerance.unit().name();
@@ -275,7 +253,7 @@ class WhyInWords {
           words.say(
               clearing.isWithin() ? "why.clearing.cleared" : "why.clearing.kept",
               locale,
-              quantity(clearing.limitTenThousandths(), tolerance, node, locale),
+              terms.quantity(clearing.limitTenThousandths(), tolerance, node, locale),
               line.numbers()));
     }
     if (weighed.formula().operands().anyMatch(WhyInWords::isRounded)) {
@@ -325,7 +303,7 @@ class WhyInWords {
               words.moment(since, locale),
               words.moment(at, locale));
       case Route.HeldBack(var suppressed) -> {
-        Terms terms = tolerance.terms();
+        Terms asked = tolerance.terms();
         String key = "why.suppressed." + suppressed.why().name();
         yield words.say(
             key,
@@ -334,107 +312,19 @@ class WhyInWords {
             words.day(suppressed.since(), locale),
             switch (suppressed.why()) {
               case PERSISTENCE ->
-                  terms.daysBeyond() == 0
-                      ? words.count("reports", terms.reportsBeyond(), locale)
-                      : words.count("reports", terms.reportsBeyond(), locale)
+                  asked.daysBeyond() == 0
+                      ? words.count("reports", asked.reportsBeyond(), locale)
+                      : words.count("reports", asked.reportsBeyond(), locale)
                           + ", "
-                          + words.count("days", terms.daysBeyond(), locale);
+                          + words.count("days", asked.daysBeyond(), locale);
               case HYSTERESIS ->
-                  terms.clearTenThousandths() == null
+                  asked.clearTenThousandths() == null
                       ? ""
-                      : quantity(terms.clearTenThousandths(), tolerance, node, locale);
-              case FLAPPING -> words.count("reports", Math.max(1, terms.holdAfterRaises()), locale);
+                      : terms.quantity(asked.clearTenThousandths(), tolerance, node, locale);
+              case FLAPPING -> words.count("reports", Math.max(1, asked.holdAfterRaises()), locale);
             });
       }
       case Route.Stays(var why) -> words.symbol("why.stays", why.name(), locale);
     };
-  }
-
-  Grant grant(Stood stood, Node node, Locale locale) {
-    Nodes.Tolerance granted = stood.granted();
-    Tolerance tolerance = stood.inForce();
-    Decisions.Decision widened = stood.widened();
-    return new Grant(
-        sentences.allowed(
-            tolerance.breach().name(),
-            quantity(tolerance.limitTenThousandths(), tolerance, node, locale),
-            locale),
-        words.say("event.version", locale, String.valueOf(granted.version())),
-        terms(stood, node, locale),
-        nodes
-            .node(granted.grantedBy())
-            .map(by -> by.names().in(locale))
-            .orElse(granted.grantedBy()),
-        granted.reason(),
-        granted.cause(),
-        widened == null
-            ? null
-            : words.say(
-                "why.widened",
-                locale,
-                widened.decidedBy(),
-                words.day(widened.until(), locale),
-                widened.reason()),
-        widened == null ? null : widened.cause());
-  }
-
-  /** What a tolerance asks for beside its limit; what is plain is left out. */
-  private List<Term> terms(Stood stood, Node node, Locale locale) {
-    Tolerance tolerance = stood.inForce();
-    Terms terms = tolerance.terms();
-    List<Term> all = new ArrayList<>();
-    limit("term.amber", terms.amberTenThousandths(), tolerance, node, locale, all);
-    limit("term.clear", terms.clearTenThousandths(), tolerance, node, locale, all);
-    limit("term.otherSide", terms.otherSideTenThousandths(), tolerance, node, locale, all);
-    if (terms.reportsBeyond() > 1) {
-      term("term.reportsBeyond", words.count("reports", terms.reportsBeyond(), locale), locale, all);
-    }
-    if (terms.daysBeyond() > 0) {
-      term("term.daysBeyond", words.count("days", terms.daysBeyond(), locale), locale, all);
-    }
-    if (terms.holdAfterRaises() > 0) {
-      term(
-          "term.holdAfterRaises", words.integer(terms.holdAfterRaises(), locale), locale, all);
-    }
-    if (terms.forecastDays() > 0) {
-      term("term.forecastDays", words.count("days", terms.forecastDays(), locale), locale, all);
-    }
-    if (terms.effectiveFrom() != null) {
-      term("term.from", words.day(terms.effectiveFrom(), locale), locale, all);
-    }
-    if (terms.effectiveUntil() != null) {
-      term("term.until", words.day(terms.effectiveUntil(), locale), locale, all);
-    }
-    if (terms.answerWithin() != null) {
-      term(
-          "term.answerWithin",
-          words.count("hours", terms.answerWithin().hours(), locale)
-              + ", "
-              + words.symbol("calendar", terms.answerWithin().calendar().name(), locale),
-          locale,
-          all);
-    }
-    return all;
-  }
-
-  private void limit(
-      String key,
-      @Nullable Long limit,
-      Tolerance tolerance,
-      Node node,
-      Locale locale,
-      List<Term> all) {
-    if (limit != null) {
-      term(key, quantity(limit, tolerance, node, locale), locale, all);
-    }
-  }
-
-  private void term(String key, String value, Locale locale, List<Term> all) {
-    all.add(new Term(words.say(key, locale), value));
-  }
-
-  String quantity(long tenThousandths, Tolerance tolerance, Node node, Locale locale) {
-    return words.quantity(
-        InWords.limit(tenThousandths), tolerance.unit().name(), node.currency(), 2, locale);
   }
 }

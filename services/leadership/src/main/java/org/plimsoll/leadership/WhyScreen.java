@@ -101,17 +101,14 @@ class WhyScreen {
             .modelAttribute(
                 "title",
                 sentences.measure(
-                    episode.measure(),
-                    node.target(episode.indicatorId()).orElse(null),
-                    locale))
+                    episode.measure(), node.target(episode.indicatorId()).orElse(null), locale))
             .modelAttribute("episode", episode)
             .modelAttribute("kind", words.symbol("kind", episode.kind(), locale))
             .modelAttribute("said", why.of(found.told(), locale))
             .modelAttribute("tone", tone(found.told()))
             .modelAttribute("moment", moment(found.told(), locale))
             .modelAttribute("at", found.told().at())
-            .modelAttribute(
-                "handling", decisionsInWords.handling(found.handling(), open, locale))
+            .modelAttribute("handling", decisionsInWords.handling(found.handling(), open, locale))
             .modelAttribute(
                 "decisions",
                 found.handling().decisions().stream()
@@ -122,8 +119,7 @@ class WhyScreen {
     if (found.report() != null) {
       view.modelAttribute("report", reportInWords.of(found.report(), node, locale))
           .modelAttribute(
-              "timesRaised",
-              words.count("times", found.report().timesRaised(), locale));
+              "timesRaised", words.count("times", found.report().timesRaised(), locale));
     }
     frame.around(view, exchange, locale);
     return view.build();

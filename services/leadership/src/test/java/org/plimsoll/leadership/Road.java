@@ -37,7 +37,8 @@ final class Road {
         new Baseline(COST, LocalDate.of(2021, 8, 31), List.of()),
         List.of());
     story.grant(
-        Portfolio.grant("g-road-cost", ROAD, "cost", ToleranceKind.COST, Measure.COST_GROWTH_ORIGINAL)
+        Portfolio.grant(
+                "g-road-cost", ROAD, "cost", ToleranceKind.COST, Measure.COST_GROWTH_ORIGINAL)
             .setTerms(
                 ToleranceTerms.newBuilder()
                     .setAmberTenThousandths(80_000L)
@@ -55,7 +56,8 @@ final class Road {
             .setLimitTenThousandths(9_000L)
             .build());
     story.grant(
-        Portfolio.grant("g-road-later", ROAD, "time", ToleranceKind.TIME, Measure.FINISH_SLIP_ORIGINAL)
+        Portfolio.grant(
+                "g-road-later", ROAD, "time", ToleranceKind.TIME, Measure.FINISH_SLIP_ORIGINAL)
             .setUnit(ToleranceUnit.DAYS)
             .setLimitTenThousandths(900_000L)
             .setTerms(

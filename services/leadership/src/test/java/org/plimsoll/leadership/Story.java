@@ -215,10 +215,12 @@ final class Story implements AutoCloseable {
 
   /** Time passes for programs and projects. */
   void tick(Instant instant) {
-    Position at = new Position(Level.PROGRAM, partition, sequences.merge(Level.PROGRAM, 1L, Long::sum));
+    Position at =
+        new Position(Level.PROGRAM, partition, sequences.merge(Level.PROGRAM, 1L, Long::sum));
     TreeSet<String> nodes = new TreeSet<>();
     standings.forEach((id, standing) -> {
-      if (standing instanceof Standing.Known known && tier(known.facts().level()) == Level.PROGRAM) {
+      if (standing instanceof Standing.Known known
+          && tier(known.facts().level()) == Level.PROGRAM) {
         nodes.add(id);
       }
     });
@@ -278,7 +280,14 @@ final class Story implements AutoCloseable {
       held.put(child.contribution().childId(), child.contribution());
     }
     append(
-        at, type, sender, value, eventId, taken.nodeId(), inForce, cascade.accepted(),
+        at,
+        type,
+        sender,
+        value,
+        eventId,
+        taken.nodeId(),
+        inForce,
+        cascade.accepted(),
         cascade.outcomes());
   }
 
@@ -310,8 +319,7 @@ final class Story implements AutoCloseable {
                 .setSender(sender)
                 .setAccepted(accepted)
                 .setInForce(inForce)
-                .setOutcomes(
-                    Outcomes.wrap(outcomes.stream().map(CoreWriter::outcome).toList()))
+                .setOutcomes(Outcomes.wrap(outcomes.stream().map(CoreWriter::outcome).toList()))
                 .build()));
     int number = 0;
     for (Outcome outcome : outcomes) {
@@ -355,7 +363,7 @@ final class Story implements AutoCloseable {
             ? a.addressedTo()
             : outcome instanceof Outcome.ExceptionPassedUp p
                 ? p.to()
-            : node.level() == Level.PROJECT ? Level.PROGRAM : Level.PORTFOLIO;
+                : node.level() == Level.PROJECT ? Level.PROGRAM : Level.PORTFOLIO;
     String receiver = node.parentId() == null ? node.nodeId() : node.parentId();
     if (level == Level.PORTFOLIO
         && node.level() == Level.PROJECT

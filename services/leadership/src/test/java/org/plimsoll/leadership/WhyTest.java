@@ -61,10 +61,8 @@ class WhyTest {
     JsonNode why = item.get("explanation");
     assertThat(why.get("type").asString()).isEqualTo("Weighed");
     assertThat(why.get("reading").get("value").get("numerator").asLong()).isEqualTo(250_000_000L);
-    assertThat(why.get("comparisons").get(0).get("left").asString())
-        .isEqualTo("250000000000000");
-    assertThat(why.get("comparisons").get(0).get("right").asString())
-        .isEqualTo("100000000000000");
+    assertThat(why.get("comparisons").get(0).get("left").asString()).isEqualTo("250000000000000");
+    assertThat(why.get("comparisons").get(0).get("right").asString()).isEqualTo("100000000000000");
     assertThat(why.get("steps").get("step").asInt()).isEqualTo(2);
     assertThat(why.get("after").get("type").asString()).isEqualTo("Open");
     assertThat(item.get("grant").get("grantedBy").asString()).isEqualTo(Portfolio.PLAN);
@@ -106,8 +104,7 @@ class WhyTest {
   void theEntryThatRaisedAnExceptionSaysWhatStoodBeforeAndWhereItWent() {
     JsonNode raised = json("/v1/exceptions/road~cost~1").get("exception").get("raisedBy");
     JsonNode items =
-        json(
-                "/v1/trail/program/2/%d/explanation".formatted(raised.get("sequence").asLong()))
+        json("/v1/trail/program/2/%d/explanation".formatted(raised.get("sequence").asLong()))
             .get("items");
     JsonNode cost =
         items
@@ -139,7 +136,8 @@ class WhyTest {
 
   @Test
   void aRefusedInputSaysWhatToChange() {
-    long last = house.numbers("SELECT max(sequence) FROM trail_entry WHERE tier = 'PROGRAM'").getFirst();
+    long last =
+        house.numbers("SELECT max(sequence) FROM trail_entry WHERE tier = 'PROGRAM'").getFirst();
     JsonNode entry = json("/v1/trail/program/2/%d/explanation".formatted(last));
     assertThat(entry.get("accepted").asBoolean()).isFalse();
     assertThat(entry.get("refused").get("reason").asString()).isEqualTo("SUPERSEDED");

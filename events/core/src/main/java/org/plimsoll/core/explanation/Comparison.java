@@ -13,8 +13,7 @@ import org.plimsoll.core.tolerance.Tolerance;
  * @param scale the factor that brings the value into ten-thousandths of the limit's unit
  * @param limitTenThousandths the limit times 10,000
  */
-public record Comparison(
-    Fraction value, long scale, Direction allowed, long limitTenThousandths) {
+public record Comparison(Fraction value, long scale, Direction allowed, long limitTenThousandths) {
 
   static Comparison of(Tolerance tolerance, Fraction value, Direction allowed, long limit) {
     return new Comparison(tolerance.inUnit(value), tolerance.scale(), allowed, limit);

@@ -164,9 +164,7 @@ public final class Drafting {
     Fit fit =
         above == null
             ? Fit.NOTHING_ABOVE
-            : limit != null && isNoWider(tolerance.breach(), limit, above)
-                ? Fit.FITS
-                : Fit.EXCEEDS;
+            : limit != null && isNoWider(tolerance.breach(), limit, above) ? Fit.FITS : Fit.EXCEEDS;
     return new Option.GrantTolerance(limit, above, fit);
   }
 
@@ -275,8 +273,7 @@ public final class Drafting {
     BigInteger whole = wait[1].signum() > 0 ? wait[0].add(BigInteger.ONE) : wait[0];
     return whole.compareTo(BigInteger.valueOf(HUNDRED_YEARS_DAYS)) > 0
         ? new Outlook.NoNextStep()
-        : new Outlook.Worsens(
-            last.on().plusDays(whole.longValueExact()), step + 1, before, last);
+        : new Outlook.Worsens(last.on().plusDays(whole.longValueExact()), step + 1, before, last);
   }
 
   private static BigInteger limit(Tolerance tolerance) {

@@ -73,8 +73,7 @@ public record ExceptionReport(
   /**
    * @param eacMinor estimate at completion
    */
-  public record Cost(
-      long eacMinor, @Nullable Long originalMinor, @Nullable Long currentMinor) {}
+  public record Cost(long eacMinor, @Nullable Long originalMinor, @Nullable Long currentMinor) {}
 
   /**
    * @param projected the day on which it ends at the pace so far
@@ -107,8 +106,8 @@ public record ExceptionReport(
     /**
      * Allow what is, for a time.
      *
-     * @param limitTenThousandths the limit nearest to the present one that the value is within; null
-     *     when none on that side holds it
+     * @param limitTenThousandths the limit nearest to the present one that the value is within;
+     *     null when none on that side holds it
      * @param above the parent's own limit on this measure in this unit; null where it has none
      */
     record GrantTolerance(@Nullable Long limitTenThousandths, @Nullable Long above, Fit fit)
@@ -120,8 +119,7 @@ public record ExceptionReport(
      * @param after what each tolerance of the node would then say
      */
     record RequireExceptionPlan(
-        @Nullable Long costMinor, @Nullable LocalDate finish, List<After> after)
-        implements Option {
+        @Nullable Long costMinor, @Nullable LocalDate finish, List<After> after) implements Option {
       public RequireExceptionPlan {
         after = List.copyOf(after);
       }

@@ -45,9 +45,7 @@ public final class Explaining {
               formula,
               before,
               after,
-              announced.isEmpty()
-                  ? List.of(new Route.Stays(Route.Why.NOT_MEASURABLE))
-                  : announced);
+              announced.isEmpty() ? List.of(new Route.Stays(Route.Why.NOT_MEASURABLE)) : announced);
       case Reading.Value value -> {
         List<Comparison> comparisons = comparisons(tolerance, value.value());
         Comparison crossed =
@@ -109,8 +107,7 @@ public final class Explaining {
               : new Reading.Value(
                   Measure.SILENCE,
                   null,
-                  new Fraction(
-                      Math.max(0, ChronoUnit.DAYS.between(project.dataDate(), until)), 1));
+                  new Fraction(Math.max(0, ChronoUnit.DAYS.between(project.dataDate(), until)), 1));
     };
   }
 
@@ -168,8 +165,7 @@ public final class Explaining {
             routes.add(new Route.Delivered(e.change(), moment.level().above()));
         case Outcome.ExceptionPassedUp up when isOf(tolerance, up.tolerance()) ->
             routes.add(
-                new Route.PassedUp(
-                    up.from(), up.to(), up.why(), up.waitingSince(), up.instant()));
+                new Route.PassedUp(up.from(), up.to(), up.why(), up.waitingSince(), up.instant()));
         case Outcome.Suppressed s when s.toleranceId().equals(tolerance.toleranceId()) ->
             routes.add(new Route.HeldBack(s));
         default -> {}

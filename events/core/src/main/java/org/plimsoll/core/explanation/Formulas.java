@@ -15,7 +15,6 @@ import org.plimsoll.core.explanation.Expression.Over;
 import org.plimsoll.core.explanation.Expression.Plus;
 import org.plimsoll.core.explanation.Expression.Rounded;
 import org.plimsoll.core.explanation.Expression.Times;
-import org.plimsoll.core.measure.Baseline;
 import org.plimsoll.core.measure.Direction;
 import org.plimsoll.core.measure.Figures;
 import org.plimsoll.core.measure.Fraction;
@@ -44,8 +43,7 @@ final class Formulas {
               FigureName.NUMERATORS_BELOW,
               FigureName.DENOMINATORS_BELOW);
       case Basis.Recorded recorded ->
-          parts(
-              recorded.readings(), tolerance, FigureName.NUMERATOR, FigureName.DENOMINATOR);
+          parts(recorded.readings(), tolerance, FigureName.NUMERATOR, FigureName.DENOMINATOR);
     };
   }
 
@@ -112,11 +110,11 @@ final class Formulas {
                       new Plus(
                           ac,
                           new Times(
-                              new Minus(bac, ev),
-                              new Over(new Times(ac, pv), new Times(ev, ev))))),
+                              new Minus(bac, ev), new Over(new Times(ac, pv), new Times(ev, ev))))),
                   estimated(basis, Measure.EAC_CPI_SPI)),
               bac);
-      case EAC_BOTTOM_UP -> new Over(estimate(bottomUp(f), estimated(basis, Measure.EAC_BOTTOM_UP)), bac);
+      case EAC_BOTTOM_UP ->
+          new Over(estimate(bottomUp(f), estimated(basis, Measure.EAC_BOTTOM_UP)), bac);
       case ETC -> new Over(new Minus(eac(f), ac), bac);
       case TCPI_BAC -> new Over(new Minus(bac, ev), new Minus(bac, ac));
       case TCPI_EAC -> new Over(new Minus(bac, ev), new Minus(eac(f), ac));
@@ -135,11 +133,9 @@ final class Formulas {
           TimeFormulas.projectedSlip(f, basis.current(), basis.dataDate());
       case MILESTONE_SLIP -> milestones(f.milestones());
       case INDICATOR_TREND -> trend(basis, tolerance);
-      case RISK_EXPOSURE ->
-          new Over(amount(FigureName.RISK_EXPOSURE, f.riskExposureMinor()), bac);
+      case RISK_EXPOSURE -> new Over(amount(FigureName.RISK_EXPOSURE, f.riskExposureMinor()), bac);
       case SILENCE ->
-          new Days(
-              day(FigureName.DATA_DATE, basis.dataDate()), day(FigureName.TODAY, silentUntil));
+          new Days(day(FigureName.DATA_DATE, basis.dataDate()), day(FigureName.TODAY, silentUntil));
     };
   }
 
@@ -181,10 +177,8 @@ final class Formulas {
             FigureName.INDICATOR_BEFORE, id, earlier == null ? null : earlier.tenThousandths());
     boolean falls =
         basis.targets().stream()
-            .anyMatch(t ->
-                t.indicatorId().equals(id) && t.direction() == Direction.AT_MOST);
-    return new Over(
-        falls ? new Minus(before, now) : new Minus(now, before), target(basis, id));
+            .anyMatch(t -> t.indicatorId().equals(id) && t.direction() == Direction.AT_MOST);
+    return new Over(falls ? new Minus(before, now) : new Minus(now, before), target(basis, id));
   }
 
   private static @Nullable Long now(Basis.OfProject basis, @Nullable String id) {
@@ -208,11 +202,9 @@ final class Formulas {
       if (dates.baseline() != null && (dates.actual() != null || dates.forecast() != null)) {
         slips.add(
             new Days(
-                new Figure(
-                    FigureName.MILESTONE_PROMISED, id, Quantity.day(dates.baseline())),
+                new Figure(FigureName.MILESTONE_PROMISED, id, Quantity.day(dates.baseline())),
                 dates.actual() != null
-                    ? new Figure(
-                        FigureName.MILESTONE_REACHED, id, Quantity.day(dates.actual()))
+                    ? new Figure(FigureName.MILESTONE_REACHED, id, Quantity.day(dates.actual()))
                     : new Figure(
                         FigureName.MILESTONE_EXPECTED, id, Quantity.day(dates.forecast()))));
       }

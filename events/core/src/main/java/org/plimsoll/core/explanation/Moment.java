@@ -13,11 +13,7 @@ import org.plimsoll.core.escalation.Outcome;
  * @param outcomes what followed for this node
  */
 public record Moment(
-    String nodeId,
-    Level level,
-    Basis basis,
-    @Nullable LocalDate today,
-    List<Outcome> outcomes) {
+    String nodeId, Level level, Basis basis, @Nullable LocalDate today, List<Outcome> outcomes) {
   public Moment {
     outcomes = List.copyOf(outcomes);
   }

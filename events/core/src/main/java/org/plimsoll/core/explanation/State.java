@@ -26,8 +26,7 @@ public sealed interface State {
    * @param revision 1 when raised, one more with every change that was announced
    * @param weighedOn the newest day on which it was weighed
    */
-  record Open(
-      String exceptionId, LocalDate raisedOn, int step, int revision, LocalDate weighedOn)
+  record Open(String exceptionId, LocalDate raisedOn, int step, int revision, LocalDate weighedOn)
       implements State {}
 
   static State of(Watch watch) {

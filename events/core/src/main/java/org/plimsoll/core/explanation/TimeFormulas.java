@@ -40,8 +40,7 @@ final class TimeFormulas {
           new Quantity.Ratio(schedule.earned()));
     }
     Expression before = amount(FigureName.PLANNED_BEFORE, schedule.points().get(whole).pvMinor());
-    Expression after =
-        amount(FigureName.PLANNED_AFTER, schedule.points().get(whole + 1).pvMinor());
+    Expression after = amount(FigureName.PLANNED_AFTER, schedule.points().get(whole + 1).pvMinor());
     return new Derived(
         FigureName.ES,
         new Plus(
@@ -69,8 +68,7 @@ final class TimeFormulas {
                 schedule.elapsed().numerator() / schedule.elapsed().denominator(),
                 points.size() - 1L);
     LocalDate known = requireNonNull(dataDate);
-    LocalDate until =
-        EarnedSchedule.countedUntil(f, requireNonNull(f.evMinor()), baseline, known);
+    LocalDate until = EarnedSchedule.countedUntil(f, requireNonNull(f.evMinor()), baseline, known);
     return new Derived(
         FigureName.AT,
         new Plus(
@@ -79,9 +77,7 @@ final class TimeFormulas {
                 new Days(
                     day(FigureName.PERIOD_START, points.get(whole).date()),
                     day(
-                        until.equals(known)
-                            ? FigureName.DATA_DATE
-                            : FigureName.FORECAST_FINISH,
+                        until.equals(known) ? FigureName.DATA_DATE : FigureName.FORECAST_FINISH,
                         until)),
                 figure(
                     FigureName.PERIOD_DAYS,
@@ -96,9 +92,7 @@ final class TimeFormulas {
       return new Days(
           day(FigureName.PLAN_END, null),
           new Derived(
-              FigureName.PROJECTED_FINISH,
-              unknown(f, baseline, dataDate),
-              new Quantity.Unknown()));
+              FigureName.PROJECTED_FINISH, unknown(f, baseline, dataDate), new Quantity.Unknown()));
     }
     List<PlannedPoint> points = schedule.points();
     Expression end = day(FigureName.PLAN_END, points.get(schedule.plannedPeriods()).date());
@@ -125,8 +119,7 @@ final class TimeFormulas {
             new DayAfter(
                 day(FigureName.PERIOD_START, points.get(whole).date()),
                 new Times(
-                    new Minus(
-                        periods, figure(FigureName.WHOLE_PERIODS, Quantity.whole(whole))),
+                    new Minus(periods, figure(FigureName.WHOLE_PERIODS, Quantity.whole(whole))),
                     figure(
                         FigureName.PERIOD_DAYS,
                         Quantity.whole(EarnedSchedule.lengthDays(points, whole))))),
@@ -140,8 +133,7 @@ final class TimeFormulas {
     return BigInteger.valueOf(schedule.plannedPeriods())
         .multiply(BigInteger.valueOf(at.numerator()))
         .multiply(BigInteger.valueOf(es.denominator()))
-        .divide(
-            BigInteger.valueOf(at.denominator()).multiply(BigInteger.valueOf(es.numerator())))
+        .divide(BigInteger.valueOf(at.denominator()).multiply(BigInteger.valueOf(es.numerator())))
         .min(BigInteger.valueOf(schedule.points().size() - 1L))
         .intValueExact();
   }

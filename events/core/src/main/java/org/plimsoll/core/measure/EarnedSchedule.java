@@ -32,7 +32,8 @@ public record EarnedSchedule(
   }
 
   /** The earned schedule on a baseline with a plan. */
-  public static EarnedSchedule of(Figures figures, long evMinor, Baseline baseline, LocalDate dataDate) {
+  public static EarnedSchedule of(
+      Figures figures, long evMinor, Baseline baseline, LocalDate dataDate) {
     List<PlannedPoint> points = baseline.timePhased();
     long whole = points.getLast().pvMinor();
     int planned = 0;

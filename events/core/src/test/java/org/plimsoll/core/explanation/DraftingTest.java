@@ -32,8 +32,7 @@ class DraftingTest {
   private static final LocalDate JANUARY = LocalDate.of(2020, 1, 31);
   private static final LocalDate FEBRUARY = LocalDate.of(2020, 2, 29);
   private static final Fraction QUARTER = new Fraction(250, 1_000);
-  private static final Tolerance ORIGINAL =
-      percent("cost", Measure.COST_GROWTH_ORIGINAL, 100_000);
+  private static final Tolerance ORIGINAL = percent("cost", Measure.COST_GROWTH_ORIGINAL, 100_000);
   private static final Tolerance CURRENT =
       percent("cost-now", Measure.COST_GROWTH_CURRENT, 100_000);
 
@@ -55,8 +54,7 @@ class DraftingTest {
     Figures figures =
         new Figures(null, null, null, 1_000L, null, 1_250L, LocalDate.of(2021, 8, 31), Map.of());
     Baseline baseline = new Baseline(1_000L, LocalDate.of(2021, 8, 31));
-    Basis.OfProject basis =
-        new Basis.OfProject(figures, baseline, baseline, FEBRUARY, List.of());
+    Basis.OfProject basis = new Basis.OfProject(figures, baseline, baseline, FEBRUARY, List.of());
     Rollup own = Rollup.ofProject(figures, basis.readings(), true, true, false);
     Rollup other =
         new Rollup(
@@ -100,8 +98,7 @@ class DraftingTest {
 
   @Test
   void theConsequenceSaysWhatTheProgramIsWithAndWithoutTheProject() {
-    var consequences =
-        draft(percent("cost", Measure.COST_GROWTH_ORIGINAL, 120_000)).consequences();
+    var consequences = draft(percent("cost", Measure.COST_GROWTH_ORIGINAL, 120_000)).consequences();
 
     assertThat(consequences.cost()).isEqualTo(new ExceptionReport.Cost(1_250, 1_000L, 1_000L));
     assertThat(consequences.onParent())
@@ -138,8 +135,7 @@ class DraftingTest {
     assertThat(plan.costMinor()).isEqualTo(1_250L);
     assertThat(plan.after())
         .containsExactlyInAnyOrder(
-            new After(ORIGINAL, 2, QUARTER, 2),
-            new After(CURRENT, 2, new Fraction(0, 1_250), 0));
+            new After(ORIGINAL, 2, QUARTER, 2), new After(CURRENT, 2, new Fraction(0, 1_250), 0));
   }
 
   /** 20 percent became 25 in 29 days; 30, where the third tolerance begins, takes 29 more. */
@@ -151,8 +147,7 @@ class DraftingTest {
     var report = draft(Cause.NOTHING, null, List.of(january, february), List.of());
 
     assertThat(option(report, Option.DoNothing.class).outlook())
-        .isEqualTo(
-            new Outlook.Worsens(LocalDate.of(2020, 3, 29), 3, january, february));
+        .isEqualTo(new Outlook.Worsens(LocalDate.of(2020, 3, 29), 3, january, february));
   }
 
   @Test
@@ -165,7 +160,9 @@ class DraftingTest {
     assertThat(Drafting.outlook(ORIGINAL, List.of(now))).isEqualTo(new Outlook.NoRate());
   }
 
-  /** A CPI that falls from 0.85 to 0.81 under a limit of 0.9: at 0.80 the second tolerance begins. */
+  /**
+   * A CPI that falls from 0.85 to 0.81 under a limit of 0.9: at 0.80 the second tolerance begins.
+   */
   @Test
   void aFallingIndexWorsensDownwards() {
     Tolerance cpi =

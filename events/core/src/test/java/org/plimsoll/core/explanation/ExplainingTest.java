@@ -1,5 +1,6 @@
 package org.plimsoll.core.explanation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
@@ -74,7 +75,8 @@ class ExplainingTest {
             new Quantity.Minor(1_250));
     Expression baseline = amount(FigureName.ORIGINAL_COST, 1_000);
 
-    var explanation = Explaining.of(moment(HALF_SPENT, List.of()), tenPercent(Terms.PLAIN), WITHIN, OPEN);
+    var explanation =
+        Explaining.of(moment(HALF_SPENT, List.of()), tenPercent(Terms.PLAIN), WITHIN, OPEN);
 
     assertThat(((Explanation.Weighed) explanation).formula())
         .isEqualTo(new Over(new Minus(eac, baseline), baseline));
@@ -93,7 +95,8 @@ class ExplainingTest {
     assertThat(comparison.isWithin()).isFalse();
     assertThat(explanation.steps())
         .isEqualTo(
-            new Comparison.Steps(BigInteger.valueOf(150_000_000), BigInteger.valueOf(100_000_000), 2));
+            new Comparison.Steps(
+                BigInteger.valueOf(150_000_000), BigInteger.valueOf(100_000_000), 2));
   }
 
   @Test
@@ -107,7 +110,8 @@ class ExplainingTest {
     assertThat(explanation.isWithin()).isTrue();
     assertThat(explanation.steps()).isNull();
     // 60 per thousand are left, that is 6 percent: 60,000 ten-thousandths over 1,000.
-    assertThat(explanation.comparisons().getFirst().apart()).isEqualTo(BigInteger.valueOf(60_000_000));
+    assertThat(explanation.comparisons().getFirst().apart())
+        .isEqualTo(BigInteger.valueOf(60_000_000));
     assertThat(explanation.routes()).containsExactly(new Route.Stays(Route.Why.WITHIN));
   }
 
@@ -140,8 +144,7 @@ class ExplainingTest {
         (Explanation.Weighed)
             Explaining.of(moment(nearly, List.of(kept)), tenPercent(clearing), OPEN, OPEN);
 
-    assertThat(explanation.clearing()).isNotNull();
-    assertThat(explanation.clearing().isWithin()).isFalse();
+    assertThat(requireNonNull(explanation.clearing()).isWithin()).isFalse();
     assertThat(explanation.routes()).containsExactly(new Route.HeldBack(kept));
   }
 
@@ -150,8 +153,7 @@ class ExplainingTest {
     var explanation =
         Explaining.of(moment(HALF_SPENT, List.of()), tenPercent(Terms.PLAIN), OPEN, OPEN);
 
-    assertThat(explanation.routes())
-        .containsExactly(new Route.Stays(Route.Why.NO_WHOLE_TOLERANCE));
+    assertThat(explanation.routes()).containsExactly(new Route.Stays(Route.Why.NO_WHOLE_TOLERANCE));
   }
 
   @Test
@@ -167,10 +169,8 @@ class ExplainingTest {
         Explaining.notInForce(
             moment, tenPercent(new Terms(null, null, null, 1, 0, 0, 0, null, ended, null)), ON);
 
-    assertThat(later).isNotNull();
-    assertThat(later.begins()).isEqualTo(begins);
-    assertThat(over).isNotNull();
-    assertThat(over.ended()).isEqualTo(ended);
+    assertThat(requireNonNull(later).begins()).isEqualTo(begins);
+    assertThat(requireNonNull(over).ended()).isEqualTo(ended);
     assertThat(Explaining.notInForce(moment, tenPercent(Terms.PLAIN), ON)).isNull();
   }
 
@@ -203,8 +203,7 @@ class ExplainingTest {
   @Test
   void aProgramIsExplainedByTheSumsOfItsProjects() {
     Rollup below =
-        new Rollup(
-            2, 2, 0, 0, 0, 900, 1_000, 0, 0, Map.of(Measure.CPI, new Fraction(900, 1_000)));
+        new Rollup(2, 2, 0, 0, 0, 900, 1_000, 0, 0, Map.of(Measure.CPI, new Fraction(900, 1_000)));
 
     var explanation =
         (Explanation.Weighed)
