@@ -78,7 +78,7 @@ public final class Histories {
 
   /** An event may come twice; the tick of an earlier time takes a place of its own. */
   private Input again(Input input) {
-    return input instanceof Input.Ticked(var _, var nodeId, var instant)
+    return input instanceof Input.Ticked(var _, var nodeId, var instant, var _)
         ? new Input.Ticked(next(), nodeId, instant)
         : input;
   }
@@ -167,7 +167,7 @@ public final class Histories {
         1 + random.nextInt(3),
         random.nextInt(3) == 0 ? 20 : 0,
         random.nextInt(3) == 0 ? 2 : 0,
-        0,
+        random.nextInt(3) == 0 ? 200 : 0,
         null,
         null,
         random.nextBoolean() ? null : new Terms.AnswerWithin(72, Terms.Calendar.ALWAYS));
@@ -190,7 +190,7 @@ public final class Histories {
         project()
             + List.of("~cost~", "~time~", "~cpi~", "~silence~").get(random.nextInt(4))
             + (1 + random.nextInt(2));
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(10)) {
       case 0 -> new Input.Choice.Acknowledge(exceptionId);
       case 1 -> new Input.Choice.Note(exceptionId);
       case 2, 3 ->
@@ -200,6 +200,9 @@ public final class Histories {
       case 5 -> new Input.Choice.HandOver(exceptionId, "another person");
       case 6 -> new Input.Choice.Assist("status-" + random.nextInt(STATUSES));
       case 7 -> new Input.Choice.Close(exceptionId);
+      case 8 ->
+          new Input.Choice.Mute(
+              random.nextBoolean() ? null : "cost", day().plusDays(random.nextInt(120)));
       default -> new Input.Choice.ApproveBaseline(new Baseline(amount() + 1, date(), plan()));
     };
   }

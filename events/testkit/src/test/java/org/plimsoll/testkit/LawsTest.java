@@ -246,7 +246,8 @@ class LawsTest {
             Outcome.DecisionTaken.class,
             Outcome.ExceptionPassedUp.class,
             Outcome.ToleranceEnded.class,
-            Outcome.SnapshotRequested.class)
+            Outcome.SnapshotRequested.class,
+            Outcome.MuteEnded.class)
         .contains((Object[]) Outcome.Suppression.values())
         .contains((Object[]) Outcome.Waited.values())
         .contains(
@@ -337,7 +338,7 @@ class LawsTest {
       for (Standing standing : standings(fold).values()) {
         if (standing instanceof Standing.Known known) {
           known.watches().stream()
-              .filter(w -> w.open() != null)
+              .filter(w -> w.open() != null && !w.open().isExpected())
               .forEach(w -> now.add(known.nodeId() + "~" + w.tolerance().toleranceId()));
         }
       }
@@ -352,7 +353,8 @@ class LawsTest {
   }
 
   private static Input tightened(Input input, int tighter) {
-    if (input instanceof Input.ToleranceGranted(var at, var eventId, var nodeId, var t)
+    if (input
+            instanceof Input.ToleranceGranted(var at, var eventId, var nodeId, var t, var _, var _)
         && t.measure() != Measure.CPI
         && t.measure() != Measure.SILENCE) {
       return new Input.ToleranceGranted(

@@ -198,6 +198,9 @@ public final class CoreReader {
               exceptionId(d), given("handedTo", d.getHandedTo(), "the person who answers now"));
       case ASSIST -> new Choice.Assist(exceptionId(d));
       case CLOSE -> new Choice.Close(exceptionId(d));
+      case MUTE ->
+          new Choice.Mute(
+              d.getToleranceId(), given("until", d.getUntil(), "the last day of the window"));
       case UNRECOGNISED ->
           throw unrecognised("kind", d.getKind(), "a kind of decision that this version knows");
     };

@@ -15,6 +15,7 @@ import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.Reading;
 import org.plimsoll.core.measure.Rollup;
+import org.plimsoll.core.tolerance.Forecast;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.schema.Anomaly;
 import org.plimsoll.schema.Assessed;
@@ -27,6 +28,7 @@ import org.plimsoll.schema.ExceptionChanged;
 import org.plimsoll.schema.ExceptionPassedUp;
 import org.plimsoll.schema.MeasureReading;
 import org.plimsoll.schema.MeasureSum;
+import org.plimsoll.schema.MuteEnded;
 import org.plimsoll.schema.NodeFigures;
 import org.plimsoll.schema.Refused;
 import org.plimsoll.schema.Registered;
@@ -107,7 +109,10 @@ public final class CoreWriter {
               org.plimsoll.schema.Suppression.valueOf(s.why().name()),
               s.count(),
               s.since(),
-              s.onDate());
+              s.onDate(),
+              s.by());
+      case Outcome.MuteEnded m ->
+          new MuteEnded(m.nodeId(), m.toleranceId(), m.by(), m.until(), m.onDate());
       case Outcome.ExceptionPassedUp u ->
           new ExceptionPassedUp(
               u.exceptionId(),
@@ -160,6 +165,8 @@ public final class CoreWriter {
           taken.setKind(DecisionKind.HAND_OVER).setExceptionId(id).setHandedTo(person).build();
       case Choice.Assist(String id) ->
           taken.setKind(DecisionKind.ASSIST).setExceptionId(id).build();
+      case Choice.Mute(String toleranceId, var until) ->
+          taken.setKind(DecisionKind.MUTE).setToleranceId(toleranceId).setUntil(until).build();
       case Choice.Close(String id) -> taken.setKind(DecisionKind.CLOSE).setExceptionId(id).build();
     };
   }
@@ -195,7 +202,16 @@ public final class CoreWriter {
         e.step(),
         e.onDate(),
         e.raisedOn(),
-        e.revision());
+        e.revision(),
+        forecast(e.forecast()),
+        e.delivered());
+  }
+
+  private static org.plimsoll.schema.@Nullable Forecast forecast(@Nullable Forecast f) {
+    return f == null
+        ? null
+        : new org.plimsoll.schema.Forecast(
+            f.expectedOn(), f.earliestOn(), f.latestOn(), f.reports());
   }
 
   private static MeasureReading reading(Reading reading) {

@@ -79,15 +79,17 @@ public final class EntryWriter {
     for (Outcome outcome : outcomes) {
       switch (outcome) {
         case Outcome.ExceptionChanged e -> {
-          Known node = requireNonNull(nodes.get(e.nodeId()));
-          add(
-              escalations,
-              taken,
-              reading,
-              node,
-              node.facts().level().above(),
-              outcome,
-              parentId(node));
+          if (e.delivered()) {
+            Known node = requireNonNull(nodes.get(e.nodeId()));
+            add(
+                escalations,
+                taken,
+                reading,
+                node,
+                node.facts().level().above(),
+                outcome,
+                parentId(node));
+          }
         }
         case Outcome.TargetConfirmed c -> {
           Known node = requireNonNull(nodes.get(c.nodeId()));
@@ -127,6 +129,7 @@ public final class EntryWriter {
             Outcome.ToleranceEnded _,
             Outcome.Suppressed _,
             Outcome.SnapshotRequested _,
+            Outcome.MuteEnded _,
             Outcome.Contributed _,
             Outcome.Anomaly _ -> {}
       }

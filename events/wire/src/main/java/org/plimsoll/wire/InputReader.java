@@ -89,7 +89,9 @@ public final class InputReader {
                       taken.at(),
                       grant.getEventId(),
                       grant.getNodeId(),
-                      CoreReader.tolerance(grant)));
+                      CoreReader.tolerance(grant),
+                      grant.getGrantedBy(),
+                      null));
       case Topics.PROGRAM_DECISIONS, Topics.PORTFOLIO_DECISIONS ->
           read(
               taken,

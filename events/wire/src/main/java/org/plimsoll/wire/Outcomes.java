@@ -14,6 +14,7 @@ import org.plimsoll.schema.DecisionTaken;
 import org.plimsoll.schema.Escalation;
 import org.plimsoll.schema.ExceptionChanged;
 import org.plimsoll.schema.ExceptionPassedUp;
+import org.plimsoll.schema.MuteEnded;
 import org.plimsoll.schema.Outcome;
 import org.plimsoll.schema.Refused;
 import org.plimsoll.schema.Registered;
@@ -62,7 +63,8 @@ public final class Outcomes {
         outcome.getExceptionPassedUp(),
         outcome.getToleranceEnded(),
         outcome.getToleranceScheduled(),
-        outcome.getSnapshotRequested());
+        outcome.getSnapshotRequested(),
+        outcome.getMuteEnded());
   }
 
   private static Optional<SpecificRecord> first(
@@ -100,6 +102,7 @@ public final class Outcomes {
       case ToleranceEnded r -> outcome.setToleranceEnded(r);
       case ToleranceScheduled r -> outcome.setToleranceScheduled(r);
       case SnapshotRequested r -> outcome.setSnapshotRequested(r);
+      case MuteEnded r -> outcome.setMuteEnded(r);
       default -> throw new IllegalArgumentException("not an outcome: " + record.getSchema());
     }
     return outcome.build();

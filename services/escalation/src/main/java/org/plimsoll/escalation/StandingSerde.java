@@ -40,7 +40,7 @@ import org.plimsoll.core.tolerance.Tolerance;
  * refused, not guessed at.
  */
 final class StandingSerde implements Serde<Standing> {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   @Override
   public Serializer<Standing> serializer() {
@@ -220,6 +220,7 @@ final class StandingSerde implements Serde<Standing> {
     }
     texts(out, o.steeredBy());
     contribution(out, o.contributed());
+    WatchBytes.writeMutes(out, o.mutes());
   }
 
   private static Oversight oversight(DataInputStream in) throws IOException {
@@ -229,7 +230,7 @@ final class StandingSerde implements Serde<Standing> {
     for (int i = 0; i < size; i++) {
       scheduled.add(WatchBytes.readTolerance(in));
     }
-    return new Oversight(watches, scheduled, texts(in), contribution(in));
+    return new Oversight(watches, scheduled, texts(in), contribution(in), WatchBytes.readMutes(in));
   }
 
   private static void contribution(DataOutputStream out, @Nullable Contribution c)

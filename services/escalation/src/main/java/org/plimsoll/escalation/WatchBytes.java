@@ -14,12 +14,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Level;
+import org.plimsoll.core.escalation.Oversight.Mute;
 import org.plimsoll.core.escalation.Watch;
 import org.plimsoll.core.escalation.Watch.Beyond;
+import org.plimsoll.core.escalation.Watch.Handling;
 import org.plimsoll.core.escalation.Watch.OpenException;
+import org.plimsoll.core.escalation.Watch.Told;
 import org.plimsoll.core.measure.Direction;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
+import org.plimsoll.core.measure.Trend;
+import org.plimsoll.core.tolerance.Forecast;
 import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.core.tolerance.ToleranceKind;
@@ -53,7 +58,30 @@ final class WatchBytes {
       for (LocalDate raisedOn : watch.raisedOn()) {
         date(out, raisedOn);
       }
+      out.writeInt(watch.points().size());
+      for (Trend.Point point : watch.points()) {
+        date(out, point.on());
+        out.writeLong(point.value());
+      }
     }
+  }
+
+  static void writeMutes(DataOutputStream out, List<Mute> mutes) throws IOException {
+    out.writeInt(mutes.size());
+    for (Mute mute : mutes) {
+      text(out, mute.toleranceId());
+      out.writeUTF(mute.by());
+      date(out, mute.until());
+    }
+  }
+
+  static List<Mute> readMutes(DataInputStream in) throws IOException {
+    int size = in.readInt();
+    List<Mute> mutes = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      mutes.add(new Mute(text(in), in.readUTF(), day(in)));
+    }
+    return mutes;
   }
 
   static List<Watch> readAll(DataInputStream in) throws IOException {
@@ -67,7 +95,8 @@ final class WatchBytes {
               in.readBoolean() ? readOpen(in) : null,
               in.readBoolean() ? new Beyond(day(in), in.readInt(), day(in)) : null,
               in.readBoolean() ? readTolerance(in) : null,
-              readDays(in)));
+              readDays(in),
+              readPoints(in)));
     }
     return watches;
   }
@@ -81,6 +110,15 @@ final class WatchBytes {
     return days;
   }
 
+  private static List<Trend.Point> readPoints(DataInputStream in) throws IOException {
+    int size = in.readInt();
+    List<Trend.Point> points = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      points.add(new Trend.Point(day(in), in.readLong()));
+    }
+    return points;
+  }
+
   private static void write(DataOutputStream out, OpenException open) throws IOException {
     out.writeUTF(open.exceptionId());
     date(out, open.raisedOn());
@@ -88,14 +126,39 @@ final class WatchBytes {
     out.writeLong(open.value().numerator());
     out.writeLong(open.value().denominator());
     out.writeInt(open.revision());
-    text(out, open.acknowledgedBy());
-    text(out, open.holder());
-    out.writeUTF(open.deliveredTo().name());
-    instant(out, open.waitingSince());
-    date(out, open.planDueOn());
+    write(out, open.handling());
     out.writeInt(open.withinReports());
     out.writeInt(open.crossings());
     date(out, open.lastOn());
+    Forecast forecast = open.forecast();
+    out.writeBoolean(forecast != null);
+    if (forecast != null) {
+      date(out, forecast.expectedOn());
+      date(out, forecast.earliestOn());
+      date(out, forecast.latestOn());
+      out.writeInt(forecast.reports());
+    }
+  }
+
+  private static void write(DataOutputStream out, Handling h) throws IOException {
+    text(out, h.acknowledgedBy());
+    text(out, h.holder());
+    out.writeUTF(h.deliveredTo().name());
+    instant(out, h.waitingSince());
+    date(out, h.planDueOn());
+    out.writeUTF(h.told().name());
+    text(out, h.groupedUnder());
+  }
+
+  private static Handling readHandling(DataInputStream in) throws IOException {
+    return new Handling(
+        text(in),
+        text(in),
+        Level.valueOf(in.readUTF()),
+        instant(in),
+        date(in),
+        Told.valueOf(in.readUTF()),
+        text(in));
   }
 
   private static OpenException readOpen(DataInputStream in) throws IOException {
@@ -105,14 +168,11 @@ final class WatchBytes {
         in.readInt(),
         new Fraction(in.readLong(), in.readLong()),
         in.readInt(),
-        text(in),
-        text(in),
-        Level.valueOf(in.readUTF()),
-        instant(in),
-        date(in),
+        readHandling(in),
         in.readInt(),
         in.readInt(),
-        day(in));
+        day(in),
+        in.readBoolean() ? new Forecast(day(in), day(in), day(in), in.readInt()) : null);
   }
 
   static void write(DataOutputStream out, Tolerance t) throws IOException {

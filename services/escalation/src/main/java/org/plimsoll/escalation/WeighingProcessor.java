@@ -238,7 +238,7 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
     return new Position(tier.level(), partition, sequence);
   }
 
-  /** The input with what only the stores know: facts of the parent, what is held of a child. */
+  /** The input with what only the stores know: the parent, what is held of a child. */
   private Input complete(Input input) {
     return switch (input) {
       case Input.FactsStated(var at, var eventId, Facts facts, var _) ->
@@ -254,14 +254,25 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
               d.decidedBy(),
               d.decidedAs(),
               d.answersRevision(),
-              standing(d.nodeId()) instanceof Known node ? parentFacts(node.facts()) : null);
-      case Input.StatusChanged _, Input.ToleranceGranted _, Input.Ticked _ -> input;
+              above(d.nodeId()));
+      case Input.ToleranceGranted g ->
+          new Input.ToleranceGranted(
+              g.at(), g.eventId(), g.nodeId(), g.tolerance(), g.grantedBy(), above(g.nodeId()));
+      case Input.StatusChanged _, Input.Ticked _ -> input;
     };
   }
 
   private @Nullable Facts parentFacts(Facts facts) {
     return facts.parentId() != null && standing(facts.parentId()) instanceof Known known
         ? known.facts()
+        : null;
+  }
+
+  private @Nullable Known above(String nodeId) {
+    return standing(nodeId) instanceof Known node
+            && node.facts().parentId() != null
+            && standing(node.facts().parentId()) instanceof Known parent
+        ? parent
         : null;
   }
 

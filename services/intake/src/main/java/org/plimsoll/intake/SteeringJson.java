@@ -90,6 +90,7 @@ final class SteeringJson {
             .setUntil(fields.optionalDate("until"))
             .setPlanDueOn(fields.optionalDate("planDueOn"))
             .setHandedTo(fields.optionalText("handedTo"))
+            .setToleranceId(fields.optionalText("toleranceId"))
             .build();
     fields.nothingElse();
     return decision;

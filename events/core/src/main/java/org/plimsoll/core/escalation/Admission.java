@@ -170,6 +170,8 @@ public final class Admission {
                   date("until", grant.until())));
       case Input.Choice.RequireExceptionPlan plan ->
           Optional.ofNullable(first(eventId(eventId), date("by", plan.by())));
+      case Input.Choice.Mute mute ->
+          Optional.ofNullable(first(eventId(eventId), date("until", mute.until())));
       case Input.Choice.HandOver over ->
           Optional.ofNullable(
               first(eventId(eventId), text("person", over.person(), 1, MAX_SOURCE_CHARACTERS)));

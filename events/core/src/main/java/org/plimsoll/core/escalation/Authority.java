@@ -34,12 +34,15 @@ final class Authority {
           : new Refusal(
               Reason.NOT_ACCOUNTABLE, "decidedAs", as, "a node above it: nobody grants to itself");
     }
-    if (open != null && open.holder() != null) {
-      return open.holder().equals(input.decidedBy())
+    if (open != null && open.handling().holder() != null) {
+      return open.handling().holder().equals(input.decidedBy())
           ? null
-          : notAccountable(input, open.holder() + ", to whom it was handed over");
+          : notAccountable(input, open.handling().holder() + ", to whom it was handed over");
     }
-    Facts parent = facts.level() == Level.PORTFOLIO ? facts : input.parent();
+    Facts parent =
+        facts.level() == Level.PORTFOLIO
+            ? facts
+            : input.above() == null ? null : input.above().facts();
     if (!as.equals(above)) {
       return parent != null && as.equals(parent.parentId())
           ? null

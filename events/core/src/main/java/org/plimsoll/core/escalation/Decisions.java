@@ -3,9 +3,12 @@ package org.plimsoll.core.escalation;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Input.Choice;
+import org.plimsoll.core.escalation.Oversight.Mute;
 import org.plimsoll.core.escalation.Refusal.Reason;
 import org.plimsoll.core.escalation.Standing.Awaited;
 import org.plimsoll.core.escalation.Standing.Known;
@@ -36,6 +39,7 @@ final class Decisions {
           case Choice.OfException choice -> ofException(known, choice, input);
           case Choice.ApproveBaseline(Baseline approved) -> approve(known, approved, input);
           case Choice.Assist(String requestId) -> assist(known, requestId, input);
+          case Choice.Mute mute -> mute(known, mute, input);
         };
       }
     };
@@ -59,10 +63,10 @@ final class Decisions {
     }
     return switch (choice) {
       case Choice.Acknowledge _ ->
-          taken(known, watch, w -> w.with(open.acknowledged(input.decidedBy())), input);
+          taken(known, watch, w -> w.with(acknowledged(open, input)), input);
       case Choice.Note _ -> taken(known, watch, w -> w, input);
       case Choice.HandOver(var _, String person) ->
-          taken(known, watch, w -> w.with(open.handedTo(person)), input);
+          taken(known, watch, w -> w.with(open.with(open.handling().handedTo(person))), input);
       case Choice.RequireExceptionPlan(var _, LocalDate by) -> {
         LocalDate on = known.dataDate();
         yield on != null && by.isBefore(on)
@@ -73,7 +77,10 @@ final class Decisions {
             : taken(
                 known,
                 watch,
-                w -> w.with(open.acknowledged(input.decidedBy()).planRequired(by)),
+                w ->
+                    w.with(
+                        open.with(
+                            open.handling().acknowledged(input.decidedBy()).planRequired(by))),
                 input);
       }
       case Choice.GrantTolerance(var _, long limit, LocalDate until) ->
@@ -112,7 +119,7 @@ final class Decisions {
     return taken(
         known,
         watch,
-        w -> w.with(open.acknowledged(input.decidedBy())).temporarily(base.until(until, limit)),
+        w -> w.with(acknowledged(open, input)).temporarily(base.until(until, limit)),
         input);
   }
 
@@ -167,7 +174,10 @@ final class Decisions {
         // A new baseline is what an exception plan is.
         List<Watch> planned =
             project.watches().stream()
-                .map(w -> w.open() == null ? w : w.with(w.open().planRequired(null)))
+                .map(w ->
+                    w.open() == null
+                        ? w
+                        : w.with(w.open().with(w.open().handling().planRequired(null))))
                 .toList();
         yield Weighing.concluded(
             project.approved(approved).with(planned).steeredBy(input.eventId()),
@@ -195,6 +205,51 @@ final class Decisions {
         project.requests().stream().filter(open -> !open.equals(requestId)).toList();
     return Weighing.concluded(
         project.requesting(others).steeredBy(input.eventId()), input.at(), outcomes(known, input));
+  }
+
+  /** Withholds deliveries until a day; what the earlier window of the same name said is over. */
+  private static Verdict mute(Known known, Choice.Mute mute, Input.Decided input) {
+    Refusal refusal = Authority.refusalOf(known, null, input);
+    if (refusal == null) {
+      refusal = muteRefusal(known, mute);
+    }
+    if (refusal != null) {
+      return Verdict.refused(known, refusal);
+    }
+    List<Mute> mutes =
+        Stream.concat(
+                known.oversight().mutes().stream()
+                    .filter(m -> !Objects.equals(m.toleranceId(), mute.toleranceId())),
+                Stream.of(new Mute(mute.toleranceId(), input.decidedBy(), mute.until())))
+            .toList();
+    return Weighing.concluded(
+        known.with(known.oversight().muting(mutes)).steeredBy(input.eventId()),
+        input.at(),
+        outcomes(known, input));
+  }
+
+  private static @Nullable Refusal muteRefusal(Known known, Choice.Mute mute) {
+    LocalDate on = known.dataDate();
+    if (on != null && mute.until().isBefore(on)) {
+      return new Refusal(
+          Reason.SUPERSEDED,
+          "until",
+          mute.until().toString(),
+          "no earlier than the data date, " + on);
+    }
+    return mute.toleranceId() == null
+            || known.watches().stream()
+                .anyMatch(w -> w.tolerance().toleranceId().equals(mute.toleranceId()))
+        ? null
+        : new Refusal(
+            Reason.NO_SUCH_EXCEPTION,
+            "toleranceId",
+            mute.toleranceId(),
+            "a tolerance in force on this node, or none for the whole node");
+  }
+
+  private static OpenException acknowledged(OpenException open, Input.Decided input) {
+    return open.with(open.handling().acknowledged(input.decidedBy()));
   }
 
   private static Verdict taken(

@@ -3,6 +3,7 @@ package org.plimsoll.core.escalation;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Standing.Known;
 import org.plimsoll.core.measure.Baseline;
 import org.plimsoll.core.tolerance.Tolerance;
 
@@ -38,9 +39,25 @@ public sealed interface Input {
     }
   }
 
-  /** A tolerance was granted to a node. */
-  record ToleranceGranted(Position at, String eventId, String nodeId, Tolerance tolerance)
-      implements Input {}
+  /**
+   * A tolerance was granted to a node.
+   *
+   * @param grantedBy the node or body that granted it; null where nobody is named
+   * @param above standing of the parent where it lies in the same task and is known; otherwise null
+   */
+  record ToleranceGranted(
+      Position at,
+      String eventId,
+      String nodeId,
+      Tolerance tolerance,
+      @Nullable String grantedBy,
+      @Nullable Known above)
+      implements Input {
+    /** One that the level above granted. */
+    public ToleranceGranted(Position at, String eventId, String nodeId, Tolerance tolerance) {
+      this(at, eventId, nodeId, tolerance, null, null);
+    }
+  }
 
   /**
    * An accountable person decided.
@@ -48,7 +65,7 @@ public sealed interface Input {
    * @param decidedAs the node for which the person is accountable; null: the one above this node
    * @param answersRevision the state of the exception that it answers, see {@link
    *     Watch.OpenException#revision}; null: whatever stands
-   * @param parent facts of the parent where it lies in the same task and is known; otherwise null
+   * @param above standing of the parent where it lies in the same task and is known; otherwise null
    */
   record Decided(
       Position at,
@@ -58,7 +75,7 @@ public sealed interface Input {
       String decidedBy,
       @Nullable String decidedAs,
       @Nullable Integer answersRevision,
-      @Nullable Facts parent)
+      @Nullable Known above)
       implements Input {}
 
   /**
@@ -74,8 +91,18 @@ public sealed interface Input {
     }
   }
 
-  /** Time passed for this node; {@link Sweep} asks all of them. */
-  record Ticked(Position at, String nodeId, Instant instant) implements Input {}
+  /**
+   * Time passed for this node; {@link Sweep} asks all of them.
+   *
+   * @param above standing of the parent where it lies in the same task and is known; otherwise null
+   */
+  record Ticked(Position at, String nodeId, Instant instant, @Nullable Known above)
+      implements Input {
+    /** For a node that has no parent in the same task. */
+    public Ticked(Position at, String nodeId, Instant instant) {
+      this(at, nodeId, instant, null);
+    }
+  }
 
   /**
    * What can be decided. None of it closes an exception: the figures do, or a tolerance that they
@@ -116,6 +143,14 @@ public sealed interface Input {
 
     /** The file is closed; taken only once the figures have closed the exception. */
     record Close(String exceptionId) implements OfException {}
+
+    /**
+     * A silence window: what changes is weighed and recorded and not delivered, until it is over.
+     *
+     * @param toleranceId the tolerance that is muted; null for the whole node
+     * @param until last day of the window
+     */
+    record Mute(@Nullable String toleranceId, LocalDate until) implements Choice {}
 
     /** The current baseline becomes this one; the original stays. */
     record ApproveBaseline(Baseline baseline) implements Choice {}

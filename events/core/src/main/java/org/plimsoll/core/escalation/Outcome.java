@@ -9,6 +9,7 @@ import org.plimsoll.core.measure.Figures;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Reading;
 import org.plimsoll.core.measure.Rollup;
+import org.plimsoll.core.tolerance.Forecast;
 import org.plimsoll.core.tolerance.Tolerance;
 
 /**
@@ -66,6 +67,9 @@ public sealed interface Outcome {
    * @param step whole tolerances beyond the limit, counted from 1; 0 when cleared
    * @param onDate data date of the figures that changed it, or the day of the tick
    * @param revision 1 when raised, one more with every change after it; what cleared keeps the last
+   * @param forecast when the limit is expected to be crossed, while it is not, and when an expected
+   *     exception dissolves; null for a fact
+   * @param delivered whether the level above is told
    */
   record ExceptionChanged(
       Change change,
@@ -76,15 +80,23 @@ public sealed interface Outcome {
       int step,
       LocalDate onDate,
       LocalDate raisedOn,
-      int revision)
+      int revision,
+      @Nullable Forecast forecast,
+      boolean delivered)
       implements Outcome {}
 
-  /** What happened to an exception; worsened and eased speak of whole tolerances. */
+  /**
+   * What happened to an exception. Worsened and eased speak of whole tolerances, and of an expected
+   * exception that is expected sooner or later than was said. What was expected and is a fact has
+   * worsened; what was a fact and is only expected once more has eased.
+   */
   enum Change {
     RAISED,
     WORSENED,
     EASED,
-    CLEARED
+    CLEARED,
+    /** Nothing new: said because it was withheld while deliveries were muted. */
+    RESTATED
   }
 
   /** A target was achieved: the good news that travels upward. */
@@ -114,6 +126,8 @@ public sealed interface Outcome {
    * @param exceptionId the exception that is kept open; null where none is
    * @param count how often by now, in the unit that the reason names
    * @param since since when it has been so
+   * @param by who or what keeps it back: the person who muted, the exception that explains; null
+   *     for the tolerance's own terms
    */
   record Suppressed(
       String nodeId,
@@ -122,7 +136,8 @@ public sealed interface Outcome {
       Suppression why,
       int count,
       LocalDate since,
-      LocalDate onDate)
+      LocalDate onDate,
+      @Nullable String by)
       implements Outcome {}
 
   /** Why something is not announced. */
@@ -132,7 +147,11 @@ public sealed interface Outcome {
     /** Within the limit, but not within the limit to clear; counts data dates within. */
     HYSTERESIS,
     /** Crossed again and again, so held as one exception; counts crossings. */
-    FLAPPING
+    FLAPPING,
+    /** Deliveries are muted for a time; counts revisions, the last of which was withheld. */
+    MUTED,
+    /** An exception of the node above explains it, so it does not go up beside it; counts 1. */
+    GROUPED
   }
 
   /**
@@ -164,6 +183,16 @@ public sealed interface Outcome {
 
   /** A tolerance that was extended, or was granted until a day, has run out. */
   record ToleranceEnded(String nodeId, String toleranceId, int version, LocalDate onDate)
+      implements Outcome {}
+
+  /**
+   * A silence window is over.
+   *
+   * @param toleranceId the tolerance that was muted; null for the whole node
+   * @param by who muted
+   */
+  record MuteEnded(
+      String nodeId, @Nullable String toleranceId, String by, LocalDate until, LocalDate onDate)
       implements Outcome {}
 
   /**

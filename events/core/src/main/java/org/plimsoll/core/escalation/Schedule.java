@@ -3,14 +3,15 @@ package org.plimsoll.core.escalation;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.plimsoll.core.escalation.Oversight.Mute;
 import org.plimsoll.core.escalation.Standing.Known;
 import org.plimsoll.core.tolerance.Tolerance;
 
 /**
- * Tolerances that begin and end by date. A day that has come does not go again: what has begun
- * stays in force, and what has ended stays ended, whatever data date a later status carries. A
- * tolerance with a last day stands in front of one without, so that no node is left unwatched when
- * it ends.
+ * Tolerances and silence windows that begin and end by date. A day that has come does not go again:
+ * what has begun stays in force, and what has ended stays ended, whatever data date a later status
+ * carries. A tolerance with a last day stands in front of one without, so that no node is left
+ * unwatched when it ends.
  */
 final class Schedule {
   private Schedule() {}
@@ -31,9 +32,17 @@ final class Schedule {
     for (int i = 0; i < watches.size(); i++) {
       watches.set(i, ended(watches.get(i), node, day, outcomes));
     }
-    return watches.equals(oversight.watches()) && later.equals(oversight.scheduled())
-        ? node
-        : node.with(oversight.with(watches).scheduling(later));
+    List<Mute> mutes = new ArrayList<>();
+    for (Mute mute : oversight.mutes()) {
+      if (day.isAfter(mute.until())) {
+        outcomes.add(
+            new Outcome.MuteEnded(node.nodeId(), mute.toleranceId(), mute.by(), mute.until(), day));
+      } else {
+        mutes.add(mute);
+      }
+    }
+    Oversight next = oversight.with(watches).scheduling(later).muting(mutes);
+    return next.equals(oversight) ? node : node.with(next);
   }
 
   /** Puts a tolerance in force; what was open under the one before stays open. */

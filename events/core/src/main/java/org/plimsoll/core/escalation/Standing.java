@@ -82,9 +82,10 @@ public sealed interface Standing {
       return with(oversight().with(contributed));
     }
 
-    /** Whether an exception is open. */
+    /** Whether an exception is open that is a fact and not only expected. */
     default boolean inException() {
-      return watches().stream().anyMatch(watch -> watch.open() != null);
+      return watches().stream()
+          .anyMatch(watch -> watch.open() != null && !watch.open().isExpected());
     }
 
     /** Whether its source is silent: its figures stand, and count as neither good nor known. */

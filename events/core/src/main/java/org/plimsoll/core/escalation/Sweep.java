@@ -45,8 +45,13 @@ public final class Sweep {
         return followed;
       }
       Standing node = standings.standing(nodeId);
+      Standing parent = parentInTask(node, standings);
       Cascade cascade =
-          Cascade.weigh(node, parentInTask(node, standings), new Input.Ticked(at, nodeId, instant));
+          Cascade.weigh(
+              node,
+              parent,
+              new Input.Ticked(
+                  at, nodeId, instant, parent instanceof Standing.Known known ? known : null));
       keepIfChanged(node, cascade.node(), standings);
       if (cascade.parent() != null && !cascade.outcomes().isEmpty()) {
         standings.keep(cascade.parent());

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Refusal.Reason;
 import org.plimsoll.core.measure.Direction;
+import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
 
@@ -32,7 +33,7 @@ final class TermsAdmission {
     if (refusal == null && terms.otherSideTenThousandths() != null) {
       refusal = band(tolerance, terms.otherSideTenThousandths());
     }
-    return refusal == null ? counts(terms) : refusal;
+    return refusal == null ? counts(tolerance) : refusal;
   }
 
   /** A limit that even no deviation would cross is on the wrong side. */
@@ -71,7 +72,8 @@ final class TermsAdmission {
     return allowsLess(tolerance.breach(), otherSide, limit);
   }
 
-  private static @Nullable Refusal counts(Terms terms) {
+  private static @Nullable Refusal counts(Tolerance tolerance) {
+    Terms terms = tolerance.terms();
     LocalDate from = terms.effectiveFrom();
     LocalDate until = terms.effectiveUntil();
     if (from != null && until != null && until.isBefore(from)) {
@@ -87,17 +89,18 @@ final class TermsAdmission {
         refusal != null
             ? refusal
             : count("holdAfterRaises", terms.holdAfterRaises(), 0, Terms.MAX_HOLD_AFTER_RAISES);
-    refusal = refusal != null ? refusal : forecast(terms);
+    refusal = refusal != null ? refusal : forecast(tolerance);
     return refusal != null || within == null
         ? refusal
         : count("answerWithinHours", within.hours(), 1, Terms.MAX_ANSWER_HOURS);
   }
 
-  /** Better refused than granted and never raised. */
-  private static @Nullable Refusal forecast(Terms terms) {
-    return terms.forecastDays() == 0
-        ? null
-        : invalid("forecastDays", terms.forecastDays(), "0: forecasts are not weighed yet");
+  /** A silence grows by a day each day: there is nothing to forecast. */
+  private static @Nullable Refusal forecast(Tolerance tolerance) {
+    int days = tolerance.terms().forecastDays();
+    return tolerance.measure() == Measure.SILENCE && days != 0
+        ? invalid("forecastDays", days, "0 for " + Measure.SILENCE)
+        : count("forecastDays", days, 0, Terms.MAX_FORECAST_DAYS);
   }
 
   private static @Nullable Refusal count(String field, int value, int least, int most) {

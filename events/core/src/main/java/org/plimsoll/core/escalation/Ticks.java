@@ -1,17 +1,24 @@
 package org.plimsoll.core.escalation;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.calendar.SupportHours;
+import org.plimsoll.core.escalation.Outcome.Suppression;
 import org.plimsoll.core.escalation.Outcome.Waited;
 import org.plimsoll.core.escalation.Standing.Awaited;
 import org.plimsoll.core.escalation.Standing.Known;
 import org.plimsoll.core.escalation.Standing.Unknown;
+import org.plimsoll.core.escalation.Watch.Handling;
 import org.plimsoll.core.escalation.Watch.OpenException;
+import org.plimsoll.core.escalation.Watch.Told;
 import org.plimsoll.core.tolerance.Terms.AnswerWithin;
+import org.plimsoll.core.tolerance.Tolerance;
 
 /**
  * Time passes: tolerances begin and end, sources are silent, answers are overdue. Ticks are the
@@ -34,42 +41,98 @@ final class Ticks {
   }
 
   /** The node after a tick, with what waited too long passed up. */
-  static Known waited(Known node, Instant now, LocalDate today, List<Outcome> outcomes) {
+  static Known waited(Known node, Input.Ticked tick, LocalDate today, List<Outcome> outcomes) {
     List<Watch> watches = new ArrayList<>(node.watches().size());
     for (Watch watch : node.watches()) {
       OpenException open = watch.open();
+      // While deliveries are muted nobody is asked, and what was asked before does not go up.
+      boolean asked =
+          open != null
+              && open.handling().told() != Told.NEVER
+              && Oversight.muteOf(node.oversight().mutes(), watch.tolerance().toleranceId())
+                  == null;
       watches.add(
-          open == null
-              ? watch
-              : watch.with(waited(node.nodeId(), watch, open, now, today, outcomes)));
+          asked
+              ? watch.with(waited(node, watch, requireNonNull(open), tick, today, outcomes))
+              : watch);
     }
     return watches.equals(node.watches()) ? node : node.with(watches);
   }
 
   private static OpenException waited(
-      String nodeId,
+      Known node,
       Watch watch,
       OpenException open,
-      Instant now,
+      Input.Ticked tick,
       LocalDate today,
       List<Outcome> outcomes) {
-    boolean canGoUp = open.deliveredTo() != open.deliveredTo().above();
-    if (canGoUp && open.planDueOn() != null && today.isAfter(open.planDueOn())) {
-      Instant since = open.planDueOn().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-      return passedUp(nodeId, watch, open, Waited.EXCEPTION_PLAN, since, now, outcomes);
+    Handling handling = open.handling();
+    boolean canGoUp = handling.deliveredTo() != handling.deliveredTo().above();
+    LocalDate planDueOn = handling.planDueOn();
+    if (canGoUp && planDueOn != null && today.isAfter(planDueOn)) {
+      Instant since = planDueOn.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+      return up(node, watch, open, Waited.EXCEPTION_PLAN, since, tick, today, outcomes);
     }
     AnswerWithin within = watch.tolerance().terms().answerWithin();
-    if (within == null || open.acknowledgedBy() != null) {
+    if (within == null || handling.acknowledgedBy() != null) {
       return open;
     }
-    Instant since = open.waitingSince();
+    Instant since = handling.waitingSince();
     if (since == null) {
-      return open.waiting(now);
+      return open.with(handling.waiting(tick.instant()));
     }
-    boolean overdue = now.isAfter(SupportHours.due(since, within.hours(), within.calendar()));
+    boolean overdue =
+        tick.instant().isAfter(SupportHours.due(since, within.hours(), within.calendar()));
     return overdue && canGoUp
-        ? passedUp(nodeId, watch, open, Waited.ACKNOWLEDGEMENT, since, now, outcomes)
+        ? up(node, watch, open, Waited.ACKNOWLEDGEMENT, since, tick, today, outcomes)
         : open;
+  }
+
+  /** Goes one level up, unless the node above is in exception for the same measure already. */
+  private static OpenException up(
+      Known node,
+      Watch watch,
+      OpenException open,
+      Waited why,
+      Instant since,
+      Input.Ticked tick,
+      LocalDate today,
+      List<Outcome> outcomes) {
+    String explaining = explaining(tick.above(), watch.tolerance());
+    if (explaining == null) {
+      return passedUp(node.nodeId(), watch, open, why, since, tick.instant(), outcomes);
+    }
+    if (explaining.equals(open.handling().groupedUnder())) {
+      return open;
+    }
+    outcomes.add(
+        new Outcome.Suppressed(
+            node.nodeId(),
+            watch.tolerance().toleranceId(),
+            open.exceptionId(),
+            Suppression.GROUPED,
+            1,
+            open.raisedOn(),
+            today,
+            explaining));
+    return open.with(open.handling().grouped(explaining));
+  }
+
+  /** The open exception of the node above on the same measure, of which its level was told. */
+  private static @Nullable String explaining(@Nullable Known above, Tolerance tolerance) {
+    if (above == null) {
+      return null;
+    }
+    for (Watch watch : above.watches()) {
+      OpenException open = watch.open();
+      if (open != null
+          && !open.isExpected()
+          && open.handling().told() != Told.NEVER
+          && watch.tolerance().measure() == tolerance.measure()) {
+        return open.exceptionId();
+      }
+    }
+    return null;
   }
 
   private static OpenException passedUp(
@@ -80,14 +143,14 @@ final class Ticks {
       Instant since,
       Instant now,
       List<Outcome> outcomes) {
-    OpenException above = open.passedUp(open.deliveredTo().above(), now);
+    OpenException above = open.passedUp(open.handling().deliveredTo().above(), now);
     outcomes.add(
         new Outcome.ExceptionPassedUp(
             open.exceptionId(),
             nodeId,
             watch.inForce(),
-            open.deliveredTo(),
-            above.deliveredTo(),
+            open.handling().deliveredTo(),
+            above.handling().deliveredTo(),
             above.value(),
             above.step(),
             why,

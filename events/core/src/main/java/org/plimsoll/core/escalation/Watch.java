@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.measure.Fraction;
+import org.plimsoll.core.measure.Trend;
+import org.plimsoll.core.tolerance.Forecast;
 import org.plimsoll.core.tolerance.Tolerance;
 
 /**
@@ -16,7 +18,9 @@ import org.plimsoll.core.tolerance.Tolerance;
  * @param beyond how long the value has been beyond the limit without an exception yet, because the
  *     tolerance asks for persistence; null otherwise
  * @param temporary a tolerance that stands in front of this one until its last day; null otherwise
- * @param raisedOn data dates of the newest raises, oldest first, as far as a hold needs them
+ * @param raisedOn data dates on which the limit was crossed, oldest first, as far as a hold needs
+ *     them
+ * @param points the newest values by data date, oldest first, as far as a forecast needs them
  */
 public record Watch(
     Tolerance tolerance,
@@ -24,25 +28,23 @@ public record Watch(
     @Nullable OpenException open,
     @Nullable Beyond beyond,
     @Nullable Tolerance temporary,
-    List<LocalDate> raisedOn) {
+    List<LocalDate> raisedOn,
+    List<Trend.Point> points) {
   public Watch {
     raisedOn = List.copyOf(raisedOn);
+    points = List.copyOf(points);
   }
 
   /**
    * An exception that is open.
    *
-   * @param step the step that was last announced
+   * @param step the step that was last announced; 0 while it is only expected
    * @param value the measure when it was last announced
    * @param revision 1 when raised, one more with every change that was announced
-   * @param acknowledgedBy who acknowledged it; null while nobody has
-   * @param holder the accountable person it was handed to; null while it is the level's own
-   * @param deliveredTo the level that must answer
-   * @param waitingSince tick from which the level's time to answer is counted; null before a tick
-   * @param planDueOn day by which an exception plan is required; null when none is
    * @param withinReports data dates in a row within tolerance while it is kept open
    * @param crossings how often it was breached since it was raised, counting the first
    * @param lastOn newest date on which it was weighed
+   * @param forecast when the limit is expected to be crossed; null once it is
    */
   public record OpenException(
       String exceptionId,
@@ -50,81 +52,49 @@ public record Watch(
       int step,
       Fraction value,
       int revision,
-      @Nullable String acknowledgedBy,
-      @Nullable String holder,
-      Level deliveredTo,
-      @Nullable Instant waitingSince,
-      @Nullable LocalDate planDueOn,
+      Handling handling,
       int withinReports,
       int crossings,
-      LocalDate lastOn) {
+      LocalDate lastOn,
+      @Nullable Forecast forecast) {
+
+    /** Whether it is expected, and the limit is not crossed yet. */
+    public boolean isExpected() {
+      return forecast != null;
+    }
 
     OpenException announced(int newStep, Fraction newValue, LocalDate on) {
       return new OpenException(
+          exceptionId, raisedOn, newStep, newValue, revision + 1, handling, 0, crossings, on, null);
+    }
+
+    /** Within the limit and expected beyond it, on another day than was announced or once more. */
+    OpenException expectedAnew(Forecast newForecast, Fraction newValue, LocalDate on) {
+      return new OpenException(
           exceptionId,
           raisedOn,
-          newStep,
+          0,
           newValue,
           revision + 1,
-          acknowledgedBy,
-          holder,
-          deliveredTo,
-          waitingSince,
-          planDueOn,
+          handling,
           0,
           crossings,
-          on);
+          on,
+          newForecast);
     }
 
-    OpenException acknowledged(String person) {
+    OpenException with(Handling changed) {
       return new OpenException(
           exceptionId,
           raisedOn,
           step,
           value,
           revision,
-          person,
-          holder,
-          deliveredTo,
-          waitingSince,
-          planDueOn,
+          changed,
           withinReports,
           crossings,
-          lastOn);
-    }
-
-    OpenException handedTo(String person) {
-      return new OpenException(
-          exceptionId,
-          raisedOn,
-          step,
-          value,
-          revision,
-          null,
-          person,
-          deliveredTo,
-          null,
-          planDueOn,
-          withinReports,
-          crossings,
-          lastOn);
-    }
-
-    OpenException waiting(Instant since) {
-      return new OpenException(
-          exceptionId,
-          raisedOn,
-          step,
-          value,
-          revision,
-          acknowledgedBy,
-          holder,
-          deliveredTo,
-          since,
-          planDueOn,
-          withinReports,
-          crossings,
-          lastOn);
+          lastOn,
+          forecast);
     }
 
     OpenException passedUp(Level to, Instant at) {
@@ -134,49 +104,85 @@ public record Watch(
           step,
           value,
           revision + 1,
-          null,
-          null,
-          to,
-          at,
-          null,
+          handling.passedUp(to, at),
           withinReports,
           crossings,
-          lastOn);
-    }
-
-    OpenException planRequired(@Nullable LocalDate by) {
-      return new OpenException(
-          exceptionId,
-          raisedOn,
-          step,
-          value,
-          revision,
-          acknowledgedBy,
-          holder,
-          deliveredTo,
-          waitingSince,
-          by,
-          withinReports,
-          crossings,
-          lastOn);
+          lastOn,
+          forecast);
     }
 
     OpenException kept(int within, int crossed, LocalDate on) {
       return new OpenException(
-          exceptionId,
-          raisedOn,
-          step,
-          value,
-          revision,
-          acknowledgedBy,
-          holder,
-          deliveredTo,
-          waitingSince,
-          planDueOn,
-          within,
-          crossed,
-          on);
+          exceptionId, raisedOn, step, value, revision, handling, within, crossed, on, forecast);
     }
+  }
+
+  /**
+   * Who has an open exception in hand, and what they were told.
+   *
+   * @param acknowledgedBy who acknowledged it; null while nobody has
+   * @param holder the accountable person it was handed to; null while it is the level's own
+   * @param deliveredTo the level that must answer
+   * @param waitingSince tick from which the level's time to answer is counted; null before a tick
+   * @param planDueOn day by which an exception plan is required; null when none is
+   * @param told what that level was told
+   * @param groupedUnder the exception of the node above that explains this one, so that it does not
+   *     go up beside it; null while there is none
+   */
+  public record Handling(
+      @Nullable String acknowledgedBy,
+      @Nullable String holder,
+      Level deliveredTo,
+      @Nullable Instant waitingSince,
+      @Nullable LocalDate planDueOn,
+      Told told,
+      @Nullable String groupedUnder) {
+
+    static Handling by(Level deliveredTo, Told told) {
+      return new Handling(null, null, deliveredTo, null, null, told, null);
+    }
+
+    Handling acknowledged(String person) {
+      return new Handling(person, holder, deliveredTo, waitingSince, planDueOn, told, groupedUnder);
+    }
+
+    Handling handedTo(String person) {
+      return new Handling(null, person, deliveredTo, null, planDueOn, told, groupedUnder);
+    }
+
+    Handling waiting(Instant since) {
+      return new Handling(
+          acknowledgedBy, holder, deliveredTo, since, planDueOn, told, groupedUnder);
+    }
+
+    Handling planRequired(@Nullable LocalDate by) {
+      return new Handling(
+          acknowledgedBy, holder, deliveredTo, waitingSince, by, told, groupedUnder);
+    }
+
+    Handling told(Told now) {
+      return new Handling(
+          acknowledgedBy, holder, deliveredTo, waitingSince, planDueOn, now, groupedUnder);
+    }
+
+    Handling grouped(@Nullable String under) {
+      return new Handling(
+          acknowledgedBy, holder, deliveredTo, waitingSince, planDueOn, told, under);
+    }
+
+    Handling passedUp(Level to, Instant at) {
+      return new Handling(null, null, to, at, null, told, null);
+    }
+  }
+
+  /** What the level that must answer was told of an open exception. */
+  public enum Told {
+    /** Nothing: it was raised while deliveries were muted. */
+    NEVER,
+    /** Of an earlier revision: it changed while deliveries were muted. */
+    BEHIND,
+    /** Of the revision that stands. */
+    CURRENT
   }
 
   /**
@@ -189,7 +195,7 @@ public record Watch(
   public record Beyond(LocalDate since, int reports, LocalDate lastOn) {}
 
   static Watch of(Tolerance tolerance) {
-    return new Watch(tolerance, 0, null, null, null, List.of());
+    return new Watch(tolerance, 0, null, null, null, List.of(), List.of());
   }
 
   static String exceptionId(String nodeId, Tolerance tolerance, int episode) {
@@ -201,28 +207,49 @@ public record Watch(
     return temporary == null ? tolerance : temporary;
   }
 
+  /** The same under another version, whose unit may be another, too. */
   Watch with(Tolerance newer) {
-    return new Watch(newer, episodes, open, beyond, temporary, raisedOn);
+    boolean comparable = newer.unit() == tolerance.unit() && newer.terms().forecastDays() > 0;
+    return new Watch(
+        newer, episodes, open, beyond, temporary, raisedOn, comparable ? points : List.of());
   }
 
   Watch with(OpenException changed) {
-    return new Watch(tolerance, episodes, changed, beyond, temporary, raisedOn);
+    return new Watch(tolerance, episodes, changed, beyond, temporary, raisedOn, points);
   }
 
   Watch with(@Nullable Beyond counted) {
-    return new Watch(tolerance, episodes, open, counted, temporary, raisedOn);
+    return new Watch(tolerance, episodes, open, counted, temporary, raisedOn, points);
   }
 
   Watch temporarily(@Nullable Tolerance other) {
-    return new Watch(tolerance, episodes, open, beyond, other, raisedOn);
+    return new Watch(tolerance, episodes, open, beyond, other, raisedOn, points);
   }
 
-  /** The next episode begins. */
-  Watch raised(String nodeId, Level deliveredTo, LocalDate on, int step, Fraction value) {
+  /** The same with these points of its trend. */
+  Watch noting(List<Trend.Point> newest) {
+    return new Watch(tolerance, episodes, open, beyond, temporary, raisedOn, newest);
+  }
+
+  /** The next episode begins, because the limit is crossed. */
+  Watch raised(String nodeId, Handling handling, LocalDate on, int step, Fraction value) {
+    return begun(nodeId, handling, on, step, value, null).crossed(on);
+  }
+
+  /** The next episode begins, because the limit is expected to be crossed. */
+  Watch expected(
+      String nodeId, Handling handling, LocalDate on, Fraction value, Forecast forecast) {
+    return begun(nodeId, handling, on, 0, value, forecast);
+  }
+
+  private Watch begun(
+      String nodeId,
+      Handling handling,
+      LocalDate on,
+      int step,
+      Fraction value,
+      @Nullable Forecast forecast) {
     int episode = episodes + 1;
-    int kept = tolerance.terms().holdAfterRaises();
-    List<LocalDate> raises = new ArrayList<>(raisedOn);
-    raises.add(on);
     return new Watch(
         tolerance,
         episode,
@@ -232,20 +259,33 @@ public record Watch(
             step,
             value,
             1,
-            null,
-            null,
-            deliveredTo,
-            null,
-            null,
+            handling,
             0,
             1,
-            on),
+            on,
+            forecast),
+        beyond,
+        temporary,
+        raisedOn,
+        points);
+  }
+
+  /** The limit was crossed on this day: what a hold counts. */
+  Watch crossed(LocalDate on) {
+    int kept = tolerance.terms().holdAfterRaises();
+    List<LocalDate> raises = new ArrayList<>(raisedOn);
+    raises.add(on);
+    return new Watch(
+        tolerance,
+        episodes,
+        open,
         null,
         temporary,
-        raises.subList(Math.max(0, raises.size() - kept), raises.size()));
+        raises.subList(Math.max(0, raises.size() - kept), raises.size()),
+        points);
   }
 
   Watch cleared() {
-    return new Watch(tolerance, episodes, null, null, temporary, raisedOn);
+    return new Watch(tolerance, episodes, null, null, temporary, raisedOn, points);
   }
 }

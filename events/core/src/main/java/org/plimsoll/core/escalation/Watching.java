@@ -4,81 +4,206 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Outcome.Change;
 import org.plimsoll.core.escalation.Outcome.Suppressed;
 import org.plimsoll.core.escalation.Outcome.Suppression;
+import org.plimsoll.core.escalation.Oversight.Mute;
 import org.plimsoll.core.escalation.Watch.Beyond;
+import org.plimsoll.core.escalation.Watch.Handling;
 import org.plimsoll.core.escalation.Watch.OpenException;
+import org.plimsoll.core.escalation.Watch.Told;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
+import org.plimsoll.core.measure.Trend;
+import org.plimsoll.core.tolerance.Forecast;
 import org.plimsoll.core.tolerance.Terms;
-import org.plimsoll.core.tolerance.Tolerance;
 
 /**
  * One value held against one tolerance. An exception is raised when the value has been beyond the
- * limit for as long as the tolerance asks, and clears when it is back within the limit to clear and
- * is not held. What keeps an exception from being raised or cleared is an outcome of its own.
+ * limit for as long as the tolerance asks, or is expected there within the days that it looks
+ * ahead; it clears when the value is back within the limit to clear, is not held and is not
+ * expected beyond. What keeps an exception from being raised, cleared or delivered is an outcome of
+ * its own.
  *
  * <p>Data dates are counted once each, so weighing the same figures again changes nothing.
  */
 final class Watching {
+  /**
+   * An expected exception stays until it is expected later than this many halves of the days looked
+   * ahead, so that it does not come and go with each report.
+   */
+  static final int HALVES_UNTIL_DISSOLVED = 3;
+
+  /** It is announced again when the expected day moves by this part of the days looked ahead. */
+  static final int PARTS_BEFORE_MOVED = 4;
+
   private final String nodeId;
   private final Level deliveredTo;
+  private final List<Mute> mutes;
   private final LocalDate on;
   private final boolean counts;
   private final List<Outcome> outcomes;
 
   /**
    * @param deliveredTo the level that must answer an exception of this node
+   * @param mutes silence windows of the node that are not over
    * @param on the data date of the figures, or the day of the tick
    * @param counts whether this is a data date; a tick is none
    */
-  Watching(String nodeId, Level deliveredTo, LocalDate on, boolean counts, List<Outcome> outcomes) {
+  Watching(
+      String nodeId,
+      Level deliveredTo,
+      List<Mute> mutes,
+      LocalDate on,
+      boolean counts,
+      List<Outcome> outcomes) {
     this.nodeId = nodeId;
     this.deliveredTo = deliveredTo;
+    this.mutes = mutes;
     this.on = on;
     this.counts = counts;
     this.outcomes = outcomes;
   }
 
-  Watch weigh(Watch watch, Fraction value) {
+  Watch weigh(Watch before, Fraction value) {
+    Watch watch = noted(before, value);
     int step = watch.inForce().stepOf(value);
     OpenException open = watch.open();
     if (open == null) {
-      return step == 0 ? watch.with((Beyond) null) : beyond(watch, value, step);
+      Watch now = step == 0 ? watch.with((Beyond) null) : beyond(watch, value, step);
+      return now.open() == null ? expected(now, value) : now;
+    }
+    if (open.isExpected()) {
+      return step == 0
+          ? stillExpected(watch.with((Beyond) null), open, value)
+          : cameTrue(watch, open, value, step);
     }
     return step == 0 ? within(watch, open, value) : stillBeyond(watch, open, value, step);
   }
 
-  private Watch beyond(Watch watch, Fraction value, int step) {
-    Terms terms = watch.tolerance().terms();
-    Beyond before = watch.beyond();
-    Beyond now =
-        before == null
-            ? new Beyond(on, 1, on)
-            : counts && on.isAfter(before.lastOn())
-                ? new Beyond(before.since(), before.reports() + 1, on)
-                : before;
-    boolean longEnough =
-        now.reports() >= terms.reportsBeyond()
-            && ChronoUnit.DAYS.between(now.since(), on) >= terms.daysBeyond();
-    if (longEnough) {
-      Watch raised = watch.raised(nodeId, deliveredTo, on, step, value);
-      changed(Change.RAISED, raised, requireNonNull(raised.open()), value, step);
-      return raised;
+  /** Tells the level above what it was not told while deliveries were muted. */
+  Watch restated(Watch watch) {
+    OpenException open = watch.open();
+    if (open == null || open.handling().told() == Told.CURRENT || muteOf(watch) != null) {
+      return watch;
     }
-    if (!now.equals(before)) {
-      suppressed(watch, null, Suppression.PERSISTENCE, now.reports(), now.since());
+    return changed(Change.RESTATED, watch, open, open.value(), open.step());
+  }
+
+  /** The values of a trend; a second report for one data date stands in the place of the first. */
+  private Watch noted(Watch watch, Fraction value) {
+    if (watch.tolerance().terms().forecastDays() == 0) {
+      return watch;
+    }
+    List<Trend.Point> points = new ArrayList<>(watch.points());
+    Trend.Point now = new Trend.Point(on, watch.tolerance().point(value));
+    if (!points.isEmpty() && points.getLast().on().equals(on)) {
+      points.set(points.size() - 1, now);
+    } else if (counts && (points.isEmpty() || points.getLast().on().isBefore(on))) {
+      points.add(now);
+    } else {
+      return watch;
+    }
+    return watch.noting(
+        points.subList(Math.max(0, points.size() - Trend.MAX_POINTS), points.size()));
+  }
+
+  private Watch beyond(Watch watch, Fraction value, int step) {
+    Beyond now = counted(watch);
+    if (isLongEnough(watch, now)) {
+      return changed(
+          Change.RAISED, watch.raised(nodeId, untold(), on, step, value), null, value, step);
+    }
+    return persisting(watch, now, null);
+  }
+
+  /** How long the value has been beyond the limit, this date included. */
+  private Beyond counted(Watch watch) {
+    Beyond before = watch.beyond();
+    if (before == null) {
+      return new Beyond(on, 1, on);
+    }
+    return counts && on.isAfter(before.lastOn())
+        ? new Beyond(before.since(), before.reports() + 1, on)
+        : before;
+  }
+
+  private boolean isLongEnough(Watch watch, Beyond beyond) {
+    Terms terms = watch.tolerance().terms();
+    return beyond.reports() >= terms.reportsBeyond()
+        && ChronoUnit.DAYS.between(beyond.since(), on) >= terms.daysBeyond();
+  }
+
+  private Watch persisting(Watch watch, Beyond now, @Nullable OpenException expected) {
+    if (!now.equals(watch.beyond())) {
+      suppressed(watch, expected, Suppression.PERSISTENCE, now.reports(), now.since(), null);
     }
     return watch.with(now);
+  }
+
+  /** The limit is not crossed, and the trend says when it will be. */
+  private Watch expected(Watch watch, Fraction value) {
+    Forecast forecast = forecast(watch, 2);
+    return forecast == null
+        ? watch
+        : changed(
+            Change.RAISED, watch.expected(nodeId, untold(), on, value, forecast), null, value, 0);
+  }
+
+  private Watch stillExpected(Watch watch, OpenException open, Fraction value) {
+    Forecast now = forecast(watch, HALVES_UNTIL_DISSOLVED);
+    if (now == null) {
+      return changed(Change.CLEARED, watch, open, value, 0);
+    }
+    LocalDate announced = requireNonNull(open.forecast()).expectedOn();
+    long later = ChronoUnit.DAYS.between(announced, now.expectedOn());
+    int horizon = watch.tolerance().terms().forecastDays();
+    if (later == 0 || Math.abs(later) * PARTS_BEFORE_MOVED < horizon) {
+      return watch;
+    }
+    return changed(
+        later < 0 ? Change.WORSENED : Change.EASED,
+        watch,
+        open.expectedAnew(now, value, on),
+        value,
+        0);
+  }
+
+  /** What was expected is beyond the limit; it is a fact when it has been so for long enough. */
+  private Watch cameTrue(Watch watch, OpenException open, Fraction value, int step) {
+    Beyond now = counted(watch);
+    return isLongEnough(watch, now)
+        ? changed(Change.WORSENED, watch.crossed(on), open.announced(step, value, on), value, step)
+        : persisting(watch, now, open);
+  }
+
+  /**
+   * What the trend says, if the limit is crossed within this many halves of the days that the
+   * tolerance looks ahead.
+   */
+  private @Nullable Forecast forecast(Watch watch, int halves) {
+    long horizon = watch.tolerance().terms().forecastDays();
+    if (horizon == 0) {
+      return null;
+    }
+    Forecast forecast = Forecast.of(watch.points(), watch.inForce());
+    return forecast == null || forecast.expectedOn().isAfter(on.plusDays(horizon * halves / 2))
+        ? null
+        : forecast;
   }
 
   private Watch stillBeyond(Watch watch, OpenException open, Fraction value, int step) {
     if (step != open.step()) {
       OpenException announced = open.announced(step, value, weighedOn(watch, open));
-      changed(step > open.step() ? Change.WORSENED : Change.EASED, watch, announced, value, step);
-      return watch.with(crossedAgain(open, announced));
+      return changed(
+          step > open.step() ? Change.WORSENED : Change.EASED,
+          watch,
+          crossedAgain(open, announced),
+          value,
+          step);
     }
     if (open.withinReports() == 0) {
       // A silence grows day by day; a late report is held against the newest of them.
@@ -88,7 +213,7 @@ final class Watching {
     }
     OpenException again =
         crossedAgain(open, open.kept(0, open.crossings(), weighedOn(watch, open)));
-    suppressed(watch, again, Suppression.FLAPPING, again.crossings(), again.raisedOn());
+    suppressed(watch, again, Suppression.FLAPPING, again.crossings(), again.raisedOn(), null);
     return watch.with(again);
   }
 
@@ -112,12 +237,15 @@ final class Watching {
             kept,
             hysteresis ? Suppression.HYSTERESIS : Suppression.FLAPPING,
             hysteresis ? reports : open.crossings() + watch.raisedOn().size() - 1,
-            open.raisedOn());
+            open.raisedOn(),
+            null);
       }
       return reports == open.withinReports() ? watch : watch.with(kept);
     }
-    changed(Change.CLEARED, watch, open, value, 0);
-    return watch.cleared();
+    Forecast again = forecast(watch, 2);
+    return again == null
+        ? changed(Change.CLEARED, watch, open, value, 0)
+        : changed(Change.EASED, watch, open.expectedAnew(again, value, on), value, 0);
   }
 
   /** A silence is held against the newest day that is known, whatever data date comes after it. */
@@ -136,28 +264,63 @@ final class Watching {
         : 0;
   }
 
-  private void changed(
-      Change change, Watch watch, OpenException exception, Fraction value, int step) {
-    Tolerance tolerance = watch.inForce();
+  private Handling untold() {
+    return Handling.by(deliveredTo, Told.NEVER);
+  }
+
+  /** The silence window that a watch lies in; null when its changes are delivered. */
+  private @Nullable Mute muteOf(Watch watch) {
+    return Oversight.muteOf(mutes, watch.tolerance().toleranceId());
+  }
+
+  /**
+   * Announces a change and says whether it is delivered. What clears is told to whom was told of
+   * it, window or not: nobody is left with an exception that is no more.
+   *
+   * @param changedTo the exception as it is now; null where the watch holds it already
+   */
+  private Watch changed(
+      Change change, Watch watch, @Nullable OpenException changedTo, Fraction value, int step) {
+    OpenException exception = changedTo == null ? requireNonNull(watch.open()) : changedTo;
+    Mute mute = muteOf(watch);
+    Told before = exception.handling().told();
+    boolean delivered = change == Change.CLEARED ? before != Told.NEVER : mute == null;
     outcomes.add(
         new Outcome.ExceptionChanged(
             change,
             exception.exceptionId(),
             nodeId,
-            tolerance,
+            watch.inForce(),
             value,
             step,
             on,
             exception.raisedOn(),
-            exception.revision()));
+            exception.revision(),
+            exception.forecast(),
+            delivered));
+    if (!delivered && mute != null) {
+      suppressed(
+          watch,
+          exception,
+          Suppression.MUTED,
+          exception.revision(),
+          exception.raisedOn(),
+          mute.by());
+    }
+    if (change == Change.CLEARED) {
+      return watch.cleared();
+    }
+    Told told = delivered ? Told.CURRENT : before == Told.NEVER ? Told.NEVER : Told.BEHIND;
+    return watch.with(exception.with(exception.handling().told(told)));
   }
 
   private void suppressed(
       Watch watch,
-      @org.jspecify.annotations.Nullable OpenException exception,
+      @Nullable OpenException exception,
       Suppression why,
       int count,
-      LocalDate since) {
+      LocalDate since,
+      @Nullable String by) {
     outcomes.add(
         new Suppressed(
             nodeId,
@@ -166,6 +329,7 @@ final class Watching {
             why,
             count,
             since,
-            on));
+            on,
+            by));
   }
 }

@@ -54,8 +54,7 @@ public final class Weighing {
     List<Reading> readings = next.readings();
     List<Outcome> changes = new ArrayList<>();
     Known weighed =
-        Ticks.waited(
-            weighed(next, readings, today, false, changes), tick.instant(), today, changes);
+        Ticks.waited(weighed(next, readings, today, false, changes), tick, today, changes);
     return changes.isEmpty() && outcomes.isEmpty()
         ? new Verdict(weighed, List.of())
         : assessed(weighed, readings, tick.at(), outcomes, changes);
@@ -99,7 +98,13 @@ public final class Weighing {
       }
     }
     Watching watching =
-        new Watching(node.nodeId(), node.facts().level().above(), on, counts, changes);
+        new Watching(
+            node.nodeId(),
+            node.facts().level().above(),
+            node.oversight().mutes(),
+            on,
+            counts,
+            changes);
     List<Watch> watches = new ArrayList<>(node.watches().size());
     for (Watch watch : node.watches()) {
       Tolerance tolerance = watch.tolerance();
@@ -107,7 +112,7 @@ public final class Weighing {
           tolerance.measure() == Measure.SILENCE
               ? silence(node, watch, on, counts)
               : values.get(key(tolerance.measure(), tolerance.indicatorId()));
-      watches.add(value == null ? watch : watching.weigh(watch, value));
+      watches.add(watching.restated(value == null ? watch : watching.weigh(watch, value)));
     }
     return node.with(watches);
   }

@@ -29,7 +29,7 @@ public final class Fold implements Sweep.Standings {
    * for every node.
    */
   public List<Outcome> next(Input input) {
-    if (input instanceof Input.Ticked(var at, var _, var instant)) {
+    if (input instanceof Input.Ticked(var at, var _, var instant, var _)) {
       return Sweep.over(new TreeSet<>(standings.keySet()), this, at, instant);
     }
     Input complete = complete(input);
@@ -69,15 +69,24 @@ public final class Fold implements Sweep.Standings {
               d.decidedBy(),
               d.decidedAs(),
               d.answersRevision(),
-              standing(d.nodeId()) instanceof Known known
-                  ? factsOf(known.facts().parentId())
-                  : null);
-      case Input.StatusChanged _, Input.ToleranceGranted _, Input.Ticked _ -> input;
+              above(d.nodeId()));
+      case Input.ToleranceGranted g ->
+          new Input.ToleranceGranted(
+              g.at(), g.eventId(), g.nodeId(), g.tolerance(), g.grantedBy(), above(g.nodeId()));
+      case Input.StatusChanged _, Input.Ticked _ -> input;
     };
   }
 
   private @Nullable Facts factsOf(@Nullable String nodeId) {
     return nodeId != null && standing(nodeId) instanceof Known known ? known.facts() : null;
+  }
+
+  private @Nullable Known above(String nodeId) {
+    return standing(nodeId) instanceof Known node
+            && node.facts().parentId() != null
+            && standing(node.facts().parentId()) instanceof Known parent
+        ? parent
+        : null;
   }
 
   /** A project's program lies in the same task; a program's portfolio does not. */

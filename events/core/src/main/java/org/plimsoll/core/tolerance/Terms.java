@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param daysBeyond persistence: days beyond the limit before it raises, 0 or more
  * @param holdAfterRaises raised this often within {@link #HOLD_WINDOW_DAYS}, it is held open until
  *     as many data dates in a row lie within; 0: never held
- * @param forecastDays for exceptions that are expected within so many days; they are not weighed
- *     yet, so anything but 0 is refused
+ * @param forecastDays an exception is raised already when the trend of the node's own reports
+ *     crosses the limit within so many days, see {@link Forecast}; 0: never
  * @param effectiveFrom first day on which it is in force; null: at once
  * @param effectiveUntil last day on which it is in force; null: until it is replaced
  * @param answerWithin how long an exception may wait for an acknowledgement; null: for ever
@@ -44,6 +44,7 @@ public record Terms(
   public static final int MAX_REPORTS_BEYOND = 24;
   public static final int MAX_DAYS_BEYOND = 730;
   public static final int MAX_HOLD_AFTER_RAISES = 12;
+  public static final int MAX_FORECAST_DAYS = 730;
   public static final int MAX_ANSWER_HOURS = 2_000;
 
   /**

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.measure.Direction;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
+import org.plimsoll.core.measure.Trend;
 
 /**
  * How far one measure of one node may deviate before the level that granted it must know.
@@ -145,6 +146,36 @@ public record Tolerance(
   /** The value's part that a limit in this unit is compared with: an amount is its numerator. */
   public Fraction inUnit(Fraction value) {
     return unit == ToleranceUnit.MINOR_UNITS ? new Fraction(value.numerator(), 1) : value;
+  }
+
+  /**
+   * The value as a trend draws it: rounded half up to a ten-thousandth of the unit, an amount to a
+   * whole minor unit.
+   */
+  public long point(Fraction value) {
+    Fraction compared = inUnit(value);
+    BigInteger twice =
+        BigInteger.valueOf(compared.numerator())
+            .multiply(BigInteger.valueOf(scale() / limitUnitsOfPoint()))
+            .shiftLeft(1)
+            .add(BigInteger.valueOf(compared.denominator()));
+    BigInteger[] rounded =
+        twice.divideAndRemainder(BigInteger.valueOf(compared.denominator()).shiftLeft(1));
+    BigInteger floor = rounded[1].signum() < 0 ? rounded[0].subtract(BigInteger.ONE) : rounded[0];
+    BigInteger most = BigInteger.valueOf(Trend.MAX_VALUE);
+    return floor.min(most).max(most.negate()).longValueExact();
+  }
+
+  /** How many units of a limit one unit of {@link #point} is. */
+  public long limitUnitsOfPoint() {
+    return unit == ToleranceUnit.MINOR_UNITS ? TEN_THOUSAND : 1;
+  }
+
+  /** The limit that a rising or a falling value comes to; null where none lies on that side. */
+  @Nullable Long limitTowards(boolean rising) {
+    return rising == (breach == Direction.AT_MOST)
+        ? Long.valueOf(limitTenThousandths)
+        : terms.otherSideTenThousandths();
   }
 
   private boolean isAllowed(Fraction value, Direction allowed, long limit) {

@@ -127,7 +127,7 @@ class WatchingTest {
   }
 
   private static Watch weigh(Watch watch, LocalDate on, int percent, List<Outcome> outcomes) {
-    return new Watching("school", Level.PROGRAM, on, true, outcomes)
+    return new Watching("school", Level.PROGRAM, List.of(), on, true, outcomes)
         .weigh(watch, new Fraction(percent, 100));
   }
 }

@@ -89,6 +89,7 @@ final class Weighed {
             Outcome.Suppressed _,
             Outcome.ExceptionPassedUp _,
             Outcome.SnapshotRequested _,
+            Outcome.MuteEnded _,
             Outcome.TickTaken _ -> {}
       }
     }
