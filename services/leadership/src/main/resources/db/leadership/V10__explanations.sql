@@ -41,6 +41,7 @@ CREATE TABLE decision (
   answers_revision int,
   cost_minor       bigint,
   finish           date,
+  tolerance_id     text,           -- of a silence window; absent for the whole node
   accepted         boolean NOT NULL,
   refused_reason   text,
   refused_field    text,
@@ -67,7 +68,8 @@ CREATE TABLE suppression (
   tier         text   NOT NULL,
   partition    int    NOT NULL,
   sequence     bigint NOT NULL,
-  event_id     text
+  event_id     text,
+  kept_by      text  -- who muted, or the exception that explains it
 );
 CREATE INDEX suppression_by_tolerance ON suppression (node_id, tolerance_id, sequence);
 
@@ -101,3 +103,8 @@ CREATE TABLE tolerance_period (
 CREATE INDEX tolerance_period_by_tolerance ON tolerance_period (node_id, tolerance_id, sequence);
 
 ALTER TABLE exception_change ADD COLUMN revision int NOT NULL DEFAULT 1;
+-- When the limit is expected to be crossed; absent for a fact.
+ALTER TABLE exception_change ADD COLUMN expected_on date;
+ALTER TABLE exception_change ADD COLUMN earliest_on date;
+ALTER TABLE exception_change ADD COLUMN latest_on date;
+ALTER TABLE exception_change ADD COLUMN forecast_reports int;

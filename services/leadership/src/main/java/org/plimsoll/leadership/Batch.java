@@ -294,6 +294,7 @@ final class Batch {
         at.getSequence(),
         earlier == null ? entry.getEventId() : earlier[23],
         entry.getEventId());
+    var forecast = change.getForecast();
     tables.changes.add(
         change.getExceptionId(),
         change.getChange().name(),
@@ -306,7 +307,11 @@ final class Batch {
         at.getPartition(),
         at.getSequence(),
         entry.getEventId(),
-        change.getRevision());
+        change.getRevision(),
+        forecast == null ? null : forecast.getExpectedOn(),
+        forecast == null ? null : forecast.getEarliestOn(),
+        forecast == null ? null : forecast.getLatestOn(),
+        forecast == null ? null : forecast.getReports());
   }
 
   private void facts(TrailPosition at, NodeFacts facts) {

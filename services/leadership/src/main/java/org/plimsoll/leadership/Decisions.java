@@ -18,6 +18,7 @@ class Decisions {
    * A decision, taken or refused.
    *
    * @param exceptionId the exception it answers; with ASSIST the call for help; null for a baseline
+   * @param toleranceId of a silence window; null for the whole node, and for other decisions
    * @param refused why it was not taken; null when it was
    */
   record Decision(
@@ -35,6 +36,7 @@ class Decisions {
       @Nullable Integer answersRevision,
       @Nullable Long costMinor,
       @Nullable LocalDate finish,
+      @Nullable String toleranceId,
       @Nullable Refused refused,
       Position cause,
       Instant takenAt) {
@@ -127,6 +129,7 @@ class Decisions {
         row.getObject("answers_revision", Integer.class),
         Columns.number(row, "cost_minor"),
         Columns.day(row, "finish"),
+        row.getString("tolerance_id"),
         row.getBoolean("accepted") ? null : refused(row),
         position(row),
         requireNonNull(Columns.moment(row, "taken_at")));

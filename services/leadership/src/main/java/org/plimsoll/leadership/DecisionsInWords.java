@@ -68,6 +68,15 @@ class DecisionsInWords {
                   words.quantity(
                       InWords.limit(d.limitTenThousandths()), unit, node.currency(), 2, locale),
                   words.day(d.until(), locale));
+      case "MUTE" ->
+          words.say(
+              "decision.detail.mute",
+              locale,
+              kind,
+              d.toleranceId() == null
+                  ? words.say("decision.mute.node", locale)
+                  : d.toleranceId(),
+              words.day(d.until(), locale));
       case "REQUIRE_EXCEPTION_PLAN" ->
           words.say("decision.detail.by", locale, kind, words.day(d.planDueOn(), locale));
       case "HAND_OVER" ->

@@ -52,7 +52,8 @@ final class Explained {
                 tier,
                 partition,
                 sequence,
-                entry.getEventId());
+                entry.getEventId(),
+                o.getBy());
         case ExceptionPassedUp o ->
             tables.passedUp.add(
                 o.getExceptionId(),
@@ -143,6 +144,7 @@ final class Explained {
         d.getAnswersRevision(),
         d.getBaseline() == null ? null : d.getBaseline().getCostMinor(),
         d.getBaseline() == null ? null : d.getBaseline().getFinish(),
+        d.getToleranceId(),
         entry.getAccepted(),
         refused == null ? null : refused.getReason(),
         refused == null ? null : refused.getField(),

@@ -21,6 +21,7 @@ import org.plimsoll.core.explanation.State;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.Reading;
+import org.plimsoll.core.tolerance.Forecast;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.Sources.Sourced;
@@ -314,7 +315,9 @@ class Explanations {
                             e.getStep(),
                             e.getOnDate(),
                             e.getRaisedOn(),
-                            e.getRevision())));
+                                e.getRevision(),
+                                forecast(e),
+                                e.getDelivered())));
         case Suppressed s
             when s.getNodeId().equals(nodeId)
                 && s.getToleranceId().equals(tolerance.toleranceId()) ->
@@ -328,7 +331,8 @@ class Explanations {
                             why,
                             s.getCount(),
                             s.getSince(),
-                            s.getOnDate())));
+                                s.getOnDate(),
+                                s.getBy())));
         case ExceptionPassedUp p
             when p.getNodeId().equals(nodeId)
                 && p.getToleranceId().equals(tolerance.toleranceId()) -> {
@@ -356,6 +360,17 @@ class Explanations {
       }
     }
     return outcomes;
+  }
+
+  private static @Nullable Forecast forecast(ExceptionChanged e) {
+    var forecast = e.getForecast();
+    return forecast == null
+        ? null
+        : new Forecast(
+            forecast.getExpectedOn(),
+            forecast.getEarliestOn(),
+            forecast.getLatestOn(),
+            forecast.getReports());
   }
 
   private static <E extends Enum<E>> Optional<E> symbol(Class<E> type, Enum<?> of) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.explanation.State;
 import org.plimsoll.core.measure.Measure;
+import org.plimsoll.core.tolerance.Forecast;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.leadership.Decisions.Decision;
 import org.plimsoll.schema.ToleranceGrant;
@@ -321,11 +322,11 @@ class Standings {
     return database
         .sql(
             """
-            SELECT c.change, c.step, c.on_date, e.exception_id, e.raised_on,
+            SELECT c.*, e.exception_id, e.raised_on,
               greatest(c.revision, coalesce((
                 SELECT max(p.revision) FROM passed_up p WHERE p.exception_id = e.exception_id
                   AND p.tier = :tier AND p.partition = :partition
-                  AND p.sequence <= :sequence), 0)) AS revision
+                  AND p.sequence <= :sequence), 0)) AS newest
             FROM exception_change c JOIN exception e USING (exception_id)
             WHERE e.node_id = :node AND e.tolerance_id = :tolerance AND c.tier = :tier
               AND c.partition = :partition AND c.sequence <= :sequence
@@ -345,10 +346,22 @@ class Standings {
                         row.getString("exception_id"),
                         requireNonNull(Columns.day(row, "raised_on")),
                         row.getInt("step"),
-                        row.getInt("revision"),
-                        weighedOn(tolerance, at, requireNonNull(Columns.day(row, "on_date"))))))
+                        row.getInt("newest"),
+                        weighedOn(tolerance, at, requireNonNull(Columns.day(row, "on_date"))),
+                        forecast(row))))
         .optional()
         .flatMap(open -> open);
+  }
+
+  private static @Nullable Forecast forecast(ResultSet row) throws SQLException {
+    LocalDate expected = Columns.day(row, "expected_on");
+    return expected == null
+        ? null
+        : new Forecast(
+            expected,
+            requireNonNull(Columns.day(row, "earliest_on")),
+            requireNonNull(Columns.day(row, "latest_on")),
+            row.getInt("forecast_reports"));
   }
 
   /** A silence is weighed by every tick, also by one from which nothing followed. */

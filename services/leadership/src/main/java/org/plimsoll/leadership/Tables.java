@@ -77,7 +77,8 @@ final class Tables {
           "exception_change",
           "exception_id text, change text, numerator bigint, denominator bigint,"
               + " limit_10000 bigint, step int, on_date date, tier text, partition int,"
-              + " sequence bigint, event_id text, revision int",
+              + " sequence bigint, event_id text, revision int, expected_on date,"
+              + " earliest_on date, latest_on date, forecast_reports int",
           "");
 
   /** Which entries concern a node. */
@@ -96,7 +97,7 @@ final class Tables {
           "node_id text, exception_id text, kind text, decided_by text, decided_as text,"
               + " decided_at timestamptz, reason text, limit_10000 bigint, until_date date,"
               + " plan_due_on date, handed_to text, answers_revision int, cost_minor bigint,"
-              + " finish date, accepted boolean, refused_reason text, refused_field text,"
+              + " finish date, tolerance_id text, accepted boolean, refused_reason text, refused_field text,"
               + " refused_value text, refused_expected text, tier text, partition int,"
               + " sequence bigint, event_id text, taken_at timestamptz",
           "DO NOTHING");
@@ -104,7 +105,8 @@ final class Tables {
       new Rows(
           "suppression",
           "node_id text, tolerance_id text, exception_id text, why text, count int, since date,"
-              + " on_date date, tier text, partition int, sequence bigint, event_id text",
+              + " on_date date, tier text, partition int, sequence bigint, event_id text,"
+              + " kept_by text",
           "");
   final Rows passedUp =
       new Rows(

@@ -14,6 +14,7 @@ import org.plimsoll.core.explanation.Expression.Over;
 import org.plimsoll.core.explanation.Route;
 import org.plimsoll.core.explanation.State;
 import org.plimsoll.core.measure.Fraction;
+import org.plimsoll.core.tolerance.Forecast;
 import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.core.tolerance.ToleranceUnit;
@@ -219,8 +220,16 @@ class WhyInWords {
           apart,
           words.integer(weighed.steps() == null ? 1 : weighed.steps().step(), locale));
     }
-    if (weighed.after() instanceof State.Open) {
-      return words.say("why.verdict.keptOpen", locale, measure, texts[0], allowed);
+    if (weighed.after() instanceof State.Open open) {
+      return open.forecast() == null
+          ? words.say("why.verdict.keptOpen", locale, measure, texts[0], allowed)
+          : words.say(
+              "why.verdict.expected",
+              locale,
+              measure,
+              texts[0],
+              allowed,
+              expected(open.forecast(), locale));
     }
     return words.say(
         weighed.amber() ? "why.verdict.amber" : "why.verdict.within",
@@ -229,6 +238,17 @@ class WhyInWords {
         texts[0],
         allowed,
         apart);
+  }
+
+  /** The expected day with its interval and what it rests on. */
+  private String expected(Forecast forecast, Locale locale) {
+    return words.say(
+        "why.expected",
+        locale,
+        words.day(forecast.expectedOn(), locale),
+        words.day(forecast.earliestOn(), locale),
+        words.day(forecast.latestOn(), locale),
+        words.count("reports", forecast.reports(), locale));
   }
 
   private String apart(Comparison c, String unit, Node node, Locale locale) {
@@ -276,6 +296,12 @@ class WhyInWords {
               locale,
               words.day(since, locale),
               words.count("reports", reports, locale));
+      case State.Open open when open.forecast() != null ->
+          words.say(
+              "why.state.expected",
+              locale,
+              words.day(open.raisedOn(), locale),
+              expected(open.forecast(), locale));
       case State.Open open ->
           words.say(
               "why.state.open",
@@ -322,6 +348,8 @@ class WhyInWords {
                       ? ""
                       : terms.quantity(asked.clearTenThousandths(), tolerance, node, locale);
               case FLAPPING -> words.count("reports", Math.max(1, asked.holdAfterRaises()), locale);
+              case MUTED -> String.valueOf(suppressed.by());
+              case GROUPED -> String.valueOf(suppressed.by());
             });
       }
       case Route.Stays(var why) -> words.symbol("why.stays", why.name(), locale);

@@ -191,10 +191,8 @@ final class Story implements AutoCloseable {
   void decide(Decision decision) {
     Standing.Known node = (Standing.Known) standing(decision.getNodeId());
     String parent = node.facts().parentId();
-    Facts above =
-        parent != null && standings.get(parent) instanceof Standing.Known known
-            ? known.facts()
-            : null;
+    Standing.Known above =
+        parent != null && standings.get(parent) instanceof Standing.Known known ? known : null;
     take(
         tier(node.facts().level()),
         InputType.DECISION,
@@ -348,7 +346,7 @@ final class Story implements AutoCloseable {
       Outcome outcome, Position at, String eventId, Instant takenAt, int number) {
     String nodeId =
         switch (outcome) {
-          case Outcome.ExceptionChanged e -> e.nodeId();
+          case Outcome.ExceptionChanged e -> e.delivered() ? e.nodeId() : null;
           case Outcome.TargetConfirmed c -> c.nodeId();
           case Outcome.AssistanceRequested a -> a.nodeId();
           case Outcome.ExceptionPassedUp p -> p.nodeId();

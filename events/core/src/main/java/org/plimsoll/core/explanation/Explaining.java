@@ -162,7 +162,7 @@ public final class Explaining {
     for (Outcome outcome : moment.outcomes()) {
       switch (outcome) {
         case Outcome.ExceptionChanged e when isOf(tolerance, e.tolerance()) ->
-            routes.add(new Route.Delivered(e.change(), moment.level().above()));
+            changed(e, moment, routes);
         case Outcome.ExceptionPassedUp up when isOf(tolerance, up.tolerance()) ->
             routes.add(
                 new Route.PassedUp(up.from(), up.to(), up.why(), up.waitingSince(), up.instant()));
@@ -172,6 +172,15 @@ public final class Explaining {
       }
     }
     return routes;
+  }
+
+  /** What is withheld while deliveries are muted is followed by a suppression that says so. */
+  private static void changed(Outcome.ExceptionChanged change, Moment moment, List<Route> routes) {
+    if (change.delivered()) {
+      routes.add(new Route.Delivered(change.change(), moment.level().above()));
+    } else if (change.change() == Outcome.Change.CLEARED) {
+      routes.add(new Route.Stays(Route.Why.NEVER_TOLD));
+    }
   }
 
   private static boolean isOf(Tolerance tolerance, Tolerance other) {

@@ -30,6 +30,8 @@ public sealed interface Route {
     /** There is no value to weigh. */
     NOT_MEASURABLE,
     /** The tolerance does not stand on this day. */
-    NOT_IN_FORCE
+    NOT_IN_FORCE,
+    /** What has cleared was never told to the level above, because deliveries were muted. */
+    NEVER_TOLD
   }
 }

@@ -1,7 +1,9 @@
 package org.plimsoll.core.explanation;
 
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Watch;
+import org.plimsoll.core.tolerance.Forecast;
 
 /** How one tolerance of one node stands before or after an input. */
 public sealed interface State {
@@ -25,8 +27,15 @@ public sealed interface State {
    * @param step whole tolerances beyond the limit when it was last announced
    * @param revision 1 when raised, one more with every change that was announced
    * @param weighedOn the newest day on which it was weighed
+   * @param forecast when the limit is expected to be crossed; null once it is
    */
-  record Open(String exceptionId, LocalDate raisedOn, int step, int revision, LocalDate weighedOn)
+  record Open(
+      String exceptionId,
+      LocalDate raisedOn,
+      int step,
+      int revision,
+      LocalDate weighedOn,
+      @Nullable Forecast forecast)
       implements State {}
 
   static State of(Watch watch) {
@@ -34,7 +43,12 @@ public sealed interface State {
     Watch.Beyond beyond = watch.beyond();
     if (open != null) {
       return new Open(
-          open.exceptionId(), open.raisedOn(), open.step(), open.revision(), open.lastOn());
+          open.exceptionId(),
+          open.raisedOn(),
+          open.step(),
+          open.revision(),
+          open.lastOn(),
+          open.forecast());
     }
     return beyond == null ? new Within() : new Persisting(beyond.since(), beyond.reports());
   }

@@ -33,7 +33,7 @@ import org.plimsoll.core.tolerance.ToleranceUnit;
 class ExplainingTest {
   private static final LocalDate ON = LocalDate.of(2020, 3, 31);
   private static final State WITHIN = new State.Within();
-  private static final State OPEN = new State.Open("school~cost~1", ON, 2, 1, ON);
+  private static final State OPEN = new State.Open("school~cost~1", ON, 2, 1, ON, null);
 
   /** Half is spent for four tenths of the work, so the whole will cost five quarters. */
   private static final Figures HALF_SPENT =
@@ -138,7 +138,7 @@ class ExplainingTest {
     Terms clearing = new Terms(null, 80_000L, null, 1, 0, 0, 0, null, null, null);
     var kept =
         new Outcome.Suppressed(
-            "school", "cost", "school~cost~1", Outcome.Suppression.HYSTERESIS, 1, ON, ON);
+            "school", "cost", "school~cost~1", Outcome.Suppression.HYSTERESIS, 1, ON, ON, null);
 
     var explanation =
         (Explanation.Weighed)
