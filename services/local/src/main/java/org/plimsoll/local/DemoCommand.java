@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.local.Plimsoll.Failure;
 import org.plimsoll.local.demo.History;
 import org.plimsoll.local.demo.Portfolio;
+import org.plimsoll.wire.TickWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -98,13 +99,16 @@ final class DemoCommand implements Callable<Integer> {
         UpCommand.start(home, lock, port, List.copyOf(portfolio.agencies().keySet()), terminal);
     terminal.line("");
     Instance instance = Instance.own(installation.addresses(), true);
-    DemoPlay play =
-        new DemoPlay(
-            new IntakeClient(instance, Secrets.of(home)),
-            new LeadershipClient(instance),
-            new Lag(instance, Secrets.of(home)),
-            terminal);
-    play.all(portfolio, history, speed);
+    try (TickWriter clock = installation.clock()) {
+      DemoPlay play =
+          new DemoPlay(
+              new IntakeClient(instance, Secrets.of(home)),
+              new LeadershipClient(instance),
+              new Lag(instance, Secrets.of(home)),
+              clock,
+              terminal);
+      play.all(portfolio, history, speed);
+    }
     if (exitWhenDone) {
       installation.close();
       return Plimsoll.DONE;

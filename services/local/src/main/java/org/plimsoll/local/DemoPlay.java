@@ -23,6 +23,7 @@ import org.plimsoll.local.demo.Portfolio;
 import org.plimsoll.schema.Level;
 import org.plimsoll.schema.NodeFacts;
 import org.plimsoll.schema.ToleranceGrant;
+import org.plimsoll.wire.TickWriter;
 
 /**
  * Plays the demonstration through the same doors as everybody: the operator registers agencies,
@@ -37,6 +38,7 @@ final class DemoPlay {
   private final IntakeClient intake;
   private final LeadershipClient leadership;
   private final Lag lag;
+  private final TickWriter clock;
   private final Terminal terminal;
   private final Map<String, String> tokens = new HashMap<>();
   private final AtomicInteger toProgram = new AtomicInteger();
@@ -44,10 +46,19 @@ final class DemoPlay {
   private int sent;
   private int total;
 
-  DemoPlay(IntakeClient intake, LeadershipClient leadership, Lag lag, Terminal terminal) {
+  /**
+   * @param clock time of the story, which is not that of this machine
+   */
+  DemoPlay(
+      IntakeClient intake,
+      LeadershipClient leadership,
+      Lag lag,
+      TickWriter clock,
+      Terminal terminal) {
     this.intake = intake;
     this.leadership = leadership;
     this.lag = lag;
+    this.clock = clock;
     this.terminal = terminal;
   }
 
@@ -71,6 +82,13 @@ final class DemoPlay {
         part++;
         pauseUntil(beganNanos + (long) (part * speed.secondsPerMonth() * 1e9 / PARTS_OF_A_MONTH));
       }
+      // Time passes, and people decide, when what was reported is weighed and can be seen.
+      lag.awaitNone(_ -> {});
+      portfolio
+          .decisions()
+          .getOrDefault(month.month(), List.of())
+          .forEach(decision -> intake.decide(EventJson.of(decision)));
+      clock.write(month.tick());
     }
     lag.awaitNone(_ -> {});
     awaitShown();

@@ -1,5 +1,7 @@
 package org.plimsoll.local;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -18,12 +20,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import org.plimsoll.local.Plimsoll.Failure;
 import org.plimsoll.processes.ChildFailedException;
 import org.plimsoll.processes.KafkaProcess;
 import org.plimsoll.processes.PortTakenException;
 import org.plimsoll.processes.PostgresProcess;
 import org.plimsoll.processes.RegistryProcess;
+import org.plimsoll.wire.TickWriter;
 import org.plimsoll.wire.Topics;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +55,8 @@ final class Installation implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("start-", 0).factory());
   private final Deque<AutoCloseable> children = new ArrayDeque<>();
-  private final List<AutoCloseable> services = new ArrayList<>();
+  private final List<AutoCloseable> running = new ArrayList<>();
+  private volatile @Nullable Services services;
   private final Map<String, BooleanSupplier> alive = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -117,13 +122,13 @@ final class Installation implements AutoCloseable {
     var registry =
         postgres.thenCompose(database -> async("registry", () -> startRegistry(database)));
     var all = kafka.thenCombine(registry, (broker, r) -> services(broker, postgres.join(), r));
-    var services =
-        all.thenCompose(s ->
-            CompletableFuture.allOf(
-                async("leadership", () -> kept(s.leadership())),
-                async("intake", () -> kept(s.intake())),
-                async("escalation", () -> kept(s.escalation()))));
-    services.join();
+    services = all.join();
+    Services s = requireNonNull(services);
+    CompletableFuture.allOf(
+            async("leadership", () -> kept(s.leadership())),
+            async("intake", () -> kept(s.intake())),
+            async("escalation", () -> kept(s.escalation())))
+        .join();
   }
 
   private Services services(
@@ -201,8 +206,13 @@ final class Installation implements AutoCloseable {
     return process;
   }
 
+  /** Writes the time of a story, as the engine writes that of this machine. */
+  TickWriter clock() {
+    return requireNonNull(services, "started").clock(PARTITIONS);
+  }
+
   private synchronized <T extends AutoCloseable> T kept(T service) {
-    services.add(service);
+    running.add(service);
     return service;
   }
 
@@ -226,7 +236,7 @@ final class Installation implements AutoCloseable {
     }
     closed = true;
     progress.accept("stopping");
-    stopTogether(services);
+    stopTogether(running);
     // Everything has let go of the broker and the database; the registry is the database's client.
     stopTogether(children.stream().filter(c -> !(c instanceof PostgresProcess)).toList());
     stopTogether(children.stream().filter(PostgresProcess.class::isInstance).toList());

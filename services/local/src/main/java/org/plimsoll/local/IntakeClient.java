@@ -55,6 +55,10 @@ final class IntakeClient {
     http.json(json("v1/tolerances", grant));
   }
 
+  void decide(String decision) {
+    http.json(json("v1/decisions", decision));
+  }
+
   /**
    * Publishes status changes as the agency whose token it is.
    *

@@ -19,7 +19,7 @@ import org.plimsoll.wire.Topics;
 
 /** How far what is shown lies behind what was published. */
 final class Lag {
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final LeadershipClient leadership;

@@ -7,6 +7,8 @@ import org.plimsoll.intake.IntakeApplication;
 import org.plimsoll.leadership.LeadershipApplication;
 import org.plimsoll.processes.KafkaProcess;
 import org.plimsoll.processes.PostgresProcess;
+import org.plimsoll.wire.SchemaRegistry;
+import org.plimsoll.wire.TickWriter;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -29,9 +31,22 @@ record Services(
         EscalationApplication.class,
         Access.ESCALATION,
         Map.of(
-            "server.port", addresses.escalation(),
-            "plimsoll.escalation.state-dir", home.streams().toString(),
-            "plimsoll.escalation.instance-id", "local"));
+            "server.port",
+            addresses.escalation(),
+            "plimsoll.escalation.state-dir",
+            home.streams().toString(),
+            "plimsoll.escalation.instance-id",
+            "local",
+            // The time of a demonstration is that of its story, which plays it.
+            "plimsoll.escalation.tick-every",
+            home.isDemo() ? "0s" : "60s"));
+  }
+
+  TickWriter clock(int partitions) {
+    return new TickWriter(
+        kafka.clientConfig(Access.ESCALATION, secrets.kafka(Access.ESCALATION)),
+        new SchemaRegistry(registryUrl),
+        partitions);
   }
 
   ConfigurableApplicationContext intake() {

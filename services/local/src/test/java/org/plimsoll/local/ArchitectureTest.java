@@ -57,6 +57,20 @@ class ArchitectureTest {
           .areAssignableTo(Clock.class);
 
   @ArchTest
+  static final ArchRule replayHasNothingToSendWith =
+      noClasses()
+          .that()
+          .resideInAnyPackage("org.plimsoll.audit..", "org.plimsoll.core.replay..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.kafka.clients.producer..",
+              "org.springframework.kafka..",
+              "org.springframework.web..",
+              "java.net.http..",
+              "jakarta.mail..");
+
+  @ArchTest
   static final ArchRule eachServiceStandsAlone =
       classes()
           .that()

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.schema.Accountable;
 import org.plimsoll.schema.Assistance;
 import org.plimsoll.schema.Baseline;
+import org.plimsoll.schema.Decision;
 import org.plimsoll.schema.IndicatorTarget;
 import org.plimsoll.schema.IndicatorValue;
 import org.plimsoll.schema.LocalizedText;
@@ -17,6 +18,7 @@ import org.plimsoll.schema.PlannedPoint;
 import org.plimsoll.schema.Risk;
 import org.plimsoll.schema.StatusChange;
 import org.plimsoll.schema.ToleranceGrant;
+import org.plimsoll.schema.ToleranceTerms;
 
 /** Events in the JSON that intake takes: the schemas' names, plain decimals, ISO dates. */
 public final class EventJson {
@@ -66,19 +68,44 @@ public final class EventJson {
   }
 
   public static String of(ToleranceGrant grant) {
+    ObjectNode json =
+        JSON.createObjectNode()
+            .put("eventId", grant.getEventId())
+            .put("nodeId", grant.getNodeId())
+            .put("toleranceId", grant.getToleranceId())
+            .put("version", grant.getVersion())
+            .put("kind", grant.getKind().name())
+            .put("measure", grant.getMeasure().name())
+            .put("indicatorId", grant.getIndicatorId())
+            .put("breach", grant.getBreach().name())
+            .put("unit", grant.getUnit().name())
+            .put("limit", decimal(grant.getLimitTenThousandths()))
+            .put("grantedBy", grant.getGrantedBy())
+            .put("reason", grant.getReason());
+    ToleranceTerms terms = grant.getTerms();
+    if (terms != null) {
+      json.putObject("terms")
+          .put("reportsBeyond", terms.getReportsBeyond())
+          .put("daysBeyond", terms.getDaysBeyond())
+          .put("holdAfterRaises", terms.getHoldAfterRaises())
+          .put("forecastDays", terms.getForecastDays());
+    }
+    return json.toString();
+  }
+
+  public static String of(Decision decision) {
+    Long limit = decision.getLimitTenThousandths();
     return JSON.createObjectNode()
-        .put("eventId", grant.getEventId())
-        .put("nodeId", grant.getNodeId())
-        .put("toleranceId", grant.getToleranceId())
-        .put("version", grant.getVersion())
-        .put("kind", grant.getKind().name())
-        .put("measure", grant.getMeasure().name())
-        .put("indicatorId", grant.getIndicatorId())
-        .put("breach", grant.getBreach().name())
-        .put("unit", grant.getUnit().name())
-        .put("limit", decimal(grant.getLimitTenThousandths()))
-        .put("grantedBy", grant.getGrantedBy())
-        .put("reason", grant.getReason())
+        .put("eventId", decision.getEventId())
+        .put("nodeId", decision.getNodeId())
+        .put("kind", decision.getKind().name())
+        .put("exceptionId", decision.getExceptionId())
+        .put("decidedBy", decision.getDecidedBy())
+        .put("decidedAs", decision.getDecidedAs())
+        .put("decidedAt", decision.getDecidedAt().toString())
+        .put("reason", decision.getReason())
+        .put("limit", limit == null ? null : decimal(limit))
+        .put("until", date(decision.getUntil()))
         .toString();
   }
 

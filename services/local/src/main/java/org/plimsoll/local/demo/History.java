@@ -3,7 +3,10 @@ package org.plimsoll.local.demo;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
+import java.time.Instant;
+import java.time.LocalTime;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +25,19 @@ import org.plimsoll.schema.StatusChange;
  */
 public record History(List<Month> months) {
 
+  /** Day of the next month on which time passes. */
+  private static final int TICK_ON = 20;
+
   private static final YearMonth FIRST = YearMonth.of(2019, 1);
   private static final YearMonth LAST = YearMonth.of(2020, 12);
 
   /** Everything that is reported at the end of one month. */
-  public record Month(YearMonth month, List<Report> reports) {}
+  public record Month(YearMonth month, List<Report> reports) {
+    /** When time passes after it: its reports are in, and those of the next are not. */
+    public Instant tick() {
+      return month.plusMonths(1).atDay(TICK_ON).atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
+    }
+  }
 
   /** A status change, and the agency that publishes it. */
   public record Report(String agency, String programId, StatusChange status) {}
@@ -38,9 +49,11 @@ public record History(List<Month> months) {
       Walk walk = new Walk(project);
       YearMonth from = project.start().isBefore(FIRST) ? FIRST : project.start();
       for (YearMonth month = from; !month.isAfter(LAST); month = month.plusMonths(1)) {
-        months
-            .computeIfAbsent(month, m -> new ArrayList<>())
-            .add(new Report(project.agency(), project.programId(), walk.status(month)));
+        StatusChange status = walk.status(month);
+        List<Report> reports = months.computeIfAbsent(month, m -> new ArrayList<>());
+        if (!portfolio.silent().getOrDefault(project.agency(), List.of()).contains(month)) {
+          reports.add(new Report(project.agency(), project.programId(), status));
+        }
       }
     }
     return new History(

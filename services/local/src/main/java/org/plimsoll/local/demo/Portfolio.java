@@ -5,15 +5,21 @@ import static java.util.Objects.requireNonNullElse;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.schema.Accountable;
 import org.plimsoll.schema.Baseline;
 import org.plimsoll.schema.BaselineSource;
+import org.plimsoll.schema.Decision;
+import org.plimsoll.schema.DecisionKind;
 import org.plimsoll.schema.Direction;
 import org.plimsoll.schema.IndicatorKind;
 import org.plimsoll.schema.IndicatorTarget;
@@ -27,12 +33,16 @@ import org.plimsoll.schema.ToleranceGrant;
  *
  * @param agencies names by agency id, of everybody who publishes
  * @param facts parents before children
+ * @param silent months in which an agency reports nothing, by agency id
+ * @param decisions by the month after whose statuses they are taken
  */
 public record Portfolio(
     Map<String, String> agencies,
     List<NodeFacts> facts,
     List<ToleranceGrant> grants,
-    List<Project> projects) {
+    List<Project> projects,
+    Map<String, List<YearMonth>> silent,
+    Map<YearMonth, List<Decision>> decisions) {
 
   /** Whole tenge are hundreds of tiyn. */
   private static final long MINOR_PER_MILLION = 100_000_000L;
@@ -94,7 +104,48 @@ public record Portfolio(
         grants.addAll(Presets.forProgram(program.id(), top.id()));
         projectsOf(program);
       }
-      return new Portfolio(sample.agencies(), facts, grants, projects);
+      return new Portfolio(
+          sample.agencies(), facts, grants, projects, silent(), decisions(sample.decisions()));
+    }
+
+    private Map<String, List<YearMonth>> silent() {
+      Map<String, List<YearMonth>> silent = new HashMap<>();
+      sample
+          .silent()
+          .forEach((agency, months) ->
+              silent.put(agency, months.stream().map(YearMonth::parse).toList()));
+      return silent;
+    }
+
+    private Map<YearMonth, List<Decision>> decisions(List<Sample.Decided> all) {
+      Map<YearMonth, List<Decision>> byMonth = new TreeMap<>();
+      for (Sample.Decided one : all) {
+        YearMonth month = YearMonth.parse(one.month());
+        List<Decision> decisions = byMonth.computeIfAbsent(month, m -> new ArrayList<>());
+        decisions.add(
+            Decision.newBuilder()
+                .setEventId(
+                    "demo:decision:%s:%s:%d".formatted(one.node(), month, decisions.size() + 1))
+                .setNodeId(one.node())
+                .setKind(DecisionKind.valueOf(one.kind()))
+                .setExceptionId(one.exception())
+                .setDecidedBy(person(one.as()))
+                .setDecidedAs(one.as())
+                .setDecidedAt(month.atEndOfMonth().atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC))
+                .setReason(one.reason())
+                .setLimitTenThousandths(one.limit() == null ? null : tenThousandths(one.limit()))
+                .setUntil(one.until() == null ? null : LocalDate.parse(one.until()))
+                .build());
+      }
+      return byMonth;
+    }
+
+    private String person(String nodeId) {
+      return facts.stream()
+          .filter(node -> node.getNodeId().equals(nodeId))
+          .map(node -> requireNonNull(node.getAccountable()).getPerson())
+          .findFirst()
+          .orElseThrow();
     }
 
     private NodeFacts.Builder node(
@@ -158,10 +209,10 @@ public record Portfolio(
         agency = "akimat-" + region.orElseThrow();
       }
       List<Sample.Indicator> indicators = requireNonNullElse(entry.indicators(), List.of());
-      Sample.Course course = entry.course();
-      if (course == null) {
-        course = sample.courses().getOrDefault(id, Sample.Course.QUIET);
-      }
+      Sample.Course course =
+          sample
+              .courses()
+              .getOrDefault(id, requireNonNullElse(entry.course(), Sample.Course.QUIET));
       facts.add(
           node(
                   id,
@@ -174,7 +225,7 @@ public record Portfolio(
               .setBaseline(new Baseline(budgetMinor, finish, List.of()))
               .setTargets(indicators.stream().map(Reading::target).toList())
               .build());
-      grants.addAll(Presets.forProject(id, program.id(), indicators));
+      grants.addAll(Presets.forProject(id, program.id(), indicators, course));
       int months = Math.max(1, (int) start.until(YearMonth.from(finish), MONTHS) + 1);
       projects.add(
           new Project(

@@ -1,5 +1,7 @@
 package org.plimsoll.local.demo;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,13 +9,14 @@ import org.plimsoll.schema.Direction;
 import org.plimsoll.schema.Measure;
 import org.plimsoll.schema.ToleranceGrant;
 import org.plimsoll.schema.ToleranceKind;
+import org.plimsoll.schema.ToleranceTerms;
 import org.plimsoll.schema.ToleranceUnit;
 
 /** The tolerances of the demonstration. */
 final class Presets {
   private static final long PER_PERCENT = 10_000;
   private static final long NINE_TENTHS = 9_000;
-  private static final long NINETY_DAYS = 900_000;
+  private static final long PER_DAY = 10_000;
 
   private Presets() {}
 
@@ -21,27 +24,43 @@ final class Presets {
     return List.of(
         cost(programId, portfolioId),
         ratio(programId, portfolioId, "cpi", ToleranceKind.COST, Measure.CPI),
-        ratio(programId, portfolioId, "spi", ToleranceKind.TIME, Measure.SPI));
+        ratio(programId, portfolioId, "spi", ToleranceKind.TIME, Measure.SPI),
+        days(
+            programId,
+            portfolioId,
+            "finish",
+            Measure.FINISH_SLIP_ORIGINAL,
+            45,
+            "PRINCE2 time tolerance: many small slips together are a late program"));
   }
 
   static List<ToleranceGrant> forProject(
-      String projectId, String programId, List<Sample.Indicator> indicators) {
+      String projectId, String programId, List<Sample.Indicator> indicators, Sample.Course course) {
     List<ToleranceGrant> grants = new ArrayList<>();
-    grants.add(cost(projectId, programId));
-    grants.add(ratio(projectId, programId, "cpi", ToleranceKind.COST, Measure.CPI));
+    int ahead = requireNonNullElse(course.ahead(), 0);
+    int hold = requireNonNullElse(course.hold(), 0);
+    grants.add(on(cost(projectId, programId), 0, ahead));
+    grants.add(on(ratio(projectId, programId, "cpi", ToleranceKind.COST, Measure.CPI), hold, 0));
     grants.add(ratio(projectId, programId, "spi", ToleranceKind.TIME, Measure.SPI));
     grants.add(
-        grant(
+        on(
+            days(
+                projectId,
+                programId,
+                "finish",
+                Measure.FINISH_SLIP_ORIGINAL,
+                90,
+                "PRINCE2 time tolerance: the forecast finish may lie up to a quarter late"),
+            0,
+            ahead));
+    grants.add(
+        days(
             projectId,
             programId,
-            "finish",
-            ToleranceKind.TIME,
-            Measure.FINISH_SLIP_ORIGINAL,
-            null,
-            Direction.AT_MOST,
-            ToleranceUnit.DAYS,
-            NINETY_DAYS,
-            "PRINCE2 time tolerance: the forecast finish may lie up to a quarter late"));
+            "silence",
+            Measure.SILENCE,
+            45,
+            "Illustrative: agencies report at the end of each month"));
     for (Sample.Indicator indicator : indicators) {
       Integer least = indicator.tolerance();
       if (least != null) {
@@ -60,6 +79,33 @@ final class Presets {
       }
     }
     return grants;
+  }
+
+  private static ToleranceGrant on(ToleranceGrant plain, int holdAfterRaises, int forecastDays) {
+    return holdAfterRaises == 0 && forecastDays == 0
+        ? plain
+        : ToleranceGrant.newBuilder(plain)
+            .setTerms(
+                ToleranceTerms.newBuilder()
+                    .setHoldAfterRaises(holdAfterRaises)
+                    .setForecastDays(forecastDays)
+                    .build())
+            .build();
+  }
+
+  private static ToleranceGrant days(
+      String nodeId, String grantedBy, String id, Measure measure, long days, String reason) {
+    return grant(
+        nodeId,
+        grantedBy,
+        id,
+        ToleranceKind.TIME,
+        measure,
+        null,
+        Direction.AT_MOST,
+        ToleranceUnit.DAYS,
+        days * PER_DAY,
+        reason);
   }
 
   private static ToleranceGrant cost(String nodeId, String grantedBy) {

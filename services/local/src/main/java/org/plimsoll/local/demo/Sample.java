@@ -20,7 +20,9 @@ record Sample(
     Map<String, Text> regions,
     Top portfolio,
     List<Program> programs,
-    Map<String, Course> courses) {
+    Map<String, Course> courses,
+    Map<String, List<String>> silent,
+    List<Decided> decisions) {
 
   record Text(String kk, String ru, String en) {}
 
@@ -98,7 +100,12 @@ record Sample(
       String source,
       Map<String, BigDecimal> values) {}
 
-  /** How the figures of one project run where they are not left to chance; all keys are months. */
+  /**
+   * How the figures of one project run where they are not left to chance; all keys are months.
+   *
+   * @param ahead days that its tolerances on cost and finish look ahead; absent: none
+   * @param hold crossings within a year after which its tolerance on CPI is held; absent: never
+   */
   record Course(
       boolean built,
       @Nullable Map<String, Integer> schedule,
@@ -107,9 +114,32 @@ record Sample(
       @Nullable Map<String, Integer> slip,
       @Nullable String phase,
       @Nullable Map<String, String> notes,
-      @Nullable Help help) {
-    static final Course QUIET = new Course(false, null, null, null, null, null, null, null);
+      @Nullable Help help,
+      @Nullable Integer ahead,
+      @Nullable Integer hold) {
+    static final Course QUIET =
+        new Course(false, null, null, null, null, null, null, null, null, null);
   }
+
+  /**
+   * What somebody decided.
+   *
+   * @param month after whose statuses
+   * @param kind as in the schema of decisions
+   * @param exception which exception, or the event that asked for help
+   * @param as the node whose accountable person decides
+   * @param limit the wider limit, in the unit of the tolerance
+   * @param until its last day
+   */
+  record Decided(
+      String month,
+      String node,
+      String kind,
+      String exception,
+      String as,
+      @Nullable BigDecimal limit,
+      @Nullable String until,
+      String reason) {}
 
   record Help(String month, String addressedTo, String request) {}
 

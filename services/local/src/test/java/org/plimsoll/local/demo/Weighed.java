@@ -2,7 +2,9 @@ package org.plimsoll.local.demo;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.plimsoll.core.escalation.Contribution;
 import org.plimsoll.core.escalation.Facts;
 import org.plimsoll.core.escalation.Input;
@@ -11,6 +13,7 @@ import org.plimsoll.core.escalation.Origin;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Position;
 import org.plimsoll.core.replay.Fold;
+import org.plimsoll.schema.Decision;
 import org.plimsoll.schema.NodeFacts;
 import org.plimsoll.schema.ToleranceGrant;
 import org.plimsoll.wire.CoreReader;
@@ -22,6 +25,7 @@ final class Weighed {
   final List<Outcome.ExceptionChanged> changes = new ArrayList<>();
   final List<Outcome.TargetConfirmed> confirmed = new ArrayList<>();
   final List<Outcome.AssistanceRequested> calls = new ArrayList<>();
+  final List<Outcome> steering = new ArrayList<>();
   final List<String> refused = new ArrayList<>();
 
   private final Fold programs = new Fold();
@@ -58,6 +62,20 @@ final class Weighed {
                     true,
                     report.status().getEventId())));
       }
+      for (Decision decision : portfolio.decisions().getOrDefault(month.month(), List.of())) {
+        take(
+            false,
+            new Input.Decided(
+                next(Level.PROGRAM),
+                decision.getEventId(),
+                decision.getNodeId(),
+                CoreReader.choice(decision),
+                decision.getDecidedBy(),
+                decision.getDecidedAs(),
+                decision.getAnswersRevision(),
+                null));
+      }
+      take(false, new Input.Ticked(next(Level.PROGRAM), "", month.tick()));
     }
   }
 
@@ -66,32 +84,38 @@ final class Weighed {
   }
 
   private void take(boolean portfolio, Input input) {
+    Map<String, Contribution> upward = new LinkedHashMap<>();
     for (Outcome outcome : (portfolio ? portfolios : programs).next(input)) {
       switch (outcome) {
         case Outcome.Refused refusal -> refused.add(input.nodeId() + ": " + refusal.refusal());
         case Outcome.ExceptionChanged changed -> changes.add(changed);
         case Outcome.TargetConfirmed target -> confirmed.add(target);
         case Outcome.AssistanceRequested call -> calls.add(call);
+        // A tick may change several projects of a program: the last sum is the one that is sent.
         case Outcome.Contributed(Contribution contribution) -> {
           if (contribution.parentId().equals("sdp-2025")) {
-            take(true, new Input.ChildContributed(next(Level.PORTFOLIO), contribution, null));
+            upward.put(contribution.childId(), contribution);
           }
         }
+        case Outcome.DecisionTaken _,
+            Outcome.ToleranceEnded _,
+            Outcome.Suppressed _,
+            Outcome.ExceptionPassedUp _,
+            Outcome.SnapshotRequested _ ->
+            steering.add(outcome);
         case Outcome.Anomaly anomaly -> refused.add(anomaly.toString());
         case Outcome.Registered _,
             Outcome.ToleranceTaken _,
             Outcome.BaselineSet _,
             Outcome.ProjectAssessed _,
             Outcome.RollupAssessed _,
-            Outcome.DecisionTaken _,
             Outcome.ToleranceScheduled _,
-            Outcome.ToleranceEnded _,
-            Outcome.Suppressed _,
-            Outcome.ExceptionPassedUp _,
-            Outcome.SnapshotRequested _,
             Outcome.MuteEnded _,
             Outcome.TickTaken _ -> {}
       }
+    }
+    for (Contribution contribution : upward.values()) {
+      take(true, new Input.ChildContributed(next(Level.PORTFOLIO), contribution, null));
     }
   }
 }
