@@ -38,9 +38,9 @@ class ExplanationLawsTest {
             (explanation, followed, _) -> {
               for (Outcome outcome : followed) {
                 // What is only said again speaks of what was announced, not of what is measured.
-                    if (outcome instanceof Outcome.ExceptionChanged e
-                        && e.change() != Outcome.Change.RESTATED
-                        && isOf(e, explanation)) {
+                if (outcome instanceof Outcome.ExceptionChanged e
+                    && e.change() != Outcome.Change.RESTATED
+                    && isOf(e, explanation)) {
                   changes.incrementAndGet();
                   assertThat(explanation).isInstanceOf(Explanation.Weighed.class);
                   Explanation.Weighed weighed = (Explanation.Weighed) explanation;
@@ -54,12 +54,12 @@ class ExplanationLawsTest {
                       .as(e + " by " + weighed)
                       .isEqualTo(e.step());
                   assertThat(
-                              weighed
-                                  .routes()
-                                  .contains(
-                                      new Route.Delivered(
-                                          e.change(), explanation.subject().level().above())))
-                          .isEqualTo(e.delivered());
+                          weighed
+                              .routes()
+                              .contains(
+                                  new Route.Delivered(
+                                      e.change(), explanation.subject().level().above())))
+                      .isEqualTo(e.delivered());
                 }
               }
             }));

@@ -73,9 +73,7 @@ class DecisionsInWords {
               "decision.detail.mute",
               locale,
               kind,
-              d.toleranceId() == null
-                  ? words.say("decision.mute.node", locale)
-                  : d.toleranceId(),
+              d.toleranceId() == null ? words.say("decision.mute.node", locale) : d.toleranceId(),
               words.day(d.until(), locale));
       case "REQUIRE_EXCEPTION_PLAN" ->
           words.say("decision.detail.by", locale, kind, words.day(d.planDueOn(), locale));

@@ -186,9 +186,7 @@ class Explanations {
             node.id(),
             Level.valueOf(node.level()),
             weighed.sourced().basis(),
-            tick != null && (!thisOne || tick.at().sequence() == at.sequence())
-                ? tick.day()
-                : null,
+            tick != null && (!thisOne || tick.at().sequence() == at.sequence()) ? tick.day() : null,
             thisOne ? outcomes(entry, node.id(), tolerance) : List.of());
     LocalDate on = day(weighed, entry);
     Explanation.OfTolerance explanation =
@@ -315,9 +313,9 @@ class Explanations {
                             e.getStep(),
                             e.getOnDate(),
                             e.getRaisedOn(),
-                                e.getRevision(),
-                                forecast(e),
-                                e.getDelivered())));
+                            e.getRevision(),
+                            forecast(e),
+                            e.getDelivered())));
         case Suppressed s
             when s.getNodeId().equals(nodeId)
                 && s.getToleranceId().equals(tolerance.toleranceId()) ->
@@ -331,8 +329,8 @@ class Explanations {
                             why,
                             s.getCount(),
                             s.getSince(),
-                                s.getOnDate(),
-                                s.getBy())));
+                            s.getOnDate(),
+                            s.getBy())));
         case ExceptionPassedUp p
             when p.getNodeId().equals(nodeId)
                 && p.getToleranceId().equals(tolerance.toleranceId()) -> {

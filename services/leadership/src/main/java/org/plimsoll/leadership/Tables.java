@@ -30,18 +30,18 @@ final class Tables {
       new Rows(
           "figures",
           "node_id text, data_date date, pv_minor bigint, ev_minor bigint, ac_minor bigint,"
-              + " bac_minor bigint, eac_minor bigint, forecast_finish date, projected_finish date, projects int,"
-              + " reporting int, in_exception int, readings jsonb, phase text, note text,"
-              + " tier text, partition int, sequence bigint, event_id text, taken_at timestamptz",
+              + " bac_minor bigint, eac_minor bigint, forecast_finish date, projected_finish date,"
+              + " projects int, reporting int, in_exception int, readings jsonb, phase text, note"
+              + " text, tier text, partition int, sequence bigint, event_id text, taken_at"
+              + " timestamptz",
           "(node_id, data_date) DO UPDATE SET (pv_minor, ev_minor, ac_minor, bac_minor, eac_minor,"
-              + " forecast_finish, projected_finish, projects, reporting, in_exception, readings, phase, note, tier,"
-              + " partition, sequence, event_id, taken_at) = (excluded.pv_minor,"
+              + " forecast_finish, projected_finish, projects, reporting, in_exception, readings,"
+              + " phase, note, tier, partition, sequence, event_id, taken_at) = (excluded.pv_minor,"
               + " excluded.ev_minor, excluded.ac_minor, excluded.bac_minor, excluded.eac_minor,"
-              + " excluded.forecast_finish, excluded.projected_finish,"
-              + " excluded.projects, excluded.reporting,"
-              + " excluded.in_exception, excluded.readings, excluded.phase, excluded.note,"
-              + " excluded.tier, excluded.partition, excluded.sequence, excluded.event_id,"
-              + " excluded.taken_at)");
+              + " excluded.forecast_finish, excluded.projected_finish, excluded.projects,"
+              + " excluded.reporting, excluded.in_exception, excluded.readings, excluded.phase,"
+              + " excluded.note, excluded.tier, excluded.partition, excluded.sequence,"
+              + " excluded.event_id, excluded.taken_at)");
   final Rows tolerances =
       new Rows(
           "tolerance",
@@ -55,7 +55,8 @@ final class Tables {
   final Rows answered =
       new Rows(
           "answered",
-          "request_id text, node_id text, answered_by text, tier text, partition int, sequence bigint",
+          "request_id text, node_id text, answered_by text, tier text, partition int, sequence"
+              + " bigint",
           "DO NOTHING");
 
   final Rows exceptions =
@@ -94,12 +95,12 @@ final class Tables {
   final Rows decisions =
       new Rows(
           "decision",
-          "node_id text, exception_id text, kind text, decided_by text, decided_as text,"
-              + " decided_at timestamptz, reason text, limit_10000 bigint, until_date date,"
-              + " plan_due_on date, handed_to text, answers_revision int, cost_minor bigint,"
-              + " finish date, tolerance_id text, accepted boolean, refused_reason text, refused_field text,"
-              + " refused_value text, refused_expected text, tier text, partition int,"
-              + " sequence bigint, event_id text, taken_at timestamptz",
+          "node_id text, exception_id text, kind text, decided_by text, decided_as text, decided_at"
+              + " timestamptz, reason text, limit_10000 bigint, until_date date, plan_due_on date,"
+              + " handed_to text, answers_revision int, cost_minor bigint, finish date,"
+              + " tolerance_id text, accepted boolean, refused_reason text, refused_field text,"
+              + " refused_value text, refused_expected text, tier text, partition int, sequence"
+              + " bigint, event_id text, taken_at timestamptz",
           "DO NOTHING");
   final Rows suppressions =
       new Rows(
