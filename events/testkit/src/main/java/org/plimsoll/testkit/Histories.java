@@ -15,6 +15,7 @@ import org.plimsoll.core.escalation.Origin;
 import org.plimsoll.core.escalation.Position;
 import org.plimsoll.core.escalation.StatusChange;
 import org.plimsoll.core.measure.Baseline;
+import org.plimsoll.core.measure.Deadband;
 import org.plimsoll.core.measure.Direction;
 import org.plimsoll.core.measure.Figures;
 import org.plimsoll.core.measure.Measure;
@@ -34,9 +35,18 @@ public final class Histories {
   public static final String PROGRAM = "program";
   public static final List<String> PROJECTS = List.of("alpha", "beta", "gamma");
 
+  public static final String PORTFOLIO = "portfolio";
+
   static final String AGENCY = "agency";
   static final String ACCOUNTABLE = "person";
   static final String CURRENCY = "KZT";
+
+  /** What the events of grants inside a history are called. */
+  static final String GIVEN_ON = "given-on-";
+
+  /** The tolerance whose parts add up. */
+  static final String PURSE = "purse";
+
   private static final LocalDate START = LocalDate.of(2020, 1, 1);
   private static final int STATUSES = 40;
 
@@ -54,7 +64,7 @@ public final class Histories {
   }
 
   private List<Input> generate() {
-    add(facts(PROGRAM, Level.PROGRAM, "portfolio", false));
+    add(facts(PROGRAM, Level.PROGRAM, PORTFOLIO, false));
     for (String project : PROJECTS) {
       add(facts(project, Level.PROJECT, PROGRAM, random.nextBoolean()));
       grants(project);
@@ -67,6 +77,9 @@ public final class Histories {
         case 1 -> add(again(inputs.get(random.nextInt(inputs.size()))));
         case 2 -> add(status("unknown-" + i, i, 0));
         default -> add(status(project(), i, random.nextInt(8) == 0 ? -2 : 1));
+      }
+      if (random.nextInt(5) == 0) {
+        add(givenOn(i));
       }
     }
     return inputs;
@@ -106,7 +119,8 @@ public final class Histories {
             firstReported || level != Level.PROJECT
                 ? Baseline.NONE
                 : new Baseline(random.nextInt(5) == 0 ? 0L : amount(), date(), plan()),
-            List.of(new Target("places", 8_000_000, Direction.AT_LEAST))),
+            List.of(new Target("places", 8_000_000, Direction.AT_LEAST)),
+            level == Level.PROGRAM && random.nextInt(3) == 0 ? Deadband.MAX_TEN_THOUSANDTHS : 0),
         null);
   }
 
@@ -130,7 +144,10 @@ public final class Histories {
                 null,
                 Direction.AT_LEAST,
                 ToleranceUnit.RATIO,
-                9_000)));
+                9_000),
+            PORTFOLIO,
+            null,
+            false));
     if (!nodeId.equals(PROGRAM)) {
       grant(nodeId, "silence", Measure.SILENCE, ToleranceUnit.DAYS, 70, Terms.PLAIN);
     }
@@ -152,7 +169,10 @@ public final class Histories {
                 Direction.AT_MOST,
                 unit,
                 limit * 10_000,
-                terms)));
+                terms),
+            PORTFOLIO,
+            null,
+            false));
   }
 
   /** Half of the tolerances are plain. */
@@ -173,14 +193,51 @@ public final class Histories {
         random.nextBoolean() ? null : new Terms.AnswerWithin(72, Terms.Calendar.ALWAYS));
   }
 
+  /** A part of the program's budget, or the budget itself: by whom it may be, and by others. */
+  private Input givenOn(int number) {
+    String nodeId = random.nextInt(3) == 0 ? PROGRAM : project();
+    boolean ofSum = random.nextBoolean();
+    String by =
+        nodeId.equals(PROGRAM)
+            ? PORTFOLIO
+            : List.of(PROGRAM, PROGRAM, PROGRAM, "a law", PORTFOLIO, PROJECTS.getFirst())
+                .get(random.nextInt(6));
+    return new Input.ToleranceGranted(
+        next(),
+        GIVEN_ON + number,
+        nodeId,
+        new Tolerance(
+            ofSum ? PURSE : "share",
+            number + 1,
+            ToleranceKind.RISK,
+            ofSum ? Measure.RISK_EXPOSURE : Measure.ETC,
+            null,
+            Direction.AT_MOST,
+            ofSum ? ToleranceUnit.MINOR_UNITS : ToleranceUnit.PERCENT,
+            (1L + random.nextInt(10)) * (nodeId.equals(PROGRAM) ? 2_500_000 : 1_000_000),
+            random.nextInt(4) == 0 ? dated() : Terms.PLAIN),
+        by,
+        null,
+        false);
+  }
+
+  /** From a later day on, or until one. */
+  private Terms dated() {
+    LocalDate day = day().plusDays(random.nextInt(90));
+    boolean ends = random.nextBoolean();
+    return new Terms(null, null, null, 1, 0, 0, 0, ends ? null : day, ends ? day : null, null);
+  }
+
   private Input decided(int number) {
+    Input.Choice choice = choice();
+    int asPortfolio = choice instanceof Input.Choice.GrantTolerance ? 2 : 8;
     return new Input.Decided(
         next(),
         "decision-" + number,
         project(),
-        choice(),
+        choice,
         random.nextInt(6) == 0 ? "somebody else" : ACCOUNTABLE,
-        random.nextInt(8) == 0 ? "portfolio" : null,
+        random.nextInt(asPortfolio) == 0 ? PORTFOLIO : null,
         random.nextInt(4) == 0 ? Integer.valueOf(1 + random.nextInt(2)) : null,
         null);
   }
@@ -188,7 +245,8 @@ public final class Histories {
   private Input.Choice choice() {
     String exceptionId =
         project()
-            + List.of("~cost~", "~time~", "~cpi~", "~silence~").get(random.nextInt(4))
+            + List.of("~cost~", "~time~", "~cpi~", "~silence~", "~" + PURSE + "~")
+                .get(random.nextInt(5))
             + (1 + random.nextInt(2));
     return switch (random.nextInt(10)) {
       case 0 -> new Input.Choice.Acknowledge(exceptionId);

@@ -154,6 +154,7 @@ class ForecastLawsTest {
                 terms.effectiveUntil(),
                 terms.answerWithin())),
         g.grantedBy(),
-        g.above());
+        g.above(),
+        g.byNodeInTask());
   }
 }

@@ -130,7 +130,8 @@ public final class CoreReader {
                     t.getIndicatorId(),
                     t.getTargetTenThousandths(),
                     direction("targets.direction", t.getDirection())))
-            .toList());
+            .toList(),
+        f.getContributionDeadbandTenThousandths());
   }
 
   private static boolean firstReported(org.plimsoll.schema.BaselineSource source) {

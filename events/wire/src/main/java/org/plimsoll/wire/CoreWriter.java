@@ -16,11 +16,15 @@ import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.Reading;
 import org.plimsoll.core.measure.Rollup;
 import org.plimsoll.core.tolerance.Forecast;
+import org.plimsoll.core.tolerance.GivenOn;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.schema.Anomaly;
 import org.plimsoll.schema.Assessed;
 import org.plimsoll.schema.AssistanceRequested;
 import org.plimsoll.schema.BaselineSet;
+import org.plimsoll.schema.BudgetExceeded;
+import org.plimsoll.schema.BudgetGivenOn;
+import org.plimsoll.schema.ContributionHeldBack;
 import org.plimsoll.schema.DecisionKind;
 import org.plimsoll.schema.DecisionTaken;
 import org.plimsoll.schema.ExceptionChange;
@@ -136,6 +140,36 @@ public final class CoreWriter {
               u.raisedOn(),
               u.revision());
       case Outcome.Contributed(Contribution contribution) -> contribution(contribution);
+      case Outcome.ContributionHeldBack h ->
+          new ContributionHeldBack(
+              h.childId(),
+              h.parentId(),
+              h.furthest().figure(),
+              h.furthest().moved().numerator(),
+              h.furthest().moved().denominator(),
+              h.furthest().allowed().numerator(),
+              h.furthest().allowed().denominator(),
+              h.since(),
+              h.onDate());
+      case Outcome.BudgetGivenOn(String nodeId, GivenOn now) ->
+          new BudgetGivenOn(
+              nodeId,
+              measure(now.measure()),
+              now.projects(),
+              now.least().open(),
+              now.least().sumTenThousandths().toString(),
+              now.most().open(),
+              now.most().sumTenThousandths().toString());
+      case Outcome.BudgetExceeded b ->
+          new BudgetExceeded(
+              b.nodeId(),
+              b.programId(),
+              measure(b.measure()),
+              b.indicatorId(),
+              org.plimsoll.schema.ToleranceUnit.valueOf(b.unit().name()),
+              org.plimsoll.schema.Direction.valueOf(b.side().name()),
+              b.givenTenThousandths() == null ? null : b.givenTenThousandths().toString(),
+              b.limitTenThousandths());
       case Outcome.Anomaly a -> new Anomaly(a.nodeId(), a.code().name(), a.detail());
     };
   }

@@ -130,6 +130,9 @@ public final class EntryWriter {
             Outcome.Suppressed _,
             Outcome.SnapshotRequested _,
             Outcome.MuteEnded _,
+            Outcome.ContributionHeldBack _,
+            Outcome.BudgetGivenOn _,
+            Outcome.BudgetExceeded _,
             Outcome.Contributed _,
             Outcome.Anomaly _ -> {}
       }

@@ -91,7 +91,8 @@ public final class InputReader {
                       grant.getNodeId(),
                       CoreReader.tolerance(grant),
                       grant.getGrantedBy(),
-                      null));
+                      null,
+                      false));
       case Topics.PROGRAM_DECISIONS, Topics.PORTFOLIO_DECISIONS ->
           read(
               taken,

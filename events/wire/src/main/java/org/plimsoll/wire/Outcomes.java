@@ -9,7 +9,10 @@ import org.plimsoll.schema.Anomaly;
 import org.plimsoll.schema.Assessed;
 import org.plimsoll.schema.AssistanceRequested;
 import org.plimsoll.schema.BaselineSet;
+import org.plimsoll.schema.BudgetExceeded;
+import org.plimsoll.schema.BudgetGivenOn;
 import org.plimsoll.schema.Contribution;
+import org.plimsoll.schema.ContributionHeldBack;
 import org.plimsoll.schema.DecisionTaken;
 import org.plimsoll.schema.Escalation;
 import org.plimsoll.schema.ExceptionChanged;
@@ -64,7 +67,10 @@ public final class Outcomes {
         outcome.getToleranceEnded(),
         outcome.getToleranceScheduled(),
         outcome.getSnapshotRequested(),
-        outcome.getMuteEnded());
+        outcome.getMuteEnded(),
+        outcome.getContributionHeldBack(),
+        outcome.getBudgetGivenOn(),
+        outcome.getBudgetExceeded());
   }
 
   private static Optional<SpecificRecord> first(
@@ -103,6 +109,9 @@ public final class Outcomes {
       case ToleranceScheduled r -> outcome.setToleranceScheduled(r);
       case SnapshotRequested r -> outcome.setSnapshotRequested(r);
       case MuteEnded r -> outcome.setMuteEnded(r);
+      case ContributionHeldBack r -> outcome.setContributionHeldBack(r);
+      case BudgetGivenOn r -> outcome.setBudgetGivenOn(r);
+      case BudgetExceeded r -> outcome.setBudgetExceeded(r);
       default -> throw new IllegalArgumentException("not an outcome: " + record.getSchema());
     }
     return outcome.build();

@@ -192,6 +192,7 @@ final class StandingSerde implements Serde<Standing> {
       out.writeLong(target.targetTenThousandths());
       out.writeUTF(target.direction().name());
     }
+    out.writeInt(f.contributionDeadbandTenThousandths());
   }
 
   private static Facts facts(DataInputStream in) throws IOException {
@@ -209,7 +210,16 @@ final class StandingSerde implements Serde<Standing> {
       targets.add(new Target(in.readUTF(), in.readLong(), Direction.valueOf(in.readUTF())));
     }
     return new Facts(
-        nodeId, level, parentId, agencyId, accountable, currency, firstReported, baseline, targets);
+        nodeId,
+        level,
+        parentId,
+        agencyId,
+        accountable,
+        currency,
+        firstReported,
+        baseline,
+        targets,
+        in.readInt());
   }
 
   private static void oversight(DataOutputStream out, Oversight o) throws IOException {
@@ -221,6 +231,9 @@ final class StandingSerde implements Serde<Standing> {
     texts(out, o.steeredBy());
     contribution(out, o.contributed());
     WatchBytes.writeMutes(out, o.mutes());
+    WatchBytes.givenOn(out, o.givenOn());
+    texts(out, o.beyondBudget());
+    date(out, o.heldBackSince());
   }
 
   private static Oversight oversight(DataInputStream in) throws IOException {
@@ -230,7 +243,15 @@ final class StandingSerde implements Serde<Standing> {
     for (int i = 0; i < size; i++) {
       scheduled.add(WatchBytes.readTolerance(in));
     }
-    return new Oversight(watches, scheduled, texts(in), contribution(in), WatchBytes.readMutes(in));
+    return new Oversight(
+        watches,
+        scheduled,
+        texts(in),
+        contribution(in),
+        WatchBytes.readMutes(in),
+        WatchBytes.givenOn(in),
+        texts(in),
+        date(in));
   }
 
   private static void contribution(DataOutputStream out, @Nullable Contribution c)

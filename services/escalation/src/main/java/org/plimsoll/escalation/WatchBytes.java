@@ -9,6 +9,7 @@ import static org.plimsoll.escalation.Primitives.text;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.Trend;
 import org.plimsoll.core.tolerance.Forecast;
+import org.plimsoll.core.tolerance.GivenOn;
 import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.core.tolerance.ToleranceKind;
@@ -184,6 +186,7 @@ final class WatchBytes {
     out.writeUTF(t.breach().name());
     out.writeUTF(t.unit().name());
     out.writeLong(t.limitTenThousandths());
+    text(out, t.grantedBy());
     out.writeBoolean(t.terms().equals(Terms.PLAIN));
     if (!t.terms().equals(Terms.PLAIN)) {
       write(out, t.terms());
@@ -191,16 +194,46 @@ final class WatchBytes {
   }
 
   static Tolerance readTolerance(DataInputStream in) throws IOException {
+    String toleranceId = in.readUTF();
+    int version = in.readInt();
+    ToleranceKind kind = ToleranceKind.valueOf(in.readUTF());
+    Measure measure = Measure.valueOf(in.readUTF());
+    String indicatorId = text(in);
+    Direction breach = Direction.valueOf(in.readUTF());
+    ToleranceUnit unit = ToleranceUnit.valueOf(in.readUTF());
+    long limit = in.readLong();
+    String grantedBy = text(in);
+    Terms terms = in.readBoolean() ? Terms.PLAIN : readTerms(in);
     return new Tolerance(
-        in.readUTF(),
-        in.readInt(),
-        ToleranceKind.valueOf(in.readUTF()),
-        Measure.valueOf(in.readUTF()),
-        text(in),
-        Direction.valueOf(in.readUTF()),
-        ToleranceUnit.valueOf(in.readUTF()),
-        in.readLong(),
-        in.readBoolean() ? Terms.PLAIN : readTerms(in));
+        toleranceId, version, kind, measure, indicatorId, breach, unit, limit, terms, grantedBy);
+  }
+
+  static void givenOn(DataOutputStream out, List<GivenOn> all) throws IOException {
+    out.writeInt(all.size());
+    for (GivenOn given : all) {
+      out.writeUTF(given.measure().name());
+      out.writeInt(given.projects());
+      side(out, given.least());
+      side(out, given.most());
+    }
+  }
+
+  private static void side(DataOutputStream out, GivenOn.Side side) throws IOException {
+    out.writeInt(side.open());
+    out.writeUTF(side.sumTenThousandths().toString());
+  }
+
+  static List<GivenOn> givenOn(DataInputStream in) throws IOException {
+    int size = in.readInt();
+    List<GivenOn> all = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      all.add(new GivenOn(Measure.valueOf(in.readUTF()), in.readInt(), side(in), side(in)));
+    }
+    return all;
+  }
+
+  private static GivenOn.Side side(DataInputStream in) throws IOException {
+    return new GivenOn.Side(in.readInt(), new BigInteger(in.readUTF()));
   }
 
   private static void write(DataOutputStream out, Terms t) throws IOException {

@@ -257,7 +257,13 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
               above(d.nodeId()));
       case Input.ToleranceGranted g ->
           new Input.ToleranceGranted(
-              g.at(), g.eventId(), g.nodeId(), g.tolerance(), g.grantedBy(), above(g.nodeId()));
+              g.at(),
+              g.eventId(),
+              g.nodeId(),
+              g.tolerance(),
+              g.grantedBy(),
+              above(g.nodeId()),
+              g.grantedBy() != null && standing(g.grantedBy()) instanceof Known);
       case Input.StatusChanged _, Input.Ticked _ -> input;
     };
   }

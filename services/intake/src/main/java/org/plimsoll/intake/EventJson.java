@@ -127,9 +127,16 @@ final class EventJson {
             fields.symbol("baselineSource", BaselineSource.class),
             baseline(fields.optionalObject("baseline")),
             targets(fields),
-            fields.text("source"));
+            fields.text("source"),
+            deadband(fields));
     fields.nothingElse();
     return facts;
+  }
+
+  /** Whether it is within bounds is asked of every fact alike, before it is published. */
+  private static int deadband(Fields fields) {
+    Long share = fields.optionalTenThousandths("contributionDeadband");
+    return share == null ? 0 : Math.clamp(share, Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
   private static LocalizedText localized(Fields fields) {

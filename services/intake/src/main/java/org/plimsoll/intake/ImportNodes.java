@@ -55,7 +55,8 @@ final class ImportNodes {
             BaselineSource.FIRST_REPORTED,
             null,
             List.of(),
-            mapping.source());
+            mapping.source(),
+            0);
     return NodeFacts.newBuilder(unnamed)
         .setEventId(ContentId.of(mapping.portfolio().id(), unnamed))
         .build();

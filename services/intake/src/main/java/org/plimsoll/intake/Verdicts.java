@@ -12,6 +12,9 @@ import org.plimsoll.intake.Submission.EventId;
 import org.plimsoll.schema.Anomaly;
 import org.plimsoll.schema.AssistanceRequested;
 import org.plimsoll.schema.BaselineSet;
+import org.plimsoll.schema.BudgetExceeded;
+import org.plimsoll.schema.BudgetGivenOn;
+import org.plimsoll.schema.ContributionHeldBack;
 import org.plimsoll.schema.ExceptionChanged;
 import org.plimsoll.schema.Refused;
 import org.plimsoll.schema.SnapshotRequested;
@@ -126,6 +129,23 @@ final class Verdicts {
         case BaselineSet set -> {
           told.put("outcome", "BASELINE_SET");
           told.put("nodeId", set.getNodeId());
+        }
+        case BudgetGivenOn given -> {
+          told.put("outcome", "BUDGET_GIVEN_ON");
+          told.put("nodeId", given.getNodeId());
+          told.put("measure", given.getMeasure().name());
+          told.put("projects", given.getProjects());
+        }
+        case BudgetExceeded exceeded -> {
+          told.put("outcome", "BUDGET_EXCEEDED");
+          told.put("nodeId", exceeded.getNodeId());
+          told.put("programId", exceeded.getProgramId());
+          told.put("measure", exceeded.getMeasure().name());
+        }
+        case ContributionHeldBack held -> {
+          told.put("outcome", "CONTRIBUTION_HELD_BACK");
+          told.put("nodeId", held.getChildId());
+          told.put("figure", held.getFigure());
         }
         case Anomaly anomaly -> {
           told.put("outcome", "ANOMALY");

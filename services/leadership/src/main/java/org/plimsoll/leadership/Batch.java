@@ -1,6 +1,7 @@
 package org.plimsoll.leadership;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.schema.Assessed;
 import org.plimsoll.schema.BaselineSet;
 import org.plimsoll.schema.BaselineSource;
+import org.plimsoll.schema.BudgetGivenOn;
 import org.plimsoll.schema.Decision;
 import org.plimsoll.schema.DecisionKind;
 import org.plimsoll.schema.DecisionTaken;
@@ -164,6 +166,19 @@ final class Batch {
                 decision.getExceptionId(),
                 decision.getNodeId(),
                 decision.getDecidedBy(),
+                tier,
+                at.getPartition(),
+                at.getSequence());
+        case BudgetGivenOn given ->
+            tables.givenOn.put(
+                List.of(given.getNodeId(), given.getMeasure()),
+                given.getNodeId(),
+                given.getMeasure().name(),
+                given.getProjects(),
+                given.getLeastOpen(),
+                new BigDecimal(given.getLeastTenThousandths()),
+                given.getMostOpen(),
+                new BigDecimal(given.getMostTenThousandths()),
                 tier,
                 at.getPartition(),
                 at.getSequence());

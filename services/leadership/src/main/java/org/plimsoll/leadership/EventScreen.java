@@ -1,5 +1,6 @@
 package org.plimsoll.leadership;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,10 @@ import org.plimsoll.schema.Anomaly;
 import org.plimsoll.schema.Assessed;
 import org.plimsoll.schema.AssistanceRequested;
 import org.plimsoll.schema.BaselineSet;
+import org.plimsoll.schema.BudgetExceeded;
+import org.plimsoll.schema.BudgetGivenOn;
 import org.plimsoll.schema.Contribution;
+import org.plimsoll.schema.ContributionHeldBack;
 import org.plimsoll.schema.DecisionTaken;
 import org.plimsoll.schema.ExceptionChanged;
 import org.plimsoll.schema.Refused;
@@ -185,6 +189,26 @@ class EventScreen {
     return followed;
   }
 
+  private String figure(
+      ContributionHeldBack held, long numerator, long denominator, Locale locale) {
+    boolean isAmount = held.getFigure().endsWith("Minor");
+    return words.fraction(
+        numerator,
+        denominator,
+        isAmount ? "MINOR_UNITS" : Measures.unit(held.getFigure()),
+        nodes.node(held.getChildId()).map(Node::currency).orElse(null),
+        locale);
+  }
+
+  private String limit(BudgetExceeded exceeded, BigDecimal tenThousandths, Locale locale) {
+    return words.quantity(
+        tenThousandths.movePointLeft(4),
+        exceeded.getUnit().name(),
+        nodes.node(exceeded.getNodeId()).map(Node::currency).orElse(null),
+        0,
+        locale);
+  }
+
   private static String nodeOf(IndexedRecord outcome) {
     var field = outcome.getSchema().getField("nodeId");
     return field == null ? "" : String.valueOf(outcome.get(field.pos()));
@@ -223,6 +247,38 @@ class EventScreen {
       case DecisionTaken o -> words.say(key, locale, name(o.getNodeId(), locale));
       case Contribution o ->
           words.say(key, locale, name(o.getChildId(), locale), name(o.getParentId(), locale));
+      case ContributionHeldBack o ->
+          words.say(
+              key,
+              locale,
+              name(o.getChildId(), locale),
+              words.symbol(
+                  o.getFigure().endsWith("Minor") ? "figure" : "measure",
+                  o.getFigure().replace("Minor", ""),
+                  locale),
+              figure(o, o.getMovedNumerator(), o.getMovedDenominator(), locale),
+              figure(o, o.getAllowedNumerator(), o.getAllowedDenominator(), locale),
+              o.getSince() == null ? "" : words.day(o.getSince(), locale));
+      case BudgetGivenOn o ->
+          words.say(
+              key,
+              locale,
+              name(o.getNodeId(), locale),
+              words.symbol("measure", o.getMeasure().name(), locale),
+              words.count("projects", o.getProjects(), locale));
+      case BudgetExceeded o ->
+          words.say(
+              key,
+              locale,
+              name(o.getNodeId(), locale),
+              words.symbol("measure", o.getMeasure().name(), locale),
+              o.getGivenTenThousandths() == null
+                  ? words.say("node.givenOn.open", locale)
+                  : limit(o, new BigDecimal(o.getGivenTenThousandths()), locale),
+              sentences.allowed(
+                  o.getSide().name(),
+                  limit(o, BigDecimal.valueOf(o.getLimitTenThousandths()), locale),
+                  locale));
       case Anomaly o -> words.say(key, locale, name(o.getNodeId(), locale), o.getCode());
       default -> words.symbol("outcome", outcome.getSchema().getName(), locale);
     };

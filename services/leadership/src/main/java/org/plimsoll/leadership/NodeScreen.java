@@ -16,6 +16,7 @@ import org.plimsoll.leadership.Charts.Chart;
 import org.plimsoll.leadership.Exceptions.Episode;
 import org.plimsoll.leadership.Nodes.Child;
 import org.plimsoll.leadership.Nodes.Figures;
+import org.plimsoll.leadership.Nodes.GivenOn;
 import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.Nodes.Tolerance;
 import org.plimsoll.leadership.Standings.Stood;
@@ -63,8 +64,17 @@ class NodeScreen {
    * A tolerance, and whether it waits for its first day.
    *
    * @param id names it within the node
+   * @param givenOn how much of it a program's projects hold; empty for other levels
+   * @param exceeded whether that is more than there is
    */
-  record Granted(String id, String kind, String measure, TermsInWords.Grant grant, boolean waits) {}
+  record Granted(
+      String id,
+      String kind,
+      String measure,
+      TermsInWords.Grant grant,
+      boolean waits,
+      String givenOn,
+      boolean exceeded) {}
 
   record Below(Child child, String name, String accountable, String trouble, String forecast) {}
 
@@ -327,16 +337,20 @@ class NodeScreen {
 
   private List<Granted> granted(Node node, List<Stood> tolerances, Locale locale) {
     return tolerances.stream()
-        .map(stood ->
-            new Granted(
-                stood.granted().id(),
-                words.symbol("kind", stood.granted().kind(), locale),
-                sentences.measure(
-                    stood.granted().measure(),
-                    node.target(stood.granted().indicatorId()).orElse(null),
-                    locale),
-                terms.of(stood, node, locale),
-                !stood.stands()))
+        .map(stood -> {
+          Tolerance held = stood.row();
+          GivenOn given =
+              node.level().equals("PROGRAM") ? nodes.givenOn(node, held).orElse(null) : null;
+          return new Granted(
+              held.id(),
+              words.symbol("kind", held.kind(), locale),
+              sentences.measure(
+                  held.measure(), node.target(held.indicatorId()).orElse(null), locale),
+              terms.of(stood, node, locale),
+              !stood.stands(),
+              given == null ? "" : givenOn(node, held, given, locale),
+              given != null && given.exceeds(held));
+        })
         .toList();
   }
 
@@ -348,6 +362,22 @@ class NodeScreen {
             decisionsInWords.of(
                 d, node, units.getOrDefault(String.valueOf(d.exceptionId()), "RATIO"), locale))
         .toList();
+  }
+
+  private String givenOn(Node node, Tolerance held, GivenOn given, Locale locale) {
+    String projects = words.count("projects", given.projects(), locale);
+    BigDecimal limit = given.limitTenThousandths();
+    String part =
+        limit == null
+            ? words.say("node.givenOn.open", locale)
+            : words.quantity(limit.movePointLeft(4), held.unit(), node.currency(), 0, locale);
+    return words.say(
+        limit == null || held.unit().equals("MINOR_UNITS") ? "node.givenOn.sum" : "node.givenOn",
+        locale,
+        limit == null || held.unit().equals("MINOR_UNITS")
+            ? part
+            : sentences.allowed(held.breach(), part, locale),
+        projects);
   }
 
   private Below below(Child child, Locale locale) {

@@ -1,5 +1,6 @@
 package org.plimsoll.leadership;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -132,7 +133,17 @@ class NodesApi {
       String reason,
       Position cause,
       Instant takenAt,
-      @Nullable Object terms) {}
+      @Nullable Object terms,
+      @Nullable GivenOnJson givenOn) {}
+
+  /**
+   * What a program gave on of a tolerance to its projects.
+   *
+   * @param limitTenThousandths the sum of the parts of an amount, otherwise the widest of them;
+   *     absent where one of them has no limit
+   * @param exceeded whether it is more than the program holds
+   */
+  record GivenOnJson(int projects, @Nullable BigDecimal limitTenThousandths, boolean exceeded) {}
 
   record NodeDetailJson(
       NodeJson node,
@@ -261,6 +272,14 @@ class NodesApi {
         tolerance.reason(),
         tolerance.cause(),
         tolerance.takenAt(),
-        Typed.plain(stood.inForce().terms()));
+        Typed.plain(stood.inForce().terms()),
+        node.level().equals("PROGRAM")
+            ? nodes
+                .givenOn(node, tolerance)
+                .map(given ->
+                    new GivenOnJson(
+                        given.projects(), given.limitTenThousandths(), given.exceeds(tolerance)))
+                .orElse(null)
+            : null);
   }
 }

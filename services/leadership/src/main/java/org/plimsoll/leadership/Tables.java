@@ -51,6 +51,17 @@ final class Tables {
               + " taken_at timestamptz",
           "DO NOTHING");
 
+  /** How much of a program's amounts its projects hold. */
+  final Rows givenOn =
+      new Rows(
+          "given_on",
+          "node_id text, measure text, projects int, least_open int, least_10000 numeric,"
+              + " most_open int, most_10000 numeric, tier text, partition int, sequence bigint",
+          "(node_id, measure) DO UPDATE SET (projects, least_open, least_10000, most_open,"
+              + " most_10000, tier, partition, sequence) = (excluded.projects,"
+              + " excluded.least_open, excluded.least_10000, excluded.most_open,"
+              + " excluded.most_10000, excluded.tier, excluded.partition, excluded.sequence)");
+
   /** Calls for help that somebody answered. */
   final Rows answered =
       new Rows(
@@ -139,6 +150,7 @@ final class Tables {
     baselines.write(connection);
     figures.write(connection);
     tolerances.write(connection);
+    givenOn.write(connection);
     answered.write(connection);
     exceptions.write(connection);
     changes.write(connection);

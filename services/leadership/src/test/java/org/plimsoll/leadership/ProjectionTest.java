@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.plimsoll.schema.Measure;
+import org.plimsoll.schema.ToleranceGrant;
+import org.plimsoll.schema.ToleranceKind;
+import org.plimsoll.schema.ToleranceUnit;
 import org.plimsoll.testkit.Cluster;
 import org.plimsoll.wire.Topics;
 import tools.jackson.databind.JsonNode;
@@ -217,6 +222,38 @@ class ProjectionTest {
     var types = new HashSet<String>();
     entry.get("outcomes").forEach(outcome -> types.add(outcome.get("type").asString()));
     assertThat(types).contains("Assessed", "ExceptionChanged", "Contribution");
+  }
+
+  @Test
+  void aProgramShowsHowMuchOfAToleranceItGaveOnAndARefusalTheArithmetic() {
+    story.grant(exposure(Portfolio.ENBEK, Portfolio.PLAN, 500_000));
+    story.grant(exposure(Portfolio.SCHOOL, Portfolio.ENBEK, 400_000));
+    story.grant(exposure(Portfolio.CENTRE, Portfolio.ENBEK, 200_000));
+    story.flush();
+    house.awaitShown(story.written);
+
+    JsonNode held = null;
+    for (JsonNode each :
+        Client.json(house.url("/v1/nodes/" + Portfolio.ENBEK)).get("tolerancesInForce")) {
+      held = each.get("measure").asString().equals("RISK_EXPOSURE") ? each : held;
+    }
+    assertThat(held).isNotNull();
+    assertThat(held.get("givenOn").toString())
+        .isEqualTo("{\"projects\":1,\"limitTenThousandths\":4000000000,\"exceeded\":false}");
+    List<String> refused = new ArrayList<>();
+    Client.json(house.url("/v1/refusals"))
+        .get("items")
+        .forEach(each -> refused.add(each.get("value").asString()));
+    assertThat(refused).contains("400000 given on + 200000 = 600000 minor units");
+  }
+
+  private static ToleranceGrant exposure(String nodeId, String grantedBy, long minor) {
+    return Portfolio.grant(
+            "exposure-" + nodeId, nodeId, "exposure", ToleranceKind.RISK, Measure.RISK_EXPOSURE)
+        .setUnit(ToleranceUnit.MINOR_UNITS)
+        .setLimitTenThousandths(minor * 10_000)
+        .setGrantedBy(grantedBy)
+        .build();
   }
 
   private static long count(List<ProducerRecord<byte[], byte[]>> records, String topic) {

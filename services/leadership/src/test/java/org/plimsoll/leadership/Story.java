@@ -163,7 +163,22 @@ final class Story implements AutoCloseable {
         grant.getEventId(),
         at ->
             new Input.ToleranceGranted(
-                at, grant.getEventId(), grant.getNodeId(), CoreReader.tolerance(grant)));
+                at,
+                grant.getEventId(),
+                grant.getNodeId(),
+                CoreReader.tolerance(grant),
+                grant.getGrantedBy(),
+                above(node),
+                standings.get(grant.getGrantedBy()) instanceof Standing.Known));
+  }
+
+  private Standing.@Nullable Known above(Standing.Known node) {
+    String parentId = node.facts().parentId();
+    return parentId != null
+            && node.facts().level() == Level.PROJECT
+            && standings.get(parentId) instanceof Standing.Known known
+        ? known
+        : null;
   }
 
   void status(StatusChange status) {

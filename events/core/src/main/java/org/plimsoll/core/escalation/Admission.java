@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Refusal.Reason;
 import org.plimsoll.core.measure.Baseline;
+import org.plimsoll.core.measure.Deadband;
 import org.plimsoll.core.measure.Figures;
 import org.plimsoll.core.measure.PlannedPoint;
 import org.plimsoll.core.tolerance.Tolerance;
@@ -46,6 +47,7 @@ public final class Admission {
   private static final Pattern NODE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern EVENT_ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
   private static final String TIME_PHASED = "baseline.timePhased";
+  private static final String DEADBAND = "contributionDeadbandTenThousandths";
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
   private Admission() {}
@@ -101,9 +103,24 @@ public final class Admission {
                 : new Refusal(
                     Reason.WRONG_CURRENCY, "currency", facts.currency(), "an ISO 4217 code"),
             baseline(facts.baseline()),
+            deadband(facts),
             facts.targets().size() <= MAX_INDICATORS
                 ? null
                 : outOfBounds("targets", facts.targets().size(), "at most " + MAX_INDICATORS)));
+  }
+
+  private static @Nullable Refusal deadband(Facts facts) {
+    int deadband = facts.contributionDeadbandTenThousandths();
+    if (deadband != 0 && facts.level() != Level.PROGRAM) {
+      return new Refusal(
+          Reason.WRONG_LEVEL,
+          DEADBAND,
+          String.valueOf(deadband),
+          "0: only a program holds contributions back");
+    }
+    return deadband >= 0 && deadband <= Deadband.MAX_TEN_THOUSANDTHS
+        ? null
+        : outOfBounds(DEADBAND, deadband, "0 to " + Deadband.MAX_TEN_THOUSANDTHS);
   }
 
   /** Why this tolerance contradicts itself; empty when it may be granted. */

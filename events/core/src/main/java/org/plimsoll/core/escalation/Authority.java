@@ -25,9 +25,8 @@ final class Authority {
   static @Nullable Refusal refusalOf(
       Known known, @Nullable OpenException open, Input.Decided input) {
     Facts facts = known.facts();
-    String parentId = facts.parentId();
-    String above = parentId == null ? facts.nodeId() : parentId;
-    String as = input.decidedAs() == null ? above : input.decidedAs();
+    String above = above(facts);
+    String as = decidedAs(known, input);
     if (facts.nodeId().equals(as) && facts.level() != Level.PORTFOLIO) {
       return input.choice() instanceof Choice.Note && isNamed(facts.accountable(), input)
           ? null
@@ -51,6 +50,41 @@ final class Authority {
     return parent == null || isNamed(parent.accountable(), input)
         ? null
         : notAccountable(input, parent.accountable() + ", who is accountable for " + above);
+  }
+
+  /** The node as whose accountable person this is decided. */
+  static String decidedAs(Known known, Input.Decided input) {
+    return input.decidedAs() == null ? above(known.facts()) : input.decidedAs();
+  }
+
+  private static String above(Facts facts) {
+    return facts.parentId() == null ? facts.nodeId() : facts.parentId();
+  }
+
+  /**
+   * Why this tolerance may not be granted by whom it is; null when it may. It is granted from a
+   * level above, by name, or by a body that is no node, a law for example: that counts as the level
+   * above. A portfolio grants its own. Whether somebody names a node that lies in another task
+   * cannot be known here.
+   */
+  static @Nullable Refusal refusalOf(Known known, Input.ToleranceGranted input) {
+    String by = input.grantedBy();
+    Facts facts = known.facts();
+    boolean isOwn = facts.nodeId().equals(by);
+    boolean isAbove =
+        by == null
+            || by.equals(facts.parentId())
+            || (isOwn && facts.level() == Level.PORTFOLIO)
+            || (input.above() != null && by.equals(input.above().facts().parentId()));
+    return isAbove || (!isOwn && !input.byNodeInTask())
+        ? null
+        : new Refusal(
+            Reason.NOT_ACCOUNTABLE,
+            "grantedBy",
+            String.valueOf(by),
+            isOwn
+                ? "a node above it: nobody grants to itself"
+                : "a node above " + facts.nodeId() + ", or a body that is no node");
   }
 
   private static boolean isNamed(@Nullable String accountable, Input.Decided input) {

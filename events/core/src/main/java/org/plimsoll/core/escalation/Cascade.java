@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Standing.Known;
+import org.plimsoll.core.escalation.Standing.Parent;
 
 /**
  * One input of a node and, in the same step, what its parent makes of it. A project and its program
@@ -38,6 +39,11 @@ public record Cascade(Standing node, @Nullable Standing parent, List<Outcome> ou
         parentNext = above.next();
         outcomes.addAll(above.outcomes());
       }
+    }
+    if (node instanceof Known before
+        && verdict.next() instanceof Known after
+        && parentNext instanceof Parent program) {
+      parentNext = Budget.counted(before, after, program, outcomes::add);
     }
     return new Cascade(verdict.next(), parentNext, outcomes);
   }

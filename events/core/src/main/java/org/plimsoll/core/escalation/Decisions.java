@@ -116,11 +116,10 @@ final class Decisions {
               until.toString(),
               "no earlier than the data date, " + on));
     }
-    return taken(
-        known,
-        watch,
-        w -> w.with(acknowledged(open, input)).temporarily(base.until(until, limit)),
-        input);
+    Tolerance wider = base.until(until, limit, Authority.decidedAs(known, input));
+    UnaryOperator<Watch> change = w -> w.with(acknowledged(open, input)).temporarily(wider);
+    Refusal beyond = Budget.refusalOf(known, changed(known, watch, change), wider, input.above());
+    return beyond == null ? taken(known, watch, change, input) : Verdict.refused(known, beyond);
   }
 
   /** A reply closes nothing: the figures have to, or a tolerance that they are within. */
@@ -254,10 +253,15 @@ final class Decisions {
 
   private static Verdict taken(
       Known known, Watch decided, UnaryOperator<Watch> change, Input.Decided input) {
-    List<Watch> watches =
-        known.watches().stream().map(w -> w.equals(decided) ? change.apply(w) : w).toList();
     return Weighing.concluded(
-        known.with(watches).steeredBy(input.eventId()), input.at(), outcomes(known, input));
+        changed(known, decided, change).steeredBy(input.eventId()),
+        input.at(),
+        outcomes(known, input));
+  }
+
+  private static Known changed(Known known, Watch decided, UnaryOperator<Watch> change) {
+    return known.with(
+        known.watches().stream().map(w -> w.equals(decided) ? change.apply(w) : w).toList());
   }
 
   private static List<Outcome> outcomes(Known known, Input.Decided input) {

@@ -14,6 +14,9 @@ import org.plimsoll.core.measure.Target;
  * @param currency ISO 4217 code, the same throughout a portfolio
  * @param firstReported whether the original baseline is taken from the first status that states it
  * @param baseline the original baseline where it is declared
+ * @param contributionDeadbandTenThousandths of a program: how far its figures may move without
+ *     being sent to its portfolio, see {@link org.plimsoll.core.measure.Deadband}; 0: every change
+ *     is sent
  */
 public record Facts(
     String nodeId,
@@ -24,8 +27,33 @@ public record Facts(
     String currency,
     boolean firstReported,
     Baseline baseline,
-    List<Target> targets) {
+    List<Target> targets,
+    int contributionDeadbandTenThousandths) {
   public Facts {
     targets = List.copyOf(targets);
+  }
+
+  /** Facts of a node whose every change is sent. */
+  public Facts(
+      String nodeId,
+      Level level,
+      @Nullable String parentId,
+      @Nullable String agencyId,
+      @Nullable String accountable,
+      String currency,
+      boolean firstReported,
+      Baseline baseline,
+      List<Target> targets) {
+    this(
+        nodeId,
+        level,
+        parentId,
+        agencyId,
+        accountable,
+        currency,
+        firstReported,
+        baseline,
+        targets,
+        0);
   }
 }

@@ -27,7 +27,7 @@ final class Grants {
   private Grants() {}
 
   static Verdict decide(Standing standing, Input.ToleranceGranted input) {
-    Tolerance tolerance = input.tolerance();
+    Tolerance tolerance = input.tolerance().grantedBy(input.grantedBy());
     Refusal refusal = Admission.refusalOf(input.eventId(), input.nodeId(), tolerance).orElse(null);
     if (refusal != null) {
       return Verdict.refused(standing, refusal);
@@ -36,7 +36,10 @@ final class Grants {
       case Unknown _, Awaited _ ->
           Verdict.refused(standing, Refusal.unknownNode("nodeId", input.nodeId()));
       case Known known -> {
-        Refusal refused = grantRefusal(known, input);
+        Refusal refused = Authority.refusalOf(known, input);
+        if (refused == null) {
+          refused = grantRefusal(known, input);
+        }
         if (refused != null) {
           yield Verdict.refused(known, refused);
         }
@@ -58,8 +61,12 @@ final class Grants {
                   tolerance.version(),
                   Objects.requireNonNull(tolerance.terms().effectiveFrom())));
         }
-        yield Weighing.concluded(
-            known.with(oversight).steeredBy(input.eventId()), input.at(), outcomes);
+        Known granted = known.with(oversight).steeredBy(input.eventId());
+        Refusal beyond = Budget.refusalOf(known, granted, tolerance, input.above());
+        yield beyond == null
+            ? Weighing.concluded(
+                Budget.named(granted, input.above(), outcomes), input.at(), outcomes)
+            : Verdict.refused(known, beyond);
       }
     };
   }

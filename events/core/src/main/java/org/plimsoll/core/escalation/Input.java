@@ -44,6 +44,7 @@ public sealed interface Input {
    *
    * @param grantedBy the node or body that granted it; null where nobody is named
    * @param above standing of the parent where it lies in the same task and is known; otherwise null
+   * @param byNodeInTask whether grantedBy is a node that lies in the same task
    */
   record ToleranceGranted(
       Position at,
@@ -51,11 +52,12 @@ public sealed interface Input {
       String nodeId,
       Tolerance tolerance,
       @Nullable String grantedBy,
-      @Nullable Known above)
+      @Nullable Known above,
+      boolean byNodeInTask)
       implements Input {
     /** One that the level above granted. */
     public ToleranceGranted(Position at, String eventId, String nodeId, Tolerance tolerance) {
-      this(at, eventId, nodeId, tolerance, null, null);
+      this(at, eventId, nodeId, tolerance, null, null, false);
     }
   }
 

@@ -1,16 +1,22 @@
 package org.plimsoll.core.escalation;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.measure.Baseline;
+import org.plimsoll.core.measure.Deadband;
+import org.plimsoll.core.measure.Direction;
 import org.plimsoll.core.measure.Figures;
 import org.plimsoll.core.measure.Fraction;
+import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.Reading;
 import org.plimsoll.core.measure.Rollup;
 import org.plimsoll.core.tolerance.Forecast;
+import org.plimsoll.core.tolerance.GivenOn;
 import org.plimsoll.core.tolerance.Tolerance;
+import org.plimsoll.core.tolerance.ToleranceUnit;
 
 /**
  * What followed from an input. Adding a kind of outcome is a deliberate change: the compiler leads
@@ -218,6 +224,47 @@ public sealed interface Outcome {
 
   /** The node's figures, for its parent. */
   record Contributed(Contribution contribution) implements Outcome {}
+
+  /**
+   * A program's figures are not sent, because none moved by more than the deadband since they were
+   * last sent.
+   *
+   * @param furthest the figure that used up most of what it may move, and both in numbers
+   * @param since data date of the first figures that were held back
+   * @param onDate data date of these
+   */
+  record ContributionHeldBack(
+      String childId,
+      String parentId,
+      Deadband.Movement furthest,
+      @Nullable LocalDate since,
+      @Nullable LocalDate onDate)
+      implements Outcome {}
+
+  /** How much of a program's amounts is given on to its projects from now on. */
+  record BudgetGivenOn(String nodeId, GivenOn now) implements Outcome {}
+
+  /**
+   * What was given on does not fit any more, because the level above granted less. It stays in
+   * force until the program grants less itself, or holds more; said once until it fits again.
+   *
+   * @param nodeId the project whose tolerance reaches too far, or the program whose projects' do
+   *     together
+   * @param programId whose budget it is
+   * @param side AT_MOST: the upper end of what is allowed; AT_LEAST: the lower
+   * @param givenTenThousandths what is given on, times 10,000; null: without a limit
+   * @param limitTenThousandths what may be given on
+   */
+  record BudgetExceeded(
+      String nodeId,
+      String programId,
+      Measure measure,
+      @Nullable String indicatorId,
+      ToleranceUnit unit,
+      Direction side,
+      @Nullable BigInteger givenTenThousandths,
+      long limitTenThousandths)
+      implements Outcome {}
 
   /** A pair of state and input that should not be possible; the state is kept. */
   record Anomaly(String nodeId, Code code, String detail) implements Outcome {}

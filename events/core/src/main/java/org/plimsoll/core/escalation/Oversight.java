@@ -1,9 +1,13 @@
 package org.plimsoll.core.escalation;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.measure.Measure;
+import org.plimsoll.core.tolerance.GivenOn;
 import org.plimsoll.core.tolerance.Tolerance;
 
 /**
@@ -12,26 +16,36 @@ import org.plimsoll.core.tolerance.Tolerance;
  * @param watches tolerances in force and what became of them
  * @param scheduled granted tolerances whose first day has not come
  * @param steeredBy event ids of the newest facts, grants and decisions, oldest first
- * @param mutes silence windows that are not over
  * @param contributed what the node last contributed; null before the first time and for portfolios
+ * @param mutes silence windows that are not over
+ * @param givenOn how much of a program's amounts its projects hold, by measure; otherwise empty
+ * @param beyondBudget measures on which more is given on than fits, as {@link Budget} named them
+ * @param heldBackSince data date of the first figures that were held back since it last
+ *     contributed; null when nothing is held back
  */
 public record Oversight(
     List<Watch> watches,
     List<Tolerance> scheduled,
     List<String> steeredBy,
     @Nullable Contribution contributed,
-    List<Mute> mutes) {
+    List<Mute> mutes,
+    List<GivenOn> givenOn,
+    List<String> beyondBudget,
+    @Nullable LocalDate heldBackSince) {
 
   /** Event ids of facts, grants and decisions that are remembered to refuse a repetition. */
   public static final int MAX_STEERING_REMEMBERED = 256;
 
-  static final Oversight NONE = new Oversight(List.of(), List.of(), List.of(), null, List.of());
+  static final Oversight NONE =
+      new Oversight(List.of(), List.of(), List.of(), null, List.of(), List.of(), List.of(), null);
 
   public Oversight {
     watches = List.copyOf(watches);
     scheduled = List.copyOf(scheduled);
     steeredBy = List.copyOf(steeredBy);
     mutes = List.copyOf(mutes);
+    givenOn = List.copyOf(givenOn);
+    beyondBudget = List.copyOf(beyondBudget);
   }
 
   /**
@@ -56,7 +70,15 @@ public record Oversight(
   }
 
   Oversight muting(List<Mute> changed) {
-    return new Oversight(watches, scheduled, steeredBy, contributed, changed);
+    return new Oversight(
+        watches,
+        scheduled,
+        steeredBy,
+        contributed,
+        changed,
+        givenOn,
+        beyondBudget,
+        heldBackSince);
   }
 
   Oversight steeredBy(String eventId) {
@@ -66,18 +88,52 @@ public record Oversight(
         scheduled,
         Stream.concat(steeredBy.stream().skip(Math.max(0, surplus)), Stream.of(eventId)).toList(),
         contributed,
-        mutes);
+        mutes,
+        givenOn,
+        beyondBudget,
+        heldBackSince);
   }
 
   Oversight with(List<Watch> changed) {
-    return new Oversight(changed, scheduled, steeredBy, contributed, mutes);
+    return new Oversight(
+        changed, scheduled, steeredBy, contributed, mutes, givenOn, beyondBudget, heldBackSince);
   }
 
   Oversight scheduling(List<Tolerance> changed) {
-    return new Oversight(watches, changed, steeredBy, contributed, mutes);
+    return new Oversight(
+        watches, changed, steeredBy, contributed, mutes, givenOn, beyondBudget, heldBackSince);
   }
 
+  /** Nothing is held back any more. */
   Oversight with(Contribution now) {
-    return new Oversight(watches, scheduled, steeredBy, now, mutes);
+    return new Oversight(watches, scheduled, steeredBy, now, mutes, givenOn, beyondBudget, null);
+  }
+
+  Oversight heldBack(@Nullable LocalDate since) {
+    return new Oversight(watches, scheduled, steeredBy, contributed, mutes, givenOn, beyondBudget, since);
+  }
+
+  Oversight beyondBudget(List<String> named) {
+    return new Oversight(watches, scheduled, steeredBy, contributed, mutes, givenOn, named, heldBackSince);
+  }
+
+  GivenOn givenOn(Measure measure) {
+    for (GivenOn given : givenOn) {
+      if (given.measure() == measure) {
+        return given;
+      }
+    }
+    return GivenOn.nothing(measure);
+  }
+
+  Oversight giving(GivenOn now) {
+    List<GivenOn> all = new ArrayList<>(givenOn);
+    all.removeIf(given -> given.measure() == now.measure());
+    if (now.projects() > 0) {
+      all.add(now);
+      all.sort(Comparator.comparing(GivenOn::measure));
+    }
+    return new Oversight(
+        watches, scheduled, steeredBy, contributed, mutes, all, beyondBudget, heldBackSince);
   }
 }

@@ -99,13 +99,15 @@ public record Refusal(Reason reason, String field, String value, String expected
     NO_SUCH_EXCEPTION,
     /** Two tolerances of the same name would be in force on the same day. */
     OVERLAPPING_DATES,
-    /** The person is not accountable for the node that has to answer. */
+    /** The person is not accountable for the node that has to answer, or the node not above it. */
     NOT_ACCOUNTABLE,
     /** The decision answers a state of the exception that has passed. */
     STATE_PASSED,
     /** A reply does not close an exception whose figures are beyond the limit. */
     STILL_BEYOND,
     /** The input does not belong to a node of this level. */
-    WRONG_LEVEL
+    WRONG_LEVEL,
+    /** The tolerance reaches beyond what the level that grants it holds itself. */
+    BEYOND_BUDGET
   }
 }

@@ -35,7 +35,8 @@ final class Ticks {
         LocalDate today = LocalDate.ofInstant(input.instant(), ZoneOffset.UTC);
         List<Outcome> outcomes = new ArrayList<>();
         Known scheduled = Schedule.on(today, known, outcomes);
-        yield Weighing.concludedByTick(scheduled, input, today, outcomes);
+        Known named = Budget.named(scheduled, input.above(), outcomes);
+        yield Weighing.concludedByTick(named, input, today, outcomes);
       }
     };
   }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Standing.Known;
 import org.plimsoll.core.escalation.Standing.Parent;
 import org.plimsoll.core.escalation.Standing.Project;
+import org.plimsoll.core.measure.Deadband;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.Measures;
@@ -137,6 +138,31 @@ public final class Weighing {
     return new Fraction(Math.max(0, ChronoUnit.DAYS.between(dataDate, today)), 1);
   }
 
+  private static Known nothingHeldBack(Known node) {
+    return node.oversight().heldBackSince() == null
+        ? node
+        : node.with(node.oversight().heldBack(null));
+  }
+
+  /** The node while its figures stay within the deadband around what was last sent; else null. */
+  private static @Nullable Known heldBack(
+      Known node, Contribution sent, Contribution now, List<Outcome> outcomes) {
+    int deadband = node.facts().contributionDeadbandTenThousandths();
+    Deadband.Movement furthest =
+        deadband == 0
+            ? null
+            : Deadband.heldBack(sent.rollup(), now.rollup(), deadband).orElse(null);
+    if (furthest == null) {
+      return null;
+    }
+    LocalDate before = node.oversight().heldBackSince();
+    LocalDate since = before == null ? now.dataDate() : before;
+    outcomes.add(
+        new Outcome.ContributionHeldBack(
+            now.childId(), now.parentId(), furthest, since, now.dataDate()));
+    return node.with(node.oversight().heldBack(since));
+  }
+
   /** Adds what the parent must know, unless it says nothing new. */
   private static Verdict contribute(
       Known node, List<Reading> readings, Position at, List<Outcome> outcomes) {
@@ -154,8 +180,13 @@ public final class Weighing {
     Contribution now =
         new Contribution(
             node.nodeId(), parentId, node.facts().currency(), at, node.dataDate(), rollup);
-    if (now.saysTheSameAs(node.contributed())) {
-      return new Verdict(node, outcomes);
+    Contribution sent = node.contributed();
+    if (now.saysTheSameAs(sent)) {
+      return new Verdict(nothingHeldBack(node), outcomes);
+    }
+    Known heldBack = sent == null ? null : heldBack(node, sent, now, outcomes);
+    if (heldBack != null) {
+      return new Verdict(heldBack, outcomes);
     }
     outcomes.add(new Outcome.Contributed(now));
     return new Verdict(node.with(now), outcomes);

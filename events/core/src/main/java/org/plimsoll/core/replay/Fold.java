@@ -72,7 +72,13 @@ public final class Fold implements Sweep.Standings {
               above(d.nodeId()));
       case Input.ToleranceGranted g ->
           new Input.ToleranceGranted(
-              g.at(), g.eventId(), g.nodeId(), g.tolerance(), g.grantedBy(), above(g.nodeId()));
+              g.at(),
+              g.eventId(),
+              g.nodeId(),
+              g.tolerance(),
+              g.grantedBy(),
+              above(g.nodeId()),
+              g.grantedBy() != null && standing(g.grantedBy()) instanceof Known);
       case Input.StatusChanged _, Input.Ticked _ -> input;
     };
   }

@@ -18,6 +18,8 @@ import org.plimsoll.core.measure.Trend;
  * @param breach the allowed side; a value that equals the limit is within tolerance
  * @param limitTenThousandths the limit times 10,000
  * @param terms how it is applied
+ * @param grantedBy the node or body that granted it; null where nobody is named, which is the level
+ *     above
  */
 public record Tolerance(
     String toleranceId,
@@ -28,7 +30,32 @@ public record Tolerance(
     Direction breach,
     ToleranceUnit unit,
     long limitTenThousandths,
-    Terms terms) {
+    Terms terms,
+    @Nullable String grantedBy) {
+
+  /** A tolerance that the level above grants. */
+  public Tolerance(
+      String toleranceId,
+      int version,
+      ToleranceKind kind,
+      Measure measure,
+      @Nullable String indicatorId,
+      Direction breach,
+      ToleranceUnit unit,
+      long limitTenThousandths,
+      Terms terms) {
+    this(
+        toleranceId,
+        version,
+        kind,
+        measure,
+        indicatorId,
+        breach,
+        unit,
+        limitTenThousandths,
+        terms,
+        null);
+  }
 
   /** A tolerance on plain terms. */
   public Tolerance(
@@ -64,8 +91,9 @@ public record Tolerance(
    * The same with a wider limit for a time, cleared at that limit.
    *
    * @param until last day on which it holds
+   * @param by who grants it
    */
-  public Tolerance until(LocalDate until, long granted) {
+  public Tolerance until(LocalDate until, long granted, String by) {
     return new Tolerance(
         toleranceId,
         version,
@@ -85,7 +113,23 @@ public record Tolerance(
             terms.forecastDays(),
             null,
             until,
-            terms.answerWithin()));
+            terms.answerWithin()),
+        by);
+  }
+
+  /** The same, granted by this node or body. */
+  public Tolerance grantedBy(@Nullable String by) {
+    return new Tolerance(
+        toleranceId,
+        version,
+        kind,
+        measure,
+        indicatorId,
+        breach,
+        unit,
+        limitTenThousandths,
+        terms,
+        by);
   }
 
   /** Whether another limit allows more than this one. */

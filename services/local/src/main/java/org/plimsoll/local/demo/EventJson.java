@@ -64,6 +64,9 @@ public final class EventJson {
           .put("dueDate", date(target.getDueDate()))
           .put("source", target.getSource());
     }
+    if (facts.getContributionDeadbandTenThousandths() != 0) {
+      json.put("contributionDeadband", decimal(facts.getContributionDeadbandTenThousandths()));
+    }
     return json.put("source", facts.getSource()).toString();
   }
 

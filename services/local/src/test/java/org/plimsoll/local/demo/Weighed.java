@@ -46,7 +46,10 @@ final class Weighed {
               next(Level.PROGRAM),
               grant.getEventId(),
               grant.getNodeId(),
-              CoreReader.tolerance(grant)));
+              CoreReader.tolerance(grant),
+              grant.getGrantedBy(),
+              null,
+              false));
     }
     for (History.Month month : history.months()) {
       for (History.Report report : month.reports()) {
@@ -110,6 +113,9 @@ final class Weighed {
             Outcome.ProjectAssessed _,
             Outcome.RollupAssessed _,
             Outcome.ToleranceScheduled _,
+            Outcome.ContributionHeldBack _,
+            Outcome.BudgetGivenOn _,
+            Outcome.BudgetExceeded _,
             Outcome.MuteEnded _,
             Outcome.TickTaken _ -> {}
       }
