@@ -20,6 +20,7 @@ import org.plimsoll.schema.Assessed;
 import org.plimsoll.schema.BaselineSet;
 import org.plimsoll.schema.BaselineSource;
 import org.plimsoll.schema.BudgetGivenOn;
+import org.plimsoll.schema.Decision;
 import org.plimsoll.schema.DecisionKind;
 import org.plimsoll.schema.DecisionTaken;
 import org.plimsoll.schema.Escalation;
@@ -142,16 +143,12 @@ final class Batch {
     TrailPosition at = entry.getPosition();
     String tier = at.getTier().name();
     tables.entries.add(tier, at.getPartition(), at.getSequence(), bytes);
-    StatusChange status = null;
-    if (entry.getInputType() == InputType.STATUS_CHANGE) {
-      if (entry.getAccepted()) {
-        status = input(entry, StatusChange.class);
-        if (status != null) {
-          statusTaken.merge(status.getProjectId(), 1L, Long::sum);
-        }
-      } else {
-        statusRefused++;
-      }
+    SpecificRecord sent = input(entry);
+    StatusChange status = entry.getAccepted() && sent instanceof StatusChange s ? s : null;
+    if (status != null) {
+      statusTaken.merge(status.getProjectId(), 1L, Long::sum);
+    } else if (entry.getInputType() == InputType.STATUS_CHANGE && !entry.getAccepted()) {
+      statusRefused++;
     }
     for (SpecificRecord outcome : Outcomes.of(entry)) {
       switch (outcome) {
@@ -196,18 +193,24 @@ final class Batch {
         default -> {}
       }
     }
-    if (entry.getAccepted() && entry.getInputType() == InputType.NODE_FACTS) {
-      NodeFacts facts = input(entry, NodeFacts.class);
-      if (facts != null) {
-        facts(at, facts);
-        declared(entry, facts);
-      }
-    } else if (entry.getAccepted() && entry.getInputType() == InputType.TOLERANCE_GRANT) {
-      ToleranceGrant grant = input(entry, ToleranceGrant.class);
-      if (grant != null) {
-        granted(entry, grant);
-      }
+    Explained.add(tables, entry, sent);
+    if (entry.getAccepted() && sent instanceof NodeFacts facts) {
+      facts(at, facts);
+      declared(entry, facts);
+    } else if (entry.getAccepted() && sent instanceof ToleranceGrant grant) {
+      granted(entry, grant);
     }
+  }
+
+  /** What was sent; null when nothing here needs it, or it was written by a newer version. */
+  private @Nullable SpecificRecord input(TrailEntry entry) {
+    return switch (entry.getInputType()) {
+      case STATUS_CHANGE -> input(entry, StatusChange.class);
+      case NODE_FACTS -> input(entry, NodeFacts.class);
+      case TOLERANCE_GRANT -> input(entry, ToleranceGrant.class);
+      case DECISION -> input(entry, Decision.class);
+      case TICK, CONTRIBUTION, UNREADABLE, UNRECOGNISED -> null;
+    };
   }
 
   private <T extends SpecificRecord> @Nullable T input(TrailEntry entry, Class<T> type) {
@@ -369,6 +372,7 @@ final class Batch {
         at.getSequence(),
         earlier == null ? entry.getEventId() : earlier[23],
         entry.getEventId());
+    var forecast = change.getForecast();
     tables.changes.add(
         change.getExceptionId(),
         change.getChange().name(),
@@ -380,7 +384,12 @@ final class Batch {
         at.getTier().name(),
         at.getPartition(),
         at.getSequence(),
-        entry.getEventId());
+        entry.getEventId(),
+        change.getRevision(),
+        forecast == null ? null : forecast.getExpectedOn(),
+        forecast == null ? null : forecast.getEarliestOn(),
+        forecast == null ? null : forecast.getLatestOn(),
+        forecast == null ? null : forecast.getReports());
   }
 
   private void facts(TrailPosition at, NodeFacts facts) {

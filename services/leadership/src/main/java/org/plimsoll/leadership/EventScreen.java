@@ -42,7 +42,13 @@ class EventScreen {
   /** A field as it was sent; amounts also as they read. */
   record Shown(String path, String value, String reads) {}
 
-  record InForce(String nodeId, String nodeName, String measure, String limit, String version) {}
+  record InForce(
+      String nodeId,
+      String toleranceId,
+      String nodeName,
+      String measure,
+      String limit,
+      String version) {}
 
   record Followed(String told, String nodeId, List<Shown> fields) {}
 
@@ -154,6 +160,7 @@ class EventScreen {
       inForce.add(
           new InForce(
               each.getNodeId(),
+              each.getToleranceId(),
               name(each.getNodeId(), locale),
               tolerance == null
                   ? each.getToleranceId()
@@ -215,7 +222,17 @@ class EventScreen {
     String key = "outcome." + outcome.getSchema().getName();
     return switch (outcome) {
       case Assessed o -> words.say(key, locale, name(o.getNodeId(), locale));
-      case Refused o -> words.say(key, locale, o.getReason());
+      case Refused o ->
+          words.say(
+              key,
+              locale,
+              words.say(
+                  "decision.refused",
+                  locale,
+                  words.symbol("refusal", o.getReason(), locale),
+                  o.getField(),
+                  o.getValue(),
+                  o.getExpected()));
       case Registered o -> words.say(key, locale, name(o.getNodeId(), locale));
       case ToleranceTaken o ->
           words.say(key, locale, name(o.getNodeId(), locale), o.getToleranceId());

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -129,6 +130,28 @@ class Exceptions {
             .query(Exceptions::episode)
             .list();
     return Page.of(found, limit, Episode::seq);
+  }
+
+  /** One episode. */
+  Optional<Episode> episode(String exceptionId) {
+    return database
+        .sql(SELECT + "WHERE e.exception_id = :exception")
+        .param("exception", exceptionId)
+        .query(Exceptions::episode)
+        .optional();
+  }
+
+  /** How often a tolerance was breached up to an episode, that one included. */
+  int timesRaised(String nodeId, String toleranceId, long seq) {
+    return database
+        .sql(
+            "SELECT count(*) FROM exception WHERE node_id = :node AND tolerance_id = :tolerance AND"
+                + " seq <= :seq")
+        .param("node", nodeId)
+        .param("tolerance", toleranceId)
+        .param("seq", seq)
+        .query(Integer.class)
+        .single();
   }
 
   /** Of one node: open ones first, then the newest. */

@@ -2,6 +2,7 @@ package org.plimsoll.leadership;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import org.plimsoll.leadership.Nodes.Figures;
 import org.plimsoll.leadership.Nodes.GivenOn;
 import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.Nodes.Tolerance;
+import org.plimsoll.leadership.Standings.Stood;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,6 +33,7 @@ import org.springframework.web.server.ServerWebExchange;
 class NodeScreen {
   private static final int CHILDREN = 25;
   private static final int EXCEPTIONS = 50;
+  private static final int DECISIONS = 50;
 
   /** How sources say in the three languages that figures are made up. */
   private static final Pattern ILLUSTRATIVE =
@@ -49,18 +52,27 @@ class NodeScreen {
    */
   record Measured(String label, String text, String exact, String limits, boolean beyond) {}
 
-  record Told(Episode episode, String kind, String happened, String meaning, String when) {}
+  record Told(
+      Episode episode,
+      String kind,
+      String happened,
+      String meaning,
+      String when,
+      List<DecisionsInWords.Line> handling) {}
 
   /**
+   * A tolerance, and whether it waits for its first day.
+   *
+   * @param id names it within the node
    * @param givenOn how much of it a program's projects hold; empty for other levels
    * @param exceeded whether that is more than there is
    */
   record Granted(
-      Tolerance tolerance,
+      String id,
       String kind,
       String measure,
-      String limit,
-      String by,
+      TermsInWords.Grant grant,
+      boolean waits,
       String givenOn,
       boolean exceeded) {}
 
@@ -79,6 +91,11 @@ class NodeScreen {
   private final Exceptions exceptions;
   private final Signals signals;
   private final Charts charts;
+  private final Standings standings;
+  private final Reports reports;
+  private final Decisions decisions;
+  private final TermsInWords terms;
+  private final DecisionsInWords decisionsInWords;
   private final Sentences sentences;
   private final InWords words;
   private final Frame frame;
@@ -88,6 +105,11 @@ class NodeScreen {
       Exceptions exceptions,
       Signals signals,
       Charts charts,
+      Standings standings,
+      Reports reports,
+      Decisions decisions,
+      TermsInWords terms,
+      DecisionsInWords decisionsInWords,
       Sentences sentences,
       InWords words,
       Frame frame) {
@@ -95,6 +117,11 @@ class NodeScreen {
     this.exceptions = exceptions;
     this.signals = signals;
     this.charts = charts;
+    this.standings = standings;
+    this.reports = reports;
+    this.decisions = decisions;
+    this.terms = terms;
+    this.decisionsInWords = decisionsInWords;
     this.sentences = sentences;
     this.words = words;
     this.frame = frame;
@@ -107,7 +134,8 @@ class NodeScreen {
     Node node = known(id);
     Figures now = nodes.latest(id).orElse(null);
     List<Episode> episodes = exceptions.ofNode(id, EXCEPTIONS);
-    List<Tolerance> inForce = nodes.inForce(id);
+    List<Stood> stood = standings.tolerances(node);
+    List<Tolerance> inForce = stood.stream().filter(Stood::stands).map(Stood::row).toList();
     List<Child> children = nodes.children(id, (page - 1) * CHILDREN, CHILDREN + 1);
     Rendering.Builder<?> view =
         Rendering.view("node")
@@ -129,7 +157,8 @@ class NodeScreen {
             .modelAttribute("drawn", drawn(node, locale))
             .modelAttribute("episodes", told(node, now, episodes, locale))
             .modelAttribute("signals", noticed(node, inForce, locale))
-            .modelAttribute("tolerances", granted(node, inForce, locale))
+            .modelAttribute("tolerances", granted(node, stood, locale))
+            .modelAttribute("decisions", decided(node, episodes, locale))
             .modelAttribute(
                 "children",
                 children.stream().limit(CHILDREN).map(child -> below(child, locale)).toList())
@@ -305,7 +334,17 @@ class NodeScreen {
                               + ", "
                               + words.say(
                                   "node.cleared", locale, words.day(episode.clearedOn(), locale)))
-                      + ".")));
+                      + "."),
+              episode.clearedOn() == null
+                  ? decisionsInWords.handling(
+                      reports.handling(
+                          episode,
+                          standings
+                              .granted(node.id(), episode.toleranceId(), episode.toleranceVersion())
+                              .orElse(null)),
+                      true,
+                      locale)
+                  : List.of()));
     }
     return told;
   }
@@ -320,32 +359,32 @@ class NodeScreen {
         .toList();
   }
 
-  private List<Granted> granted(Node node, List<Tolerance> inForce, Locale locale) {
-    return inForce.stream()
-        .map(each -> {
+  private List<Granted> granted(Node node, List<Stood> tolerances, Locale locale) {
+    return tolerances.stream()
+        .map(stood -> {
+          Tolerance held = stood.row();
           GivenOn given =
-              node.level().equals("PROGRAM") ? nodes.givenOn(node, each).orElse(null) : null;
+              node.level().equals("PROGRAM") ? nodes.givenOn(node, held).orElse(null) : null;
           return new Granted(
-              each,
-              words.symbol("kind", each.kind(), locale),
+              held.id(),
+              words.symbol("kind", held.kind(), locale),
               sentences.measure(
-                  each.measure(), node.target(each.indicatorId()).orElse(null), locale),
-              sentences.allowed(
-                  each.breach(),
-                  words.quantity(
-                      InWords.limit(each.limitTenThousandths()),
-                      each.unit(),
-                      node.currency(),
-                      0,
-                      locale),
-                  locale),
-              nodes
-                  .node(each.grantedBy())
-                  .map(by -> by.names().in(locale))
-                  .orElse(each.grantedBy()),
-              given == null ? "" : givenOn(node, each, given, locale),
-              given != null && given.exceeds(each));
+                  held.measure(), node.target(held.indicatorId()).orElse(null), locale),
+              terms.of(stood, node, locale),
+              !stood.stands(),
+              given == null ? "" : givenOn(node, held, given, locale),
+              given != null && given.exceeds(held));
         })
+        .toList();
+  }
+
+  private List<DecisionsInWords.Said> decided(Node node, List<Episode> episodes, Locale locale) {
+    Map<String, String> units = new HashMap<>();
+    episodes.forEach(episode -> units.put(episode.id(), episode.unit()));
+    return decisions.ofNode(node.id(), DECISIONS).stream()
+        .map(d ->
+            decisionsInWords.of(
+                d, node, units.getOrDefault(String.valueOf(d.exceptionId()), "RATIO"), locale))
         .toList();
   }
 

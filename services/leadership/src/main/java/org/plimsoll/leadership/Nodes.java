@@ -264,24 +264,26 @@ class Nodes {
         .reversed();
   }
 
+  /** The newest data dates up to one, oldest first. */
+  List<Figures> lately(String nodeId, LocalDate upTo, int limit) {
+    return database
+        .sql(
+            "SELECT * FROM figures WHERE node_id = :node AND data_date <= :upTo ORDER BY data_date"
+                + " DESC LIMIT :limit")
+        .param("node", nodeId)
+        .param("upTo", upTo)
+        .param("limit", limit)
+        .query(Nodes::figures)
+        .list()
+        .reversed();
+  }
+
   /** Every version of every tolerance of a node, oldest first. */
   List<Tolerance> tolerances(String nodeId) {
     return database
         .sql(
             "SELECT * FROM tolerance WHERE node_id = :node ORDER BY kind, measure, tolerance_id,"
                 + " version")
-        .param("node", nodeId)
-        .query(Nodes::tolerance)
-        .list();
-  }
-
-  /** The newest version of every tolerance of a node. */
-  List<Tolerance> inForce(String nodeId) {
-    return database
-        .sql(
-            "SELECT * FROM (SELECT DISTINCT ON (tolerance_id) * FROM tolerance WHERE node_id ="
-                + " :node ORDER BY tolerance_id, version DESC) t ORDER BY kind, measure,"
-                + " tolerance_id")
         .param("node", nodeId)
         .query(Nodes::tolerance)
         .list();

@@ -16,6 +16,7 @@ import org.plimsoll.leadership.Json.Limit;
 import org.plimsoll.leadership.Nodes.Figures;
 import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.Nodes.Tolerance;
+import org.plimsoll.leadership.Standings.Stood;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -115,6 +116,11 @@ class NodesApi {
       Position cause,
       Instant takenAt) {}
 
+  /**
+   * A tolerance.
+   *
+   * @param terms how it is applied, under the names of core's {@code Terms}
+   */
   record ToleranceJson(
       String toleranceId,
       int version,
@@ -128,6 +134,7 @@ class NodesApi {
       String reason,
       Position cause,
       Instant takenAt,
+      @Nullable Object terms,
       @Nullable GivenOnJson givenOn) {}
 
   /**
@@ -144,6 +151,7 @@ class NodesApi {
       List<TargetJson> targets,
       @Nullable FiguresJson figures,
       List<ToleranceJson> tolerancesInForce,
+      List<ToleranceJson> tolerancesScheduled,
       List<ExceptionJson> openExceptions,
       List<SignalJson> signals) {}
 
@@ -170,12 +178,15 @@ class NodesApi {
   private final Nodes nodes;
   private final Exceptions exceptions;
   private final Signals signals;
+  private final Standings standings;
   private final InWords words;
 
-  NodesApi(Nodes nodes, Exceptions exceptions, Signals signals, InWords words) {
+  NodesApi(
+      Nodes nodes, Exceptions exceptions, Signals signals, Standings standings, InWords words) {
     this.nodes = nodes;
     this.exceptions = exceptions;
     this.signals = signals;
+    this.standings = standings;
     this.words = words;
   }
 
@@ -196,12 +207,17 @@ class NodesApi {
   NodeDetailJson node(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     Parameters.of(exchange);
     Node node = known(id);
-    List<Tolerance> inForce = nodes.inForce(id);
+    List<Stood> stood = standings.tolerances(node);
+    List<Tolerance> inForce = stood.stream().filter(Stood::stands).map(Stood::row).toList();
     return new NodeDetailJson(
         NodeJson.of(node, locale),
         node.targets().stream().map(TargetJson::of).toList(),
         nodes.latest(id).map(figures -> json(figures, node, locale)).orElse(null),
-        inForce.stream().map(each -> json(each, node, locale)).toList(),
+        stood.stream().filter(Stood::stands).map(each -> json(each, node, locale)).toList(),
+        stood.stream()
+            .filter(each -> !each.stands())
+            .map(each -> json(each, node, locale))
+            .toList(),
         exceptions.ofNode(id, EXCEPTIONS).stream()
             .filter(each -> each.state().equals("OPEN"))
             .map(each -> ExceptionJson.of(each, words, locale))
@@ -280,7 +296,8 @@ class NodesApi {
         figures.takenAt());
   }
 
-  private ToleranceJson json(Tolerance tolerance, Node node, Locale locale) {
+  private ToleranceJson json(Stood stood, Node node, Locale locale) {
+    Tolerance tolerance = stood.row();
     return new ToleranceJson(
         tolerance.id(),
         tolerance.version(),
@@ -295,6 +312,7 @@ class NodesApi {
         tolerance.reason(),
         tolerance.cause(),
         tolerance.takenAt(),
+        Typed.plain(stood.inForce().terms()),
         node.level().equals("PROGRAM")
             ? nodes
                 .givenOn(node, tolerance)

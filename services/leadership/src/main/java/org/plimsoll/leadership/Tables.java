@@ -106,8 +106,53 @@ final class Tables {
           "exception_change",
           "exception_id text, change text, numerator bigint, denominator bigint,"
               + " limit_10000 bigint, step int, on_date date, tier text, partition int,"
-              + " sequence bigint, event_id text",
+              + " sequence bigint, event_id text, revision int, expected_on date,"
+              + " earliest_on date, latest_on date, forecast_reports int",
           "");
+
+  /** Which entries concern a node. */
+  final Rows nodeEntries =
+      new Rows(
+          "node_entry",
+          "node_id text, tier text, partition int, sequence bigint, input_type text, own boolean,"
+              + " accepted boolean, weighed boolean, data_date date, taken_at timestamptz",
+          "DO NOTHING");
+
+  final Rows ticks =
+      new Rows("tick", "tier text, partition int, sequence bigint, at timestamptz", "DO NOTHING");
+  final Rows decisions =
+      new Rows(
+          "decision",
+          "node_id text, exception_id text, kind text, decided_by text, decided_as text, decided_at"
+              + " timestamptz, reason text, limit_10000 bigint, until_date date, plan_due_on date,"
+              + " handed_to text, answers_revision int, cost_minor bigint, finish date,"
+              + " tolerance_id text, accepted boolean, refused_reason text, refused_field text,"
+              + " refused_value text, refused_expected text, tier text, partition int, sequence"
+              + " bigint, event_id text, taken_at timestamptz",
+          "DO NOTHING");
+  final Rows suppressions =
+      new Rows(
+          "suppression",
+          "node_id text, tolerance_id text, exception_id text, why text, count int, since date,"
+              + " on_date date, tier text, partition int, sequence bigint, event_id text,"
+              + " kept_by text",
+          "");
+  final Rows passedUp =
+      new Rows(
+          "passed_up",
+          "exception_id text, node_id text, from_level text, to_level text, waited_for text,"
+              + " waiting_since timestamptz, at timestamptz, revision int, tier text,"
+              + " partition int, sequence bigint, event_id text",
+          "");
+
+  /** When versions of tolerances began to stand and ran out. */
+  final Rows periods =
+      new Rows(
+          "tolerance_period",
+          "node_id text, tolerance_id text, version int, what text, tier text, partition int,"
+              + " sequence bigint",
+          "");
+
   final Rows refusals =
       new Rows(
           "refusal",
@@ -128,5 +173,11 @@ final class Tables {
     exceptions.write(connection);
     changes.write(connection);
     refusals.write(connection);
+    nodeEntries.write(connection);
+    ticks.write(connection);
+    decisions.write(connection);
+    suppressions.write(connection);
+    passedUp.write(connection);
+    periods.write(connection);
   }
 }

@@ -1,5 +1,7 @@
 package org.plimsoll.leadership;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -43,21 +45,62 @@ class Trail {
    * @throws UnknownException when nothing stands there
    */
   Entry entry(String tier, String partition, String sequence) {
+    Position at = position(tier, partition, sequence);
+    TrailReader reader = new TrailReader(registry);
+    return entry(at.tier(), at.partition(), at.sequence())
+        .flatMap(reader::entry)
+        .map(entry -> new Entry(entry, input(entry, reader.records())))
+        .orElseThrow(() ->
+            new UnknownException(
+                "sequence", sequence, "the number of an entry that has been taken"));
+  }
+
+  /**
+   * A place as it is written in an address.
+   *
+   * @param tier in any case
+   * @throws BadParameterException when the place cannot be one
+   */
+  static Position position(String tier, String partition, String sequence) {
     String known =
         switch (tier.toLowerCase(Locale.ROOT)) {
           case "program" -> "PROGRAM";
           case "portfolio" -> "PORTFOLIO";
           default -> throw new BadParameterException("tier", tier, "program or portfolio");
         };
-    long part = Parameters.number("partition", partition, 0, Integer.MAX_VALUE);
-    long number = Parameters.number("sequence", sequence, 1, Long.MAX_VALUE);
+    return new Position(
+        known,
+        (int) Parameters.number("partition", partition, 0, Integer.MAX_VALUE),
+        Parameters.number("sequence", sequence, 1, Long.MAX_VALUE),
+        null);
+  }
+
+  /** The entry at a known place; empty when it is not held, or cannot be read. */
+  Optional<Entry> entry(Position at) {
     TrailReader reader = new TrailReader(registry);
-    return entry(known, (int) part, number)
+    return entry(at.tier(), at.partition(), at.sequence())
         .flatMap(reader::entry)
+        .map(entry -> new Entry(entry, input(entry, reader.records())));
+  }
+
+  /**
+   * The entries at these places of one partition, in their order; what is unreadable is left out.
+   */
+  List<Entry> entries(String tier, int partition, Collection<Long> sequences) {
+    TrailReader reader = new TrailReader(registry);
+    return database
+        .sql(
+            "SELECT entry FROM trail_entry WHERE tier = :tier AND partition = :partition AND"
+                + " sequence = ANY(:sequences) ORDER BY sequence")
+        .param("tier", tier)
+        .param("partition", partition)
+        .param("sequences", sequences.toArray(Long[]::new))
+        .query((row, number) -> row.getBytes("entry"))
+        .list()
+        .stream()
+        .flatMap(bytes -> reader.entry(bytes).stream())
         .map(entry -> new Entry(entry, input(entry, reader.records())))
-        .orElseThrow(() ->
-            new UnknownException(
-                "sequence", sequence, "the number of an entry that has been taken"));
+        .toList();
   }
 
   private Optional<byte[]> entry(String tier, int partition, long sequence) {

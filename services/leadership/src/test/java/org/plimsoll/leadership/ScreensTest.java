@@ -121,7 +121,7 @@ class ScreensTest {
             .build());
   }
 
-  private static Optional<Path> chromium() {
+  static Optional<Path> chromium() {
     String named = System.getProperty("plimsoll.chromium", System.getenv("PLIMSOLL_CHROMIUM"));
     if (named != null) {
       return Optional.of(Path.of(named));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Function;
@@ -26,15 +27,18 @@ import org.plimsoll.core.escalation.Origin;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Position;
 import org.plimsoll.core.escalation.Standing;
+import org.plimsoll.core.escalation.Sweep;
 import org.plimsoll.schema.Accountable;
 import org.plimsoll.schema.Baseline;
 import org.plimsoll.schema.BaselineSource;
+import org.plimsoll.schema.Decision;
 import org.plimsoll.schema.Escalation;
 import org.plimsoll.schema.IndicatorTarget;
 import org.plimsoll.schema.InputType;
 import org.plimsoll.schema.LocalizedText;
 import org.plimsoll.schema.NodeFacts;
 import org.plimsoll.schema.StatusChange;
+import org.plimsoll.schema.Tick;
 import org.plimsoll.schema.ToleranceGrant;
 import org.plimsoll.schema.ToleranceInForce;
 import org.plimsoll.schema.TrailEntry;
@@ -57,6 +61,8 @@ final class Story implements AutoCloseable {
   private final RecordWriter<NodeFacts> facts;
   private final RecordWriter<ToleranceGrant> grants;
   private final RecordWriter<StatusChange> statuses;
+  private final RecordWriter<Decision> decisions;
+  private final RecordWriter<Tick> ticks;
   private final RecordWriter<org.plimsoll.schema.Contribution> contributions;
   private final Map<String, Standing> standings = new HashMap<>();
   private final Map<String, Contribution> held = new HashMap<>();
@@ -80,6 +86,8 @@ final class Story implements AutoCloseable {
     facts = RecordWriter.register(registry, Topics.PROGRAM_FACTS, NodeFacts.class);
     grants = RecordWriter.register(registry, Topics.PROGRAM_GRANTS, ToleranceGrant.class);
     statuses = RecordWriter.register(registry, Topics.intake("akimat"), StatusChange.class);
+    decisions = RecordWriter.register(registry, Topics.PROGRAM_DECISIONS, Decision.class);
+    ticks = RecordWriter.register(registry, Topics.PROGRAM_TICKS, Tick.class);
     contributions =
         RecordWriter.register(
             registry, Topics.PORTFOLIO_CONTRIBUTIONS, org.plimsoll.schema.Contribution.class);
@@ -195,6 +203,69 @@ final class Story implements AutoCloseable {
                     Integer.toHexString(java.util.Arrays.hashCode(value)))));
   }
 
+  void decide(Decision decision) {
+    Standing.Known node = (Standing.Known) standing(decision.getNodeId());
+    String parent = node.facts().parentId();
+    Standing.Known above =
+        parent != null && standings.get(parent) instanceof Standing.Known known ? known : null;
+    take(
+        tier(node.facts().level()),
+        InputType.DECISION,
+        null,
+        decisions.write(decision),
+        decision.getEventId(),
+        at ->
+            new Input.Decided(
+                at,
+                decision.getEventId(),
+                decision.getNodeId(),
+                CoreReader.choice(decision),
+                decision.getDecidedBy(),
+                decision.getDecidedAs(),
+                decision.getAnswersRevision(),
+                above));
+  }
+
+  /** Time passes for programs and projects. */
+  void tick(Instant instant) {
+    Position at =
+        new Position(Level.PROGRAM, partition, sequences.merge(Level.PROGRAM, 1L, Long::sum));
+    TreeSet<String> nodes = new TreeSet<>();
+    standings.forEach((id, standing) -> {
+      if (standing instanceof Standing.Known known
+          && tier(known.facts().level()) == Level.PROGRAM) {
+        nodes.add(id);
+      }
+    });
+    List<Outcome> outcomes =
+        Sweep.over(
+            nodes,
+            new Sweep.Standings() {
+              @Override
+              public Standing standing(String nodeId) {
+                return Story.this.standing(nodeId);
+              }
+
+              @Override
+              public void keep(Standing next) {
+                standings.put(next.nodeId(), next);
+              }
+            },
+            at,
+            instant);
+    String eventId = "tick-" + instant;
+    append(
+        at,
+        InputType.TICK,
+        null,
+        ticks.write(new Tick(eventId, instant)),
+        eventId,
+        "",
+        List.of(),
+        true,
+        outcomes);
+  }
+
   private static Level tier(Level level) {
     return level == Level.PORTFOLIO ? Level.PORTFOLIO : Level.PROGRAM;
   }
@@ -221,6 +292,29 @@ final class Story implements AutoCloseable {
     if (taken instanceof Input.ChildContributed child) {
       held.put(child.contribution().childId(), child.contribution());
     }
+    append(
+        at,
+        type,
+        sender,
+        value,
+        eventId,
+        taken.nodeId(),
+        inForce,
+        cascade.accepted(),
+        cascade.outcomes());
+  }
+
+  private void append(
+      Position at,
+      InputType type,
+      @Nullable String sender,
+      byte[] value,
+      String eventId,
+      String key,
+      List<ToleranceInForce> inForce,
+      boolean accepted,
+      List<Outcome> outcomes) {
+    Level tier = at.tier();
     Instant takenAt = Instant.parse("2026-11-23T06:00:00Z").plusSeconds(++offset);
     send(
         tier == Level.PROGRAM ? Topics.TRAIL_PROGRAM : Topics.TRAIL_PORTFOLIO,
@@ -231,24 +325,23 @@ final class Story implements AutoCloseable {
                 .setInputTopic(sender == null ? Topics.PROGRAM_FACTS : Topics.intake(sender))
                 .setInputPartition(partition)
                 .setInputOffset(offset)
-                .setInputKey(taken.nodeId())
+                .setInputKey(key)
                 .setInputBytes(ByteBuffer.wrap(value))
                 .setInputType(type)
                 .setEventId(eventId)
                 .setSender(sender)
-                .setAccepted(cascade.accepted())
+                .setAccepted(accepted)
                 .setInForce(inForce)
-                .setOutcomes(
-                    Outcomes.wrap(cascade.outcomes().stream().map(CoreWriter::outcome).toList()))
+                .setOutcomes(Outcomes.wrap(outcomes.stream().map(CoreWriter::outcome).toList()))
                 .build()));
     int number = 0;
-    for (Outcome outcome : cascade.outcomes()) {
+    for (Outcome outcome : outcomes) {
       Escalation escalation = upward(outcome, at, eventId, takenAt, ++number);
       if (escalation != null) {
         send(Topics.ESCALATIONS, escalations.write(escalation));
       }
     }
-    for (Outcome outcome : cascade.outcomes()) {
+    for (Outcome outcome : outcomes) {
       if (outcome instanceof Outcome.Contributed(Contribution contribution)
           && standing(contribution.childId()) instanceof Standing.Parent) {
         take(
@@ -268,10 +361,11 @@ final class Story implements AutoCloseable {
       Outcome outcome, Position at, String eventId, Instant takenAt, int number) {
     String nodeId =
         switch (outcome) {
-          case Outcome.ExceptionChanged e -> e.nodeId();
+          case Outcome.ExceptionChanged e -> e.delivered() ? e.nodeId() : null;
           case Outcome.TargetConfirmed c -> c.nodeId();
           case Outcome.AssistanceRequested a -> a.nodeId();
           case Outcome.ConfirmationWithdrawn w -> w.nodeId();
+          case Outcome.ExceptionPassedUp p -> p.nodeId();
           default -> null;
         };
     if (nodeId == null) {
@@ -281,7 +375,9 @@ final class Story implements AutoCloseable {
     Level level =
         outcome instanceof Outcome.AssistanceRequested a
             ? a.addressedTo()
-            : node.level() == Level.PROJECT ? Level.PROGRAM : Level.PORTFOLIO;
+            : outcome instanceof Outcome.ExceptionPassedUp p
+                ? p.to()
+                : node.level() == Level.PROJECT ? Level.PROGRAM : Level.PORTFOLIO;
     String receiver = node.parentId() == null ? node.nodeId() : node.parentId();
     if (level == Level.PORTFOLIO
         && node.level() == Level.PROJECT
@@ -302,6 +398,7 @@ final class Story implements AutoCloseable {
         .setTargetConfirmed(record.getTargetConfirmed())
         .setAssistanceRequested(record.getAssistanceRequested())
         .setConfirmationWithdrawn(record.getConfirmationWithdrawn())
+        .setExceptionPassedUp(record.getExceptionPassedUp())
         .build();
   }
 

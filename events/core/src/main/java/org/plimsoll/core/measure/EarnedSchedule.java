@@ -20,19 +20,20 @@ import org.jspecify.annotations.Nullable;
  * @param earned ES: whole periods whose planned value is earned, and the part of the next one
  * @param elapsed AT: periods from the start to the data date, 0 before the start
  */
-record EarnedSchedule(
+public record EarnedSchedule(
     List<PlannedPoint> points, int plannedPeriods, Fraction earned, Fraction elapsed) {
 
   /** No finish is projected behind this day. */
-  static final LocalDate LATEST_FINISH = LocalDate.of(2199, 12, 31);
+  public static final LocalDate LATEST_FINISH = LocalDate.of(2199, 12, 31);
 
   /** Whether the baseline has a plan that something can be earned of. */
-  static boolean isOn(Baseline baseline) {
+  public static boolean isOn(Baseline baseline) {
     return baseline.timePhased().size() >= 2 && baseline.timePhased().getLast().pvMinor() > 0;
   }
 
   /** The earned schedule on a baseline with a plan. */
-  static EarnedSchedule of(Figures figures, long evMinor, Baseline baseline, LocalDate dataDate) {
+  public static EarnedSchedule of(
+      Figures figures, long evMinor, Baseline baseline, LocalDate dataDate) {
     List<PlannedPoint> points = baseline.timePhased();
     long whole = points.getLast().pvMinor();
     int planned = 0;
@@ -43,13 +44,21 @@ record EarnedSchedule(
         points,
         planned,
         earned(points, planned, evMinor),
-        elapsed(points, evMinor < whole ? dataDate : lastDay(figures, dataDate)));
+        elapsed(points, countedUntil(figures, evMinor, baseline, dataDate)));
   }
 
-  /** Once everything is earned and the finish lies in the past, no more time is taken. */
-  private static LocalDate lastDay(Figures figures, LocalDate dataDate) {
+  /**
+   * The day until which time is counted: the data date; but once everything is earned and the
+   * finish lies in the past, no more time is taken.
+   */
+  public static LocalDate countedUntil(
+      Figures figures, long evMinor, Baseline baseline, LocalDate dataDate) {
     LocalDate finish = figures.forecastFinish();
-    return finish != null && finish.isBefore(dataDate) ? finish : dataDate;
+    return evMinor >= baseline.timePhased().getLast().pvMinor()
+            && finish != null
+            && finish.isBefore(dataDate)
+        ? finish
+        : dataDate;
   }
 
   private static Fraction earned(List<PlannedPoint> points, int planned, long ev) {
@@ -78,7 +87,7 @@ record EarnedSchedule(
   }
 
   /** Length of the period that begins at this point; behind the last, that of the last one. */
-  private static long lengthDays(List<PlannedPoint> points, int from) {
+  public static long lengthDays(List<PlannedPoint> points, int from) {
     int first = Math.min(from, points.size() - 2);
     return DAYS.between(points.get(first).date(), points.get(first + 1).date());
   }
@@ -92,7 +101,7 @@ record EarnedSchedule(
   }
 
   /** Whether the first day is over. */
-  boolean hasStarted() {
+  public boolean hasStarted() {
     return elapsed.numerator() > 0;
   }
 
@@ -110,7 +119,7 @@ record EarnedSchedule(
    * the start, no later than {@link #LATEST_FINISH}. Null on the first day, and while nothing is
    * earned.
    */
-  @Nullable LocalDate projectedFinish() {
+  public @Nullable LocalDate projectedFinish() {
     if (!hasStarted() || earned.numerator() == 0) {
       return null;
     }

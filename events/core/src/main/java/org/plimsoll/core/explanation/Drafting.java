@@ -1,0 +1,298 @@
+package org.plimsoll.core.explanation;
+
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.explanation.ExceptionReport.After;
+import org.plimsoll.core.explanation.ExceptionReport.Cause;
+import org.plimsoll.core.explanation.ExceptionReport.Consequences;
+import org.plimsoll.core.explanation.ExceptionReport.Cost;
+import org.plimsoll.core.explanation.ExceptionReport.Dated;
+import org.plimsoll.core.explanation.ExceptionReport.Finish;
+import org.plimsoll.core.explanation.ExceptionReport.Fit;
+import org.plimsoll.core.explanation.ExceptionReport.OnParent;
+import org.plimsoll.core.explanation.ExceptionReport.Option;
+import org.plimsoll.core.explanation.ExceptionReport.Outlook;
+import org.plimsoll.core.explanation.ExceptionReport.Title;
+import org.plimsoll.core.measure.Baseline;
+import org.plimsoll.core.measure.Direction;
+import org.plimsoll.core.measure.Fraction;
+import org.plimsoll.core.measure.Measure;
+import org.plimsoll.core.measure.Measures;
+import org.plimsoll.core.measure.Reading;
+import org.plimsoll.core.measure.Rollup;
+import org.plimsoll.core.tolerance.Tolerance;
+
+/** Drafts an exception report from figures and from what the agency said. */
+public final class Drafting {
+  private static final long HUNDRED_YEARS_DAYS = 36_525;
+
+  private Drafting() {}
+
+  /**
+   * What an open exception is drafted from.
+   *
+   * @param tolerances everything in force on the node, the breached one included
+   * @param value the measure now
+   * @param above the node above; null for a portfolio, or where it is not known
+   * @param history values of the measure by data date, oldest first
+   * @param requests calls for help that nobody has answered
+   */
+  public record Case(
+      Title title,
+      Basis basis,
+      List<Tolerance> tolerances,
+      Cause cause,
+      @Nullable Above above,
+      List<Dated> history,
+      List<Option.Assist> requests,
+      int timesRaised) {}
+
+  /**
+   * The node above.
+   *
+   * @param below everything that it counts
+   * @param own what it counts of this node
+   */
+  public record Above(String nodeId, Rollup below, Rollup own, List<Tolerance> tolerances) {}
+
+  /** The draft. */
+  public static ExceptionReport draft(Case c) {
+    return new ExceptionReport(
+        c.title(),
+        c.cause(),
+        new Consequences(cost(c.basis()), finish(c.basis()), onParent(c)),
+        options(c),
+        c.timesRaised());
+  }
+
+  private static @Nullable Cost cost(Basis basis) {
+    return switch (basis) {
+      case Basis.OfProject(var figures, Baseline original, Baseline current, var _, var _) -> {
+        Long eac = figures.eacMinor();
+        yield eac == null ? null : new Cost(eac, original.costMinor(), current.costMinor());
+      }
+      case Basis.OfParent(Rollup below) -> {
+        Fraction growth = below.sums().get(Measure.COST_GROWTH_ORIGINAL);
+        // Of the projects that have both: numerator EAC - baseline, denominator baseline.
+        yield growth == null
+            ? null
+            : new Cost(
+                Math.addExact(growth.numerator(), growth.denominator()),
+                growth.denominator(),
+                null);
+      }
+      case Basis.Recorded _ -> null;
+    };
+  }
+
+  private static @Nullable Finish finish(Basis basis) {
+    return switch (basis) {
+      case Basis.OfParent _, Basis.Recorded _ -> null;
+      case Basis.OfProject p -> {
+        LocalDate projected = Measures.projectedFinish(p.figures(), p.current(), p.dataDate());
+        LocalDate forecast = p.figures().forecastFinish();
+        yield projected == null && forecast == null
+            ? null
+            : new Finish(forecast, projected, p.original().finish(), p.current().finish());
+      }
+    };
+  }
+
+  private static @Nullable OnParent onParent(Case c) {
+    Above above = c.above();
+    Measure measure = c.title().tolerance().measure();
+    Fraction with = above == null ? null : above.below().sums().get(measure);
+    if (above == null || with == null) {
+      return null;
+    }
+    Fraction own = above.own().sums().get(measure);
+    Fraction without =
+        own == null
+            ? with
+            : with.denominator() > own.denominator()
+                ? new Fraction(
+                    Math.subtractExact(with.numerator(), own.numerator()),
+                    with.denominator() - own.denominator())
+                : null;
+    Tolerance tolerance = onSame(above.tolerances(), c.title().tolerance()).orElse(null);
+    return new OnParent(
+        above.nodeId(),
+        with,
+        without,
+        tolerance,
+        tolerance == null ? 0 : tolerance.stepOf(with),
+        tolerance == null || without == null ? 0 : tolerance.stepOf(without));
+  }
+
+  private static Optional<Tolerance> onSame(List<Tolerance> tolerances, Tolerance of) {
+    return tolerances.stream()
+        .filter(t ->
+            t.measure() == of.measure()
+                && t.breach() == of.breach()
+                && t.unit() == of.unit()
+                && Objects.equals(t.indicatorId(), of.indicatorId()))
+        .findFirst();
+  }
+
+  private static List<Option> options(Case c) {
+    List<Option> options = new ArrayList<>();
+    options.add(grant(c));
+    if (c.basis() instanceof Basis.OfProject project) {
+      options.add(plan(c, project));
+    }
+    options.addAll(c.requests());
+    options.add(new Option.DoNothing(outlook(c.title().tolerance(), c.history())));
+    return options;
+  }
+
+  private static Option grant(Case c) {
+    Tolerance tolerance = c.title().tolerance();
+    Long limit = limitThatHolds(tolerance, c.title().value());
+    Long above =
+        c.above() == null
+            ? null
+            : onSame(c.above().tolerances(), tolerance)
+                .map(Tolerance::limitTenThousandths)
+                .orElse(null);
+    Fit fit =
+        above == null
+            ? Fit.NOTHING_ABOVE
+            : limit != null && isNoWider(tolerance.breach(), limit, above) ? Fit.FITS : Fit.EXCEEDS;
+    return new Option.GrantTolerance(limit, above, fit);
+  }
+
+  private static boolean isNoWider(Direction breach, long limit, long above) {
+    return switch (breach) {
+      case AT_MOST -> limit <= above;
+      case AT_LEAST -> limit >= above;
+    };
+  }
+
+  /** The nearest wider limit, in whole ten-thousandths, that the value is within; null for none. */
+  private static @Nullable Long limitThatHolds(Tolerance tolerance, Fraction value) {
+    Fraction compared = tolerance.inUnit(value);
+    BigInteger[] quotient =
+        BigInteger.valueOf(compared.numerator())
+            .multiply(BigInteger.valueOf(tolerance.scale()))
+            .divideAndRemainder(BigInteger.valueOf(compared.denominator()));
+    int away = quotient[1].signum();
+    BigInteger limit =
+        switch (tolerance.breach()) {
+          case AT_MOST -> away > 0 ? quotient[0].add(BigInteger.ONE) : quotient[0];
+          case AT_LEAST -> away < 0 ? quotient[0].subtract(BigInteger.ONE) : quotient[0];
+        };
+    return limit.abs().compareTo(BigInteger.valueOf(Tolerance.MAX_LIMIT_TEN_THOUSANDTHS)) <= 0
+            && tolerance.isNarrowerThan(limit.longValueExact())
+        ? limit.longValueExact()
+        : null;
+  }
+
+  /** The plan promises what is forecast now; the original baseline stays. */
+  private static Option plan(Case c, Basis.OfProject basis) {
+    Baseline planned =
+        new Baseline(basis.figures().eacMinor(), basis.figures().forecastFinish())
+            .orElse(basis.current());
+    List<Reading> now = basis.readings();
+    List<Reading> then =
+        new Basis.OfProject(
+                basis.figures(), basis.original(), planned, basis.dataDate(), basis.targets())
+            .readings();
+    List<After> after = new ArrayList<>();
+    for (Tolerance tolerance : c.tolerances()) {
+      if (tolerance.measure() == Measure.SILENCE) {
+        continue;
+      }
+      Fraction valueNow = valueOf(now, tolerance);
+      Fraction value = valueOf(then, tolerance);
+      after.add(
+          new After(
+              tolerance,
+              valueNow == null ? 0 : tolerance.stepOf(valueNow),
+              value,
+              value == null ? 0 : tolerance.stepOf(value)));
+    }
+    after.sort(Comparator.comparingInt(After::stepNow).reversed());
+    return new Option.RequireExceptionPlan(planned.costMinor(), planned.finish(), after);
+  }
+
+  private static @Nullable Fraction valueOf(List<Reading> readings, Tolerance tolerance) {
+    for (Reading reading : readings) {
+      if (reading instanceof Reading.Value(Measure measure, String indicatorId, Fraction value)
+          && measure == tolerance.measure()
+          && Objects.equals(indicatorId, tolerance.indicatorId())) {
+        return value;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * When the next whole tolerance is reached at the rate of the last two reports: a straight line
+   * through both, which is no forecast and says so by naming them.
+   */
+  static Outlook outlook(Tolerance tolerance, List<Dated> history) {
+    if (history.size() < 2) {
+      return new Outlook.NoRate();
+    }
+    Dated before = history.get(history.size() - 2);
+    Dated last = history.getLast();
+    long days = ChronoUnit.DAYS.between(before.on(), last.on());
+    int step = tolerance.stepOf(last.value());
+    if (days <= 0 || step == 0 || step >= Tolerance.MAX_STEP) {
+      return new Outlook.NoNextStep();
+    }
+    // In ten-thousandths of the unit, over one denominator.
+    BigInteger d0 = denominator(tolerance, before.value());
+    BigInteger d1 = denominator(tolerance, last.value());
+    BigInteger v0 = scaled(tolerance, before.value()).multiply(d1);
+    BigInteger v1 = scaled(tolerance, last.value()).multiply(d0);
+    BigInteger over = d0.multiply(d1);
+    boolean above = v1.compareTo(limit(tolerance).multiply(over)) > 0;
+    BigInteger away = above ? v1.subtract(v0) : v0.subtract(v1);
+    if (away.signum() <= 0) {
+      return new Outlook.DoesNotWorsen(before, last);
+    }
+    BigInteger limit = crossedLimit(tolerance, above);
+    BigInteger width =
+        limit.subtract(BigInteger.valueOf(tolerance.untouchedTenThousandths())).abs();
+    if (width.signum() == 0) {
+      return new Outlook.NoNextStep();
+    }
+    BigInteger crossed = limit.multiply(over);
+    BigInteger next = width.multiply(BigInteger.valueOf(step)).multiply(over);
+    BigInteger left = next.subtract(v1.subtract(crossed).abs());
+    // left / away x days, up to the next whole day.
+    BigInteger[] wait = left.multiply(BigInteger.valueOf(days)).divideAndRemainder(away);
+    BigInteger whole = wait[1].signum() > 0 ? wait[0].add(BigInteger.ONE) : wait[0];
+    return whole.compareTo(BigInteger.valueOf(HUNDRED_YEARS_DAYS)) > 0
+        ? new Outlook.NoNextStep()
+        : new Outlook.Worsens(last.on().plusDays(whole.longValueExact()), step + 1, before, last);
+  }
+
+  private static BigInteger limit(Tolerance tolerance) {
+    return BigInteger.valueOf(tolerance.limitTenThousandths());
+  }
+
+  /** Of a band the limit that is crossed. */
+  private static BigInteger crossedLimit(Tolerance tolerance, boolean above) {
+    Long other = tolerance.terms().otherSideTenThousandths();
+    boolean main = above == (tolerance.breach() == Direction.AT_MOST);
+    return main || other == null ? limit(tolerance) : BigInteger.valueOf(other);
+  }
+
+  private static BigInteger scaled(Tolerance tolerance, Fraction value) {
+    return BigInteger.valueOf(tolerance.inUnit(value).numerator())
+        .multiply(BigInteger.valueOf(tolerance.scale()));
+  }
+
+  private static BigInteger denominator(Tolerance tolerance, Fraction value) {
+    return BigInteger.valueOf(tolerance.inUnit(value).denominator());
+  }
+}

@@ -1,0 +1,212 @@
+package org.plimsoll.leadership;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.explanation.Comparison;
+import org.plimsoll.core.explanation.Expression;
+import org.plimsoll.core.explanation.Expression.Derived;
+import org.plimsoll.core.explanation.Expression.Figure;
+import org.plimsoll.core.explanation.FigureName;
+import org.plimsoll.core.explanation.Quantity;
+import org.springframework.stereotype.Component;
+
+/** Writes formulas out: with names, with numbers, and what they give. */
+@Component
+class Arithmetic {
+  /** A line of arithmetic: by name, with the numbers in their places, and the result. */
+  record Line(String formula, String numbers, String result) {}
+
+  /** How tightly a form binds, so that brackets stand only where they are needed. */
+  private static final int SUM = 1;
+
+  private static final int PRODUCT = 2;
+  private static final int ATOM = 3;
+
+  private final InWords words;
+
+  Arithmetic(InWords words) {
+    this.words = words;
+  }
+
+  /** What is derived on the way, each a line of its own; what comes first is needed first. */
+  List<Line> derived(Expression expression, @Nullable String currency, Locale locale) {
+    List<Line> lines = new ArrayList<>();
+    expression
+        .operands()
+        .filter(Derived.class::isInstance)
+        .map(Derived.class::cast)
+        .distinct()
+        .forEach(d ->
+            lines.addFirst(
+                new Line(
+                    symbol(d.name(), null, locale) + " = " + named(d.from(), locale),
+                    numbers(d.from(), currency, locale),
+                    quantity(d.quantity(), currency, locale))));
+    // EAC = the agency's own forecast says nothing in numbers that its result does not.
+    return lines.stream()
+        .map(line ->
+            line.numbers().equals(line.result())
+                ? new Line(line.formula(), "", line.result())
+                : line)
+        .toList();
+  }
+
+  /** The formula by the names of its operands. */
+  String named(Expression expression, Locale locale) {
+    return write(expression, new Names(locale), 0, locale);
+  }
+
+  /** The formula with numbers in the places of the names. */
+  String numbers(Expression expression, @Nullable String currency, Locale locale) {
+    return write(expression, new Numbers(currency, locale), 0, locale);
+  }
+
+  /** How an operand is written. */
+  private interface Operands {
+    String of(FigureName name, @Nullable String of, Quantity quantity);
+  }
+
+  private final class Names implements Operands {
+    private final Locale locale;
+
+    Names(Locale locale) {
+      this.locale = locale;
+    }
+
+    @Override
+    public String of(FigureName name, @Nullable String of, Quantity quantity) {
+      return symbol(name, of, locale);
+    }
+  }
+
+  private final class Numbers implements Operands {
+    private final @Nullable String currency;
+    private final Locale locale;
+
+    Numbers(@Nullable String currency, Locale locale) {
+      this.currency = currency;
+      this.locale = locale;
+    }
+
+    @Override
+    public String of(FigureName name, @Nullable String of, Quantity quantity) {
+      return quantity(quantity, currency, locale);
+    }
+  }
+
+  private String write(Expression expression, Operands operands, int outer, Locale locale) {
+    return switch (expression) {
+      case Figure(FigureName name, String of, Quantity quantity) -> operands.of(name, of, quantity);
+      case Derived(FigureName name, var _, Quantity quantity) -> operands.of(name, null, quantity);
+      case Expression.Plus(var a, var b) ->
+          bracketed(
+              outer > SUM,
+              write(a, operands, SUM, locale) + " + " + write(b, operands, SUM, locale));
+      case Expression.Minus(var a, var b) ->
+          bracketed(
+              outer > SUM,
+              write(a, operands, SUM, locale) + " − " + write(b, operands, PRODUCT, locale));
+      case Expression.Times(var a, var b) ->
+          bracketed(
+              outer > PRODUCT,
+              write(a, operands, PRODUCT, locale) + " × " + write(b, operands, ATOM, locale));
+      case Expression.Over(var a, var b) ->
+          bracketed(
+              outer > PRODUCT,
+              write(a, operands, PRODUCT, locale) + " / " + write(b, operands, ATOM, locale));
+      // That it is rounded stands beside the result.
+      case Expression.Rounded(var amount) -> write(amount, operands, outer, locale);
+      case Expression.Days(var from, var until) ->
+          bracketed(
+              outer > SUM,
+              write(until, operands, SUM, locale) + " − " + write(from, operands, PRODUCT, locale));
+      case Expression.DayAfter(var day, var days) ->
+          bracketed(
+              outer > SUM,
+              write(day, operands, SUM, locale) + " + " + write(days, operands, SUM, locale));
+      case Expression.Largest(var all) ->
+          words.say(
+              "why.largest",
+              locale,
+              all.stream()
+                  .map(each -> write(each, operands, 0, locale))
+                  .collect(Collectors.joining("; ")));
+    };
+  }
+
+  private static String bracketed(boolean needed, String text) {
+    return needed ? "(" + text + ")" : text;
+  }
+
+  /** The sign of a figure in a formula: the abbreviation of the trade, or else its name. */
+  String symbol(FigureName name, @Nullable String of, Locale locale) {
+    String symbol =
+        switch (name) {
+          case PV, EV, AC, BAC, ETC, EAC, ES, AT, PD -> name.name();
+          default -> words.symbol("figureName", name.name(), locale);
+        };
+    return of == null ? symbol : symbol + " (" + of + ")";
+  }
+
+  /** An operand to its last digit. */
+  String quantity(Quantity quantity, @Nullable String currency, Locale locale) {
+    return switch (quantity) {
+      case Quantity.Minor(long amount) -> words.exactMoney(amount, currency, locale);
+      case Quantity.Day(var day) -> words.day(day, locale);
+      case Quantity.TenThousandths(long value) -> words.indicator(InWords.limit(value), locale);
+      case Quantity.Ratio(var value) ->
+          value.denominator() == 1
+              ? words.integer(value.numerator(), locale)
+              : words.indicator(
+                  BigDecimal.valueOf(value.numerator())
+                      .divide(BigDecimal.valueOf(value.denominator()), 4, RoundingMode.HALF_UP),
+                  locale);
+      case Quantity.Unknown _ -> words.say("notReported", locale);
+    };
+  }
+
+  /** Both sides of a comparison written out, and the sign between them. */
+  Line comparison(Comparison c, Locale locale) {
+    int side = c.left().compareTo(c.right());
+    String sign = side < 0 ? "<" : side > 0 ? ">" : "=";
+    return new Line(
+        "%s × %s %s %s × %s"
+            .formatted(
+                number(BigInteger.valueOf(c.value().numerator()), locale),
+                number(BigInteger.valueOf(c.scale()), locale),
+                sign,
+                number(BigInteger.valueOf(c.limitTenThousandths()), locale),
+                number(BigInteger.valueOf(c.value().denominator()), locale)),
+        number(c.left(), locale) + " " + sign + " " + number(c.right(), locale),
+        words.say(c.isWithin() ? "why.holds" : "why.crossed", locale));
+  }
+
+  /** Whole tolerances beyond the limit, written out. */
+  Line steps(Comparison.Steps steps, Locale locale) {
+    if (steps.wholeTolerance().signum() == 0) {
+      return new Line(words.say("why.step.noRoom", locale), "", "1");
+    }
+    BigInteger whole = steps.apart().divide(steps.wholeTolerance());
+    return new Line(
+        words.say("why.step.formula", locale),
+        "%s / %s = %s"
+            .formatted(
+                number(steps.apart(), locale),
+                number(steps.wholeTolerance(), locale),
+                words.indicator(
+                    new BigDecimal(steps.apart())
+                        .divide(new BigDecimal(steps.wholeTolerance()), 4, RoundingMode.DOWN),
+                    locale)),
+        "%s + 1 = %s".formatted(number(whole, locale), words.integer(steps.step(), locale)));
+  }
+
+  private String number(BigInteger value, Locale locale) {
+    return words.indicator(new BigDecimal(value), locale);
+  }
+}

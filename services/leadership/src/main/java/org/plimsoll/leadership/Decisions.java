@@ -1,0 +1,159 @@
+package org.plimsoll.leadership;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What accountable persons decided, and what became of it. */
+@Repository
+class Decisions {
+  /**
+   * A decision, taken or refused.
+   *
+   * @param exceptionId the exception it answers; with ASSIST the call for help; null for a baseline
+   * @param toleranceId of a silence window; null for the whole node, and for other decisions
+   * @param refused why it was not taken; null when it was
+   */
+  record Decision(
+      String nodeId,
+      @Nullable String exceptionId,
+      String kind,
+      String decidedBy,
+      @Nullable String decidedAs,
+      Instant decidedAt,
+      String reason,
+      @Nullable Long limitTenThousandths,
+      @Nullable LocalDate until,
+      @Nullable LocalDate planDueOn,
+      @Nullable String handedTo,
+      @Nullable Integer answersRevision,
+      @Nullable Long costMinor,
+      @Nullable LocalDate finish,
+      @Nullable String toleranceId,
+      @Nullable Refused refused,
+      Position cause,
+      Instant takenAt) {
+    boolean taken() {
+      return refused == null;
+    }
+  }
+
+  /** Why an input was not taken. */
+  record Refused(String reason, String field, String value, String expected) {}
+
+  /** An exception that went one level up. */
+  record PassedUp(
+      String exceptionId,
+      String from,
+      String to,
+      String waitedFor,
+      Instant waitingSince,
+      Instant at,
+      int revision,
+      Position cause) {}
+
+  private final JdbcClient database;
+
+  Decisions(JdbcClient database) {
+    this.database = database;
+  }
+
+  /** About a node and its exceptions, newest first. */
+  List<Decision> ofNode(String nodeId, int limit) {
+    return database
+        .sql(
+            "SELECT * FROM decision WHERE node_id = :node ORDER BY taken_at DESC, sequence DESC"
+                + " LIMIT :limit")
+        .param("node", nodeId)
+        .param("limit", limit)
+        .query(Decisions::decision)
+        .list();
+  }
+
+  /** About one exception, and the baselines approved since it was raised, oldest first. */
+  List<Decision> ofException(String nodeId, String exceptionId, long raisedSequence, int limit) {
+    return database
+        .sql(
+            """
+            SELECT * FROM decision WHERE node_id = :node
+              AND (exception_id = :exception
+                   OR (kind = 'APPROVE_BASELINE' AND sequence >= :raised))
+            ORDER BY taken_at, sequence LIMIT :limit
+            """)
+        .param("node", nodeId)
+        .param("exception", exceptionId)
+        .param("raised", raisedSequence)
+        .param("limit", limit)
+        .query(Decisions::decision)
+        .list();
+  }
+
+  /** How often an exception went one level up, oldest first. */
+  List<PassedUp> passedUp(String exceptionId) {
+    return database
+        .sql("SELECT * FROM passed_up WHERE exception_id = :exception ORDER BY sequence")
+        .param("exception", exceptionId)
+        .query((row, number) ->
+            new PassedUp(
+                row.getString("exception_id"),
+                row.getString("from_level"),
+                row.getString("to_level"),
+                row.getString("waited_for"),
+                requireNonNull(Columns.moment(row, "waiting_since")),
+                requireNonNull(Columns.moment(row, "at")),
+                row.getInt("revision"),
+                position(row)))
+        .list();
+  }
+
+  static Decision decision(ResultSet row, int number) throws SQLException {
+    return new Decision(
+        row.getString("node_id"),
+        row.getString("exception_id"),
+        row.getString("kind"),
+        row.getString("decided_by"),
+        row.getString("decided_as"),
+        requireNonNull(Columns.moment(row, "decided_at")),
+        row.getString("reason"),
+        Columns.number(row, "limit_10000"),
+        Columns.day(row, "until_date"),
+        Columns.day(row, "plan_due_on"),
+        row.getString("handed_to"),
+        row.getObject("answers_revision", Integer.class),
+        Columns.number(row, "cost_minor"),
+        Columns.day(row, "finish"),
+        row.getString("tolerance_id"),
+        row.getBoolean("accepted") ? null : refused(row),
+        position(row),
+        requireNonNull(Columns.moment(row, "taken_at")));
+  }
+
+  private static Refused refused(ResultSet row) throws SQLException {
+    String reason = row.getString("refused_reason");
+    return new Refused(
+        reason == null ? "UNRECOGNISED" : reason,
+        text(row, "refused_field"),
+        text(row, "refused_value"),
+        text(row, "refused_expected"));
+  }
+
+  private static String text(ResultSet row, String column) throws SQLException {
+    String text = row.getString(column);
+    return text == null ? "" : text;
+  }
+
+  private static Position position(ResultSet row) throws SQLException {
+    return new Position(
+        row.getString("tier"),
+        row.getInt("partition"),
+        row.getLong("sequence"),
+        row.getString("event_id"));
+  }
+}

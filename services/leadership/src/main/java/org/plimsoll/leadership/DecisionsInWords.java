@@ -1,0 +1,134 @@
+package org.plimsoll.leadership;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.Decisions.Decision;
+import org.plimsoll.leadership.Decisions.PassedUp;
+import org.plimsoll.leadership.Nodes.Node;
+import org.springframework.stereotype.Component;
+
+/** Says what was decided, by whom, and who has an exception in hand. */
+@Component
+class DecisionsInWords {
+  /**
+   * A decision in words.
+   *
+   * @param answer whether it was taken, or why not
+   */
+  record Said(
+      String what,
+      String by,
+      String when,
+      String reason,
+      boolean taken,
+      String answer,
+      Position event) {}
+
+  /** One line about who has it in hand, and the event behind it. */
+  record Line(String text, @Nullable Position event) {}
+
+  private final InWords words;
+
+  DecisionsInWords(InWords words) {
+    this.words = words;
+  }
+
+  Said of(Decision d, Node node, String unit, Locale locale) {
+    Decisions.Refused refused = d.refused();
+    return new Said(
+        what(d, node, unit, locale),
+        d.decidedBy(),
+        words.moment(d.decidedAt(), locale),
+        d.reason(),
+        d.taken(),
+        refused == null
+            ? words.say("event.accepted", locale)
+            : words.say(
+                "decision.refused",
+                locale,
+                words.symbol("refusal", refused.reason(), locale),
+                refused.field(),
+                refused.value(),
+                refused.expected()),
+        d.cause());
+  }
+
+  private String what(Decision d, Node node, String unit, Locale locale) {
+    String kind = words.symbol("decision", d.kind(), locale);
+    return switch (d.kind()) {
+      case "GRANT_TOLERANCE" ->
+          d.limitTenThousandths() == null
+              ? kind
+              : words.say(
+                  "decision.detail.grant",
+                  locale,
+                  kind,
+                  words.quantity(
+                      InWords.limit(d.limitTenThousandths()), unit, node.currency(), 2, locale),
+                  words.day(d.until(), locale));
+      case "MUTE" ->
+          words.say(
+              "decision.detail.mute",
+              locale,
+              kind,
+              d.toleranceId() == null ? words.say("decision.mute.node", locale) : d.toleranceId(),
+              words.day(d.until(), locale));
+      case "REQUIRE_EXCEPTION_PLAN" ->
+          words.say("decision.detail.by", locale, kind, words.day(d.planDueOn(), locale));
+      case "HAND_OVER" ->
+          words.say("decision.detail.to", locale, kind, String.valueOf(d.handedTo()));
+      case "APPROVE_BASELINE" ->
+          words.say(
+              "decision.detail.baseline",
+              locale,
+              kind,
+              words.money(d.costMinor(), node.currency(), locale),
+              words.day(d.finish(), locale));
+      default -> kind;
+    };
+  }
+
+  /** Who has it, until when an answer is due, and how it went up. */
+  List<Line> handling(Handling h, boolean open, Locale locale) {
+    List<Line> lines = new ArrayList<>();
+    for (PassedUp up : h.passedUp()) {
+      lines.add(
+          new Line(
+              words.say(
+                  "why.route.passedUp." + up.waitedFor(),
+                  locale,
+                  words.symbol("level", up.from(), locale),
+                  words.symbol("level", up.to(), locale),
+                  words.moment(up.waitingSince(), locale),
+                  words.moment(up.at(), locale)),
+              up.cause()));
+    }
+    if (!open) {
+      return lines;
+    }
+    if (h.holder() != null) {
+      lines.add(new Line(words.say("handling.holder", locale, h.holder()), null));
+    } else {
+      lines.add(
+          new Line(
+              words.say("handling.answersTo", locale, words.symbol("level", h.answersTo(), locale)),
+              null));
+    }
+    if (h.acknowledgedBy() != null) {
+      lines.add(new Line(words.say("handling.acknowledged", locale, h.acknowledgedBy()), null));
+    } else if (h.answerBy() != null) {
+      lines.add(
+          new Line(
+              words.say("handling.answerBy", locale, words.moment(h.answerBy(), locale)), null));
+    } else {
+      lines.add(new Line(words.say("handling.unacknowledged", locale), null));
+    }
+    if (h.planDueOn() != null) {
+      lines.add(
+          new Line(words.say("handling.planDue", locale, words.day(h.planDueOn(), locale)), null));
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,239 @@
+package org.plimsoll.leadership;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.explanation.Explanation;
+import org.plimsoll.leadership.Decisions.Decision;
+import org.plimsoll.leadership.Explanations.Told;
+import org.plimsoll.leadership.Json.ExceptionJson;
+import org.plimsoll.leadership.Nodes.Node;
+import org.plimsoll.leadership.Standings.Stood;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+
+/** Why, or why not: typed, and in the reader's language. */
+@RestController
+class ExplanationApi {
+  private static final int DECISIONS = 500;
+
+  /** Who granted a tolerance and on what terms. */
+  record GrantJson(
+      String grantedBy, String reason, int version, Position event, @Nullable Decision widened) {}
+
+  /**
+   * One tolerance explained.
+   *
+   * @param explanation typed, under the names of core's {@code explanation} package
+   * @param inWords the same in the reader's language
+   */
+  record ExplanationJson(
+      String nodeId,
+      String name,
+      String toleranceId,
+      Position position,
+      @Nullable LocalDate dataDate,
+      GrantJson grant,
+      @Nullable Object explanation,
+      WhyInWords.Said inWords) {}
+
+  record NodeExplanationsJson(String nodeId, List<ExplanationJson> items) {}
+
+  /** Why an input was not taken. */
+  record RefusedJson(String reason, String field, String value, String expected, String text) {}
+
+  /**
+   * One input explained.
+   *
+   * @param leftOut how many tolerances are not among the items, because there are too many
+   */
+  record EntryExplanationJson(
+      Position position,
+      boolean accepted,
+      @Nullable RefusedJson refused,
+      List<ExplanationJson> items,
+      int leftOut) {}
+
+  /**
+   * A drafted exception report.
+   *
+   * @param report typed; absent where its figures cannot be read
+   * @param recommendation always null: it is a person's to write
+   * @param lessons always null, likewise
+   */
+  record ReportJson(
+      ExceptionJson exception,
+      @Nullable Object report,
+      ReportInWords.@Nullable Said inWords,
+      @Nullable String recommendation,
+      @Nullable String lessons) {}
+
+  /** An exception, who has it in hand, and what was decided about it. */
+  record ExceptionDetailJson(ExceptionJson exception, Handling handling) {}
+
+  record DecisionsJson(String nodeId, List<Decision> items) {}
+
+  private final Nodes nodes;
+  private final Explanations explanations;
+  private final Reports reports;
+  private final Decisions decisions;
+  private final Trail trail;
+  private final WhyInWords why;
+  private final ReportInWords reportInWords;
+  private final InWords words;
+
+  ExplanationApi(
+      Nodes nodes,
+      Explanations explanations,
+      Reports reports,
+      Decisions decisions,
+      Trail trail,
+      WhyInWords why,
+      ReportInWords reportInWords,
+      InWords words) {
+    this.nodes = nodes;
+    this.explanations = explanations;
+    this.reports = reports;
+    this.decisions = decisions;
+    this.trail = trail;
+    this.why = why;
+    this.reportInWords = reportInWords;
+    this.words = words;
+  }
+
+  /**
+   * Every tolerance of a node, or one, as it stands, at a data date, or at a place of the trail.
+   */
+  @GetMapping("/v1/nodes/{id}/explanation")
+  NodeExplanationsJson node(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+    Parameters given = Parameters.of(exchange, "tolerance", "at", "position");
+    Node node =
+        nodes
+            .node(id)
+            .orElseThrow(() -> new UnknownException("node", id, "the id of a registered node"));
+    LocalDate on = day(given.text("at"));
+    Position at = position(given.text("position"));
+    if (on != null && at != null) {
+      throw new BadParameterException(
+          "position", String.valueOf(given.text("position")), "at or position, not both");
+    }
+    String tolerance = given.text("tolerance");
+    List<Told> told =
+        tolerance == null
+            ? at == null ? explanations.allNow(node, on) : explanations.all(node, at)
+            : List.of(
+                at == null
+                    ? explanations.now(node, tolerance, on)
+                    : explanations.at(node, tolerance, at));
+    return new NodeExplanationsJson(id, told.stream().map(each -> json(each, locale)).toList());
+  }
+
+  /** What one input was weighed against and what came of it, or why it was refused. */
+  @GetMapping("/v1/trail/{tier}/{partition}/{sequence}/explanation")
+  EntryExplanationJson entry(
+      ServerWebExchange exchange,
+      @PathVariable String tier,
+      @PathVariable String partition,
+      @PathVariable String sequence,
+      Locale locale) {
+    Parameters.of(exchange);
+    Explanations.OfEntry of = explanations.of(trail.entry(tier, partition, sequence));
+    org.plimsoll.schema.Refused refused = of.refused();
+    return new EntryExplanationJson(
+        Sources.position(of.found().entry()),
+        of.found().entry().getAccepted(),
+        refused == null
+            ? null
+            : new RefusedJson(
+                refused.getReason(),
+                refused.getField(),
+                refused.getValue(),
+                refused.getExpected(),
+                words.say(
+                    "decision.refused",
+                    locale,
+                    words.symbol("refusal", refused.getReason(), locale),
+                    refused.getField(),
+                    refused.getValue(),
+                    refused.getExpected())),
+        of.explained().stream().map(told -> json(told, locale)).toList(),
+        of.leftOut());
+  }
+
+  /** One exception, and who has it in hand. */
+  @GetMapping("/v1/exceptions/{id}")
+  ExceptionDetailJson exception(
+      ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+    Parameters.of(exchange);
+    Reports.Case found = reports.of(id);
+    return new ExceptionDetailJson(
+        ExceptionJson.of(found.episode(), words, locale), found.handling());
+  }
+
+  /** The exception report drafted from figures. */
+  @GetMapping("/v1/exceptions/{id}/report")
+  ReportJson report(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+    Parameters.of(exchange);
+    Reports.Case found = reports.of(id);
+    return new ReportJson(
+        ExceptionJson.of(found.episode(), words, locale),
+        Typed.plain(found.report()),
+        found.report() == null ? null : reportInWords.of(found.report(), found.node(), locale),
+        null,
+        null);
+  }
+
+  /** What was decided about a node and its exceptions, newest first. */
+  @GetMapping("/v1/nodes/{id}/decisions")
+  DecisionsJson decisions(ServerWebExchange exchange, @PathVariable String id) {
+    Parameters.of(exchange);
+    if (nodes.node(id).isEmpty()) {
+      throw new UnknownException("node", id, "the id of a registered node");
+    }
+    return new DecisionsJson(id, decisions.ofNode(id, DECISIONS));
+  }
+
+  private ExplanationJson json(Told told, Locale locale) {
+    Explanation explanation = told.explanation();
+    Stood stood = told.stood();
+    return new ExplanationJson(
+        told.node().id(),
+        told.node().names().in(locale),
+        stood.granted().id(),
+        told.at(),
+        told.dataDate(),
+        new GrantJson(
+            stood.granted().grantedBy(),
+            stood.granted().reason(),
+            stood.granted().version(),
+            stood.granted().cause(),
+            stood.widened()),
+        new Typed(figure -> WhyInWords.event(figure, told)).of(explanation),
+        why.of(told, locale));
+  }
+
+  private static @Nullable LocalDate day(@Nullable String text) {
+    try {
+      return text == null ? null : LocalDate.parse(text);
+    } catch (DateTimeException e) {
+      throw new BadParameterException("at", String.valueOf(text), "a day, for example 2020-12-31");
+    }
+  }
+
+  /** A place in the trail, for example program/0/41. */
+  private static @Nullable Position position(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    String[] parts = text.split("/", -1);
+    if (parts.length != 3) {
+      throw new BadParameterException(
+          "position", text, "tier, partition and sequence, for example program/0/41");
+    }
+    return Trail.position(parts[0], parts[1], parts[2]);
+  }
+}

@@ -1,0 +1,114 @@
+package org.plimsoll.leadership;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.calendar.SupportHours;
+import org.plimsoll.core.escalation.Level;
+import org.plimsoll.core.tolerance.Terms;
+import org.plimsoll.leadership.Decisions.Decision;
+import org.plimsoll.leadership.Decisions.PassedUp;
+import org.plimsoll.leadership.Exceptions.Episode;
+
+/**
+ * Who has an exception in hand, from the decisions and the waiting that the trail recorded.
+ *
+ * @param answersTo the level that has to answer
+ * @param acknowledgedBy who took it up; null while nobody has
+ * @param holder the person it was handed to; null while it is the level's own
+ * @param waitingSince the tick from which the time to answer is counted; null before one
+ * @param answerBy when that time is over; null where it may wait, or is answered
+ * @param planDueOn day by which an exception plan is required; null when none is
+ * @param passedUp how it went up for want of an answer
+ * @param decisions taken and refused, oldest first
+ */
+record Handling(
+    String answersTo,
+    @Nullable String acknowledgedBy,
+    @Nullable String holder,
+    @Nullable Instant waitingSince,
+    @Nullable Instant answerBy,
+    @Nullable LocalDate planDueOn,
+    List<PassedUp> passedUp,
+    List<Decision> decisions) {
+
+  /** Something that changed who has it, at its place. */
+  private record Turn(long sequence, @Nullable Decision decision, @Nullable PassedUp up) {}
+
+  static Handling of(
+      Episode episode,
+      Terms terms,
+      List<Decision> decisions,
+      List<PassedUp> passedUp,
+      Standings standings) {
+    List<Turn> turns = new ArrayList<>();
+    decisions.stream()
+        .filter(Decision::taken)
+        .forEach(d -> turns.add(new Turn(d.cause().sequence(), d, null)));
+    passedUp.forEach(up -> turns.add(new Turn(up.cause().sequence(), null, up)));
+    turns.sort(Comparator.comparingLong(Turn::sequence));
+    String answersTo = levelAbove(episode.level());
+    String acknowledgedBy = null;
+    String holder = null;
+    LocalDate plan = null;
+    Position from = episode.raisedBy();
+    Instant since = null;
+    for (Turn turn : turns) {
+      PassedUp up = turn.up();
+      if (up != null) {
+        answersTo = up.to();
+        acknowledgedBy = null;
+        holder = null;
+        plan = null;
+        since = up.at();
+        continue;
+      }
+      Decision decision = turn.decision();
+      if (decision == null) {
+        continue;
+      }
+      switch (decision.kind()) {
+        case "ACKNOWLEDGE", "GRANT_TOLERANCE" -> acknowledgedBy = decision.decidedBy();
+        case "REQUIRE_EXCEPTION_PLAN" -> {
+          acknowledgedBy = decision.decidedBy();
+          plan = decision.planDueOn();
+        }
+        case "HAND_OVER" -> {
+          holder = decision.handedTo();
+          acknowledgedBy = null;
+          from = decision.cause();
+          since = null;
+        }
+        case "APPROVE_BASELINE" -> plan = null;
+        default -> {}
+      }
+    }
+    if (since == null) {
+      since = standings.firstTickAfter(from).map(Standings.Tick::instant).orElse(null);
+    }
+    Terms.AnswerWithin within = terms.answerWithin();
+    boolean waits = within != null && acknowledgedBy == null && episode.state().equals("OPEN");
+    return new Handling(
+        answersTo,
+        acknowledgedBy,
+        holder,
+        waits ? since : null,
+        waits && since != null && within != null
+            ? SupportHours.due(since, within.hours(), within.calendar())
+            : null,
+        plan,
+        passedUp,
+        decisions);
+  }
+
+  private static String levelAbove(String level) {
+    return switch (level) {
+      case "PROJECT" -> Level.PROJECT.above().name();
+      case "PROGRAM" -> Level.PROGRAM.above().name();
+      default -> Level.PORTFOLIO.name();
+    };
+  }
+}

@@ -1,0 +1,263 @@
+package org.plimsoll.leadership;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.plimsoll.core.explanation.ExceptionReport;
+import org.plimsoll.core.explanation.ExceptionReport.After;
+import org.plimsoll.core.explanation.ExceptionReport.Cause;
+import org.plimsoll.core.explanation.ExceptionReport.Consequences;
+import org.plimsoll.core.explanation.ExceptionReport.Dated;
+import org.plimsoll.core.explanation.ExceptionReport.Option;
+import org.plimsoll.core.explanation.ExceptionReport.Outlook;
+import org.plimsoll.core.measure.Fraction;
+import org.plimsoll.core.tolerance.Tolerance;
+import org.plimsoll.leadership.Nodes.Node;
+import org.springframework.stereotype.Component;
+
+/** A drafted exception report in one of the three languages; what a person decides is left open. */
+@Component
+class ReportInWords {
+  /** What can be decided, and its computed effect. */
+  record Choice(String name, List<String> effects) {}
+
+  record Said(String title, List<String> cause, List<String> consequences, List<Choice> options) {}
+
+  private final InWords words;
+  private final Sentences sentences;
+  private final TermsInWords terms;
+  private final Nodes nodes;
+
+  ReportInWords(InWords words, Sentences sentences, TermsInWords terms, Nodes nodes) {
+    this.words = words;
+    this.sentences = sentences;
+    this.terms = terms;
+    this.nodes = nodes;
+  }
+
+  Said of(ExceptionReport report, Node node, Locale locale) {
+    return new Said(
+        title(report, node, locale),
+        cause(report.cause(), node, locale),
+        consequences(report, node, locale),
+        report.options().stream().map(option -> option(option, report, node, locale)).toList());
+  }
+
+  private String title(ExceptionReport report, Node node, Locale locale) {
+    Tolerance tolerance = report.title().tolerance();
+    return words.say(
+        "report.title",
+        locale,
+        node.names().in(locale),
+        measure(tolerance, node, locale),
+        value(tolerance, report.title().value(), node, locale),
+        limit(tolerance, tolerance.limitTenThousandths(), node, locale));
+  }
+
+  private List<String> cause(Cause cause, Node node, Locale locale) {
+    List<String> said = new ArrayList<>();
+    if (cause.isNothing()) {
+      return List.of(words.say("report.cause.nothing", locale));
+    }
+    if (cause.phase() != null) {
+      said.add(words.say("report.cause.phase", locale, cause.phase()));
+    }
+    said.add(
+        cause.note() == null
+            ? words.say("report.cause.noNote", locale)
+            : words.say("report.cause.note", locale, cause.note()));
+    for (ExceptionReport.LateMilestone late : cause.lateMilestones()) {
+      said.add(
+          words.say(
+              "report.cause.milestone",
+              locale,
+              late.name() == null ? late.milestoneId() : late.name(),
+              words.day(late.promised(), locale),
+              words.day(late.expected(), locale),
+              words.count("days", late.slipDays(), locale)));
+    }
+    for (ExceptionReport.Threat risk : cause.risks()) {
+      said.add(
+          words.say(
+              "report.cause.risk",
+              locale,
+              risk.name() == null ? risk.riskId() : risk.name(),
+              words.quantity(
+                  InWords.limit(risk.probabilityTenThousandths() * 100L),
+                  "PERCENT",
+                  null,
+                  1,
+                  locale),
+              words.money(risk.impactMinor(), node.currency(), locale)));
+    }
+    return said;
+  }
+
+  private List<String> consequences(ExceptionReport report, Node node, Locale locale) {
+    Consequences c = report.consequences();
+    List<String> said = new ArrayList<>();
+    if (c.cost() != null) {
+      String eac = words.money(c.cost().eacMinor(), node.currency(), locale);
+      Long original = c.cost().originalMinor();
+      Long current = c.cost().currentMinor();
+      said.add(
+          original == null
+              ? words.say("report.cost.alone", locale, eac)
+              : words.say(
+                  "report.cost", locale, eac, words.money(original, node.currency(), locale)));
+      if (current != null && !current.equals(original)) {
+        said.add(
+            words.say(
+                "report.cost.current", locale, words.money(current, node.currency(), locale)));
+      }
+    }
+    if (c.finish() != null) {
+      if (c.finish().forecast() != null) {
+        said.add(
+            words.say(
+                "report.finish",
+                locale,
+                words.day(c.finish().forecast(), locale),
+                words.day(c.finish().original(), locale)));
+      }
+      if (c.finish().projected() != null) {
+        said.add(
+            words.say(
+                "report.finish.projected", locale, words.day(c.finish().projected(), locale)));
+      }
+    }
+    ExceptionReport.OnParent on = c.onParent();
+    if (on != null) {
+      said.add(onParent(on, report.title().tolerance(), node, locale));
+    }
+    if (said.isEmpty()) {
+      said.add(words.say("report.consequences.none", locale));
+    }
+    return said;
+  }
+
+  private String onParent(
+      ExceptionReport.OnParent on, Tolerance tolerance, Node node, Locale locale) {
+    String parent = nodes.node(on.parentId()).map(p -> p.names().in(locale)).orElse(on.parentId());
+    Tolerance own = on.tolerance();
+    String measured =
+        words.say(
+            "report.onParent",
+            locale,
+            parent,
+            measure(tolerance, node, locale),
+            value(tolerance, on.with(), node, locale),
+            on.without() == null
+                ? words.say("notYet", locale)
+                : value(tolerance, on.without(), node, locale));
+    return own == null
+        ? measured
+        : measured
+            + " "
+            + words.say(
+                on.stepWith() == 0
+                    ? "report.onParent.within"
+                    : on.stepWithout() == 0
+                        ? "report.onParent.breachedByThis"
+                        : "report.onParent.breachedAnyway",
+                locale,
+                limit(own, own.limitTenThousandths(), node, locale));
+  }
+
+  private Choice option(Option option, ExceptionReport report, Node node, Locale locale) {
+    Tolerance tolerance = report.title().tolerance();
+    return switch (option) {
+      case Option.GrantTolerance(Long needed, Long above, var fit) -> {
+        List<String> effects = new ArrayList<>();
+        effects.add(
+            needed == null
+                ? words.say("report.grant.none", locale)
+                : words.say("report.grant.limit", locale, limit(tolerance, needed, node, locale)));
+        effects.add(
+            words.say(
+                "report.grant." + fit.name(),
+                locale,
+                above == null ? "" : limit(tolerance, above, node, locale)));
+        yield new Choice(words.say("report.option.grant", locale), effects);
+      }
+      case Option.RequireExceptionPlan plan ->
+          new Choice(words.say("report.option.plan", locale), plan(plan, node, locale));
+      case Option.Assist(var _, String request) ->
+          new Choice(
+              words.say("report.option.assist", locale),
+              List.of(words.say("report.assist", locale, request)));
+      case Option.DoNothing(Outlook outlook) ->
+          new Choice(
+              words.say("report.option.nothing", locale),
+              List.of(outlook(outlook, tolerance, node, locale)));
+    };
+  }
+
+  private List<String> plan(Option.RequireExceptionPlan plan, Node node, Locale locale) {
+    List<String> effects = new ArrayList<>();
+    effects.add(
+        words.say(
+            "report.plan.baseline",
+            locale,
+            words.money(plan.costMinor(), node.currency(), locale),
+            words.day(plan.finish(), locale)));
+    for (After after : plan.after()) {
+      if (after.stepNow() == 0) {
+        continue;
+      }
+      String measure = measure(after.tolerance(), node, locale);
+      Fraction value = after.value();
+      effects.add(
+          value == null
+              ? words.say("report.plan.notMeasurable", locale, measure)
+              : words.say(
+                  after.step() == 0 ? "report.plan.within" : "report.plan.stays",
+                  locale,
+                  measure,
+                  value(after.tolerance(), value, node, locale)));
+    }
+    return effects;
+  }
+
+  private String outlook(Outlook outlook, Tolerance tolerance, Node node, Locale locale) {
+    return switch (outlook) {
+      case Outlook.Worsens(var on, int step, Dated before, Dated last) ->
+          words.say(
+              "report.nothing.worsens",
+              locale,
+              words.day(on, locale),
+              words.integer(step, locale),
+              rate(before, last, tolerance, node, locale));
+      case Outlook.DoesNotWorsen(Dated before, Dated last) ->
+          words.say(
+              "report.nothing.doesNotWorsen", locale, rate(before, last, tolerance, node, locale));
+      case Outlook.NoRate _ -> words.say("report.nothing.noRate", locale);
+      case Outlook.NoNextStep _ -> words.say("report.nothing.noNextStep", locale);
+    };
+  }
+
+  private String rate(Dated before, Dated last, Tolerance tolerance, Node node, Locale locale) {
+    return words.say(
+        "report.rate",
+        locale,
+        value(tolerance, before.value(), node, locale),
+        words.day(before.on(), locale),
+        value(tolerance, last.value(), node, locale),
+        words.day(last.on(), locale));
+  }
+
+  private String measure(Tolerance tolerance, Node node, Locale locale) {
+    return sentences.measure(
+        tolerance.measure().name(), node.target(tolerance.indicatorId()).orElse(null), locale);
+  }
+
+  private String value(Tolerance tolerance, Fraction value, Node node, Locale locale) {
+    return words.fraction(
+        value.numerator(), value.denominator(), tolerance.unit().name(), node.currency(), locale);
+  }
+
+  private String limit(Tolerance tolerance, long limit, Node node, Locale locale) {
+    return sentences.allowed(
+        tolerance.breach().name(), terms.quantity(limit, tolerance, node, locale), locale);
+  }
+}

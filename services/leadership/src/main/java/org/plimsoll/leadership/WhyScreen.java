@@ -1,0 +1,159 @@
+package org.plimsoll.leadership;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.plimsoll.core.explanation.Explanation;
+import org.plimsoll.leadership.Exceptions.Episode;
+import org.plimsoll.leadership.Explanations.Told;
+import org.plimsoll.leadership.NodeScreen.Crumb;
+import org.plimsoll.leadership.Nodes.Node;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+
+/** Why a tolerance is in exception or not, and an exception with its drafted report. */
+@Controller
+class WhyScreen {
+  private final Nodes nodes;
+  private final Explanations explanations;
+  private final Reports reports;
+  private final WhyInWords why;
+  private final ReportInWords reportInWords;
+  private final DecisionsInWords decisionsInWords;
+  private final Sentences sentences;
+  private final InWords words;
+  private final Frame frame;
+
+  WhyScreen(
+      Nodes nodes,
+      Explanations explanations,
+      Reports reports,
+      WhyInWords why,
+      ReportInWords reportInWords,
+      DecisionsInWords decisionsInWords,
+      Sentences sentences,
+      InWords words,
+      Frame frame) {
+    this.nodes = nodes;
+    this.explanations = explanations;
+    this.reports = reports;
+    this.why = why;
+    this.reportInWords = reportInWords;
+    this.decisionsInWords = decisionsInWords;
+    this.sentences = sentences;
+    this.words = words;
+    this.frame = frame;
+  }
+
+  /** A tolerance as it stands. */
+  @GetMapping("/nodes/{id}/tolerances/{tolerance}")
+  Rendering now(
+      ServerWebExchange exchange,
+      @PathVariable String id,
+      @PathVariable String tolerance,
+      Locale locale) {
+    Parameters.of(exchange);
+    return shown(explanations.now(known(id), tolerance, null), exchange, locale);
+  }
+
+  /** A tolerance as one entry of the trail left it. */
+  @GetMapping("/nodes/{id}/tolerances/{tolerance}/{tier}/{partition}/{sequence}")
+  Rendering at(
+      ServerWebExchange exchange,
+      @PathVariable String id,
+      @PathVariable String tolerance,
+      @PathVariable String tier,
+      @PathVariable String partition,
+      @PathVariable String sequence,
+      Locale locale) {
+    Parameters.of(exchange);
+    Position at = Trail.position(tier, partition, sequence);
+    return shown(explanations.at(known(id), tolerance, at), exchange, locale);
+  }
+
+  private Rendering shown(Told told, ServerWebExchange exchange, Locale locale) {
+    WhyInWords.Said said = why.of(told, locale);
+    Rendering.Builder<?> view =
+        Rendering.view("why")
+            .modelAttribute("title", said.measure())
+            .modelAttribute("said", said)
+            .modelAttribute("tone", tone(told))
+            .modelAttribute("moment", moment(told, locale))
+            .modelAttribute("at", told.at())
+            .modelAttribute("crumbs", crumbs(told.node(), locale));
+    frame.around(view, exchange, locale);
+    return view.build();
+  }
+
+  /** An exception: why, who has it in hand, what was decided, and the drafted report. */
+  @GetMapping("/exceptions/{id}")
+  Rendering exception(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+    Parameters.of(exchange);
+    Reports.Case found = reports.of(id);
+    Episode episode = found.episode();
+    Node node = found.node();
+    boolean open = episode.state().equals("OPEN");
+    Rendering.Builder<?> view =
+        Rendering.view("exception")
+            .modelAttribute(
+                "title",
+                sentences.measure(
+                    episode.measure(), node.target(episode.indicatorId()).orElse(null), locale))
+            .modelAttribute("episode", episode)
+            .modelAttribute("kind", words.symbol("kind", episode.kind(), locale))
+            .modelAttribute("said", why.of(found.told(), locale))
+            .modelAttribute("tone", tone(found.told()))
+            .modelAttribute("moment", moment(found.told(), locale))
+            .modelAttribute("at", found.told().at())
+            .modelAttribute("handling", decisionsInWords.handling(found.handling(), open, locale))
+            .modelAttribute(
+                "decisions",
+                found.handling().decisions().stream()
+                    .sorted(Comparator.comparing(Decisions.Decision::takenAt).reversed())
+                    .map(d -> decisionsInWords.of(d, node, episode.unit(), locale))
+                    .toList())
+            .modelAttribute("crumbs", crumbs(node, locale));
+    if (found.report() != null) {
+      view.modelAttribute("report", reportInWords.of(found.report(), node, locale))
+          .modelAttribute(
+              "timesRaised", words.count("times", found.report().timesRaised(), locale));
+    }
+    frame.around(view, exchange, locale);
+    return view.build();
+  }
+
+  private static String tone(Told told) {
+    return switch (told.explanation()) {
+      case Explanation.Weighed weighed ->
+          weighed.isWithin()
+              ? weighed.amber() ? "beyond" : "good"
+              : weighed.steps() != null && weighed.steps().step() > 1 ? "deep" : "beyond";
+      case Explanation.NotMeasurable _, Explanation.NotInForce _ -> "plain";
+    };
+  }
+
+  private String moment(Told told, Locale locale) {
+    return told.dataDate() == null
+        ? ""
+        : words.say("node.dataDate", locale, words.day(told.dataDate(), locale));
+  }
+
+  private List<Crumb> crumbs(Node node, Locale locale) {
+    List<Crumb> crumbs =
+        new java.util.ArrayList<>(
+            nodes.above(node).stream()
+                .map(above -> new Crumb(above.id(), above.names().in(locale)))
+                .toList());
+    crumbs.add(new Crumb(node.id(), node.names().in(locale)));
+    return crumbs;
+  }
+
+  private Node known(String id) {
+    return nodes
+        .node(id)
+        .orElseThrow(() -> new UnknownException("node", id, "the id of a registered node"));
+  }
+}

@@ -1,0 +1,171 @@
+package org.plimsoll.leadership;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.testkit.Cluster;
+
+/** From an item of the inbox to why, to the event behind a figure, and to the drafted report. */
+class WhyScreensTest {
+  private static Story story;
+  private static House house;
+  private static Playwright playwright;
+  private static Browser browser;
+  private final List<String> complaints = new ArrayList<>();
+  private @Nullable BrowserContext context;
+
+  @BeforeAll
+  static void open() {
+    Optional<Path> chromium = ScreensTest.chromium();
+    Assumptions.assumeTrue(
+        chromium.isPresent(), "no chromium: set -Dplimsoll.chromium, or install one on PATH");
+    House.emptyTopics();
+    story = new Story(Cluster.shared(), 1);
+    Portfolio.found(story);
+    Portfolio.months(story);
+    Road.build(story);
+    story.flush();
+    house = new House();
+    house.awaitShown(story.written);
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(chromium.get())
+                    .setArgs(List.of("--no-sandbox")));
+  }
+
+  @AfterAll
+  static void close() {
+    if (playwright != null) {
+      browser.close();
+      playwright.close();
+      story.close();
+      house.close();
+    }
+  }
+
+  private Page page(String path, String language, int width) {
+    BrowserContext opened =
+        browser.newContext(
+            new Browser.NewContextOptions().setViewportSize(width, 860).setLocale(language));
+    context = opened;
+    Page page = opened.newPage();
+    page.onConsoleMessage(message -> {
+      if (message.type().equals("error")) {
+        complaints.add(message.text());
+      }
+    });
+    page.onPageError(complaints::add);
+    page.navigate(house.url(path));
+    return page;
+  }
+
+  @AfterEach
+  void theBrowserHadNothingToComplainAbout() {
+    if (context != null) {
+      context.close();
+    }
+    assertThat(complaints).isEmpty();
+  }
+
+  private static void fits(Page page) {
+    assertThat(
+            page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+        .isEqualTo(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, 'beyond it by 15.0 percentage points, step 2', Left to the person who decides.",
+    "ru, 390, 'Выход за предел: 15,0', 'Заполняет тот, кто принимает решение.'",
+    "kk, 390, 'Шектен тыс: 15,0', Шешім қабылдайтын адам толтырады."
+  })
+  void oneClickLeadsFromTheInboxToWhyAndToTheDraftedReport(
+      String language, int width, String verdict, String blank) {
+    Page page = page("/inbox/program", language, width);
+    page.locator(".card", new Page.LocatorOptions().setHasText("25"))
+        .locator("a[href='/exceptions/road~cost~1']")
+        .click();
+    page.waitForURL("**/exceptions/road~cost~1");
+    assertThat(page.locator(".verdict")).containsText(verdict);
+    assertThat(page.locator(".sums").last()).containsText("250");
+    assertThat(page.locator(".report .blank").first()).hasText(blank);
+    assertThat(page.locator(".decided li")).hasCount(3);
+    fits(page);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en, 1440", "ru, 1440", "kk, 1440", "en, 390", "ru, 390", "kk, 390"})
+  void whatIsWithinSaysWhyNotOnItsOwnPage(String language, int width) {
+    Page page = page("/nodes/" + Portfolio.CENTRE + "/tolerances/cost", language, width);
+    assertThat(page.locator(".verdict.good")).isVisible();
+    assertThat(page.locator(".operands dt")).hasCount(4);
+    fits(page);
+  }
+
+  @Test
+  void aFigureOfTheArithmeticLeadsToTheEventThatStatedIt() {
+    Page page = page("/nodes/road", "en", 1440);
+    page.locator(".granted a[href='/nodes/road/tolerances/cost']").click();
+    page.waitForURL("**/tolerances/cost");
+    page.locator(".operands .cause").first().click();
+    page.waitForURL("**/trail/program/**");
+    assertThat(page.locator(".fields").last()).containsText("12,500,000.00 KZT");
+  }
+
+  @Test
+  void theNodePageShowsDecisionsTermsAndWhoHasTheExceptionInHand() {
+    Page page = page("/nodes/road", "en", 1440);
+    assertThat(page.locator(".decided")).containsText("Acknowledged");
+    assertThat(page.locator(".decided")).containsText("The person is not accountable here");
+    assertThat(page.locator(".granted")).containsText("Raised after: 2 data dates");
+    assertThat(page.locator(".granted")).containsText("A tolerance waits for its first day");
+    assertThat(page.locator(".episodes")).containsText("Acknowledged by A. Sadykova.");
+    assertThat(page.locator(".episodes")).containsText("An exception plan is due by 15 May 2020.");
+    fits(page);
+  }
+
+  @Test
+  void anEntryLeadsToWhatItWasWeighedAgainst() {
+    Page page = page("/exceptions/road~cost~1", "en", 1440);
+    page.locator(".head .cause").click();
+    page.waitForURL("**/trail/program/**");
+    page.locator(".granted a[href*='/nodes/road/tolerances/cost/program/']").click();
+    page.waitForURL("**/nodes/road/tolerances/cost/program/**");
+    assertThat(page.locator(".verdict")).isVisible();
+  }
+
+  @Test
+  void theWayFromAnExceptionToItsReportNeedsNoMouse() {
+    Page page = page("/exceptions/road~cost~1", "en", 1440);
+    page.keyboard().press("Tab");
+    assertThat(page.locator(".skip")).isFocused();
+    page.keyboard().press("Enter");
+    page.keyboard().press("Tab");
+    assertThat(page.locator(".crumbs a").first()).isFocused();
+  }
+}

@@ -1,0 +1,209 @@
+package org.plimsoll.leadership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.testkit.Cluster;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Why, over HTTP: typed, and in the reader's language. */
+class WhyTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static Story story;
+  private static House house;
+
+  @BeforeAll
+  static void tell() {
+    House.emptyTopics();
+    story = new Story(Cluster.shared(), 2);
+    Portfolio.found(story);
+    Portfolio.months(story);
+    Road.build(story);
+    story.flush();
+    house = new House();
+    house.awaitShown(story.written);
+  }
+
+  @AfterAll
+  static void end() {
+    story.close();
+    house.close();
+  }
+
+  private static HttpResponse<String> get(String path, String language) {
+    return Client.get(house.url(path), "Accept-Language", language);
+  }
+
+  private static JsonNode json(String path) {
+    HttpResponse<String> response = get(path, "en");
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return JSON.readTree(response.body());
+  }
+
+  private static JsonNode cost(String query) {
+    return json("/v1/nodes/road/explanation?tolerance=cost" + query).get("items").get(0);
+  }
+
+  private static List<String> texts(JsonNode array) {
+    return array.valueStream().map(each -> each.asString()).toList();
+  }
+
+  @Test
+  void anExceptionIsExplainedFromFigureToRoute() {
+    JsonNode item = cost("");
+    JsonNode why = item.get("explanation");
+    assertThat(why.get("type").asString()).isEqualTo("Weighed");
+    assertThat(why.get("reading").get("value").get("numerator").asLong()).isEqualTo(250_000_000L);
+    assertThat(why.get("comparisons").get(0).get("left").asString()).isEqualTo("250000000000000");
+    assertThat(why.get("comparisons").get(0).get("right").asString()).isEqualTo("100000000000000");
+    assertThat(why.get("steps").get("step").asInt()).isEqualTo(2);
+    assertThat(why.get("after").get("type").asString()).isEqualTo("Open");
+    assertThat(item.get("grant").get("grantedBy").asString()).isEqualTo(Portfolio.PLAN);
+    assertThat(item.get("inWords").get("verdict").asString())
+        .isEqualTo(
+            "Why: Cost growth over the original baseline is 25.0%, and at most 10.0% is tolerated."
+                + " That is beyond it by 15.0 percentage points, step 2.");
+  }
+
+  @Test
+  void everyFigureNamesTheEventThatStatedIt() {
+    JsonNode eac = cost("").get("explanation").get("formula").get("numerator").get("left");
+    JsonNode event = eac.get("from").get("event");
+    JsonNode entry =
+        json(
+            "/v1/trail/%s/%d/%d"
+                .formatted(
+                    event.get("tier").asString(),
+                    event.get("partition").asInt(),
+                    event.get("sequence").asLong()));
+    assertThat(entry.get("input").get("costForecastMinor").asLong()).isEqualTo(1_250_000_000L);
+  }
+
+  @Test
+  void anEarlierMomentSaysWhyNothingWasAnnouncedThen() {
+    JsonNode february = cost("&at=2020-02-29").get("explanation");
+    assertThat(february.get("after").get("type").asString()).isEqualTo("Persisting");
+    assertThat(february.get("routes").get(0).get("suppressed").get("why").asString())
+        .isEqualTo("PERSISTENCE");
+    JsonNode january = cost("&at=2020-01-31").get("explanation");
+    assertThat(january.get("routes").get(0).get("why").asString()).isEqualTo("WITHIN");
+    // Until then the agency gave no forecast of its own: BAC x AC / EV.
+    JsonNode eac = january.get("formula").get("numerator").get("left");
+    assertThat(eac.get("from").get("type").asString()).isEqualTo("Rounded");
+    assertThat(eac.get("quantity").get("amount").asLong()).isEqualTo(1_052_631_579L);
+  }
+
+  @Test
+  void theEntryThatRaisedAnExceptionSaysWhatStoodBeforeAndWhereItWent() {
+    JsonNode raised = json("/v1/exceptions/road~cost~1").get("exception").get("raisedBy");
+    JsonNode items =
+        json("/v1/trail/program/2/%d/explanation".formatted(raised.get("sequence").asLong()))
+            .get("items");
+    JsonNode cost =
+        items
+            .valueStream()
+            .filter(i ->
+                i.get("nodeId").asString().equals("road")
+                    && i.get("toleranceId").asString().equals("cost"))
+            .findFirst()
+            .orElseThrow()
+            .get("explanation");
+    assertThat(cost.get("before").get("type").asString()).isEqualTo("Persisting");
+    assertThat(cost.get("after").get("type").asString()).isEqualTo("Open");
+    assertThat(cost.get("routes").get(0).get("to").asString()).isEqualTo("PROGRAM");
+  }
+
+  @Test
+  void aToleranceThatWaitsAndAMeasureWithoutValueSayWhyNot() {
+    JsonNode time =
+        json("/v1/nodes/road/explanation?tolerance=time").get("items").get(0).get("explanation");
+    assertThat(time.get("type").asString()).isEqualTo("NotInForce");
+    assertThat(time.get("begins").asString()).isEqualTo("2021-01-01");
+    JsonNode pupils =
+        json("/v1/nodes/%s/explanation?tolerance=pupils&at=2020-05-31".formatted(Portfolio.SCHOOL))
+            .get("items")
+            .get(0);
+    assertThat(pupils.get("explanation").get("type").asString()).isEqualTo("NotMeasurable");
+    assertThat(texts(pupils.get("inWords").get("missing"))).containsExactly("reached (pupils)");
+  }
+
+  @Test
+  void aRefusedInputSaysWhatToChange() {
+    long last =
+        house.numbers("SELECT max(sequence) FROM trail_entry WHERE tier = 'PROGRAM'").getFirst();
+    JsonNode entry = json("/v1/trail/program/2/%d/explanation".formatted(last));
+    assertThat(entry.get("accepted").asBoolean()).isFalse();
+    assertThat(entry.get("refused").get("reason").asString()).isEqualTo("SUPERSEDED");
+    assertThat(entry.get("refused").get("text").asString()).startsWith("Something newer stands.");
+  }
+
+  @Test
+  void aDraftedReportLeavesTheRecommendationToThePerson() {
+    JsonNode draft = json("/v1/exceptions/road~cost~1/report");
+    assertThat(draft.get("recommendation").isNull()).isTrue();
+    assertThat(draft.get("lessons").isNull()).isTrue();
+    JsonNode report = draft.get("report");
+    assertThat(report.get("cause").get("note").asString()).isEqualTo("The quarry closed.");
+    assertThat(report.get("cause").get("lateMilestones").get(0).get("slipDays").asLong())
+        .isEqualTo(92);
+    JsonNode options = report.get("options");
+    assertThat(options.get(0).get("type").asString()).isEqualTo("GrantTolerance");
+    assertThat(options.get(0).get("limitTenThousandths").asLong()).isEqualTo(250_000);
+    assertThat(options.get(1).get("type").asString()).isEqualTo("RequireExceptionPlan");
+    assertThat(options.get(1).get("after").get(0).get("step").asInt()).isEqualTo(2);
+    assertThat(options.get(2).get("request").asString()).isEqualTo("Please name another quarry.");
+    // 13 points in 31 days; 30 percent, 5 more, are reached after 11.9 days.
+    assertThat(options.get(3).get("outlook").get("on").asString()).isEqualTo("2020-04-12");
+    assertThat(options.get(3).get("outlook").get("step").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void decisionsAreShownWithTheirAnswerAndWhoHasItInHand() {
+    JsonNode handling = json("/v1/exceptions/road~cost~1").get("handling");
+    assertThat(handling.get("answersTo").asString()).isEqualTo("PORTFOLIO");
+    assertThat(handling.get("acknowledgedBy").asString()).isEqualTo("A. Sadykova");
+    assertThat(handling.get("planDueOn").asString()).isEqualTo("2020-05-15");
+    assertThat(handling.get("passedUp").get(0).get("waitedFor").asString())
+        .isEqualTo("ACKNOWLEDGEMENT");
+    JsonNode decisions = json("/v1/nodes/road/decisions").get("items");
+    assertThat(decisions.valueStream().map(d -> d.get("refused").isNull()).toList())
+        .containsExactly(true, true, false);
+    assertThat(decisions.get(2).get("refused").get("reason").asString())
+        .isEqualTo("NOT_ACCOUNTABLE");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "kk, 'Неге: Құнның бастапқы жоспарға қатысты өсуі – 25,0%'",
+    "ru, 'Почему: Рост стоимости к исходному плану – 25,0'",
+    "en, 'Why: Cost growth over the original baseline is 25.0%'"
+  })
+  void theSentencesAreInTheLanguageAskedFor(String language, String said) {
+    assertThat(get("/v1/nodes/road/explanation?tolerance=cost", language).body()).contains(said);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/nodes/nobody/explanation, 404, node",
+    "/v1/nodes/road/explanation?tolerance=none, 404, tolerance",
+    "/v1/nodes/road/explanation?at=yesterday, 400, at",
+    "/v1/nodes/road/explanation?at=1999-01-01&tolerance=cost, 404, at",
+    "/v1/nodes/road/explanation?position=program/2, 400, position",
+    "/v1/nodes/road/explanation?position=valley/2/1, 400, tier",
+    "/v1/nodes/road/explanation?when=now, 400, when",
+    "/v1/exceptions/none/report, 404, exception",
+    "/v1/trail/program/2/999999/explanation, 404, sequence"
+  })
+  void aBadQuestionIsAnsweredWithWhatToChange(String path, int status, String field) {
+    HttpResponse<String> response = get(path, "en");
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(JSON.readTree(response.body()).get("field").asString()).isEqualTo(field);
+  }
+}
