@@ -54,7 +54,11 @@ class HolidaysTest {
   /** First days of Kurban Ait by the Spiritual Administration of the Muslims of Kazakhstan. */
   @ParameterizedTest
   @CsvSource({
-    "2020-07-31", "2021-07-20", "2023-06-28", "2025-06-06", "2026-05-27",
+    "2020-07-31",
+    "2021-07-20",
+    "2023-06-28",
+    "2025-06-06",
+    "2026-05-27",
   })
   void theFirstDayOfKurbanAitIsADayOfRest(LocalDate day) {
     assertThat(SupportHours.isWorkingDay(day)).isFalse();

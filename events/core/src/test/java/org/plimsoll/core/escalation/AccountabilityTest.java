@@ -36,8 +36,7 @@ class AccountabilityTest {
 
   @Test
   void nobodyDecidesAboutTheirOwnProjectButMayWriteANote() {
-    assertThat(
-            refusal(decision(ACKNOWLEDGE).by("builder").with(d -> d.decidedAs = Given.SCHOOL)))
+    assertThat(refusal(decision(ACKNOWLEDGE).by("builder").with(d -> d.decidedAs = Given.SCHOOL)))
         .isEqualTo("NOT_ACCOUNTABLE decidedAs=school");
     assertThat(refusal(decision(NOTE).by("builder").with(d -> d.decidedAs = Given.SCHOOL)))
         .isEqualTo("taken");
@@ -66,8 +65,7 @@ class AccountabilityTest {
   /** The portfolio's facts lie in another task. */
   @Test
   void aboutAProgramWhoeverSignsPeopleInHasToCheck() {
-    Story story =
-        Story.of(grant("cost").with(g -> g.nodeId = Given.PROGRAM), cost(DAY, 1_200));
+    Story story = Story.of(grant("cost").with(g -> g.nodeId = Given.PROGRAM), cost(DAY, 1_200));
     Choice acknowledge = new Choice.Acknowledge("program~cost~1");
 
     assertThat(
@@ -93,21 +91,18 @@ class AccountabilityTest {
   void aPortfolioAnswersForItself() {
     Story story = new Story();
     story.given(portfolio(), grant("cost").with(g -> g.nodeId = Given.PORTFOLIO));
-    story.given(
-        at ->
-            new Input.ChildContributed(
-                at, CountingTest.contribution(Given.PROGRAM, 1, 1_200L, 1_000L), null));
+    story.given(at ->
+        new Input.ChildContributed(
+            at, CountingTest.contribution(Given.PROGRAM, 1, 1_200L, 1_000L), null));
     Given.Decision acknowledge =
-        decision(new Choice.Acknowledge("portfolio~cost~1"))
-            .with(d -> d.nodeId = Given.PORTFOLIO);
+        decision(new Choice.Acknowledge("portfolio~cost~1")).with(d -> d.nodeId = Given.PORTFOLIO);
 
     assertThat(story.refusal(acknowledge.by("passer-by")))
         .isEqualTo("NOT_ACCOUNTABLE decidedBy=passer-by");
     assertThat(story.refusal(acknowledge.by(Given.MINISTER).with(d -> d.decidedAs = "program")))
         .isEqualTo("NOT_ACCOUNTABLE decidedAs=program");
     assertThat(
-            story.refusal(
-                acknowledge.by(Given.MINISTER).with(d -> d.decidedAs = Given.PORTFOLIO)))
+            story.refusal(acknowledge.by(Given.MINISTER).with(d -> d.decidedAs = Given.PORTFOLIO)))
         .isEqualTo("taken");
   }
 }

@@ -60,11 +60,17 @@ class BoundsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a", "A.b_c:d-9", "1234567890123456789012345678901234567890123456789012345678901234"})
+  @ValueSource(
+      strings = {
+        "a",
+        "A.b_c:d-9",
+        "1234567890123456789012345678901234567890123456789012345678901234"
+      })
   void anEventIdIsUpTo64OfItsCharacters(String id) {
     assertThat(reported(r -> r.eventId = id)).isEqualTo("taken");
     assertThat(reported(r -> r.eventId = id + "0".repeat(64))).isEqualTo("OUT_OF_BOUNDS eventId");
-    assertThat(stated(program().with(f -> f.eventId = id + " "))).isEqualTo("OUT_OF_BOUNDS eventId");
+    assertThat(stated(program().with(f -> f.eventId = id + " ")))
+        .isEqualTo("OUT_OF_BOUNDS eventId");
     assertThat(granted(g -> g.eventId = "")).isEqualTo("OUT_OF_BOUNDS eventId");
   }
 
@@ -146,10 +152,11 @@ class BoundsTest {
       assertThat(reported(r -> set.accept(r, MOST))).as(field).isEqualTo("taken");
       assertThat(reported(r -> set.accept(r, -1L))).isEqualTo("NEGATIVE_AMOUNT " + field);
       assertThat(reported(r -> set.accept(r, MOST + 1))).isEqualTo("OUT_OF_BOUNDS " + field);
-      assertThat(reported(r -> {
-            set.accept(r, 1L);
-            r.currency = null;
-          }))
+      assertThat(
+              reported(r -> {
+                set.accept(r, 1L);
+                r.currency = null;
+              }))
           .as(field)
           .isEqualTo("MISSING currency");
     });
@@ -282,8 +289,7 @@ class BoundsTest {
     assertThat(granted(g -> g.version = 1)).isEqualTo("taken");
     assertThat(granted(g -> g.version = 0)).isEqualTo("INVALID_TOLERANCE version");
     assertThat(granted(g -> g.unit = ToleranceUnit.DAYS)).isEqualTo("INVALID_TOLERANCE unit");
-    assertThat(granted(g -> g.indicatorId = "places"))
-        .isEqualTo("INVALID_TOLERANCE indicatorId");
+    assertThat(granted(g -> g.indicatorId = "places")).isEqualTo("INVALID_TOLERANCE indicatorId");
     assertThat(granted(g -> g.measure = Measure.INDICATOR_TREND))
         .isEqualTo("INVALID_TOLERANCE indicatorId");
   }

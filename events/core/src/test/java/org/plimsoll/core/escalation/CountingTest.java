@@ -47,8 +47,7 @@ class CountingTest {
     return new Contribution(childId, Given.PORTFOLIO, currency, Given.at(sequence), on, rollup);
   }
 
-  private static Verdict count(
-      Standing standing, Contribution now, @Nullable Contribution held) {
+  private static Verdict count(Standing standing, Contribution now, @Nullable Contribution held) {
     return Weighing.decide(standing, new Input.ChildContributed(Given.at(9), now, held));
   }
 
@@ -155,8 +154,7 @@ class CountingTest {
   @Test
   void childrenAreCountedBeforeTheFactsArriveAndThisIsAnAnomaly() {
     Verdict first =
-        count(
-            new Standing.Unknown(Given.PORTFOLIO), contribution("enbek", 1, 1_000, 1_000), null);
+        count(new Standing.Unknown(Given.PORTFOLIO), contribution("enbek", 1, 1_000, 1_000), null);
     Verdict second = count(first.next(), contribution("roadmap", 2, 500, 400), null);
 
     Rollup both = sums(1_000, 1_000).exchange(Rollup.NONE, sums(500, 400));
@@ -231,7 +229,6 @@ class CountingTest {
     assertThat(story.when(cost(DAY, 900).called("again"), Outcome.Contributed.class)).isEmpty();
     assertThat(story.when(cost(DAY.plusDays(1), 900), Outcome.Contributed.class)).hasSize(2);
     assertThat(story.when(cost(DAY.plusDays(2), 901), Outcome.Contributed.class)).hasSize(2);
-    assertThat(story.when(grant("cost"), Outcome.Contributed.class))
-        .isEmpty();
+    assertThat(story.when(grant("cost"), Outcome.Contributed.class)).isEmpty();
   }
 }

@@ -124,9 +124,7 @@ class DecidingTest {
             .with(g -> g.breach = Direction.AT_LEAST)
             .with(g -> g.limitTenThousandths = 9_000);
     Story story =
-        Story.of(
-            index,
-            report(DAY).with(r -> r.evMinor = 85L).with(r -> r.acMinor = 100L));
+        Story.of(index, report(DAY).with(r -> r.evMinor = 85L).with(r -> r.acMinor = 100L));
 
     assertThat(story.refusal(decision(new Choice.GrantTolerance("school~cpi~1", 9_500, DAY))))
         .isEqualTo("INVALID_TOLERANCE limitTenThousandths=9500");
@@ -168,8 +166,7 @@ class DecidingTest {
     Story story = beyond();
     Choice close = new Choice.Close(EXCEPTION);
 
-    assertThat(story.refusal(decision(close)))
-        .isEqualTo("STILL_BEYOND exceptionId=school~cost~1");
+    assertThat(story.refusal(decision(close))).isEqualTo("STILL_BEYOND exceptionId=school~cost~1");
     story.given(cost(DAY.plusDays(1), 1_000));
     assertThat(story.when(decision(close), DecisionTaken.class)).hasSize(1);
     assertThat(story.school().wasSteeredBy("decision")).isTrue();
@@ -189,8 +186,7 @@ class DecidingTest {
 
   @Test
   void anEarlierEpisodeIsClosedWhileALaterOneIsOpen() {
-    Story story =
-        beyond().given(cost(DAY.plusDays(1), 1_000), cost(DAY.plusDays(2), 1_200));
+    Story story = beyond().given(cost(DAY.plusDays(1), 1_000), cost(DAY.plusDays(2), 1_200));
 
     assertThat(story.refusal(decision(new Choice.Close(EXCEPTION)))).isEqualTo("taken");
     assertThat(story.refusal(decision(new Choice.Close("school~cost~2")).called("other")))
@@ -214,8 +210,7 @@ class DecidingTest {
     List<Outcome.BaselineSet> set =
         story.when(decision(new Choice.ApproveBaseline(approved)), Outcome.BaselineSet.class);
 
-    assertThat(set)
-        .containsExactly(new Outcome.BaselineSet(Given.SCHOOL, false, approved, DAY));
+    assertThat(set).containsExactly(new Outcome.BaselineSet(Given.SCHOOL, false, approved, DAY));
     assertThat(story.school().current()).isEqualTo(new Baseline(1_200L, original.finish()));
     assertThat(story.school().original()).isEqualTo(original);
   }
@@ -256,8 +251,7 @@ class DecidingTest {
 
     assertThat(
             Story.of()
-                .refusal(
-                    decision(approve).by(Given.MINISTER).with(d -> d.nodeId = Given.PROGRAM)))
+                .refusal(decision(approve).by(Given.MINISTER).with(d -> d.nodeId = Given.PROGRAM)))
         .isEqualTo("WRONG_LEVEL nodeId=program");
     assertThat(Story.of().refusal(decision(approve).by("passer-by")))
         .isEqualTo("NOT_ACCOUNTABLE decidedBy=passer-by");
@@ -265,8 +259,7 @@ class DecidingTest {
 
   @Test
   void aCallForHelpIsAnsweredOnce() {
-    Story story =
-        Story.of(asking(DAY).called("road"), asking(DAY.plusDays(1)).called("water"));
+    Story story = Story.of(asking(DAY).called("road"), asking(DAY.plusDays(1)).called("water"));
     Choice assist = new Choice.Assist("road");
 
     assertThat(story.refusal(decision(assist).by("passer-by")))

@@ -24,8 +24,7 @@ class FactsTest {
   private static String refusal(Standing standing, Given.FactsOf stated, @Nullable Facts parent) {
     Verdict verdict =
         Weighing.decide(
-            standing,
-            new Input.FactsStated(Given.at(1), stated.eventId, stated.facts(), parent));
+            standing, new Input.FactsStated(Given.at(1), stated.eventId, stated.facts(), parent));
     return verdict.outcomes().getFirst() instanceof Outcome.Refused(Refusal refusal)
         ? refusal.reason() + " " + refusal.field() + "=" + refusal.value()
         : "taken";
@@ -49,7 +48,8 @@ class FactsTest {
   void aProjectsParentIsAProgramThatIsKnown() {
     assertThat(ofSchool(null)).isEqualTo("UNKNOWN_PARENT parentId=program");
     assertThat(ofSchool(program().facts())).isEqualTo("taken");
-    assertThat(ofSchool(portfolio().facts())).isEqualTo("UNKNOWN_PARENT parentId=program, a PORTFOLIO");
+    assertThat(ofSchool(portfolio().facts()))
+        .isEqualTo("UNKNOWN_PARENT parentId=program, a PORTFOLIO");
   }
 
   @Test
@@ -85,12 +85,15 @@ class FactsTest {
         Weighing.decide(
             awaited, new Input.FactsStated(Given.at(1), "facts", portfolio().facts(), null));
 
-    assertThat(verdict.next()).isInstanceOfSatisfying(Parent.class, parent -> {
-      assertThat(parent.below()).isEqualTo(below);
-      assertThat(parent.dataDate()).isEqualTo(DAY);
-      assertThat(parent.facts()).isEqualTo(portfolio().facts());
-      assertThat(parent.wasSteeredBy("facts")).isTrue();
-    });
+    assertThat(verdict.next())
+        .isInstanceOfSatisfying(
+            Parent.class,
+            parent -> {
+              assertThat(parent.below()).isEqualTo(below);
+              assertThat(parent.dataDate()).isEqualTo(DAY);
+              assertThat(parent.facts()).isEqualTo(portfolio().facts());
+              assertThat(parent.wasSteeredBy("facts")).isTrue();
+            });
     assertThat(verdict.outcomes()).startsWith(new Outcome.Registered(Given.PORTFOLIO));
   }
 

@@ -93,8 +93,7 @@ class GrantingTest {
 
     story.given(tick(DAY.plusDays(15)));
 
-    assertThat(story.school().oversight().scheduled())
-        .containsExactly(from(2, 20).tolerance());
+    assertThat(story.school().oversight().scheduled()).containsExactly(from(2, 20).tolerance());
     assertThat(story.watch("cost").tolerance().version()).isEqualTo(1);
   }
 
@@ -149,8 +148,7 @@ class GrantingTest {
   void aToleranceWhoseLastDayIsOverIsRefused() {
     Story story = Story.of(grant("cost"), report(DAY));
 
-    assertThat(story.refusal(between(2, -9, -1)))
-        .isEqualTo("SUPERSEDED effectiveUntil=2026-01-30");
+    assertThat(story.refusal(between(2, -9, -1))).isEqualTo("SUPERSEDED effectiveUntil=2026-01-30");
     assertThat(story.refusal(between(2, -9, 0))).isEqualTo("taken");
   }
 
@@ -201,12 +199,11 @@ class GrantingTest {
         Story.of(
             school()
                 .with(f -> f.eventId = "again")
-                .with(
-                    f ->
-                        f.targets =
-                            List.of(
-                                new Target("places", 8, Direction.AT_LEAST),
-                                new Target("pupils", 8, Direction.AT_LEAST))),
+                .with(f ->
+                    f.targets =
+                        List.of(
+                            new Target("places", 8, Direction.AT_LEAST),
+                            new Target("pupils", 8, Direction.AT_LEAST))),
             ofIndicator(1, "places"));
 
     assertThat(story.refusal(ofIndicator(2, "pupils")))
@@ -266,8 +263,7 @@ class GrantingTest {
 
   @Test
   void aToleranceWithALastDayMayBeginWithOneWithout() {
-    assertThat(Story.of(grant("cost"), from(2, 10)).refusal(between(3, 10, 19)))
-        .isEqualTo("taken");
+    assertThat(Story.of(grant("cost"), from(2, 10)).refusal(between(3, 10, 19))).isEqualTo("taken");
   }
 
   @Test

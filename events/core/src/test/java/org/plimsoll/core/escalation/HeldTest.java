@@ -62,8 +62,9 @@ class HeldTest {
   void theProgramsHeadAnswersForAProjectAndTheMinisterForAProgram() {
     Story story =
         Story.of(
-            grant("cost"), grant("cost").with(g -> g.nodeId = Given.PROGRAM)
-                .with(g -> g.eventId = "other"), cost(DAY, 1_200));
+            grant("cost"),
+            grant("cost").with(g -> g.nodeId = Given.PROGRAM).with(g -> g.eventId = "other"),
+            cost(DAY, 1_200));
 
     assertThat(story.open("cost").deliveredTo()).isEqualTo(Level.PROGRAM);
     assertThat(story.program().watches().getFirst().open())
@@ -98,8 +99,7 @@ class HeldTest {
 
     assertThat(told(story, cost(day(1), 1_200)))
         .containsExactly(
-            new Suppressed(
-                Given.SCHOOL, "cost", null, Suppression.PERSISTENCE, 2, DAY, day(1)));
+            new Suppressed(Given.SCHOOL, "cost", null, Suppression.PERSISTENCE, 2, DAY, day(1)));
     assertThat(told(story, cost(day(1), 1_200).called("again"))).isEmpty();
   }
 
@@ -216,8 +216,7 @@ class HeldTest {
   @Test
   void whatIsNotMeasurableLeavesAnExceptionAsItIs() {
     Story story =
-        Story.of(
-            grant("silence").ofSilence(), grant("cost"), cost(DAY, 1_200), tick(day(41)));
+        Story.of(grant("silence").ofSilence(), grant("cost"), cost(DAY, 1_200), tick(day(41)));
     Watch before = story.watch("cost");
 
     story.given(Given.report(day(50)));

@@ -84,8 +84,7 @@ class ReportsTest {
   void aDataDateBeforeTheNewestIsRefusedAndTheSameOneCorrects() {
     Story story = Story.of(cost(DAY, 1_000));
 
-    assertThat(story.refusal(report(DAY.minusDays(1))))
-        .isEqualTo("SUPERSEDED dataDate=2026-01-30");
+    assertThat(story.refusal(report(DAY.minusDays(1)))).isEqualTo("SUPERSEDED dataDate=2026-01-30");
     assertThat(story.refusal(cost(DAY, 900).called("correction"))).isEqualTo("taken");
     assertThat(story.school().figures().costForecastMinor()).isEqualTo(900);
     assertThat(story.school().dataDate()).isEqualTo(DAY);
@@ -100,8 +99,7 @@ class ReportsTest {
 
     story.given(report(DAY.plusDays(1)));
 
-    assertThat(story.school().taken())
-        .containsExactly(new TakenStatus("status-2026-02-01", "sha"));
+    assertThat(story.school().taken()).containsExactly(new TakenStatus("status-2026-02-01", "sha"));
   }
 
   @Test
@@ -127,8 +125,7 @@ class ReportsTest {
             story.when(
                 report(DAY.plusDays(1)).with(r -> r.bacMinor = 700L), Outcome.BaselineSet.class))
         .containsExactly(
-            new Outcome.BaselineSet(
-                Given.SCHOOL, true, new Baseline(700L, null), DAY.plusDays(1)));
+            new Outcome.BaselineSet(Given.SCHOOL, true, new Baseline(700L, null), DAY.plusDays(1)));
     assertThat(
             story.when(
                 cost(DAY.plusDays(2), 900).with(r -> r.forecastFinish = FINISH),
@@ -208,7 +205,8 @@ class ReportsTest {
   }
 
   private static Given.Report asking(LocalDate on) {
-    return report(on).with(r -> r.assistance = new StatusChange.Assistance(Level.PROGRAM, "a road"));
+    return report(on)
+        .with(r -> r.assistance = new StatusChange.Assistance(Level.PROGRAM, "a road"));
   }
 
   /** What a silent source leaves out may have changed meanwhile. */
@@ -232,8 +230,7 @@ class ReportsTest {
 
   @Test
   void aCompleteReportAfterASilenceIsAskedForNothing() {
-    Story story =
-        Story.of(grant("silence").ofSilence(), cost(DAY, 1_000), tick(DAY.plusDays(41)));
+    Story story = Story.of(grant("silence").ofSilence(), cost(DAY, 1_000), tick(DAY.plusDays(41)));
 
     assertThat(story.when(cost(DAY.plusDays(60), 1_000), Outcome.SnapshotRequested.class))
         .isEmpty();

@@ -21,8 +21,7 @@ import org.plimsoll.core.escalation.Outcome.TickTaken;
 
 /** One tick over every node, and one input over a node and its parent. */
 class SweepTest {
-  private static final Instant LATE =
-      DAY.plusDays(41).atStartOfDay(ZoneOffset.UTC).toInstant();
+  private static final Instant LATE = DAY.plusDays(41).atStartOfDay(ZoneOffset.UTC).toInstant();
 
   /** Standings that remember what was kept. */
   private static final class Kept implements Sweep.Standings {
@@ -101,8 +100,7 @@ class SweepTest {
     }
     kept.all.put(Given.PROGRAM, Story.of().program());
 
-    assertThat(kept.sweep(LATE))
-        .startsWith(new TickTaken(LATE, Sweep.MAX_NODES_CHANGED, false));
+    assertThat(kept.sweep(LATE)).startsWith(new TickTaken(LATE, Sweep.MAX_NODES_CHANGED, false));
     assertThat(kept.sweep(LATE)).startsWith(new TickTaken(LATE, 1, true));
   }
 
@@ -144,8 +142,7 @@ class SweepTest {
         Cascade.weigh(
             new Standing.Unknown(Given.SCHOOL),
             story.program(),
-            new Input.FactsStated(
-                Given.at(9), "facts", school().facts(), program().facts()));
+            new Input.FactsStated(Given.at(9), "facts", school().facts(), program().facts()));
 
     assertThat(((Standing.Parent) cascade.parent()).below().projects()).isEqualTo(1);
   }

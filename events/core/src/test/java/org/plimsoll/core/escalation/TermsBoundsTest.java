@@ -76,26 +76,23 @@ class TermsBoundsTest {
     assertThat(growth(g -> g.otherSideTenThousandths = 100_000L))
         .isEqualTo("otherSideTenThousandths: a limit on the other side of 100000");
     assertThat(
-            growth(
-                g -> {
-                  g.otherSideTenThousandths = 50_000L;
-                  g.amberTenThousandths = 50_000L;
-                }))
+            growth(g -> {
+              g.otherSideTenThousandths = 50_000L;
+              g.amberTenThousandths = 50_000L;
+            }))
         .startsWith("otherSideTenThousandths");
     assertThat(
-            growth(
-                g -> {
-                  g.otherSideTenThousandths = 50_000L;
-                  g.clearTenThousandths = 50_000L;
-                }))
+            growth(g -> {
+              g.otherSideTenThousandths = 50_000L;
+              g.clearTenThousandths = 50_000L;
+            }))
         .startsWith("otherSideTenThousandths");
     assertThat(
-            growth(
-                g -> {
-                  g.otherSideTenThousandths = 49_999L;
-                  g.amberTenThousandths = 50_000L;
-                  g.clearTenThousandths = 50_000L;
-                }))
+            growth(g -> {
+              g.otherSideTenThousandths = 49_999L;
+              g.amberTenThousandths = 50_000L;
+              g.clearTenThousandths = 50_000L;
+            }))
         .isNull();
     assertThat(index(g -> g.otherSideTenThousandths = 11_000L)).isNull();
     assertThat(index(g -> g.otherSideTenThousandths = 8_000L))
@@ -105,18 +102,16 @@ class TermsBoundsTest {
   @Test
   void aLastDayIsNoEarlierThanTheFirst() {
     assertThat(
-            growth(
-                g -> {
-                  g.from = DAY;
-                  g.until = DAY;
-                }))
+            growth(g -> {
+              g.from = DAY;
+              g.until = DAY;
+            }))
         .isNull();
     assertThat(
-            growth(
-                g -> {
-                  g.from = DAY;
-                  g.until = DAY.minusDays(1);
-                }))
+            growth(g -> {
+              g.from = DAY;
+              g.until = DAY.minusDays(1);
+            }))
         .isEqualTo("effectiveUntil: no earlier than effectiveFrom, 2026-01-31");
     assertThat(growth(g -> g.from = DAY)).isNull();
     assertThat(growth(g -> g.until = DAY)).isNull();
@@ -154,8 +149,6 @@ class TermsBoundsTest {
         TermsAdmission.refusalOf(grant("cost").with(g -> g.reportsBeyond = 25).tolerance());
 
     assertThat(refusal)
-        .isEqualTo(
-            new Refusal(
-                Refusal.Reason.INVALID_TOLERANCE, "reportsBeyond", "25", "1 to 24"));
+        .isEqualTo(new Refusal(Refusal.Reason.INVALID_TOLERANCE, "reportsBeyond", "25", "1 to 24"));
   }
 }

@@ -80,8 +80,7 @@ class FiguresTest {
     assertThat(
             known
                 .after(
-                    Figures.NONE.with(
-                        Map.of("roof", new MilestoneDates(null, null, null)), null),
+                    Figures.NONE.with(Map.of("roof", new MilestoneDates(null, null, null)), null),
                     DAY)
                 .milestones())
         .isEqualTo(Map.of("roof", dates));
@@ -119,8 +118,7 @@ class FiguresTest {
         .isEqualTo(missing(Measure.EAC_BOTTOM_UP, NotYet.NOT_REPORTED));
     assertThat(
             reading(
-                Measure.EAC_BOTTOM_UP,
-                new Figures(null, null, null, 9L, 5L, null, null, Map.of())))
+                Measure.EAC_BOTTOM_UP, new Figures(null, null, null, 9L, 5L, null, null, Map.of())))
         .isEqualTo(missing(Measure.EAC_BOTTOM_UP, NotYet.NOT_REPORTED));
   }
 
@@ -128,7 +126,9 @@ class FiguresTest {
   void performanceOfWhichThereIsNoneIsNotMeasured() {
     for (Figures f :
         List.of(
-            ofValue(0L, 35L, 42L, 100L), ofValue(40L, 0L, 42L, 100L), ofValue(40L, 35L, 0L, 100L))) {
+            ofValue(0L, 35L, 42L, 100L),
+            ofValue(40L, 0L, 42L, 100L),
+            ofValue(40L, 35L, 0L, 100L))) {
       assertThat(reading(Measure.EAC_CPI_SPI, f))
           .isEqualTo(missing(Measure.EAC_CPI_SPI, NotYet.ZERO_DENOMINATOR));
     }
@@ -146,8 +146,10 @@ class FiguresTest {
   }
 
   private static Reading ofPlaces(long target, @Nullable Long reached, Measure measure) {
-    Figures f = reached == null ? Figures.NONE : new Figures(
-        null, null, null, null, null, null, null, Map.of("places", reached));
+    Figures f =
+        reached == null
+            ? Figures.NONE
+            : new Figures(null, null, null, null, null, null, null, Map.of("places", reached));
     return Measures.ofProject(
             f,
             Baseline.NONE,

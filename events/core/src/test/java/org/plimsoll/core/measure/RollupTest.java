@@ -111,18 +111,16 @@ class RollupTest {
 
   @Test
   void everyMeasureButSilenceAndThoseOfIndicatorsIsReadAboveAProject() {
-    Rollup rollup =
-        new Rollup(1, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(Measure.SPI, new Fraction(1, 2)));
+    Rollup rollup = new Rollup(1, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(Measure.SPI, new Fraction(1, 2)));
 
     assertThat(rollup.readings())
         .extracting(Reading::measure)
         .containsExactly(
             Stream.of(Measure.values())
-                .filter(
-                    m ->
-                        m != Measure.SILENCE
-                            && m != Measure.INDICATOR_ACHIEVEMENT
-                            && m != Measure.INDICATOR_TREND)
+                .filter(m ->
+                    m != Measure.SILENCE
+                        && m != Measure.INDICATOR_ACHIEVEMENT
+                        && m != Measure.INDICATOR_TREND)
                 .toArray(Measure[]::new));
     assertThat(rollup.readings())
         .contains(

@@ -22,8 +22,7 @@ class LimitsTest {
     return new Tolerance("t", 1, ToleranceKind.COST, measure, null, breach, unit, limit, terms);
   }
 
-  private static Terms terms(
-      @Nullable Long amber, @Nullable Long clear, @Nullable Long otherSide) {
+  private static Terms terms(@Nullable Long amber, @Nullable Long clear, @Nullable Long otherSide) {
     return new Terms(amber, clear, otherSide, 2, 3, 4, 0, DAY, DAY.plusDays(9), null);
   }
 
@@ -81,8 +80,7 @@ class LimitsTest {
     assertThat(INDEX.isAmber(new Fraction(94, 100))).isTrue();
     assertThat(INDEX.isAmber(new Fraction(95, 100))).isFalse();
     assertThat(
-            tolerance(
-                    Measure.CPI, Direction.AT_LEAST, ToleranceUnit.RATIO, 9_000, Terms.PLAIN)
+            tolerance(Measure.CPI, Direction.AT_LEAST, ToleranceUnit.RATIO, 9_000, Terms.PLAIN)
                 .isAmber(new Fraction(9, 10)))
         .isFalse();
   }
@@ -112,8 +110,7 @@ class LimitsTest {
                 Direction.AT_MOST,
                 ToleranceUnit.PERCENT,
                 250_000,
-                new Terms(
-                    null, null, -200_000L, 2, 3, 4, 0, null, DAY.plusDays(30), null)));
+                new Terms(null, null, -200_000L, 2, 3, 4, 0, null, DAY.plusDays(30), null)));
   }
 
   @Test
