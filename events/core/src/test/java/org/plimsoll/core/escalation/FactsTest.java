@@ -8,6 +8,7 @@ import static org.plimsoll.core.escalation.Given.school;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.core.escalation.Standing.Awaited;
@@ -111,7 +112,7 @@ class FactsTest {
         .isEqualTo("FIXED_FACT level=PROJECT");
   }
 
-  private static String restated(java.util.function.Consumer<Given.FactsOf> change) {
+  private static String restated(Consumer<Given.FactsOf> change) {
     return Story.of().refusal(school().with(f -> f.eventId = "again").with(change));
   }
 

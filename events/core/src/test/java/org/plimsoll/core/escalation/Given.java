@@ -2,9 +2,11 @@ package org.plimsoll.core.escalation;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.measure.Baseline;
 import org.plimsoll.core.measure.Direction;
@@ -80,7 +82,7 @@ final class Given {
   }
 
   static Told tick(LocalDate day) {
-    return tick(day.atStartOfDay(java.time.ZoneOffset.UTC).toInstant());
+    return tick(day.atStartOfDay(ZoneOffset.UTC).toInstant());
   }
 
   static final class FactsOf implements Told {
@@ -104,7 +106,7 @@ final class Given {
       this.accountable = accountable;
     }
 
-    FactsOf with(java.util.function.Consumer<FactsOf> change) {
+    FactsOf with(Consumer<FactsOf> change) {
       change.accept(this);
       return this;
     }
@@ -160,7 +162,7 @@ final class Given {
       this.receivedOn = dataDate;
     }
 
-    Report with(java.util.function.Consumer<Report> change) {
+    Report with(Consumer<Report> change) {
       change.accept(this);
       return this;
     }
@@ -226,7 +228,7 @@ final class Given {
       this.toleranceId = toleranceId;
     }
 
-    Grant with(java.util.function.Consumer<Grant> change) {
+    Grant with(Consumer<Grant> change) {
       change.accept(this);
       return this;
     }
@@ -286,7 +288,7 @@ final class Given {
       this.choice = choice;
     }
 
-    Decision with(java.util.function.Consumer<Decision> change) {
+    Decision with(Consumer<Decision> change) {
       change.accept(this);
       return this;
     }

@@ -8,6 +8,7 @@ import static org.plimsoll.core.escalation.Given.report;
 import static org.plimsoll.core.escalation.Given.tick;
 
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.core.escalation.Outcome.Change;
@@ -46,7 +47,7 @@ class SilenceTest {
     assertThat(outcomes.getFirst())
         .isEqualTo(
             new Outcome.TickTaken(
-                DAY.plusDays(41).atStartOfDay(java.time.ZoneOffset.UTC).toInstant(), 1, true));
+                DAY.plusDays(41).atStartOfDay(ZoneOffset.UTC).toInstant(), 1, true));
     assertThat(outcomes)
         .anyMatch(o -> o instanceof Outcome.ProjectAssessed p && p.silent() && p.inException());
     assertThat(story.school().isSilent()).isTrue();

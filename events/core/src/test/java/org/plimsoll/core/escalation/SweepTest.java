@@ -1,5 +1,6 @@
 package org.plimsoll.core.escalation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.plimsoll.core.escalation.Given.DAY;
 import static org.plimsoll.core.escalation.Given.cost;
@@ -118,7 +119,8 @@ class SweepTest {
     assertThat(together.outcomes()).startsWith(alone.outcomes().toArray(Outcome[]::new));
     assertThat(together.outcomes())
         .anyMatch(o -> o instanceof Outcome.RollupAssessed r && r.nodeId().equals("program"));
-    assertThat(((Standing.Parent) together.parent()).below().projectsInException()).isEqualTo(1);
+    assertThat(((Standing.Parent) requireNonNull(together.parent())).below().projectsInException())
+        .isEqualTo(1);
   }
 
   @Test
@@ -144,7 +146,8 @@ class SweepTest {
             story.program(),
             new Input.FactsStated(Given.at(9), "facts", school().facts(), program().facts()));
 
-    assertThat(((Standing.Parent) cascade.parent()).below().projects()).isEqualTo(1);
+    assertThat(((Standing.Parent) requireNonNull(cascade.parent())).below().projects())
+        .isEqualTo(1);
   }
 
   @Test
