@@ -42,6 +42,12 @@ class DecidingTest {
   }
 
   @Test
+  void aDecisionThatLacksSomethingIsRefused() {
+    assertThat(beyond().refusal(decision(new Choice.HandOver(EXCEPTION, ""))))
+        .isEqualTo("OUT_OF_BOUNDS person=0 characters");
+  }
+
+  @Test
   void anAcknowledgementNamesWhoGaveItAndLeavesOtherExceptionsAlone() {
     Story story = beyond();
     Choice choice = new Choice.Acknowledge(EXCEPTION);

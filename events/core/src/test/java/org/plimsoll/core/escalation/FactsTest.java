@@ -54,6 +54,38 @@ class FactsTest {
   }
 
   @Test
+  void factsOutOfBoundsAreRefusedWhateverStands() {
+    assertThat(refusal(new Unknown(Given.PROGRAM), program().with(f -> f.nodeId = ""), null))
+        .isEqualTo("OUT_OF_BOUNDS nodeId=");
+    assertThat(
+            refusal(
+                new Unknown(Given.SCHOOL),
+                school().with(f -> f.agencyId = null),
+                program().facts()))
+        .isEqualTo("MISSING agencyId=null");
+  }
+
+  @Test
+  void anAwaitedNodeIsUnknownToEverythingButFacts() {
+    Awaited awaited = new Awaited(Given.SCHOOL, "KZT", Rollup.NONE, null);
+    for (Given.Told told :
+        List.of(
+            Given.report(DAY),
+            Given.grant("cost"),
+            Given.decision(new Input.Choice.Note("school~cost~1")))) {
+      Verdict verdict = Weighing.decide(awaited, told.input(Given.at(1)));
+
+      assertThat(verdict.next()).isEqualTo(awaited);
+      assertThat(verdict.outcomes())
+          .singleElement()
+          .isInstanceOfSatisfying(
+              Outcome.Refused.class,
+              refused ->
+                  assertThat(refused.refusal().reason()).isEqualTo(Refusal.Reason.UNKNOWN_NODE));
+    }
+  }
+
+  @Test
   void noNodeIsItsOwnAncestor() {
     assertThat(ofSchool(program().with(f -> f.parentId = Given.SCHOOL).facts()))
         .isEqualTo("CYCLE parentId=program");

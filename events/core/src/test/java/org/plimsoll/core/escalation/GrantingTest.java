@@ -39,6 +39,12 @@ class GrantingTest {
   }
 
   @Test
+  void aGrantThatContradictsItselfIsRefused() {
+    assertThat(Story.of().refusal(grant("cost").version(0)))
+        .isEqualTo("INVALID_TOLERANCE version=0");
+  }
+
+  @Test
   void whatIsGrantedWithoutAFirstDayIsInForceAtOnce() {
     Story story = Story.of(cost(DAY, 1_200));
 
@@ -159,7 +165,11 @@ class GrantingTest {
     assertThat(story.refusal(between(1, 0, 9)))
         .isEqualTo("INVALID_TOLERANCE effectiveUntil=2026-02-09");
     story.given(from(2, 5));
-    assertThat(story.refusal(between(3, 0, 9))).isEqualTo("taken");
+    assertThat(story.refusal(between(3, 4, 9)))
+        .isEqualTo("INVALID_TOLERANCE effectiveUntil=2026-02-09");
+    assertThat(story.refusal(between(3, 4, 9).with(g -> g.from = null)))
+        .isEqualTo("INVALID_TOLERANCE effectiveUntil=2026-02-09");
+    assertThat(story.refusal(between(3, 5, 9))).isEqualTo("taken");
     assertThat(story.refusal(between(4, 10, 19).with(g -> g.toleranceId = "other")))
         .isEqualTo("INVALID_TOLERANCE effectiveUntil=2026-02-19");
   }
