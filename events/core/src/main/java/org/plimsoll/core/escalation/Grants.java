@@ -109,7 +109,7 @@ final class Grants {
       return full("tolerances on one node", MAX_WATCHES);
     }
     if (tolerance.terms().effectiveUntil() != null
-        && same.stream().noneMatch(t -> t.terms().effectiveUntil() == null)) {
+        && same.stream().noneMatch(t -> standsBehind(t, known, tolerance))) {
       return new Refusal(
           Reason.INVALID_TOLERANCE,
           "effectiveUntil",
@@ -126,6 +126,14 @@ final class Grants {
           "an indicator of the node's facts");
     }
     return null;
+  }
+
+  /** Whether it has no last day and is in force when the temporary one begins. */
+  private static boolean standsBehind(Tolerance tolerance, Known known, Tolerance temporary) {
+    LocalDate from = temporary.terms().effectiveFrom();
+    return tolerance.terms().effectiveUntil() == null
+        && (!known.oversight().scheduled().contains(tolerance)
+            || (from != null && tolerance.terms().hasBegunOn(from)));
   }
 
   private static Stream<Tolerance> standing(Watch watch) {

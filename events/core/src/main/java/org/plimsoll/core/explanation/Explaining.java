@@ -68,10 +68,10 @@ public final class Explaining {
   /** The explanation of a tolerance that does not stand on this day; null when it does. */
   public static Explanation.@Nullable NotInForce notInForce(
       Moment moment, Tolerance tolerance, LocalDate on) {
-    if (tolerance.terms().isEffectiveOn(on)) {
+    boolean begun = tolerance.terms().hasBegunOn(on);
+    if (begun && !tolerance.terms().hasEndedOn(on)) {
       return null;
     }
-    boolean begun = tolerance.terms().hasBegunOn(on);
     return new Explanation.NotInForce(
         new Explanation.Subject(moment.nodeId(), moment.level(), tolerance),
         on,

@@ -48,14 +48,4 @@ public record Fraction(long numerator, long denominator) {
     BigInteger[] quotient = numerator.divideAndRemainder(denominator);
     return quotient[1].signum() < 0 ? quotient[0].subtract(BigInteger.ONE) : quotient[0];
   }
-
-  /**
-   * The mediant: the value of both wholes taken together.
-   *
-   * @throws ArithmeticException when a sum exceeds a long
-   */
-  Fraction plus(Fraction other) {
-    return new Fraction(
-        Math.addExact(numerator, other.numerator), Math.addExact(denominator, other.denominator));
-  }
 }

@@ -62,11 +62,6 @@ public record Terms(
     KAZAKHSTAN
   }
 
-  /** Whether it is in force on this day. */
-  public boolean isEffectiveOn(LocalDate day) {
-    return hasBegunOn(day) && !hasEndedOn(day);
-  }
-
   /** Whether its first day has come. */
   public boolean hasBegunOn(LocalDate day) {
     return effectiveFrom == null || !day.isBefore(effectiveFrom);
