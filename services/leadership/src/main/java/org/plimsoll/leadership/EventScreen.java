@@ -149,7 +149,7 @@ class EventScreen {
               name(each.getNodeId(), locale),
               tolerance == null
                   ? each.getToleranceId()
-                  : words.symbol("measure", tolerance.measure(), locale),
+                  : measure(node, tolerance.measure(), tolerance.indicatorId(), locale),
               tolerance == null
                   ? ""
                   : sentences.allowed(
@@ -164,6 +164,13 @@ class EventScreen {
               words.say("event.version", locale, String.valueOf(each.getVersion()))));
     }
     return inForce;
+  }
+
+  /** A measure's name; one of an indicator by the name that the node gives the indicator. */
+  private String measure(
+      @Nullable Node node, String measure, @Nullable String indicatorId, Locale locale) {
+    return sentences.measure(
+        measure, node == null ? null : node.target(indicatorId).orElse(null), locale);
   }
 
   private String name(String nodeId, Locale locale) {
@@ -198,10 +205,22 @@ class EventScreen {
               locale,
               name(o.getNodeId(), locale)
                   + ", "
-                  + words.symbol("measure", o.getMeasure().name(), locale),
+                  + measure(
+                      nodes.node(o.getNodeId()).orElse(null),
+                      o.getMeasure().name(),
+                      o.getIndicatorId(),
+                      locale),
               words.symbol("change", o.getChange().name(), locale));
       case TargetConfirmed o ->
-          words.say(key, locale, name(o.getNodeId(), locale), o.getIndicatorId());
+          words.say(
+              key,
+              locale,
+              name(o.getNodeId(), locale),
+              measure(
+                  nodes.node(o.getNodeId()).orElse(null),
+                  "INDICATOR_ACHIEVEMENT",
+                  o.getIndicatorId(),
+                  locale));
       case AssistanceRequested o -> words.say(key, locale, name(o.getNodeId(), locale));
       case DecisionTaken o -> words.say(key, locale, name(o.getNodeId(), locale));
       case Contribution o ->

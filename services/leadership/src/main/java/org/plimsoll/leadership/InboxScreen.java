@@ -167,7 +167,8 @@ class InboxScreen {
                           locale,
                           Sentences.name(each, locale),
                           words.indicator(InWords.limit(value), locale),
-                          words.indicator(InWords.limit(each.target()), locale)))
+                          words.indicator(InWords.limit(each.target()), locale),
+                          sentences.unit(each, locale)))
                   .orElse(String.valueOf(item.indicatorId())),
               words.day(item.onDate(), locale)));
     }

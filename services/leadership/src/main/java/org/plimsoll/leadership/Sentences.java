@@ -154,7 +154,7 @@ class Sentences {
     return name == null ? target.id() : name;
   }
 
-  private String unit(Target target, Locale locale) {
+  String unit(Target target, Locale locale) {
     // Units are words of the facts; the few that every plan uses have a translation.
     String key = target.unit().toLowerCase(Locale.ROOT).replace(' ', '-');
     return words.symbol("unit", key, locale).equals(key)
