@@ -5,9 +5,9 @@
   const holder = document.querySelector('[data-charts]');
   if (!holder || typeof echarts === 'undefined') return;
   const language = document.documentElement.lang;
-  // A browser that does not know Kazakh writes its numbers as Russian does, which is the same; the
-  // names of months and days come with the page.
-  const number = new Intl.NumberFormat(language === 'kk' ? ['kk', 'ru'] : language, { maximumFractionDigits: 2 });
+  // Not every browser knows Kazakh: its numbers are written as in Russian, and the names of months
+  // and days come with the page.
+  const number = new Intl.NumberFormat(language === 'kk' ? 'ru' : language, { maximumFractionDigits: 2 });
   const names = holder.dataset.months.split(' ');
   const month = (at) => names[new Date(at).getUTCMonth()] + '\u00a0' + new Date(at).getUTCFullYear();
   const dark = matchMedia('(prefers-color-scheme: dark)');

@@ -166,9 +166,8 @@ class InboxScreen {
                           "confirmed",
                           locale,
                           Sentences.name(each, locale),
-                          words.indicator(InWords.limit(value), locale),
-                          words.indicator(InWords.limit(each.target()), locale),
-                          sentences.unit(each, locale)))
+                          sentences.inItsUnit(each, InWords.limit(value), locale),
+                          sentences.inItsUnit(each, InWords.limit(each.target()), locale)))
                   .orElse(String.valueOf(item.indicatorId())),
               words.day(item.onDate(), locale)));
     }

@@ -154,12 +154,20 @@ class Sentences {
     return name == null ? target.id() : name;
   }
 
-  String unit(Target target, Locale locale) {
+  private String unit(Target target, Locale locale) {
     // Units are words of the facts; the few that every plan uses have a translation.
     String key = target.unit().toLowerCase(Locale.ROOT).replace(' ', '-');
     return words.symbol("unit", key, locale).equals(key)
         ? target.unit()
         : words.symbol("unit", key, locale);
+  }
+
+  /** An indicator's number, for example "4.8%" or "800 pupils". */
+  String inItsUnit(Target target, BigDecimal value, Locale locale) {
+    String number = words.indicator(value, locale);
+    return target.unit().equalsIgnoreCase("percent")
+        ? words.say("percent", locale, number)
+        : number + " " + unit(target, locale);
   }
 
   private String amounts(Episode e, Node node, @Nullable Figures figures, Locale locale) {

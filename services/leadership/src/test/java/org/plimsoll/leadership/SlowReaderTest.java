@@ -56,8 +56,7 @@ class SlowReaderTest {
         stopped[i] = askAndNotRead();
       }
 
-      List<Long> read =
-          Client.ids(house.url("/v1/escalations/stream?after=0"), null, ITEMS);
+      List<Long> read = Client.ids(house.url("/v1/escalations/stream?after=0"), null, ITEMS);
 
       assertThat(read)
           .containsExactlyElementsOf(house.numbers("SELECT seq FROM delivered ORDER BY seq"));
