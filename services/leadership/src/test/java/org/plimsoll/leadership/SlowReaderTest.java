@@ -29,7 +29,7 @@ class SlowReaderTest {
   @BeforeAll
   static void open() {
     House.emptyTopics();
-    house = new House("plimsoll.leadership.heartbeat=500ms");
+    house = new House("plimsoll.leadership.heartbeat=2s");
     house
         .sql()
         .update(
@@ -62,7 +62,7 @@ class SlowReaderTest {
           .containsExactlyElementsOf(house.numbers("SELECT seq FROM delivered ORDER BY seq"));
       for (Socket socket : stopped) {
         await()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofSeconds(60))
             .untilAsserted(() -> assertThat(isCut(socket)).isTrue());
       }
     } finally {
