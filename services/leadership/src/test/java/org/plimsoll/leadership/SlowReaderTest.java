@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 /** Who asks for the stream and does not read it. */
 class SlowReaderTest {
   /**
-   * 6,000 items with a request of 2,000 characters make 12 MB, far more than the buffers of a
+   * 20,000 items with a request of 2,000 characters make 40 MB, far more than the buffers of a
    * connection hold, so that the service cannot hand everything to the system and be done.
    */
-  private static final int ITEMS = 6_000;
+  private static final int ITEMS = 20_000;
 
   /** What the other reader takes before it hangs up and resumes: less than the buffers hold. */
   private static final int AT_ONCE = 500;
