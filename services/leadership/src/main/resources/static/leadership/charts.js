@@ -5,9 +5,11 @@
   const holder = document.querySelector('[data-charts]');
   if (!holder || typeof echarts === 'undefined') return;
   const language = document.documentElement.lang;
-  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
-  const month = new Intl.DateTimeFormat(language, { month: 'short', year: 'numeric', timeZone: 'UTC' });
-  const day = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
+  // Not every browser knows Kazakh: its numbers are written as in Russian, and the names of months
+  // and days come with the page.
+  const number = new Intl.NumberFormat(language === 'kk' ? 'ru' : language, { maximumFractionDigits: 2 });
+  const names = holder.dataset.months.split(' ');
+  const month = (at) => names[new Date(at).getUTCMonth()] + '\u00a0' + new Date(at).getUTCFullYear();
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
   const faint = (hex) => hex + '1f';
@@ -45,36 +47,39 @@
     };
   }
 
-  function option(chart) {
+  function option(chart, place) {
     const days = chart.lines.flatMap((l) => l.points.map((p) => p.x)).sort();
     const last = days[days.length - 1];
     const soft = colour('soft');
-    const narrow = holder.clientWidth < 520;
+    const narrow = place.clientWidth < 360;
+    const day = (at) => {
+      const date = new Date(at).toISOString().slice(0, 10);
+      const row = place.parentElement.querySelector('tr[data-date="' + date + '"] th');
+      return row ? row.textContent : date;
+    };
     const spoken = chart.lines.map((l) => l.name + ': ' + (l.points.length ? l.points[l.points.length - 1].text : '')).join('; ');
     return {
       animation: false, useUTC: true, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       aria: { enabled: true, label: { description: chart.title + '. ' + spoken } },
-      grid: { left: 8, right: 16, top: chart.unit && chart.unit !== '%' ? 52 : 34, bottom: 8, containLabel: true },
-      legend: { top: 0, left: 0, padding: 0, itemWidth: 22, itemHeight: 8, selectedMode: false, textStyle: { color: soft, fontSize: 12, lineHeight: 16 } },
+      grid: { left: 4, right: 16, top: 10, bottom: 4, containLabel: true },
       tooltip: {
         trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: colour('raised'), borderColor: colour('edge'),
         textStyle: { color: colour('text'), fontSize: 12 }, axisPointer: { lineStyle: { color: colour('edge-strong') } },
         formatter: (items) => {
           const at = items[0].axisValue;
-          const lines = [day.format(new Date(at))];
+          const lines = [day(at)];
           items.forEach((i) => lines.push(i.seriesName + ': ' + i.data.text));
           chart.marks.filter((m) => Date.parse(m.x) === at).forEach((m) => lines.push(m.text));
           return lines.join('\n');
         },
       },
       xAxis: {
-        type: 'time', min: days[0], max: last, axisLine: { lineStyle: { color: colour('edge') } }, axisTick: { show: false }, splitNumber: narrow ? 3 : 5,
-        axisLabel: { color: soft, fontSize: 11, hideOverlap: true, formatter: (v) => month.format(new Date(v)) },
+        type: 'time', min: days[0], max: last, axisLine: { lineStyle: { color: colour('edge') } }, axisTick: { show: false }, splitNumber: narrow ? 2 : 4,
+        axisLabel: { color: soft, fontSize: 11, padding: [0, 8], hideOverlap: true, formatter: month },
       },
       yAxis: {
         type: 'value', scale: true, splitNumber: 4, splitLine: { lineStyle: { color: colour('grid') } },
-        name: chart.unit === '%' ? '' : chart.unit, nameTextStyle: { color: soft, fontSize: 11, align: 'left' }, nameGap: 10,
-        axisLabel: { color: soft, fontSize: 11, formatter: (v) => number.format(v) + (chart.unit === '%' ? '%' : '') },
+        axisLabel: { color: soft, fontSize: 11, formatter: (v) => number.format(v) + (chart.unit === '%' ? (language === 'ru' ? '\u00a0%' : '%') : '') },
       },
       series: chart.lines.map((l, i) => series(l, i, chart, last)),
     };
@@ -85,7 +90,7 @@
       const place = [...holder.querySelectorAll('[data-chart]')].find((e) => e.dataset.chart === chart.id);
       if (!place) return;
       const drawn = echarts.getInstanceByDom(place) || echarts.init(place, null, { renderer: 'canvas' });
-      drawn.setOption(option(chart), true);
+      drawn.setOption(option(chart, place), true);
       place.dataset.drawn = 'true';
     });
   }

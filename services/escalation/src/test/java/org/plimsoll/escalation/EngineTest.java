@@ -186,6 +186,10 @@ class EngineTest {
     log.write(
         topic,
         "enbek",
+        costForecast("school", JANUARY, Long.MAX_VALUE).setEventId("overflow").build());
+    log.write(
+        topic,
+        "enbek",
         costForecast("school", JANUARY, 1).setEventId("currency").setCurrency("USD").build());
     log.write(
         topic,
@@ -202,6 +206,7 @@ class EngineTest {
         .isEqualTo("UNKNOWN_NODE");
     assertThat(refusalOf(awaitEntryOf("owner")).getReason()).isEqualTo("NOT_OWNER");
     assertThat(refusalOf(awaitEntryOf("negative")).getReason()).isEqualTo("NEGATIVE_AMOUNT");
+    assertThat(refusalOf(awaitEntryOf("overflow")).getReason()).isEqualTo("OUT_OF_BOUNDS");
     assertThat(refusalOf(awaitEntryOf("currency")).getExpected()).isEqualTo("KZT");
     assertThat(refusalOf(awaitEntryOf("future")).getReason()).isEqualTo("FUTURE_DATA_DATE");
     assertThat(refusalOf(awaitEntryOf("facts-orphan")).getReason()).isEqualTo("UNKNOWN_PARENT");

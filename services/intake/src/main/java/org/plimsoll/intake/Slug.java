@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Ids from the words of a file: {@code Wastewater Treatment} is {@code wastewater-treatment}. */
-final class Slug {
+public final class Slug {
   /** Russian and Kazakh letters in the order and spelling of the passports. */
   private static final Map<Character, String> LATIN =
       Map.<Character, String>ofEntries(
@@ -55,7 +55,7 @@ final class Slug {
   private Slug() {}
 
   /** Lower-case Latin letters, digits and single hyphens; empty when the text has none of them. */
-  static String of(String text, int maxCharacters) {
+  public static String of(String text, int maxCharacters) {
     StringBuilder slug = new StringBuilder();
     String composed = Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
     for (int i = 0; i < composed.length(); i++) {

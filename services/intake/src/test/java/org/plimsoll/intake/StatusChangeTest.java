@@ -230,6 +230,8 @@ class StatusChangeTest {
           ,"pvMinor":1000000000000001,"currency":"KZT"  | 400 | pvMinor
           ,"pvMinor":99999999999999999999               | 400 | pvMinor
           ,"pvMinor":NaN                                | 400 | pvMinor
+          ,"pvMinor":                                   | 400 | body
+          ,                                             | 400 | body
           ,"pvMinor":1                                  | 400 | currency
           ,"pvMinor":1,"currency":"USD"                 | 422 | currency
           ,"pvMinor":1,"currency":"tenge"               | 422 | currency

@@ -34,8 +34,9 @@ class Charts {
    *
    * @param y in the unit of the chart; for drawing alone
    * @param text how it reads
+   * @param cause the entry of the trail that brought the figures of this data date
    */
-  record Point(LocalDate x, @Nullable BigDecimal y, String text) {}
+  record Point(LocalDate x, @Nullable BigDecimal y, String text, Position cause) {}
 
   /**
    * One line.
@@ -51,6 +52,9 @@ class Charts {
   /** How long an exception stood; without an end it is open. */
   record Span(LocalDate from, @Nullable LocalDate to) {}
 
+  /**
+   * @param unit that the numbers on the axis do not carry with them; empty for plain numbers
+   */
   record Chart(
       String id, String title, String unit, List<Line> lines, List<Mark> marks, List<Span> spans) {}
 
@@ -109,7 +113,12 @@ class Charts {
     for (Figures at : figures) {
       Reading reading = at.reading(measure, indicator).orElse(null);
       if (reading != null && reading.d() != 0) {
-        values.add(point(at.dataDate(), reading.n(), reading.d(), unit, node, locale));
+        values.add(
+            new Point(
+                at.dataDate(),
+                drawn(InWords.value(reading.n(), reading.d(), unit), unit),
+                words.fraction(reading.n(), reading.d(), unit, node.currency(), locale),
+                at.cause()));
       }
     }
     List<Line> lines = new ArrayList<>();
@@ -127,14 +136,15 @@ class Charts {
       if (change.measure().equals(measure)
           && Objects.equals(change.indicatorId(), indicator)
           && change.denominator() != 0) {
-        Point at =
-            point(change.onDate(), change.numerator(), change.denominator(), unit, node, locale);
         marks.add(
             new Mark(
-                at.x(),
-                Objects.requireNonNull(at.y()),
+                change.onDate(),
+                drawn(InWords.value(change.numerator(), change.denominator(), unit), unit),
                 change.change(),
-                words.symbol("change", change.change(), locale) + ": " + at.text()));
+                words.symbol("change", change.change(), locale)
+                    + ": "
+                    + words.fraction(
+                        change.numerator(), change.denominator(), unit, node.currency(), locale)));
       }
     }
     List<Span> spans =
@@ -169,17 +179,10 @@ class Charts {
                           unit,
                           node.currency(),
                           0,
-                          locale))));
+                          locale),
+                      at.cause())));
     }
     return new Line(words.say("chart.limit", locale), "limit", true, points);
-  }
-
-  private Point point(
-      LocalDate x, long numerator, long denominator, String unit, Node node, Locale locale) {
-    return new Point(
-        x,
-        drawn(InWords.value(numerator, denominator, unit), unit),
-        words.fraction(numerator, denominator, unit, node.currency(), locale));
   }
 
   /** Amounts are drawn in millions, everything else in its unit. */
@@ -283,7 +286,8 @@ class Charts {
             new Point(
                 at.dataDate(),
                 InWords.major(minor, node.currency()).movePointLeft(6),
-                words.money(minor, node.currency(), locale)));
+                words.money(minor, node.currency(), locale),
+                at.cause()));
       }
     }
     return new Line(words.say(name, locale), role, role.equals("baseline"), points);

@@ -164,7 +164,7 @@ class EventScreen {
               name(each.getNodeId(), locale),
               tolerance == null
                   ? each.getToleranceId()
-                  : words.symbol("measure", tolerance.measure(), locale),
+                  : measure(node, tolerance.measure(), tolerance.indicatorId(), locale),
               tolerance == null
                   ? ""
                   : sentences.allowed(
@@ -179,6 +179,18 @@ class EventScreen {
               words.say("event.version", locale, String.valueOf(each.getVersion()))));
     }
     return inForce;
+  }
+
+  /** A measure's name; one of an indicator by the name that the node gives the indicator. */
+  private String measure(
+      @Nullable Node node, String measure, @Nullable String indicatorId, Locale locale) {
+    return sentences.measure(
+        measure, node == null ? null : node.target(indicatorId).orElse(null), locale);
+  }
+
+  private String achievement(String nodeId, String indicatorId, Locale locale) {
+    return measure(
+        nodes.node(nodeId).orElse(null), "INDICATOR_ACHIEVEMENT", indicatorId, locale);
   }
 
   private String name(String nodeId, Locale locale) {
@@ -243,12 +255,24 @@ class EventScreen {
               locale,
               name(o.getNodeId(), locale)
                   + ", "
-                  + words.symbol("measure", o.getMeasure().name(), locale),
+                  + measure(
+                      nodes.node(o.getNodeId()).orElse(null),
+                      o.getMeasure().name(),
+                      o.getIndicatorId(),
+                      locale),
               words.symbol("change", o.getChange().name(), locale));
       case TargetConfirmed o ->
-          words.say(key, locale, name(o.getNodeId(), locale), o.getIndicatorId());
+          words.say(
+              key,
+              locale,
+              name(o.getNodeId(), locale),
+              achievement(o.getNodeId(), o.getIndicatorId(), locale));
       case ConfirmationWithdrawn o ->
-          words.say(key, locale, name(o.getNodeId(), locale), o.getIndicatorId());
+          words.say(
+              key,
+              locale,
+              name(o.getNodeId(), locale),
+              achievement(o.getNodeId(), o.getIndicatorId(), locale));
       case Corrected o -> words.say(key, locale, name(o.getNodeId(), locale), o.getCorrects());
       case Signalled o ->
           words.say(

@@ -166,8 +166,8 @@ class InboxScreen {
                           item.state().equals("WITHDRAWN") ? "confirmed.withdrawn" : "confirmed",
                           locale,
                           Sentences.name(each, locale),
-                          words.indicator(InWords.limit(value), locale),
-                          words.indicator(InWords.limit(each.target()), locale)))
+                          sentences.inItsUnit(each, InWords.limit(value), locale),
+                          sentences.inItsUnit(each, InWords.limit(each.target()), locale)))
                   .orElse(String.valueOf(item.indicatorId())),
               words.day(item.onDate(), locale)));
     }

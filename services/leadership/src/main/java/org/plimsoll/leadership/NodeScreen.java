@@ -1,14 +1,20 @@
 package org.plimsoll.leadership;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Batch.Reading;
 import org.plimsoll.leadership.Batch.Target;
@@ -81,8 +87,11 @@ class NodeScreen {
 
   record Below(Child child, String name, String accountable, String trouble, String forecast) {}
 
-  /** A row of the table below a chart: a day, and what each line has there. */
-  record Row(String day, List<String> values) {}
+  /**
+   * A row of the table below a chart: a data date, the entry that brought its figures, and what
+   * each line has there.
+   */
+  record Row(LocalDate date, String day, Position cause, List<String> values) {}
 
   /** A chart, the newest value on it, and the same figures as a table. */
   record Drawn(Chart chart, String latest, List<Row> rows) {}
@@ -155,6 +164,7 @@ class NodeScreen {
                 "measures", now == null ? List.of() : measures(node, now, inForce, locale))
             .modelAttribute("below", now == null ? "" : belowText(node, now, locale))
             .modelAttribute("drawn", drawn(node, locale))
+            .modelAttribute("months", months(locale))
             .modelAttribute("episodes", told(node, now, episodes, locale))
             .modelAttribute("signals", noticed(node, inForce, locale))
             .modelAttribute("tolerances", granted(node, stood, locale))
@@ -234,7 +244,7 @@ class NodeScreen {
   private void promise(
       String label,
       @Nullable Long cost,
-      java.time.@Nullable LocalDate finish,
+      @Nullable LocalDate finish,
       Node node,
       Locale locale,
       List<Figure> figures) {
@@ -325,7 +335,8 @@ class NodeScreen {
               words.symbol("kind", episode.kind(), locale),
               episode.clearedOn() == null
                   ? said.happened()
-                  : words.symbol("measure", episode.measure(), locale),
+                  : sentences.measure(
+                      episode.measure(), node.target(episode.indicatorId()).orElse(null), locale),
               said.meaning(),
               Sentences.oneStop(
                   (episode.clearedOn() == null
@@ -419,31 +430,37 @@ class NodeScreen {
   private List<Drawn> drawn(Node node, Locale locale) {
     List<Drawn> drawn = new ArrayList<>();
     for (Chart chart : charts.of(node, locale)) {
-      Map<java.time.LocalDate, String[]> byDay = new java.util.TreeMap<>();
+      Map<LocalDate, Row> byDay = new TreeMap<>();
       for (int line = 0; line < chart.lines().size(); line++) {
         for (Charts.Point point : chart.lines().get(line).points()) {
-          byDay.computeIfAbsent(point.x(), _ -> empty(chart.lines().size()))[line] = point.text();
+          Row row =
+              byDay.computeIfAbsent(
+                  point.x(),
+                  x ->
+                      new Row(x, words.day(x, locale), point.cause(), empty(chart.lines().size())));
+          row.values().set(line, point.text());
         }
       }
-      Map<String, List<String>> rows = new LinkedHashMap<>();
-      byDay.forEach((day, values) -> rows.put(words.day(day, locale), List.of(values)));
       drawn.add(
           new Drawn(
               chart,
               chart.lines().getFirst().role().equals("value")
                   ? chart.lines().getFirst().points().getLast().text()
                   : "",
-              rows.entrySet().stream()
-                  .map(row -> new Row(row.getKey(), row.getValue()))
-                  .toList()
-                  .reversed()));
+              List.copyOf(byDay.values()).reversed()));
     }
     return drawn;
   }
 
-  private static String[] empty(int length) {
-    String[] values = new String[length];
-    java.util.Arrays.fill(values, "");
-    return values;
+  private static List<String> empty(int length) {
+    return new ArrayList<>(Collections.nCopies(length, ""));
+  }
+
+  /** The twelve months as they stand below a chart; not every browser knows Kazakh. */
+  private static String months(Locale locale) {
+    DateTimeFormatter month = DateTimeFormatter.ofPattern("LLL", locale);
+    return IntStream.rangeClosed(1, 12)
+        .mapToObj(number -> month.format(LocalDate.of(2000, number, 1)))
+        .collect(Collectors.joining(" "));
   }
 }

@@ -162,6 +162,14 @@ class Sentences {
         : words.symbol("unit", key, locale);
   }
 
+  /** An indicator's number, for example "4.8%" or "800 pupils". */
+  String inItsUnit(Target target, BigDecimal value, Locale locale) {
+    String number = words.indicator(value, locale);
+    return target.unit().equalsIgnoreCase("percent")
+        ? words.say("percent", locale, number)
+        : number + " " + unit(target, locale);
+  }
+
   private String amounts(Episode e, Node node, @Nullable Figures figures, Locale locale) {
     if (figures == null) {
       return "";

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -251,6 +252,16 @@ class ScreensTest {
     assertThat(page.locator("h1")).containsText("Status change");
     assertThat(page.locator(".fields").last()).containsText("949,000,000.00 KZT");
     assertThat(overflow(page)).isZero();
+  }
+
+  @Test
+  void everyDataDateBelowAChartLeadsToItsEvent() {
+    Page page = page("/nodes/" + Portfolio.SCHOOL, "kk", 390, ColorScheme.LIGHT);
+    assertThat(page.locator(".charts")).hasAttribute("data-months", Pattern.compile("^қаң\\. .*"));
+    page.locator(".charts summary").first().press("Enter");
+    page.locator("tr[data-date='2020-12-31'] a").first().press("Enter");
+    page.waitForURL("**/trail/program/**");
+    assertThat(page.locator(".fields").last()).containsText("2020-12-31");
   }
 
   /** Four periods for two: 31 July 2020 and twice the 92 days of the last one. */

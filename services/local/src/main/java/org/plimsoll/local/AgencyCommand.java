@@ -1,10 +1,10 @@
 package org.plimsoll.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.text.Normalizer;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.intake.Slug;
+import org.plimsoll.local.Plimsoll.Failure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
       "  plimsoll agency token mlsp"
     })
 final class AgencyCommand implements Runnable {
+  private static final int ID_CHARACTERS = 40;
+
   @ParentCommand private Plimsoll plimsoll = new Plimsoll();
   @Spec private @Nullable CommandSpec spec;
 
@@ -50,9 +52,13 @@ final class AgencyCommand implements Runnable {
               paramLabel = "ID",
               description =
                   "Its id in topics and addresses: lower-case letters, digits and hyphens."
-                      + " Default: made of the name.")
+                      + " Default: made of the name, Cyrillic's letter by letter.")
           @Nullable String id) {
-    String chosen = id == null ? idOf(name) : id;
+    String chosen = id == null ? Slug.of(name, ID_CHARACTERS) : id;
+    if (chosen.isEmpty()) {
+      throw new Failure(
+          "NAME: " + name + " - expected a name with a letter or digit to make an id of, or --id");
+    }
     try (Session session = Session.open(plimsoll)) {
       print(session.intake().createAgency(chosen, name));
     }
@@ -95,15 +101,5 @@ final class AgencyCommand implements Runnable {
     System.out.println("Kafka user  " + issued.path("kafkaUser").asText());
     System.out.println("topic       " + issued.path("intakeTopic").asText());
     System.err.println("The token is not shown again; `plimsoll agency token` makes a new one.");
-  }
-
-  /** Lower case, hyphens for what is neither letter nor digit. */
-  static String idOf(String name) {
-    String plain =
-        Normalizer.normalize(name, Normalizer.Form.NFKD)
-            .toLowerCase(Locale.ROOT)
-            .replaceAll("[^a-z0-9]+", "-")
-            .replaceAll("^-+|-+$", "");
-    return plain.length() > 40 ? plain.substring(0, 40).replaceAll("-+$", "") : plain;
   }
 }

@@ -85,6 +85,9 @@ final class ExceptionsCommand implements Callable<Integer> {
                   lag.unweighed(), lag.unshown());
             }
           });
+      if (at != null) {
+        session.leadership().requireNode(at);
+      }
       session
           .leadership()
           .exceptions(

@@ -34,6 +34,13 @@ final class LeadershipClient {
     } while (!cursor.isEmpty());
   }
 
+  /**
+   * @throws Failure when there is no such node
+   */
+  void requireNode(String id) {
+    http.json(http.request("v1/nodes/" + text(id)).GET());
+  }
+
   /** How much came in, and how little travelled. */
   JsonNode flow() {
     return http.json(http.request("v1/flow").GET());

@@ -48,7 +48,8 @@ import picocli.CommandLine.ScopeType;
       "1:failed; the reason is on standard error",
       "2:the command line is wrong",
       "3:done, but something waits for attention: rows that were refused, or open exceptions where"
-          + " the command was told to report them"
+          + " the command was told to report them",
+      "130:stopped by Ctrl-C"
     })
 public final class Plimsoll {
   static final int DONE = 0;

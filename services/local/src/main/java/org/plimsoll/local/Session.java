@@ -32,7 +32,12 @@ final class Session implements AutoCloseable {
     System.err.println(
         "Nothing runs on " + home.path() + ": starting everything for this command.");
     Installation started =
-        Installation.start(home, Addresses.free().addresses(), lock, List.of(), line -> {});
+        Installation.start(
+            home,
+            Addresses.free().addresses(),
+            lock,
+            List.of(),
+            part -> System.err.println("  " + part));
     return new Session(home, Instance.own(started.addresses(), true), started);
   }
 

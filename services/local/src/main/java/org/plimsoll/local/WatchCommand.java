@@ -51,6 +51,7 @@ final class WatchCommand implements Callable<Integer> {
                         + plimsoll.home().path()
                         + " - start it with `plimsoll up` or `plimsoll demo`"))
             .instance();
+    System.err.println("Whatever travels upward is shown here; Ctrl-C ends it.");
     long last = new LeadershipClient(first).follow(fromBeginning ? 0 : -1, this::show);
     while (true) {
       System.err.println("(the stream broke off; waiting for it to come back)");

@@ -41,9 +41,9 @@ class PlimsollTest {
   }
 
   @Test
-  void anIdIsMadeOfAName() {
-    assertThat(AgencyCommand.idOf("Ministry of Labor")).isEqualTo("ministry-of-labor");
-    assertThat(AgencyCommand.idOf(" É-Gov, Ltd. ")).isEqualTo("e-gov-ltd");
+  void aNameThatMakesNoIdIsExplained() {
+    assertThat(run("agency", "add", "—", "--data-dir", directory.toString())).isEqualTo(1);
+    assertThat(directory).isEmptyDirectory();
   }
 
   @Test
