@@ -278,7 +278,8 @@ class Standings {
                 base.inForce()
                     .until(
                         requireNonNull(decision.until()),
-                        requireNonNull(decision.limitTenThousandths())),
+                        requireNonNull(decision.limitTenThousandths()),
+                        decision.decidedBy()),
                 base.granted(),
                 decision,
                 true))
