@@ -125,7 +125,7 @@ class Standings {
         .param("tier", upTo.tier())
         .param("partition", upTo.partition())
         .param("sequence", upTo.sequence())
-        .query(Long.class)
+        .query((row, number) -> row.getLong("sequence"))
         .list();
   }
 
