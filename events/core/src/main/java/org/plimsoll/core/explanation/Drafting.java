@@ -39,7 +39,6 @@ public final class Drafting {
    * What an open exception is drafted from.
    *
    * @param tolerances everything in force on the node, the breached one included
-   * @param value the measure now
    * @param above the node above; null for a portfolio, or where it is not known
    * @param history values of the measure by data date, oldest first
    * @param requests calls for help that nobody has answered

@@ -71,11 +71,15 @@ public record ExceptionReport(
       @Nullable Cost cost, @Nullable Finish finish, @Nullable OnParent onParent) {}
 
   /**
+   * What it will cost against what was promised.
+   *
    * @param eacMinor estimate at completion
    */
   public record Cost(long eacMinor, @Nullable Long originalMinor, @Nullable Long currentMinor) {}
 
   /**
+   * When it will be finished against what was promised.
+   *
    * @param projected the day on which it ends at the pace so far
    */
   public record Finish(

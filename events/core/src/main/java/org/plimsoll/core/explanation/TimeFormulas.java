@@ -30,7 +30,7 @@ final class TimeFormulas {
   static Expression earned(Figures f, Baseline baseline, @Nullable LocalDate dataDate) {
     EarnedSchedule schedule = schedule(f, baseline, dataDate);
     if (schedule == null) {
-      return new Derived(FigureName.ES, unknown(f, baseline, dataDate), new Quantity.Unknown());
+      return new Derived(FigureName.ES, unknown(f, dataDate), new Quantity.Unknown());
     }
     int whole = (int) (schedule.earned().numerator() / schedule.earned().denominator());
     if (whole >= schedule.plannedPeriods()) {
@@ -54,7 +54,7 @@ final class TimeFormulas {
   static Expression elapsed(Figures f, Baseline baseline, @Nullable LocalDate dataDate) {
     EarnedSchedule schedule = schedule(f, baseline, dataDate);
     if (schedule == null) {
-      return new Derived(FigureName.AT, unknown(f, baseline, dataDate), new Quantity.Unknown());
+      return new Derived(FigureName.AT, unknown(f, dataDate), new Quantity.Unknown());
     }
     Quantity elapsed = new Quantity.Ratio(schedule.elapsed());
     if (!schedule.hasStarted()) {
@@ -92,7 +92,7 @@ final class TimeFormulas {
       return new Days(
           day(FigureName.PLAN_END, null),
           new Derived(
-              FigureName.PROJECTED_FINISH, unknown(f, baseline, dataDate), new Quantity.Unknown()));
+              FigureName.PROJECTED_FINISH, unknown(f, dataDate), new Quantity.Unknown()));
     }
     List<PlannedPoint> points = schedule.points();
     Expression end = day(FigureName.PLAN_END, points.get(schedule.plannedPeriods()).date());
@@ -145,7 +145,7 @@ final class TimeFormulas {
         : EarnedSchedule.of(f, f.evMinor(), baseline, dataDate);
   }
 
-  private static Expression unknown(Figures f, Baseline baseline, @Nullable LocalDate dataDate) {
+  private static Expression unknown(Figures f, @Nullable LocalDate dataDate) {
     if (f.evMinor() == null) {
       return amount(FigureName.EV, null);
     }
