@@ -97,6 +97,17 @@ final class Granted {
     return versions;
   }
 
+  /** The newest version without a last day; null where there is none. */
+  static @Nullable Integer lasting(List<Version> versions) {
+    Integer newest = null;
+    for (Version version : versions) {
+      if (version.until == null) {
+        newest = version.version;
+      }
+    }
+    return newest;
+  }
+
   /** The version that says the same for the same days and stands; null where there is none. */
   static @Nullable Version standing(
       List<Version> versions, ToleranceGrant grant, LocalDate today) {

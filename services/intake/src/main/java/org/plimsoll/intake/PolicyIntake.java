@@ -194,7 +194,7 @@ final class PolicyIntake {
         } else {
           newest.put(toleranceId, next);
           boolean givesWay = entry.tolerance().terms().effectiveUntil() != null;
-          sending.add(new Sent(grant, givesWay || next == 1 ? null : next - 1));
+          sending.add(new Sent(grant, givesWay ? null : Granted.lasting(versions)));
         }
       }
     }
