@@ -63,8 +63,7 @@ final class Contradictions {
       return other.equals(selection)
           || switch (other) {
             case Selection.Every(Level every) -> every == level;
-            case Selection.Only(Level of, List<String> ids) ->
-                of == level && ids.contains(nodeId);
+            case Selection.Only(Level of, List<String> ids) -> of == level && ids.contains(nodeId);
             case Selection.Under _ -> false;
           };
     }
@@ -147,7 +146,9 @@ final class Contradictions {
   }
 
   private void register(
-      String nodeId, Level level, @org.jspecify.annotations.Nullable String parentId,
+      String nodeId,
+      Level level,
+      @org.jspecify.annotations.Nullable String parentId,
       List<Written> here) {
     List<Target> targets =
         here.stream()
@@ -180,8 +181,7 @@ final class Contradictions {
 
   private void take(String nodeId, Tolerance tolerance, Written written) {
     for (Outcome outcome :
-        fold.next(
-            new Input.ToleranceGranted(position(), "grant-" + sequence, nodeId, tolerance))) {
+        fold.next(new Input.ToleranceGranted(position(), "grant-" + sequence, nodeId, tolerance))) {
       if (outcome instanceof Outcome.Refused(Refusal refusal)) {
         throw told(refusal, written);
       }

@@ -154,7 +154,8 @@ final class Phrases {
     Matcher matcher =
         Pattern.compile("([1-9]\\d{0,5}) " + counted + "s?").matcher(object.text(key));
     if (!matcher.matches()) {
-      throw object.wrong(key, "a whole number and '%ss', such as 3 %ss".formatted(counted, counted));
+      throw object.wrong(
+          key, "a whole number and '%ss', such as 3 %ss".formatted(counted, counted));
     }
     return Integer.parseInt(matcher.group(1));
   }

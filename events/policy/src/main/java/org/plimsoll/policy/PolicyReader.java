@@ -119,8 +119,7 @@ public final class PolicyReader {
     return new Written(
         object,
         limit,
-        new Policy.Entry(
-            selection, tolerance, limit.quantity().currency(), why, object.line(ID)));
+        new Policy.Entry(selection, tolerance, limit.quantity().currency(), why, object.line(ID)));
   }
 
   private static Measure measure(YamlObject object) {
@@ -137,8 +136,7 @@ public final class PolicyReader {
     LocalDate day = Phrases.day(object, key);
     if (day != null
         && (day.isBefore(Admission.EARLIEST_DATE) || day.isAfter(Admission.LATEST_DATE))) {
-      throw object.wrong(
-          key, "%s to %s".formatted(Admission.EARLIEST_DATE, Admission.LATEST_DATE));
+      throw object.wrong(key, "%s to %s".formatted(Admission.EARLIEST_DATE, Admission.LATEST_DATE));
     }
     return day;
   }

@@ -92,8 +92,7 @@ record Quantity(long tenThousandths, ToleranceUnit unit, @Nullable Currency curr
     if (currency != null) {
       number = number.movePointLeft(Math.max(0, currency.getDefaultFractionDigits()));
     }
-    String plain =
-        number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+    String plain = number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
     return switch (unit) {
       case PERCENT -> (number.signum() > 0 ? "+" : "") + plain + " %";
       case DAYS -> plain + " days";

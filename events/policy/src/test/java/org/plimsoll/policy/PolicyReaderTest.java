@@ -138,10 +138,7 @@ class PolicyReaderTest {
   }
 
   private static Selection selection(String text) {
-    return PolicyReader.read(SMALL.replace("every project", text))
-        .entries()
-        .getFirst()
-        .appliesTo();
+    return PolicyReader.read(SMALL.replace("every project", text)).entries().getFirst().appliesTo();
   }
 
   @ParameterizedTest(name = "{0} -> {1}")
@@ -221,8 +218,7 @@ class PolicyReaderTest {
 
   @Test
   void aDayUntilBeforeTheDayFromIsRefused() {
-    MisreadException misread =
-        misread(SMALL + "    from: 2027-03-01\n    until: 2027-02-01\n");
+    MisreadException misread = misread(SMALL + "    from: 2027-03-01\n    until: 2027-02-01\n");
 
     assertThat(misread.line()).isEqualTo(12);
     assertThat(misread.field()).isEqualTo("until");
@@ -269,7 +265,8 @@ class PolicyReaderTest {
           kind: cost
           measure: cost growth over original baseline
           limit: at most +10 %%
-          %s"""
+          %s\
+          """
               .formatted(lines);
       List<String> all = Arrays.stream(joined.split("\n", -1)).filter(l -> !l.isBlank()).toList();
       for (int i = 0; i < all.size(); i++) {
@@ -290,9 +287,7 @@ class PolicyReaderTest {
         .satisfies(m -> assertThat(m.line()).isEqualTo(16));
     assertThat(
             misread(
-                two(
-                    "from: 2027-01-01\nuntil: 2027-06-30",
-                    "from: 2027-06-30\nuntil: 2027-12-31")))
+                two("from: 2027-01-01\nuntil: 2027-06-30", "from: 2027-06-30\nuntil: 2027-12-31")))
         .satisfies(m -> assertThat(m.field()).isEqualTo("from"))
         .satisfies(m -> assertThat(m.line()).isEqualTo(17))
         .hasMessageContaining("2027-06-30");
@@ -306,8 +301,7 @@ class PolicyReaderTest {
         .startsWith((java.time.LocalDate) null);
     assertThat(PolicyReader.read(two("from: 2027-01-01", "")).entries()).hasSize(2);
     assertThat(
-            PolicyReader.read(
-                    two("until: 2027-06-30", "from: 2027-07-01\nuntil: 2027-12-31"))
+            PolicyReader.read(two("until: 2027-06-30", "from: 2027-07-01\nuntil: 2027-12-31"))
                 .entries())
         .as("what they give way to may be granted by another policy")
         .hasSize(2);
@@ -318,8 +312,7 @@ class PolicyReaderTest {
     MisreadException misread =
         misread(
             two("", "from: 2027-01-01")
-                .replaceFirst(
-                    "(?s)(.*)cost growth over original", "$1cost growth over current"));
+                .replaceFirst("(?s)(.*)cost growth over original", "$1cost growth over current"));
 
     assertThat(misread.field()).isEqualTo("measure");
     assertThat(misread.line()).isEqualTo(13);
@@ -327,8 +320,7 @@ class PolicyReaderTest {
 
   @Test
   void oneIdOnDifferentNodesIsNoContradiction() {
-    assertThat(
-            PolicyReader.read(two("applies to: project a", "applies to: project b")).entries())
+    assertThat(PolicyReader.read(two("applies to: project a", "applies to: project b")).entries())
         .hasSize(2);
     assertThat(
             PolicyReader.read(two("applies to: every program", "applies to: every project"))

@@ -217,20 +217,14 @@ class PresetsTest {
   })
   void aVarianceWithinTenPercentIsGreen(long forecast, long earnedOf100, String breached) {
     Weighed project = new Weighed("us-it-dashboard", cost(1_000_000));
-    Figures figures =
-        new Figures(100L, earnedOf100, null, null, null, forecast, null, Map.of());
+    Figures figures = new Figures(100L, earnedOf100, null, null, null, forecast, null, Map.of());
 
     assertThat(String.join(" ", project.after(figures))).isEqualTo(breached);
   }
 
   /** GMPP data: a narrative if the variance is more than 5 percent. */
   @ParameterizedTest
-  @CsvSource({
-    "1050000, ''",
-    "950000, ''",
-    "1050001, uk-gmpp-variance",
-    "949999, uk-gmpp-variance"
-  })
+  @CsvSource({"1050000, ''", "950000, ''", "1050001, uk-gmpp-variance", "949999, uk-gmpp-variance"})
   void moreThanFivePercentNeedsANarrative(long forecast, String breached) {
     assertThat(String.join(" ", new Weighed("uk-gmpp", cost(1_000_000)).after(costing(forecast))))
         .isEqualTo(breached);

@@ -57,7 +57,16 @@ class CoreMappingTest {
         List.of(
             Terms.PLAIN,
             new Terms(
-                1L, 2L, -3L, 4, 5, 6, 7, DAY, DAY.plusDays(8), new Terms.AnswerWithin(9, KAZAKHSTAN)))) {
+                1L,
+                2L,
+                -3L,
+                4,
+                5,
+                6,
+                7,
+                DAY,
+                DAY.plusDays(8),
+                new Terms.AnswerWithin(9, KAZAKHSTAN)))) {
       Tolerance tolerance =
           new Tolerance(
               "pupils",

@@ -215,7 +215,8 @@ final class CsvImport {
         planned.status());
   }
 
-  private void awaitAll(List<EventId> ids, Closing.OnClosed onClosed, ImportReport report, String stage)
+  private void awaitAll(
+      List<EventId> ids, Closing.OnClosed onClosed, ImportReport report, String stage)
       throws IOException, InterruptedException {
     for (int from = 0; from < ids.size(); from += BATCH) {
       int to = Math.min(ids.size(), from + BATCH);

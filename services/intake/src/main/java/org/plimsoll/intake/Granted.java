@@ -53,8 +53,7 @@ final class Granted {
   /** What two grants have in common that say the same, whatever event and version they are. */
   static String content(ToleranceGrant grant) {
     return Submission.sha256(
-        Submission.avro(
-            ToleranceGrant.newBuilder(grant).setEventId("-").setVersion(0).build()));
+        Submission.avro(ToleranceGrant.newBuilder(grant).setEventId("-").setVersion(0).build()));
   }
 
   /** The engine has taken it. */
@@ -84,8 +83,7 @@ final class Granted {
         row -> {
           versions
               .computeIfAbsent(
-                  new Name(row.getString(1), row.getString(2)),
-                  _ -> new java.util.ArrayList<>())
+                  new Name(row.getString(1), row.getString(2)), _ -> new java.util.ArrayList<>())
               .add(
                   new Version(
                       row.getInt(3),
@@ -109,8 +107,7 @@ final class Granted {
   }
 
   /** The version that says the same for the same days and stands; null where there is none. */
-  static @Nullable Version standing(
-      List<Version> versions, ToleranceGrant grant, LocalDate today) {
+  static @Nullable Version standing(List<Version> versions, ToleranceGrant grant, LocalDate today) {
     Version newest = null;
     for (Version version : versions) {
       if (version.isFor(grant.getTerms())) {

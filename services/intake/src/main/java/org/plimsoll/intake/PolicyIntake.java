@@ -123,7 +123,8 @@ final class PolicyIntake {
         .map(entry ->
             switch (entry.appliesTo()) {
               case Selection.Every(var level) -> "every " + level;
-              case Selection.Under(var level, String id) -> "every %s under %s".formatted(level, id);
+              case Selection.Under(var level, String id) ->
+                  "every %s under %s".formatted(level, id);
               case Selection.Only(var level, List<String> ids) ->
                   "%s %s".formatted(level, String.join(", ", ids));
             })
@@ -179,15 +180,12 @@ final class PolicyIntake {
           report.refused(each.nodeId, toleranceId, "intake", refusal);
           continue;
         }
-        List<Version> versions =
-            before.getOrDefault(new Name(each.nodeId, toleranceId), List.of());
+        List<Version> versions = before.getOrDefault(new Name(each.nodeId, toleranceId), List.of());
         int next =
-            newest.getOrDefault(
-                    toleranceId, versions.isEmpty() ? 0 : versions.getLast().version())
+            newest.getOrDefault(toleranceId, versions.isEmpty() ? 0 : versions.getLast().version())
                 + 1;
         ToleranceGrant grant =
-            CoreWriter.grant(
-                "-", each.nodeId, entry.as(next), policy.grantedBy(), entry.reason());
+            CoreWriter.grant("-", each.nodeId, entry.as(next), policy.grantedBy(), entry.reason());
         Version standing = Granted.standing(versions, grant, today);
         if (standing != null) {
           report.unchanged(each.nodeId, toleranceId, standing.version());
@@ -220,11 +218,9 @@ final class PolicyIntake {
   private void told(Sent sent, Closed closed, PolicyReport report) throws IOException {
     ToleranceGrant grant = sent.grant;
     if (closed.weighed()) {
-      report.taken(
-          grant.getNodeId(), grant.getToleranceId(), grant.getVersion(), sent.replaces);
+      report.taken(grant.getNodeId(), grant.getToleranceId(), grant.getVersion(), sent.replaces);
     } else {
-      report.refused(
-          grant.getNodeId(), grant.getToleranceId(), "engine", closing.refusal(closed));
+      report.refused(grant.getNodeId(), grant.getToleranceId(), "engine", closing.refusal(closed));
     }
   }
 
@@ -248,8 +244,8 @@ final class PolicyIntake {
   }
 
   /**
-   * The grants with their event ids, in order. An id that the engine refused is not used again: what
-   * it lacked may be there by now.
+   * The grants with their event ids, in order. An id that the engine refused is not used again:
+   * what it lacked may be there by now.
    */
   private Map<EventId, Sent> named(List<Sent> sending) {
     List<EventId> ids = new ArrayList<>();

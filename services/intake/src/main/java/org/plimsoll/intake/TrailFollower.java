@@ -31,10 +31,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Follows both trails: verdicts go to the ledger, accepted facts to the nodes, accepted grants
- * to what is granted, and the offsets into
- * the same transaction. Reads all partitions, outside any consumer group; a second instance does
- * the same once more, which changes nothing.
+ * Follows both trails: verdicts go to the ledger, accepted facts to the nodes, accepted grants to
+ * what is granted, and the offsets into the same transaction. Reads all partitions, outside any
+ * consumer group; a second instance does the same once more, which changes nothing.
  */
 @Component
 final class TrailFollower implements SmartLifecycle {

@@ -179,15 +179,13 @@ class PolicyTest {
     intake.node(other, "PROJECT", world.program(), world.agency());
 
     assertThat(granted(policy("every project under " + world.program(), "+10 %")))
-        .containsExactlyInAnyOrder(
-            world.project() + " cost TAKEN 1", other + " cost TAKEN 1");
+        .containsExactlyInAnyOrder(world.project() + " cost TAKEN 1", other + " cost TAKEN 1");
     assertThat(granted(policy("every project under " + world.portfolio(), "+10 %")))
         .hasSize(2)
         .allMatch(line -> line.contains("UNCHANGED"));
     assertThat(granted(policy("every program under " + world.portfolio(), "+10 %")))
         .containsExactly(world.program() + " cost TAKEN 1");
-    HttpResponse<String> one =
-        post(OPERATOR, policy("every project", "+13 %"), "?node=" + other);
+    HttpResponse<String> one = post(OPERATOR, policy("every project", "+13 %"), "?node=" + other);
     assertThat(one.body()).contains("\"nodes\":1,\"taken\":1,\"unchanged\":0,\"refused\":0");
   }
 
@@ -210,8 +208,7 @@ class PolicyTest {
     assertThat(granted(policy("project " + world.project(), "5 million USD")))
         .containsExactly(world.project() + " cost REFUSED  WRONG_CURRENCY");
     assertThat(granted(policy("projects " + world.project() + ", nowhere-9", "5 million KZT")))
-        .containsExactly(
-            "nowhere-9 cost REFUSED  UNKNOWN_NODE", world.project() + " cost TAKEN 1");
+        .containsExactly("nowhere-9 cost REFUSED  UNKNOWN_NODE", world.project() + " cost TAKEN 1");
     assertThat(granted(policy("program " + world.project(), "+10 %")))
         .containsExactly(world.project() + " cost REFUSED  UNKNOWN_NODE");
   }

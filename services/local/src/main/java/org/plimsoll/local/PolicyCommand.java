@@ -68,8 +68,8 @@ final class PolicyCommand implements Runnable {
   int show(@Parameters(paramLabel = "NAME", description = "Its name.") String name) {
     System.out.print(
         Presets.text(name)
-            .orElseThrow(() ->
-                new Failure("NAME: %s - expected one of %s".formatted(name, Presets.NAMES))));
+            .orElseThrow(
+                () -> new Failure("NAME: %s - expected one of %s".formatted(name, Presets.NAMES))));
     return Plimsoll.DONE;
   }
 

@@ -96,7 +96,7 @@ class PlimsollTest {
       System.setErr(before);
     }
     assertThat(told.toString(StandardCharsets.UTF_8))
-        .contains("ours.yaml, line 21, limit: at most -6 % - expected");
+        .contains("ours.yaml, line 20, limit: at most -6 % - expected");
     assertThat(run("policy", "show", "nothing")).isEqualTo(1);
     assertThat(run("policy", "check", "nothing.yaml")).isEqualTo(1);
     assertThat(run("policy")).isEqualTo(2);

@@ -64,7 +64,10 @@ class GrantLevelTest {
 
   private static Tolerance tolerance(Measure measure) {
     ToleranceUnit unit =
-        Arrays.stream(ToleranceUnit.values()).filter(u -> u.fits(measure)).findFirst().orElseThrow();
+        Arrays.stream(ToleranceUnit.values())
+            .filter(u -> u.fits(measure))
+            .findFirst()
+            .orElseThrow();
     return new Tolerance(
         "tolerance",
         1,
