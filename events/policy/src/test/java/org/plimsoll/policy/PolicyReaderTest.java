@@ -16,6 +16,7 @@ import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.core.tolerance.ToleranceUnit;
 import org.plimsoll.policy.text.MisreadException;
+import org.plimsoll.policy.text.YamlObject;
 
 class PolicyReaderTest {
   /** A policy that a test changes by a line. */
@@ -114,6 +115,14 @@ class PolicyReaderTest {
     assertThat(read(measure, "at least 0.9", "answer within: 1 office hour (Kazakhstan)").terms())
         .extracting(Terms::answerWithin)
         .isEqualTo(new Terms.AnswerWithin(1, Terms.Calendar.KAZAKHSTAN));
+  }
+
+  @Test
+  void aForecastIsCarriedThrough() {
+    YamlObject object = YamlObject.parse("forecast: 90 days", "a test", "nothing");
+
+    assertThat(Phrases.count(object, "forecast", "day")).isEqualTo(90);
+    assertThat(Phrases.count(object, "absent", "day")).isZero();
   }
 
   @ParameterizedTest

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Refusal;
 import org.plimsoll.core.escalation.Refusal.Reason;
+import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.intake.Granted.Name;
 import org.plimsoll.intake.Granted.Version;
 import org.plimsoll.intake.Ledger.Closed;
@@ -149,6 +150,16 @@ final class PolicyIntake {
     return found.stream().map(Node::id).collect(Collectors.toSet());
   }
 
+  /** Of what cannot stand twice on a node, and would otherwise replace each other each time. */
+  private record Days(
+      String toleranceId, @Nullable LocalDate from, @Nullable LocalDate until) {
+    static Days of(Policy.Entry entry) {
+      Terms terms = entry.tolerance().terms();
+      return new Days(
+          entry.tolerance().toleranceId(), terms.effectiveFrom(), terms.effectiveUntil());
+    }
+  }
+
   /** A grant on its way. */
   private record Sent(ToleranceGrant grant, @Nullable Integer replaces) {}
 
@@ -173,9 +184,20 @@ final class PolicyIntake {
     List<Sent> sending = new ArrayList<>();
     for (Chosen each : some) {
       Map<String, Integer> newest = new HashMap<>();
+      Map<Days, Policy.Entry> days = new HashMap<>();
       for (Policy.Entry entry : each.entries) {
         String toleranceId = entry.tolerance().toleranceId();
         Refusal refusal = refusal(each, entry);
+        Policy.Entry same = days.putIfAbsent(Days.of(entry), entry);
+        if (refusal == null && same != null) {
+          refusal =
+              new Refusal(
+                  Reason.OVERLAPPING_DATES,
+                  "id",
+                  toleranceId,
+                  "one tolerance of this id for this node; lines %d and %d both apply"
+                      .formatted(same.line(), entry.line()));
+        }
         if (refusal != null) {
           report.refused(each.nodeId, toleranceId, "intake", refusal);
           continue;

@@ -190,6 +190,23 @@ class PolicyTest {
   }
 
   @Test
+  void twoOfOneIdThatMeetOnlyOnThisNodeDoNotTakeTurns() throws Exception {
+    World world = intake.world();
+    String both =
+        policy("every project under " + world.program(), "+10 %")
+            + also("cost", "applies to: every project under " + world.portfolio());
+
+    assertThat(granted(both))
+        .containsExactly(
+            world.project() + " cost REFUSED  OVERLAPPING_DATES",
+            world.project() + " cost TAKEN 1");
+    assertThat(granted(both))
+        .containsExactly(
+            world.project() + " cost UNCHANGED 1",
+            world.project() + " cost REFUSED  OVERLAPPING_DATES");
+  }
+
+  @Test
   void aRefusalIsToldWithItsReasonAndTriedAgain() throws Exception {
     World world = intake.world();
     intake.engine.refuse(world.project());
