@@ -23,6 +23,7 @@ import org.plimsoll.intake.Ledger.Closed;
 import org.plimsoll.intake.Nodes.Node;
 import org.plimsoll.intake.Publishing.Answer;
 import org.plimsoll.intake.Publishing.NotTaken;
+import org.plimsoll.intake.Publishing.Taken;
 import org.plimsoll.intake.Submission.EventId;
 import org.plimsoll.policy.Policy;
 import org.plimsoll.policy.Selection;
@@ -226,13 +227,24 @@ final class PolicyIntake {
                     .setEventId(one.getKey().eventId())
                     .build())
             .toList();
-    for (Answer answer : operator.takeGrants(grants)) {
-      if (answer instanceof NotTaken refused) {
-        throw refused.problem();
+    List<EventId> waiting = new ArrayList<>();
+    List<Answer> answers = operator.takeGrants(grants);
+    for (int i = 0; i < answers.size(); i++) {
+      ToleranceGrant grant = grants.get(i);
+      switch (answers.get(i)) {
+        case Taken _ -> waiting.add(new EventId(grant.getEventId(), EventId.OPERATOR));
+        case NotTaken(Problem problem) -> {
+          Refusal refusal = problem.refusal();
+          if (refusal == null || problem.status() != HttpStatus.NOT_FOUND) {
+            throw problem;
+          }
+          // The engine refused the node's facts since the nodes were chosen.
+          report.refused(grant.getNodeId(), grant.getToleranceId(), "intake", refusal);
+        }
       }
     }
     closing.await(
-        List.copyOf(sent.keySet()),
+        waiting,
         (id, closed) -> told(java.util.Objects.requireNonNull(sent.get(id)), closed, report),
         report::alive);
   }
