@@ -152,8 +152,7 @@ final class PolicyIntake {
   }
 
   /** Of what cannot stand twice on a node, and would otherwise replace each other each time. */
-  private record Days(
-      String toleranceId, @Nullable LocalDate from, @Nullable LocalDate until) {
+  private record Days(String toleranceId, @Nullable LocalDate from, @Nullable LocalDate until) {
     static Days of(Policy.Entry entry) {
       Terms terms = entry.tolerance().terms();
       return new Days(

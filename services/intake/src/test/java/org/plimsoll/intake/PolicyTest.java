@@ -209,9 +209,7 @@ class PolicyTest {
   @Test
   void aRefusalIsToldWithItsReasonAndTriedAgain() throws Exception {
     World world = intake.world();
-    await()
-        .until(() ->
-            intake.bean(Nodes.class).find(world.project()).orElseThrow().confirmed());
+    await().until(() -> intake.bean(Nodes.class).find(world.project()).orElseThrow().confirmed());
     intake.engine.refuse(world.project());
     String yaml = policy("project " + world.project(), "+10 %");
 
