@@ -136,7 +136,6 @@ public final class Histories {
     grant(nodeId, "cost-now", Measure.COST_GROWTH_CURRENT, ToleranceUnit.PERCENT, 10, terms(10));
     grant(nodeId, "time", Measure.FINISH_SLIP_ORIGINAL, ToleranceUnit.DAYS, 60, terms(60));
     grant(nodeId, "projected", Measure.PROJECTED_SLIP_ORIGINAL, ToleranceUnit.DAYS, 60, terms(60));
-    grant(nodeId, "milestone", Measure.MILESTONE_SLIP, ToleranceUnit.DAYS, 30, Terms.PLAIN);
     grant(nodeId, "risk", Measure.RISK_EXPOSURE, ToleranceUnit.PERCENT, 10, Terms.PLAIN);
     add(
         new Input.ToleranceGranted(
@@ -156,6 +155,7 @@ public final class Histories {
             null,
             false));
     if (!nodeId.equals(PROGRAM)) {
+      grant(nodeId, "milestone", Measure.MILESTONE_SLIP, ToleranceUnit.DAYS, 30, Terms.PLAIN);
       grant(nodeId, "silence", Measure.SILENCE, ToleranceUnit.DAYS, 70, Terms.PLAIN);
     }
   }

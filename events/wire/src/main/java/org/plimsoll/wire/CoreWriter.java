@@ -17,8 +17,10 @@ import org.plimsoll.core.measure.Reading;
 import org.plimsoll.core.measure.Rollup;
 import org.plimsoll.core.tolerance.Forecast;
 import org.plimsoll.core.tolerance.GivenOn;
+import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.schema.Anomaly;
+import org.plimsoll.schema.AnswerWithin;
 import org.plimsoll.schema.Assessed;
 import org.plimsoll.schema.AssistanceRequested;
 import org.plimsoll.schema.BaselineSet;
@@ -41,12 +43,15 @@ import org.plimsoll.schema.Registered;
 import org.plimsoll.schema.SignalEnded;
 import org.plimsoll.schema.Signalled;
 import org.plimsoll.schema.SnapshotRequested;
+import org.plimsoll.schema.SupportCalendar;
 import org.plimsoll.schema.Suppressed;
 import org.plimsoll.schema.TargetConfirmed;
 import org.plimsoll.schema.TickTaken;
 import org.plimsoll.schema.ToleranceEnded;
+import org.plimsoll.schema.ToleranceGrant;
 import org.plimsoll.schema.ToleranceScheduled;
 import org.plimsoll.schema.ToleranceTaken;
+import org.plimsoll.schema.ToleranceTerms;
 import org.plimsoll.schema.TrailPosition;
 
 /** From core to Avro. Total: every outcome has its record. */
@@ -312,6 +317,42 @@ public final class CoreWriter {
   private static NodeFigures figures(Rollup r) {
     return new NodeFigures(
         r.pvMinor(), r.evMinor(), r.acMinor(), r.bacMinor(), r.eacMinor(), null, null);
+  }
+
+  /** A tolerance as it is granted to a node; plain terms are left out. */
+  public static ToleranceGrant grant(
+      String eventId, String nodeId, Tolerance t, String grantedBy, String reason) {
+    return new ToleranceGrant(
+        eventId,
+        nodeId,
+        t.toleranceId(),
+        t.version(),
+        org.plimsoll.schema.ToleranceKind.valueOf(t.kind().name()),
+        measure(t.measure()),
+        t.indicatorId(),
+        org.plimsoll.schema.Direction.valueOf(t.breach().name()),
+        org.plimsoll.schema.ToleranceUnit.valueOf(t.unit().name()),
+        t.limitTenThousandths(),
+        grantedBy,
+        reason,
+        t.terms().equals(Terms.PLAIN) ? null : terms(t.terms()));
+  }
+
+  private static ToleranceTerms terms(Terms t) {
+    Terms.AnswerWithin within = t.answerWithin();
+    return new ToleranceTerms(
+        t.amberTenThousandths(),
+        t.clearTenThousandths(),
+        t.otherSideTenThousandths(),
+        t.reportsBeyond(),
+        t.daysBeyond(),
+        t.holdAfterRaises(),
+        t.forecastDays(),
+        t.effectiveFrom(),
+        t.effectiveUntil(),
+        within == null
+            ? null
+            : new AnswerWithin(within.hours(), SupportCalendar.valueOf(within.calendar().name())));
   }
 
   /** A contribution. */

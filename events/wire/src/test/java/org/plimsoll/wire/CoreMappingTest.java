@@ -2,6 +2,7 @@ package org.plimsoll.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.plimsoll.core.tolerance.Terms.Calendar.KAZAKHSTAN;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,9 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.plimsoll.core.escalation.Input.Choice;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Rating;
+import org.plimsoll.core.measure.Direction;
 import org.plimsoll.core.measure.Figures;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.MilestoneDates;
+import org.plimsoll.core.tolerance.Terms;
+import org.plimsoll.core.tolerance.Tolerance;
+import org.plimsoll.core.tolerance.ToleranceKind;
+import org.plimsoll.core.tolerance.ToleranceUnit;
 import org.plimsoll.schema.Assessed;
 import org.plimsoll.schema.Baseline;
 import org.plimsoll.schema.Decision;
@@ -25,6 +31,7 @@ import org.plimsoll.schema.PlannedPoint;
 import org.plimsoll.schema.Risk;
 import org.plimsoll.schema.Signalled;
 import org.plimsoll.schema.StatusChange;
+import org.plimsoll.schema.ToleranceGrant;
 
 class CoreMappingTest {
   private static final LocalDate DAY = LocalDate.of(2021, 3, 31);
@@ -46,6 +53,44 @@ class CoreMappingTest {
         .extracting(Enum::name)
         .containsExactlyElementsOf(
             Arrays.stream(org.plimsoll.core.measure.Measure.values()).map(Enum::name).toList());
+  }
+
+  @Test
+  void aToleranceThatIsGrantedIsReadBackAsItWas() {
+    for (Terms terms :
+        List.of(
+            Terms.PLAIN,
+            new Terms(
+                1L,
+                2L,
+                -3L,
+                4,
+                5,
+                6,
+                7,
+                DAY,
+                DAY.plusDays(8),
+                new Terms.AnswerWithin(9, KAZAKHSTAN)))) {
+      Tolerance tolerance =
+          new Tolerance(
+              "pupils",
+              3,
+              ToleranceKind.BENEFIT,
+              org.plimsoll.core.measure.Measure.INDICATOR_TREND,
+              "pupils",
+              Direction.AT_LEAST,
+              ToleranceUnit.PERCENT,
+              800_000,
+              terms);
+
+      ToleranceGrant grant = CoreWriter.grant("e", "school", tolerance, "cabinet", "why");
+
+      assertThat(CoreReader.tolerance(grant)).isEqualTo(tolerance);
+      assertThat(grant.getNodeId()).isEqualTo("school");
+      assertThat(grant.getGrantedBy()).isEqualTo("cabinet");
+      assertThat(grant.getReason()).isEqualTo("why");
+      assertThat(grant.getTerms() == null).isEqualTo(terms.equals(Terms.PLAIN));
+    }
   }
 
   @Test

@@ -27,6 +27,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Refusal;
 import org.plimsoll.intake.Mapping.Field;
+import org.plimsoll.policy.text.Nearest;
 import org.springframework.http.HttpStatus;
 
 /**

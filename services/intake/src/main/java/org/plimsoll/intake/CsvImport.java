@@ -3,7 +3,6 @@ package org.plimsoll.intake;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.function.Function;
 import org.plimsoll.core.escalation.Refusal;
 import org.plimsoll.intake.ImportPlan.PlannedStatus;
-import org.plimsoll.intake.Ledger.Closed;
 import org.plimsoll.intake.Publishing.Answer;
 import org.plimsoll.intake.Publishing.NotTaken;
 import org.plimsoll.intake.Publishing.Taken;
@@ -19,9 +17,7 @@ import org.plimsoll.intake.Submission.EventId;
 import org.plimsoll.schema.NodeFacts;
 import org.plimsoll.schema.ToleranceGrant;
 import org.plimsoll.wire.Topics;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Imports a file: reads all of it, then publishes facts, grants and statuses, each kind when the
@@ -31,31 +27,24 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 final class CsvImport {
   private static final int BATCH = 1_000;
-  private static final Duration POLL = Duration.ofMillis(100);
 
   private final Agencies agencies;
   private final OperatorIntake operator;
   private final Publishing publishing;
-  private final Ledger ledger;
-  private final JsonMapper json;
+  private final Closing closing;
   private final Clock clock;
-  private final Duration weighWithin;
 
   CsvImport(
       Agencies agencies,
       OperatorIntake operator,
       Publishing publishing,
-      Ledger ledger,
-      JsonMapper json,
-      Clock clock,
-      IntakeSettings settings) {
+      Closing closing,
+      Clock clock) {
     this.agencies = agencies;
     this.operator = operator;
     this.publishing = publishing;
-    this.ledger = ledger;
-    this.json = json;
+    this.closing = closing;
     this.clock = clock;
-    this.weighWithin = settings.intake().weighWithin();
   }
 
   /**
@@ -115,7 +104,7 @@ final class CsvImport {
         List.copyOf(nodes.keySet()),
         (id, closed) -> {
           if (!closed.weighed()) {
-            refused.put(java.util.Objects.requireNonNull(nodes.get(id)), refusal(closed.verdict()));
+            refused.put(java.util.Objects.requireNonNull(nodes.get(id)), closing.refusal(closed));
           }
         },
         report,
@@ -138,7 +127,7 @@ final class CsvImport {
         (id, closed) -> {
           if (!closed.weighed()) {
             report.refusedTolerance(
-                java.util.Objects.requireNonNull(byId.get(id)), refusal(closed.verdict()));
+                java.util.Objects.requireNonNull(byId.get(id)), closing.refusal(closed));
           }
         },
         report,
@@ -195,7 +184,7 @@ final class CsvImport {
           rows.put(submission(project, planned).id(), planned.row());
         }
       }
-      await(
+      closing.await(
           rows.keySet(),
           (id, closed) -> {
             if (closed.weighed()) {
@@ -203,11 +192,11 @@ final class CsvImport {
             } else {
               report.refused(
                   java.util.Objects.requireNonNull(rows.get(id)),
-                  refusal(closed.verdict()),
+                  closing.refusal(closed),
                   "engine");
             }
           },
-          report);
+          report::alive);
       report.progress("weighed", Math.min(plan.size(), from + BATCH), plan.size());
     }
   }
@@ -226,59 +215,13 @@ final class CsvImport {
         planned.status());
   }
 
-  private interface OnClosed {
-    void closed(EventId id, Closed closed) throws IOException;
-  }
-
-  private void awaitAll(List<EventId> ids, OnClosed onClosed, ImportReport report, String stage)
+  private void awaitAll(
+      List<EventId> ids, Closing.OnClosed onClosed, ImportReport report, String stage)
       throws IOException, InterruptedException {
     for (int from = 0; from < ids.size(); from += BATCH) {
       int to = Math.min(ids.size(), from + BATCH);
-      await(ids.subList(from, to), onClosed, report);
+      closing.await(ids.subList(from, to), onClosed, report::alive);
       report.progress(stage, to, ids.size());
     }
-  }
-
-  /** Returns when the engine has said something of all of them, each told once. */
-  private void await(java.util.Collection<EventId> ids, OnClosed onClosed, ImportReport report)
-      throws IOException, InterruptedException {
-    List<EventId> open = new ArrayList<>(ids);
-    long deadline = System.nanoTime() + weighWithin.toNanos();
-    while (!open.isEmpty()) {
-      Map<EventId, Closed> closed = ledger.closed(open);
-      for (Map.Entry<EventId, Closed> one : closed.entrySet()) {
-        onClosed.closed(one.getKey(), one.getValue());
-      }
-      open.removeAll(closed.keySet());
-      if (!closed.isEmpty()) {
-        deadline = System.nanoTime() + weighWithin.toNanos();
-      } else if (System.nanoTime() > deadline) {
-        throw Problem.of(
-            HttpStatus.GATEWAY_TIMEOUT,
-            "The engine has weighed nothing for %s. All rows that were published stay so; start services/escalation and import the file again, which adds nothing twice."
-                .formatted(weighWithin));
-      } else {
-        report.alive();
-      }
-      if (!open.isEmpty()) {
-        Thread.sleep(POLL);
-      }
-    }
-  }
-
-  private Refusal refusal(String verdict) {
-    var node = json.readTree(verdict);
-    Refusal.Reason reason = Refusal.Reason.MALFORMED;
-    String name = node.path("reason").asString();
-    for (Refusal.Reason known : Refusal.Reason.values()) {
-      if (known.name().equals(name)) {
-        reason = known;
-      }
-    }
-    return new Refusal(
-        reason,
-        node.path("field").asString(),
-        node.path("value").asString(),
-        node.path("expected").asString());
   }
 }

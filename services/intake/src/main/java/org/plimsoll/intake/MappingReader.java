@@ -22,6 +22,8 @@ import org.plimsoll.intake.Mapping.Field;
 import org.plimsoll.intake.Mapping.Portfolio;
 import org.plimsoll.intake.Mapping.Tolerance;
 import org.plimsoll.intake.Mapping.Unit;
+import org.plimsoll.policy.text.MisreadException;
+import org.plimsoll.policy.text.YamlObject;
 import org.plimsoll.schema.Direction;
 import org.plimsoll.schema.Level;
 import org.plimsoll.schema.Measure;
@@ -41,7 +43,16 @@ final class MappingReader {
    * @throws Problem 400 naming the line
    */
   static Mapping read(String yaml) {
-    YamlObject file = YamlObject.parse(yaml);
+    try {
+      return mapping(
+          YamlObject.parse(yaml, "the mapping", "what the shipped nyc-capital.yaml shows"));
+    } catch (MisreadException e) {
+      throw Problem.malformed(
+          e.line() == 0 ? "mapping" : "mapping, line " + e.line(), e.value(), e.expected());
+    }
+  }
+
+  private static Mapping mapping(YamlObject file) {
     YamlObject portfolioObject = file.object("portfolio");
     if (portfolioObject == null) {
       throw file.wrong("portfolio", "{ id: …, name: … }");

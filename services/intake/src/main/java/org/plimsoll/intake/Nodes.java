@@ -1,5 +1,7 @@
 package org.plimsoll.intake;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class Nodes {
+  private static final String COLUMNS = "id, level, parent_id, agency_id, currency, confirmed";
+
   private final JdbcTemplate jdbc;
 
   Nodes(JdbcTemplate jdbc) {
@@ -45,20 +49,41 @@ final class Nodes {
   Map<String, Node> find(Collection<String> ids) {
     Map<String, Node> found = new HashMap<>();
     jdbc.query(
-        "select id, level, parent_id, agency_id, currency, confirmed from node where id = any(?)",
+        "select %s from node where id = any(?)".formatted(COLUMNS),
         row -> {
-          found.put(
-              row.getString(1),
-              new Node(
-                  row.getString(1),
-                  Level.valueOf(row.getString(2)),
-                  row.getString(3),
-                  row.getString(4),
-                  row.getString(5),
-                  row.getBoolean(6)));
+          found.put(row.getString(1), node(row));
         },
         (Object) ids.toArray(String[]::new));
     return found;
+  }
+
+  /**
+   * The nodes of a level, by their ids.
+   *
+   * @param ancestorId only those below this one, its children's children included; null: all
+   */
+  List<Node> of(Level level, @Nullable String ancestorId) {
+    return jdbc.query(
+        """
+        select %s from node where level = ? and (?::text is null or parent_id = ?
+          or parent_id in (select id from node where parent_id = ?)) order by id\
+        """
+            .formatted(COLUMNS),
+        (row, _) -> node(row),
+        level.name(),
+        ancestorId,
+        ancestorId,
+        ancestorId);
+  }
+
+  private static Node node(ResultSet row) throws SQLException {
+    return new Node(
+        row.getString(1),
+        Level.valueOf(row.getString(2)),
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        row.getBoolean(6));
   }
 
   /** Facts that were published here; what is confirmed already stays as it is. */

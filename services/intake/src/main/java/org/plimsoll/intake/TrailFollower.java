@@ -17,6 +17,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.intake.Submission.EventId;
 import org.plimsoll.schema.NodeFacts;
+import org.plimsoll.schema.ToleranceGrant;
 import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.wire.RecordReader;
 import org.plimsoll.wire.SchemaRegistry;
@@ -30,9 +31,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Follows both trails: verdicts go to the ledger, accepted facts to the nodes, and the offsets into
- * the same transaction. Reads all partitions, outside any consumer group; a second instance does
- * the same once more, which changes nothing.
+ * Follows both trails: verdicts go to the ledger, accepted facts to the nodes, accepted grants to
+ * what is granted, and the offsets into the same transaction. Reads all partitions, outside any
+ * consumer group; a second instance does the same once more, which changes nothing.
  */
 @Component
 final class TrailFollower implements SmartLifecycle {
@@ -44,6 +45,7 @@ final class TrailFollower implements SmartLifecycle {
   private final RecordReader reader;
   private final Ledger ledger;
   private final Nodes nodes;
+  private final Granted granted;
   private final Verdicts verdicts;
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
@@ -57,6 +59,7 @@ final class TrailFollower implements SmartLifecycle {
       SchemaRegistry registry,
       Ledger ledger,
       Nodes nodes,
+      Granted granted,
       Verdicts verdicts,
       JdbcTemplate jdbc,
       TransactionTemplate transaction) {
@@ -64,6 +67,7 @@ final class TrailFollower implements SmartLifecycle {
     this.reader = new RecordReader(registry);
     this.ledger = ledger;
     this.nodes = nodes;
+    this.granted = granted;
     this.verdicts = verdicts;
     this.jdbc = jdbc;
     this.transaction = transaction;
@@ -197,6 +201,12 @@ final class TrailFollower implements SmartLifecycle {
       } else {
         nodes.refused(facts.value().getNodeId());
       }
+    }
+    if (verdict.kind().equals(Submission.Kind.TOLERANCE_GRANT.name())
+        && entry.getAccepted()
+        && reader.read(input, ToleranceGrant.class)
+            instanceof RecordReader.Read<ToleranceGrant> grant) {
+      granted.taken(grant.value());
     }
   }
 

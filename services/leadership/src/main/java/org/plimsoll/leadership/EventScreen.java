@@ -189,8 +189,7 @@ class EventScreen {
   }
 
   private String achievement(String nodeId, String indicatorId, Locale locale) {
-    return measure(
-        nodes.node(nodeId).orElse(null), "INDICATOR_ACHIEVEMENT", indicatorId, locale);
+    return measure(nodes.node(nodeId).orElse(null), "INDICATOR_ACHIEVEMENT", indicatorId, locale);
   }
 
   private String name(String nodeId, Locale locale) {

@@ -99,6 +99,29 @@ final class IntakeClient {
         });
   }
 
+  /**
+   * Grants a policy and hands over each line of the answer: progress, tolerances, summary.
+   *
+   * @param nodeIds only to these; empty: to all that it applies to
+   */
+  void grantPolicy(String yaml, List<String> nodeIds, Consumer<JsonNode> onLine)
+      throws IOException {
+    StringBuilder path = new StringBuilder("v1/policies");
+    for (String id : nodeIds) {
+      path.append(path.indexOf("?") < 0 ? '?' : '&').append("node=").append(segment(id));
+    }
+    http.lines(
+        asOperator(path.toString())
+            .header("Content-Type", "application/yaml")
+            .header("Accept", "application/x-ndjson, application/problem+json")
+            .POST(BodyPublishers.ofString(yaml)),
+        line -> {
+          if (!line.isBlank()) {
+            onLine.accept(Http.parse(line));
+          }
+        });
+  }
+
   private static String part(String boundary, String name, String type) {
     return "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: %s\r\n\r\n"
         .formatted(boundary, name, name, type);

@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       UpCommand.class,
       DemoCommand.class,
       ImportCommand.class,
+      PolicyCommand.class,
       ExceptionsCommand.class,
       WatchCommand.class,
       AgencyCommand.class,
@@ -38,6 +39,7 @@ import picocli.CommandLine.ScopeType;
       "  plimsoll demo",
       "  plimsoll up",
       "  plimsoll import capital-projects.csv --mapping nyc-capital",
+      "  plimsoll policy grant nunn-mccurdy",
       "  plimsoll exceptions --all",
       "  plimsoll audit",
       "  plimsoll COMMAND --help"
@@ -47,8 +49,8 @@ import picocli.CommandLine.ScopeType;
       "0:done",
       "1:failed; the reason is on standard error",
       "2:the command line is wrong",
-      "3:done, but something waits for attention: rows that were refused, or open exceptions where"
-          + " the command was told to report them",
+      "3:done, but something waits for attention: rows or tolerances that were refused, or open"
+          + " exceptions where the command was told to report them",
       "130:stopped by Ctrl-C"
     })
 public final class Plimsoll {

@@ -71,6 +71,20 @@ class ArchitectureTest {
               "jakarta.mail..");
 
   @ArchTest
+  static final ArchRule policyNeedsCoreAndAYamlReaderOnly =
+      classes()
+          .that()
+          .resideInAPackage("org.plimsoll.policy..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "org.plimsoll.policy..",
+              "org.plimsoll.core..",
+              "java..",
+              "org.jspecify..",
+              "org.yaml.snakeyaml..");
+
+  @ArchTest
   static final ArchRule eachServiceStandsAlone =
       classes()
           .that()

@@ -93,6 +93,21 @@ class EndToEndTest {
         .contains("16,000 rows: 0 published");
     assertThat(exceptions(cli)).containsExactlyInAnyOrderElementsOf(expected);
     assertThat(cli.run("status").out()).contains("Running", "lag        none");
+
+    Cli.Result granted = cli.run("policy", "grant", "uk-gmpp", "--node=few-0", "--node=few-1");
+    assertThat(granted.exitCode()).as(granted.out() + granted.err()).isZero();
+    assertThat(granted.out())
+        .containsPattern("few-0 +uk-gmpp-variance +taken as version 1")
+        .contains("2 nodes: 2 tolerances taken, 0 unchanged, 0 refused.");
+    assertThat(cli.run("policy", "grant", "uk-gmpp", "--node=few-0", "--node=few-1").out())
+        .contains("2 nodes: 0 tolerances taken, 2 unchanged, 0 refused. Nothing changed.");
+    Cli.Result refused = cli.run("policy", "grant", "prince2", "--node=few-0");
+    assertThat(refused.exitCode()).isEqualTo(3);
+    assertThat(refused.out())
+        .containsPattern("few-0 +prince2-time +taken as version 1")
+        .containsPattern(
+            "few-0 +prince2-scope +refused: indicatorId: scope - expected an indicator of the"
+                + " node's facts \\(UNKNOWN_INDICATOR\\)");
   }
 
   @Test

@@ -2,10 +2,14 @@ package org.plimsoll.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.plimsoll.policy.Presets;
 import picocli.CommandLine;
 
 class PlimsollTest {
@@ -65,6 +69,37 @@ class PlimsollTest {
     Secrets secrets = Secrets.of(new Home(directory));
     assertThat(secrets.operatorToken()).isEqualTo(secrets.operatorToken()).hasSize(32);
     assertThat(secrets.kafka("intake")).isNotEqualTo(secrets.kafka("leadership"));
+  }
+
+  @Test
+  void everyPolicyThatIsShippedIsListedShownAndCheckedWithNothingRunning() {
+    assertThat(run("policy", "list")).isZero();
+    for (String name : Presets.NAMES) {
+      assertThat(run("policy", "show", name)).isZero();
+      assertThat(run("policy", "check", name)).isZero();
+    }
+  }
+
+  @Test
+  void aWrongPolicyIsToldByLineAndFieldAndEndsWithOne() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("ours.yaml"),
+            Presets.text("uk-gmpp").orElseThrow().replace("at most +5 %", "at most -6 %"));
+    PrintStream before = System.err;
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    try {
+      System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+      assertThat(run("policy", "check", file.toString())).isEqualTo(1);
+      assertThat(run("policy", "grant", file.toString())).as("nothing is started").isEqualTo(1);
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(told.toString(StandardCharsets.UTF_8))
+        .contains("ours.yaml, line 20, limit: at most -6 % - expected");
+    assertThat(run("policy", "show", "nothing")).isEqualTo(1);
+    assertThat(run("policy", "check", "nothing.yaml")).isEqualTo(1);
+    assertThat(run("policy")).isEqualTo(2);
   }
 
   private static int run(String... arguments) {

@@ -157,6 +157,23 @@ public final class Admission {
             TermsAdmission.refusalOf(tolerance)));
   }
 
+  /**
+   * Why this tolerance would never be weighed on a node of this level; empty when it would. Better
+   * refused than granted and never raised.
+   */
+  public static Optional<Refusal> refusalOf(Level level, Tolerance tolerance) {
+    return level == Level.PROJECT || !tolerance.measure().isOfProjectsAlone()
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                Reason.WRONG_LEVEL,
+                "measure",
+                tolerance.measure().name(),
+                "a measure that is added over projects; this one is measured on each project"
+                    + " alone, and this node is a "
+                    + level));
+  }
+
   private static @Nullable Refusal limit(long tenThousandths) {
     return Math.abs(tenThousandths) <= Tolerance.MAX_LIMIT_TEN_THOUSANDTHS
             && tenThousandths != Long.MIN_VALUE

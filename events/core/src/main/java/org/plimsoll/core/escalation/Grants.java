@@ -82,6 +82,10 @@ final class Grants {
     if (known.wasSteeredBy(input.eventId())) {
       return Refusal.repeated(input.eventId());
     }
+    Refusal never = Admission.refusalOf(known.facts().level(), tolerance).orElse(null);
+    if (never != null) {
+      return never;
+    }
     LocalDate on = known.dataDate();
     if (on != null && tolerance.terms().hasEndedOn(on)) {
       return new Refusal(

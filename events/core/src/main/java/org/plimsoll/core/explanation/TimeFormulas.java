@@ -91,8 +91,7 @@ final class TimeFormulas {
     if (schedule == null) {
       return new Days(
           day(FigureName.PLAN_END, null),
-          new Derived(
-              FigureName.PROJECTED_FINISH, unknown(f, dataDate), new Quantity.Unknown()));
+          new Derived(FigureName.PROJECTED_FINISH, unknown(f, dataDate), new Quantity.Unknown()));
     }
     List<PlannedPoint> points = schedule.points();
     Expression end = day(FigureName.PLAN_END, points.get(schedule.plannedPeriods()).date());

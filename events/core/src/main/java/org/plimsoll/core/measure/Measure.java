@@ -117,6 +117,11 @@ public enum Measure {
     return addition;
   }
 
+  /** Whether it is one of projects alone: above them it is {@link NotYet#NOT_ADDED}. */
+  public boolean isOfProjectsAlone() {
+    return addition == Addition.NOT_ADDED;
+  }
+
   /** Whether there is one for each target indicator of a project. */
   public boolean isOfIndicator() {
     return this == INDICATOR_ACHIEVEMENT || this == INDICATOR_TREND;

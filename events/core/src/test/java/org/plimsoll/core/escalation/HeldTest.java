@@ -33,7 +33,9 @@ class HeldTest {
         step,
         on,
         DAY,
-        revision, null, true);
+        revision,
+        null,
+        true);
   }
 
   private static List<Outcome> told(Story story, Given.Told told) {
@@ -99,7 +101,8 @@ class HeldTest {
 
     assertThat(told(story, cost(day(1), 1_200)))
         .containsExactly(
-            new Suppressed(Given.SCHOOL, "cost", null, Suppression.PERSISTENCE, 2, DAY, day(1), null));
+            new Suppressed(
+                Given.SCHOOL, "cost", null, Suppression.PERSISTENCE, 2, DAY, day(1), null));
     assertThat(told(story, cost(day(1), 1_200).called("again"))).isEmpty();
   }
 
@@ -134,7 +137,8 @@ class HeldTest {
     assertThat(story.open("cost").withinReports()).isEqualTo(2);
     assertThat(told(story, cost(day(4), 1_150)))
         .containsExactly(
-            new Suppressed(Given.SCHOOL, "cost", EXCEPTION, Suppression.FLAPPING, 2, DAY, day(4), null));
+            new Suppressed(
+                Given.SCHOOL, "cost", EXCEPTION, Suppression.FLAPPING, 2, DAY, day(4), null));
     assertThat(story.open("cost").withinReports()).isZero();
     assertThat(told(story, cost(day(5), 1_080))).hasSize(1);
     assertThat(story.watch("cost").open()).isNull();
@@ -176,7 +180,8 @@ class HeldTest {
                 Suppression.FLAPPING,
                 2,
                 day(365),
-                day(365), null));
+                day(365),
+                null));
     assertThat(told(story, cost(day(365), 1_000).called("again"))).isEmpty();
   }
 

@@ -95,11 +95,13 @@ class ReportsTest {
     Story story = Story.of(report(DAY), report(DAY).called("second"));
     assertThat(story.school().taken())
         .containsExactly(
-            new TakenStatus("status-2026-01-31", "sha", false), new TakenStatus("second", "sha", false));
+            new TakenStatus("status-2026-01-31", "sha", false),
+            new TakenStatus("second", "sha", false));
 
     story.given(report(DAY.plusDays(1)));
 
-    assertThat(story.school().taken()).containsExactly(new TakenStatus("status-2026-02-01", "sha", false));
+    assertThat(story.school().taken())
+        .containsExactly(new TakenStatus("status-2026-02-01", "sha", false));
   }
 
   @Test
@@ -267,6 +269,7 @@ class ReportsTest {
                 null,
                 story.school().readings(),
                 true,
-                false, null));
+                false,
+                null));
   }
 }

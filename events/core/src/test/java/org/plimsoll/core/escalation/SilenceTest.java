@@ -71,7 +71,9 @@ class SilenceTest {
                 0,
                 on,
                 DAY.plusDays(41),
-                1, null, true));
+                1,
+                null,
+                true));
     assertThat(story.program().below().projectsSilent()).isZero();
   }
 

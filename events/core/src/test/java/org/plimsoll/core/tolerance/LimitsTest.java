@@ -106,10 +106,10 @@ class LimitsTest {
     assertThat(granted)
         .isEqualTo(
             tolerance(
-                Measure.COST_GROWTH_ORIGINAL,
-                Direction.AT_MOST,
-                ToleranceUnit.PERCENT,
-                250_000,
+                    Measure.COST_GROWTH_ORIGINAL,
+                    Direction.AT_MOST,
+                    ToleranceUnit.PERCENT,
+                    250_000,
                     new Terms(null, null, -200_000L, 2, 3, 4, 0, null, DAY.plusDays(30), null))
                 .grantedBy("program"));
   }

@@ -1,15 +1,15 @@
-package org.plimsoll.intake;
+package org.plimsoll.policy.text;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
 /** Guesses what somebody meant to write. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** The candidate with the fewest letters to change; empty text when there is none. */
-  static String to(String word, Collection<String> candidates) {
+  public static String to(String word, Collection<String> candidates) {
     return candidates.stream()
         .min(Comparator.comparingInt(candidate -> distance(lower(word), lower(candidate))))
         .orElse("");
