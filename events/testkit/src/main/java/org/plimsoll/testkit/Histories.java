@@ -41,31 +41,48 @@ public final class Histories {
   private static final int STATUSES = 40;
 
   private final Random random;
+  private final String portfolio;
+  private final String prefix;
+  private final String program;
+  private final List<String> projects;
   private final List<Input> inputs = new ArrayList<>();
   private final Map<String, Integer> months = new HashMap<>();
 
-  private Histories(long seed) {
+  private Histories(long seed, String portfolio, String prefix) {
     this.random = new Random(seed);
+    this.portfolio = portfolio;
+    this.prefix = prefix;
+    this.program = prefix + PROGRAM;
+    this.projects = PROJECTS.stream().map(project -> prefix + project).toList();
   }
 
   /** The history of this seed. */
   public static List<Input> of(long seed) {
-    return new Histories(seed).generate();
+    return of(seed, "portfolio", "");
+  }
+
+  /**
+   * The history of this seed, as one of several below a portfolio.
+   *
+   * @param prefix of the id of every node and event in it
+   */
+  public static List<Input> of(long seed, String portfolio, String prefix) {
+    return new Histories(seed, portfolio, prefix).generate();
   }
 
   private List<Input> generate() {
-    add(facts(PROGRAM, Level.PROGRAM, "portfolio", false));
-    for (String project : PROJECTS) {
-      add(facts(project, Level.PROJECT, PROGRAM, random.nextBoolean()));
+    add(facts(program, Level.PROGRAM, portfolio, false));
+    for (String project : projects) {
+      add(facts(project, Level.PROJECT, program, random.nextBoolean()));
       grants(project);
     }
-    grants(PROGRAM);
+    grants(program);
     for (int i = 0; i < STATUSES; i++) {
       switch (random.nextInt(14)) {
         case 0, 12 -> add(decided(i));
         case 13 -> add(tick());
         case 1 -> add(again(inputs.get(random.nextInt(inputs.size()))));
-        case 2 -> add(status("unknown-" + i, i, 0));
+        case 2 -> add(status(prefix + "unknown-" + i, i, 0));
         default -> add(status(project(), i, random.nextInt(8) == 0 ? -2 : 1));
       }
     }
@@ -88,7 +105,7 @@ public final class Histories {
   }
 
   private String project() {
-    return PROJECTS.get(random.nextInt(PROJECTS.size()));
+    return projects.get(random.nextInt(projects.size()));
   }
 
   private Input facts(String nodeId, Level level, String parentId, boolean firstReported) {
@@ -131,7 +148,7 @@ public final class Histories {
                 Direction.AT_LEAST,
                 ToleranceUnit.RATIO,
                 9_000)));
-    if (!nodeId.equals(PROGRAM)) {
+    if (!nodeId.equals(program)) {
       grant(nodeId, "silence", Measure.SILENCE, ToleranceUnit.DAYS, 70, Terms.PLAIN);
     }
   }
@@ -176,11 +193,11 @@ public final class Histories {
   private Input decided(int number) {
     return new Input.Decided(
         next(),
-        "decision-" + number,
+        prefix + "decision-" + number,
         project(),
         choice(),
         random.nextInt(6) == 0 ? "somebody else" : ACCOUNTABLE,
-        random.nextInt(8) == 0 ? "portfolio" : null,
+        random.nextInt(8) == 0 ? portfolio : null,
         random.nextInt(4) == 0 ? Integer.valueOf(1 + random.nextInt(2)) : null,
         null);
   }
@@ -198,7 +215,7 @@ public final class Histories {
               exceptionId, 650_000 + random.nextInt(900_000), day().plusDays(40));
       case 4 -> new Input.Choice.RequireExceptionPlan(exceptionId, day().plusDays(20));
       case 5 -> new Input.Choice.HandOver(exceptionId, "another person");
-      case 6 -> new Input.Choice.Assist("status-" + random.nextInt(STATUSES));
+      case 6 -> new Input.Choice.Assist(prefix + "status-" + random.nextInt(STATUSES));
       case 7 -> new Input.Choice.Close(exceptionId);
       default -> new Input.Choice.ApproveBaseline(new Baseline(amount() + 1, date(), plan()));
     };
@@ -218,7 +235,7 @@ public final class Histories {
     int month = Math.max(0, months.merge(projectId, monthsOn, Integer::sum));
     StatusChange status =
         new StatusChange(
-            "status-" + number,
+            prefix + "status-" + number,
             "histories",
             projectId,
             START.plusMonths(month),
@@ -242,7 +259,7 @@ public final class Histories {
     return new Input.StatusChanged(
         next(),
         status,
-        new Origin(AGENCY, START.plusYears(50), PROGRAM, true, "sha-" + status.hashCode()));
+        new Origin(AGENCY, START.plusYears(50), program, true, "sha-" + status.hashCode()));
   }
 
   /** None, or a start within three months of the first data date and up to eight periods. */
