@@ -51,7 +51,8 @@ public final class Cluster {
                   .withAdminPassword(PASSWORD)
                   .withSettings(
                       Map.of(
-                          // A killed writer's transaction ends with its time-out, not up to 10 s later.
+                          // A killed writer's transaction ends with its time-out, not up to 10 s
+                          // later.
                           "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500")));
       kafka = broker.adminClientConfig();
     }

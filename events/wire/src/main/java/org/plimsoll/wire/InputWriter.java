@@ -110,8 +110,8 @@ public final class InputWriter {
     return risks == null
         ? null
         : risks.stream()
-            .map(r ->
-                new Risk(r.riskId(), r.name(), r.probabilityTenThousandths(), r.impactMinor()))
+            .map(
+                r -> new Risk(r.riskId(), r.name(), r.probabilityTenThousandths(), r.impactMinor()))
             .toList();
   }
 

@@ -5,10 +5,8 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.plimsoll.processes.DiesWithParent;
 
 /** The engine in a process of its own, which can be killed as a crash would. */
@@ -26,16 +24,16 @@ final class EngineProcess implements AutoCloseable {
   /**
    * Starts it without waiting until it takes inputs.
    *
-   * @param directory holds its settings, its log and, in {@code state}, what Streams keeps
+   * @param directory holds its settings and its log
+   * @param state what Streams keeps on disk: of an earlier engine, or nothing yet
    */
-  static EngineProcess start(Path directory) {
+  static EngineProcess start(Path directory, Path state) {
     Path log = directory.resolve("engine.log");
     Properties settings = new Properties();
-    EngineTest.settings(directory.resolve("state"))
+    EngineTest.settings(state)
         .forEach((name, value) -> settings.setProperty(name, value.toString()));
     // What a killed engine had begun keeps its successor waiting for so long; 10 s unless set.
-    settings.setProperty(
-        "spring.kafka.streams.properties.producer.transaction.timeout.ms", "3000");
+    settings.setProperty("spring.kafka.streams.properties.producer.transaction.timeout.ms", "5000");
     // Not in the command line, which everybody can read.
     Path file = directory.resolve("engine.properties");
     try (Writer writer = Files.newBufferedWriter(file)) {
@@ -69,15 +67,6 @@ final class EngineProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
-    }
-  }
-
-  /** Deletes what Streams keeps, as if the engine came up on another machine. */
-  static void forget(Path directory) {
-    try (Stream<Path> files = Files.walk(directory.resolve("state"))) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

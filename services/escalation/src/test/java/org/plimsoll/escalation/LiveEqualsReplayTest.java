@@ -41,6 +41,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.plimsoll.core.escalation.Input;
 import org.plimsoll.escalation.PlayedHistories.Place;
@@ -60,8 +61,8 @@ import org.plimsoll.wire.Topics;
 
 /**
  * Seeded histories of many programs through the real engine, which is killed in the middle of a
- * transaction and started again, once with and once without what it kept on disk; then the laws that
- * must hold of what it committed.
+ * transaction and started again, once with and once without what it kept on disk; then the laws
+ * that must hold of what it committed.
  *
  * <p>Most programs are played in their own order. While the engine is dead, some more are written
  * all at once, so that it comes back to a backlog whose topics meet in an order that nobody chose.
@@ -81,9 +82,12 @@ class LiveEqualsReplayTest {
 
   private static final List<String> PORTFOLIOS = List.of("plan-0", "plan-1");
   private static final List<String> TRAILS = List.of(Topics.TRAIL_PROGRAM, Topics.TRAIL_PORTFOLIO);
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-  @TempDir private static Path directory;
+  /** Kept after a failure, for the engine's log. */
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private static Path directory;
+
   private static final Random RANDOM = new Random(SEED);
   private static final List<Program> IN_ORDER = new ArrayList<>();
   private static final Map<String, Map<Integer, List<TrailEntry>>> ENTRIES = new HashMap<>();
@@ -111,26 +115,32 @@ class LiveEqualsReplayTest {
     statePortfolio(PORTFOLIOS.getFirst());
     List<Stage> stages = played.stages(IN_ORDER);
     Set<Integer> kills = kills(stages);
-    engine = EngineProcess.start(directory);
+    Path state = directory.resolve("state");
+    engine = EngineProcess.start(directory, state);
+    int due = 0;
     for (int s = 0, killed = 0; s < stages.size(); s++) {
       Stage stage = stages.get(s);
-      long before = highWatermarks();
+      long before = ends(IsolationLevel.READ_UNCOMMITTED);
       write(stage);
-      if (kills.contains(s)) {
+      due += kills.contains(s) ? 1 : 0;
+      if (due > 0 && stage.inputs() > 1) {
         long moment = before + 1 + RANDOM.nextLong(stage.inputs());
-        awaitEngine("begins stage " + s, () -> highWatermarks() >= moment);
+        awaitEngine("begins stage " + s, () -> ends(IsolationLevel.READ_UNCOMMITTED) >= moment);
         engine.kill();
+        // A kill between two transactions interrupts nothing; the next stage is killed instead.
+        due -= ends(IsolationLevel.READ_COMMITTED) < ends(IsolationLevel.READ_UNCOMMITTED) ? 1 : 0;
         if (killed++ == 0) {
           // Until now its programs were counted without it.
           statePortfolio(PORTFOLIOS.getLast());
         } else {
-          EngineProcess.forget(directory);
+          state = directory.resolve("state-after-" + killed);
         }
         write(played.crowd(IntStream.range(0, CROWD).mapToObj(_ -> program()).toList()));
-        engine = EngineProcess.start(directory);
+        engine = EngineProcess.start(directory, state);
       }
       awaitEngine("takes all of stage " + s, () -> taken() >= produced);
     }
+    assertThat(due).as(seeded("kills that interrupted no transaction")).isZero();
     Map<String, Contribution> contributed = newestContributed(read(Topics.TRAIL_PROGRAM));
     awaitEngine("counts what its programs come to", () -> isCounted(contributed));
     TRAILS.forEach(LiveEqualsReplayTest::read);
@@ -163,14 +173,17 @@ class LiveEqualsReplayTest {
     log.write(Topics.PORTFOLIO_GRANTS, id, costGrowthAtMost(id, 1).build());
   }
 
-  /** Stages in whose middle the engine is killed: seeded, and large enough to have a middle. */
+  /** Stages in whose middle the engine is killed: large ones, one in each part of the histories. */
   private static Set<Integer> kills(List<Stage> stages) {
+    List<Integer> large =
+        IntStream.range(1, stages.size())
+            .filter(s -> stages.get(s).inputs() >= PROGRAMS)
+            .boxed()
+            .toList();
     Set<Integer> kills = new TreeSet<>();
-    while (kills.size() < KILLS) {
-      int stage = RANDOM.nextInt(stages.size());
-      if (stages.get(stage).inputs() >= PROGRAMS) {
-        kills.add(stage);
-      }
+    for (int k = 0; k < KILLS; k++) {
+      int from = k * large.size() / KILLS;
+      kills.add(large.get(from + RANDOM.nextInt((k + 1) * large.size() / KILLS - from)));
     }
     return kills;
   }
@@ -182,7 +195,11 @@ class LiveEqualsReplayTest {
 
   private static void awaitEngine(String what, Callable<Boolean> done) {
     try {
-      await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2)).until(done);
+      await()
+          .atMost(PATIENCE)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(2))
+          .until(done);
     } catch (ConditionTimeoutException e) {
       throw new AssertionError(seeded("the engine never " + what + "; " + engine), e);
     }
@@ -194,15 +211,15 @@ class LiveEqualsReplayTest {
     return taken;
   }
 
-  /** Entries of the program trail, those of open transactions and the ends of others among them. */
-  private static long highWatermarks() {
+  /** Of the program trail, all partitions together: above or below open transactions. */
+  private static long ends(IsolationLevel isolation) {
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     for (int partition = 0; partition < PARTITIONS; partition++) {
       latest.put(new TopicPartition(Topics.TRAIL_PROGRAM, partition), OffsetSpec.latest());
     }
     try {
       return admin
-          .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+          .listOffsets(latest, new ListOffsetsOptions(isolation))
           .all()
           .get()
           .values()
@@ -217,7 +234,8 @@ class LiveEqualsReplayTest {
   private static Collection<List<TrailEntry>> read(String trail) {
     Map<Integer, List<TrailEntry>> entries =
         log.read(trail, TrailEntry.class).stream()
-            .collect(groupingBy(entry -> entry.getPosition().getPartition(), TreeMap::new, toList()));
+            .collect(
+                groupingBy(entry -> entry.getPosition().getPartition(), TreeMap::new, toList()));
     ENTRIES.put(trail, entries);
     return entries.values();
   }
@@ -285,13 +303,12 @@ class LiveEqualsReplayTest {
         derived.addAll(refolded.escalations());
       }
     }
-    Map<String, List<Escalation>> committed = byNode(log.read(Topics.ESCALATIONS, Escalation.class));
+    Map<String, List<Escalation>> committed =
+        byNode(log.read(Topics.ESCALATIONS, Escalation.class));
     byNode(derived)
         .forEach((node, escalations) ->
             assertSame(
-                "escalations of " + node,
-                committed.getOrDefault(node, List.of()),
-                escalations));
+                "escalations of " + node, committed.getOrDefault(node, List.of()), escalations));
     assertThat(committed).as(seeded("nodes with escalations")).hasSameSizeAs(byNode(derived));
   }
 
@@ -332,8 +349,7 @@ class LiveEqualsReplayTest {
     }
 
     static Lying of(ConsumerRecord<byte[], byte[]> r) {
-      return new Lying(
-          new Place(r.topic(), r.partition(), r.offset()), ByteBuffer.wrap(r.value()));
+      return new Lying(new Place(r.topic(), r.partition(), r.offset()), ByteBuffer.wrap(r.value()));
     }
 
     String topicAndPartition() {

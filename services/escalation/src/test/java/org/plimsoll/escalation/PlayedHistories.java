@@ -48,14 +48,13 @@ final class PlayedHistories implements AutoCloseable {
   /** A program and its history. */
   record Program(String id, List<Input> history) {
     static Program of(long seed, String portfolio, String prefix) {
-      return new Program(
-          prefix + Histories.PROGRAM, Histories.of(seed, portfolio, prefix));
+      return new Program(prefix + Histories.PROGRAM, Histories.of(seed, portfolio, prefix));
     }
   }
 
   /** An input for a topic: of one program, or a tick for one partition. */
-  private record Sent(String topic, @Nullable String key, @Nullable Integer partition, Input input) {
-  }
+  private record Sent(
+      String topic, @Nullable String key, @Nullable Integer partition, Input input) {}
 
   /** Inputs that may be written at once. */
   record Stage(List<Sent> sent) {
@@ -67,12 +66,14 @@ final class PlayedHistories implements AutoCloseable {
 
   /**
    * The histories side by side. A stage has, of each program, the inputs up to the next change of
-   * topic; a tick lies in every partition and meets all programs, so ticks have stages of their own.
+   * topic; a tick lies in every partition and meets all programs, so ticks have stages of their
+   * own.
    */
   List<Stage> stages(List<Program> programs) {
     int[] next = new int[programs.size()];
     List<Stage> stages = new ArrayList<>();
-    while (IntStream.range(0, next.length).anyMatch(p -> next[p] < programs.get(p).history.size())) {
+    while (IntStream.range(0, next.length)
+        .anyMatch(p -> next[p] < programs.get(p).history.size())) {
       List<Sent> inputs = new ArrayList<>();
       List<Sent> ticks = new ArrayList<>();
       for (int p = 0; p < next.length; p++) {
@@ -101,7 +102,8 @@ final class PlayedHistories implements AutoCloseable {
   Stage crowd(List<Program> programs) {
     return new Stage(
         programs.stream()
-            .flatMap(program -> program.history.stream().flatMap(input -> sent(program, input).stream()))
+            .flatMap(
+                program -> program.history.stream().flatMap(input -> sent(program, input).stream()))
             .toList());
   }
 
