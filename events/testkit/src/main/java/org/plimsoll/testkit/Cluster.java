@@ -51,8 +51,7 @@ public final class Cluster {
                   .withAdminPassword(PASSWORD)
                   .withSettings(
                       Map.of(
-                          // A killed writer's transaction ends with its time-out, not up to 10 s
-                          // later.
+                          // So that a killed writer's transaction ends with its time-out.
                           "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500")));
       kafka = broker.adminClientConfig();
     }
