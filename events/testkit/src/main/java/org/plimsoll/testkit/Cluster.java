@@ -48,7 +48,11 @@ public final class Cluster {
               directory.resolve("kafka"),
               KafkaProcess.Options.defaults()
                   .withPorts(Ports.free(), Ports.free())
-                  .withAdminPassword(PASSWORD));
+                  .withAdminPassword(PASSWORD)
+                  .withSettings(
+                      Map.of(
+                          // So that a killed writer's transaction ends with its time-out.
+                          "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500")));
       kafka = broker.adminClientConfig();
     }
     postgres = PostgresProcess.start(directory.resolve("postgres"), Ports.free(), PASSWORD);

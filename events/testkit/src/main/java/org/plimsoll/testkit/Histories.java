@@ -52,37 +52,54 @@ public final class Histories {
   private static final int STATUSES = 40;
 
   private final Random random;
+  private final String portfolio;
+  private final String prefix;
+  private final String program;
+  private final List<String> projects;
   private final List<Input> inputs = new ArrayList<>();
   private final Map<String, Integer> months = new HashMap<>();
 
   /** Whether the last project reports nothing new from the middle of the history on. */
   private final boolean idle;
 
-  private Histories(long seed) {
+  private Histories(long seed, String portfolio, String prefix) {
     this.random = new Random(seed);
     // The first numbers of neighbouring seeds are alike, so this is not drawn.
     this.idle = seed % 4 == 0;
+    this.portfolio = portfolio;
+    this.prefix = prefix;
+    this.program = prefix + PROGRAM;
+    this.projects = PROJECTS.stream().map(project -> prefix + project).toList();
   }
 
   /** The history of this seed. */
   public static List<Input> of(long seed) {
-    return new Histories(seed).generate();
+    return of(seed, "portfolio", "");
+  }
+
+  /**
+   * The history of this seed, as one of several below a portfolio.
+   *
+   * @param prefix of the id of every node and event in it
+   */
+  public static List<Input> of(long seed, String portfolio, String prefix) {
+    return new Histories(seed, portfolio, prefix).generate();
   }
 
   private List<Input> generate() {
-    add(facts(PROGRAM, Level.PROGRAM, PORTFOLIO, false));
-    for (String project : PROJECTS) {
-      add(facts(project, Level.PROJECT, PROGRAM, random.nextBoolean()));
+    add(facts(program, Level.PROGRAM, portfolio, false));
+    for (String project : projects) {
+      add(facts(project, Level.PROJECT, program, random.nextBoolean()));
       grants(project);
     }
-    grants(PROGRAM);
+    grants(program);
     for (int i = 0; i < STATUSES; i++) {
       switch (random.nextInt(16)) {
         case 14, 15 -> add(correction(i));
         case 0, 12 -> add(decided(i));
         case 13 -> add(tick());
         case 1 -> add(again(inputs.get(random.nextInt(inputs.size()))));
-        case 2 -> add(status("unknown-" + i, i, 0));
+        case 2 -> add(status(prefix + "unknown-" + i, i, 0));
         default -> add(status(project(), i, random.nextInt(8) == 0 ? -2 : 1));
       }
       if (random.nextInt(5) == 0) {
@@ -108,7 +125,7 @@ public final class Histories {
   }
 
   private String project() {
-    return PROJECTS.get(random.nextInt(PROJECTS.size()));
+    return projects.get(random.nextInt(projects.size()));
   }
 
   private Input facts(String nodeId, Level level, String parentId, boolean firstReported) {
@@ -151,10 +168,10 @@ public final class Histories {
                 Direction.AT_LEAST,
                 ToleranceUnit.RATIO,
                 9_000),
-            PORTFOLIO,
+            portfolio,
             null,
             false));
-    if (!nodeId.equals(PROGRAM)) {
+    if (!nodeId.equals(program)) {
       grant(nodeId, "milestone", Measure.MILESTONE_SLIP, ToleranceUnit.DAYS, 30, Terms.PLAIN);
       grant(nodeId, "silence", Measure.SILENCE, ToleranceUnit.DAYS, 70, Terms.PLAIN);
     }
@@ -177,7 +194,7 @@ public final class Histories {
                 unit,
                 limit * 10_000,
                 terms),
-            PORTFOLIO,
+            portfolio,
             null,
             false));
   }
@@ -202,16 +219,16 @@ public final class Histories {
 
   /** A part of the program's budget, or the budget itself: by whom it may be, and by others. */
   private Input givenOn(int number) {
-    String nodeId = random.nextInt(3) == 0 ? PROGRAM : project();
+    String nodeId = random.nextInt(3) == 0 ? program : project();
     boolean ofSum = random.nextBoolean();
     String by =
-        nodeId.equals(PROGRAM)
-            ? PORTFOLIO
-            : List.of(PROGRAM, PROGRAM, PROGRAM, "a law", PORTFOLIO, PROJECTS.getFirst())
+        nodeId.equals(program)
+            ? portfolio
+            : List.of(program, program, program, "a law", portfolio, projects.getFirst())
                 .get(random.nextInt(6));
     return new Input.ToleranceGranted(
         next(),
-        GIVEN_ON + number,
+        prefix + GIVEN_ON + number,
         nodeId,
         new Tolerance(
             ofSum ? PURSE : "share",
@@ -221,7 +238,7 @@ public final class Histories {
             null,
             Direction.AT_MOST,
             ofSum ? ToleranceUnit.MINOR_UNITS : ToleranceUnit.PERCENT,
-            (1L + random.nextInt(10)) * (nodeId.equals(PROGRAM) ? 2_500_000 : 1_000_000),
+            (1L + random.nextInt(10)) * (nodeId.equals(program) ? 2_500_000 : 1_000_000),
             random.nextInt(4) == 0 ? dated() : Terms.PLAIN),
         by,
         null,
@@ -240,11 +257,11 @@ public final class Histories {
     int asPortfolio = choice instanceof Input.Choice.GrantTolerance ? 2 : 8;
     return new Input.Decided(
         next(),
-        "decision-" + number,
+        prefix + "decision-" + number,
         project(),
         choice,
         random.nextInt(6) == 0 ? "somebody else" : ACCOUNTABLE,
-        random.nextInt(asPortfolio) == 0 ? PORTFOLIO : null,
+        random.nextInt(asPortfolio) == 0 ? portfolio : null,
         random.nextInt(4) == 0 ? Integer.valueOf(1 + random.nextInt(2)) : null,
         null);
   }
@@ -263,7 +280,7 @@ public final class Histories {
               exceptionId, 650_000 + random.nextInt(900_000), day().plusDays(40));
       case 4 -> new Input.Choice.RequireExceptionPlan(exceptionId, day().plusDays(20));
       case 5 -> new Input.Choice.HandOver(exceptionId, "another person");
-      case 6 -> new Input.Choice.Assist("status-" + random.nextInt(STATUSES));
+      case 6 -> new Input.Choice.Assist(prefix + "status-" + random.nextInt(STATUSES));
       case 7 -> new Input.Choice.Close(exceptionId);
       case 8 ->
           new Input.Choice.Mute(
@@ -311,10 +328,10 @@ public final class Histories {
   private Input status(
       String projectId, int number, LocalDate dataDate, @Nullable String corrects) {
     boolean nothingNew =
-        idle && number > STATUSES / 3 && projectId.equals(PROJECTS.getLast()) && corrects == null;
+        idle && number > STATUSES / 3 && projectId.equals(projects.getLast()) && corrects == null;
     StatusChange status =
         new StatusChange(
-            "status-" + number,
+            prefix + "status-" + number,
             "histories",
             projectId,
             dataDate,
@@ -330,7 +347,7 @@ public final class Histories {
     return new Input.StatusChanged(
         next(),
         status,
-        new Origin(AGENCY, START.plusYears(50), PROGRAM, true, "sha-" + status.hashCode()));
+        new Origin(AGENCY, START.plusYears(50), program, true, "sha-" + status.hashCode()));
   }
 
   private Figures figures() {

@@ -81,7 +81,8 @@ public final class Log implements AutoCloseable {
     return values;
   }
 
-  private List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+  /** Everything committed in a topic as it lies there, each partition in its order. */
+  public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
     Map<String, Object> settings = new HashMap<>(kafka);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

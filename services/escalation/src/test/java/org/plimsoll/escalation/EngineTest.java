@@ -82,6 +82,15 @@ class EngineTest {
   }
 
   static ConfigurableApplicationContext run(Path state) {
+    return new SpringApplicationBuilder(EscalationApplication.class)
+        .run(
+            settings(state).entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new));
+  }
+
+  /** Of an engine that meets the shared cluster, and no clock. */
+  static Map<String, Object> settings(Path state) {
     Cluster cluster = Cluster.shared();
     Map<String, Object> settings = new HashMap<>();
     cluster
@@ -98,11 +107,7 @@ class EngineTest {
     settings.put("plimsoll.escalation.state-dir", state.toString());
     settings.put("plimsoll.escalation.instance-id", "test");
     settings.put("plimsoll.escalation.tick-every", "0s");
-    return new SpringApplicationBuilder(EscalationApplication.class)
-        .run(
-            settings.entrySet().stream()
-                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
-                .toArray(String[]::new));
+    return settings;
   }
 
   @AfterAll

@@ -107,15 +107,6 @@ class SilenceTest {
   }
 
   @Test
-  void aProgramIsNeverSilentItself() {
-    Story story =
-        Story.of(grant("silence").ofSilence().with(g -> g.nodeId = Given.PROGRAM), report(DAY));
-
-    assertThat(changed(story, tick(DAY.plusDays(400)))).isEmpty();
-    assertThat(story.program().isSilent()).isFalse();
-  }
-
-  @Test
   void anotherExceptionIsNoSilence() {
     Story story = Story.of(grant("silence").ofSilence(), grant("cost"), cost(DAY, 1_200));
 
