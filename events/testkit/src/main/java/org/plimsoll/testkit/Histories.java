@@ -50,6 +50,7 @@ public final class Histories {
 
   private static final LocalDate START = LocalDate.of(2020, 1, 1);
   private static final int STATUSES = 40;
+  private static final List<Rating> RATINGS = List.of(Rating.values());
 
   private final Random random;
   private final String portfolio;
@@ -343,7 +344,7 @@ public final class Histories {
             null,
             random.nextInt(15) == 0 ? new StatusChange.Assistance(Level.PROGRAM, "help") : null,
             corrects,
-            random.nextInt(3) == 0 ? Rating.values()[random.nextInt(3)] : null);
+            random.nextInt(3) == 0 ? RATINGS.get(random.nextInt(3)) : null);
     return new Input.StatusChanged(
         next(),
         status,

@@ -298,7 +298,7 @@ class LiveEqualsReplayTest {
         try {
           partition.forEach(refolded::next);
         } catch (AssertionError e) {
-          throw new AssertionError(seeded(e.getMessage()), e);
+          throw new AssertionError(seeded(String.valueOf(e.getMessage())), e);
         }
         derived.addAll(refolded.escalations());
       }
@@ -336,7 +336,8 @@ class LiveEqualsReplayTest {
               .map(Lying::of)
               .collect(groupingBy(Lying::topicAndPartition, TreeMap::new, toList()));
       assertThat(taken).as(seeded(trail)).containsOnlyKeys(lying.keySet());
-      taken.forEach((where, records) -> assertSame(where, records, lying.get(where)));
+      taken.forEach(
+          (where, records) -> assertSame(where, records, requireNonNull(lying.get(where))));
     });
   }
 
@@ -379,7 +380,7 @@ class LiveEqualsReplayTest {
       own.addAll(program.history());
 
       List<Input> taken =
-          requireNonNull(ENTRIES.get(Topics.TRAIL_PROGRAM)).get(partition).stream()
+          requireNonNull(requireNonNull(ENTRIES.get(Topics.TRAIL_PROGRAM)).get(partition)).stream()
               .map(entry -> played.inputs().get(Lying.of(entry).place()))
               .filter(own::contains)
               .toList();

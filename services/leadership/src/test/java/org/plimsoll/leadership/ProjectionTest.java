@@ -1,5 +1,6 @@
 package org.plimsoll.leadership;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -237,8 +238,7 @@ class ProjectionTest {
         Client.json(house.url("/v1/nodes/" + Portfolio.ENBEK)).get("tolerancesInForce")) {
       held = each.get("measure").asString().equals("RISK_EXPOSURE") ? each : held;
     }
-    assertThat(held).isNotNull();
-    assertThat(held.get("givenOn").toString())
+    assertThat(requireNonNull(held).get("givenOn").toString())
         .isEqualTo("{\"projects\":1,\"limitTenThousandths\":4000000000,\"exceeded\":false}");
     List<String> refused = new ArrayList<>();
     Client.json(house.url("/v1/refusals"))

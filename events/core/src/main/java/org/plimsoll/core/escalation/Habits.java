@@ -1,6 +1,7 @@
 package org.plimsoll.core.escalation;
 
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,15 @@ import org.plimsoll.core.measure.Baseline;
  * @param figuresBefore fingerprint of the figures before the data date that stands
  */
 public record Habits(List<Run> runs, @Nullable Replaced replaced, long figuresBefore) {
+  /** So that the order in which runs began makes no difference. */
+  private static final Comparator<Run> IN_ORDER =
+      Comparator.comparing(Run::signal)
+          .thenComparing(run -> run.toleranceId() == null ? "" : run.toleranceId());
+
   static final Habits NONE = new Habits(List.of(), null, 0);
 
   public Habits {
-    runs = List.copyOf(runs);
+    runs = runs.stream().sorted(IN_ORDER).toList();
   }
 
   /**

@@ -217,7 +217,13 @@ final class Signals {
   }
 
   private static Fraction rank(Rating rating) {
-    return new Fraction(rating.ordinal(), 1);
+    return new Fraction(
+        switch (rating) {
+          case GREEN -> 0;
+          case AMBER -> 1;
+          case RED -> 2;
+        },
+        1);
   }
 
   private void limits(Watch watch, Fraction value) {

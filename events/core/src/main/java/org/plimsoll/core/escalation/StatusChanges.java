@@ -150,8 +150,9 @@ final class StatusChanges {
   private static Verdict takenStatus(Project before, Input.StatusChanged input) {
     StatusChange status = input.status();
     LocalDate standing = before.dataDate();
-    boolean newest = standing == null || status.dataDate().isAfter(standing);
-    LocalDate on = newest ? status.dataDate() : standing;
+    LocalDate on =
+        standing == null || status.dataDate().isAfter(standing) ? status.dataDate() : standing;
+    boolean newest = !on.equals(standing);
     List<Outcome> outcomes = new ArrayList<>();
     Project scheduled = (Project) Schedule.on(on, before, outcomes);
     boolean afterSilence = newest && before.isSilent();

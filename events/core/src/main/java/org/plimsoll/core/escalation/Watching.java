@@ -73,8 +73,7 @@ final class Watching {
     int step = watch.inForce().stepOf(value);
     OpenException open = watch.open();
     if (open == null) {
-      Watch now = step == 0 ? watch.with((Beyond) null) : beyond(watch, value, step);
-      return now.open() == null ? expected(now, value) : now;
+      return step == 0 ? expected(watch.with((Beyond) null), value) : beyond(watch, value, step);
     }
     if (open.isExpected()) {
       return step == 0
