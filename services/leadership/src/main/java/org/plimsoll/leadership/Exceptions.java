@@ -22,6 +22,8 @@ class Exceptions {
    * @param limitTenThousandths the limit times 10,000, in the unit
    * @param numerator with the denominator the value now, for as long as it is open; then the value
    *     that cleared it
+   * @param expected while the limit is not crossed and is expected to be, and when that dissolved;
+   *     null for a fact
    */
   record Episode(
       long seq,
@@ -52,7 +54,8 @@ class Exceptions {
       LocalDate changedOn,
       @Nullable LocalDate clearedOn,
       Position raisedBy,
-      Position changedBy) {
+      Position changedBy,
+      @Nullable Expected expected) {
 
     /** The program it belongs to; none for a portfolio. */
     @Nullable String programId() {
@@ -63,6 +66,13 @@ class Exceptions {
       };
     }
   }
+
+  /**
+   * When the limit is expected to be crossed, by the trend of the node's own reports.
+   *
+   * @param on with the interval around it
+   */
+  record Expected(LocalDate on, LocalDate earliestOn, LocalDate latestOn, int reports) {}
 
   /** What happened to an exception at one data date. */
   record Change(
@@ -90,7 +100,8 @@ class Exceptions {
   private static final String SELECT =
       """
       SELECT e.*, n.level, n.parent_id, n.agency_id, n.currency, n.person, n.role,
-             n.name_kk, n.name_ru, n.name_en, now.n AS now_n, now.d AS now_d
+             n.name_kk, n.name_ru, n.name_en, now.n AS now_n, now.d AS now_d,
+             last.expected_on, last.earliest_on, last.latest_on, last.forecast_reports
       FROM exception e LEFT JOIN node n USING (node_id)
       LEFT JOIN LATERAL (
         SELECT (r ->> 'n')::bigint AS n, (r ->> 'd')::bigint AS d
@@ -99,6 +110,10 @@ class Exceptions {
         WHERE e.state = 'OPEN' AND r ->> 'm' = e.measure
           AND r ->> 'i' IS NOT DISTINCT FROM e.indicator_id AND (r ->> 'd')::bigint <> 0
         LIMIT 1) now ON true
+      LEFT JOIN LATERAL (
+        SELECT c.expected_on, c.earliest_on, c.latest_on, c.forecast_reports
+        FROM exception_change c WHERE c.exception_id = e.exception_id
+        ORDER BY c.sequence DESC LIMIT 1) last ON true
       """;
 
   private final JdbcClient database;
@@ -253,6 +268,18 @@ class Exceptions {
         Columns.day(row, "cleared_on"),
         new Position(
             tier, partition, row.getLong("raised_sequence"), row.getString("raised_event_id")),
-        new Position(tier, partition, row.getLong("sequence"), row.getString("event_id")));
+        new Position(tier, partition, row.getLong("sequence"), row.getString("event_id")),
+        expected(row));
+  }
+
+  private static @Nullable Expected expected(ResultSet row) throws SQLException {
+    LocalDate on = Columns.day(row, "expected_on");
+    return on == null
+        ? null
+        : new Expected(
+            on,
+            requireNonNull(Columns.day(row, "earliest_on")),
+            requireNonNull(Columns.day(row, "latest_on")),
+            row.getInt("forecast_reports"));
   }
 }

@@ -123,7 +123,7 @@ class InboxScreen {
       lines.add(
           new Line(
               episode,
-              words.symbol("kind", episode.kind(), locale),
+              sentences.kind(episode, locale),
               told.happened(),
               told.meaning(),
               told.exact(),

@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Escalations.Item;
 import org.plimsoll.leadership.Exceptions.Episode;
+import org.plimsoll.leadership.Exceptions.Expected;
 
 /** The forms in which the interface shows rows: exact figures, and the same as text. */
 final class Json {
@@ -47,7 +48,8 @@ final class Json {
       String toleranceId,
       int toleranceVersion,
       Position raisedBy,
-      Position changedBy) {
+      Position changedBy,
+      @Nullable Expected expected) {
 
     static ExceptionJson of(Episode e, InWords words, Locale locale) {
       return new ExceptionJson(
@@ -75,7 +77,8 @@ final class Json {
           e.toleranceId(),
           e.toleranceVersion(),
           e.raisedBy(),
-          e.changedBy());
+          e.changedBy(),
+          e.expected());
     }
   }
 

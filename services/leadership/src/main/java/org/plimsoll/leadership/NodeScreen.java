@@ -331,7 +331,7 @@ class NodeScreen {
       told.add(
           new Told(
               episode,
-              words.symbol("kind", episode.kind(), locale),
+              sentences.kind(episode, locale),
               episode.clearedOn() == null
                   ? said.happened()
                   : sentences.measure(

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Batch.Target;
 import org.plimsoll.leadership.Exceptions.Episode;
+import org.plimsoll.leadership.Exceptions.Expected;
 import org.plimsoll.leadership.Nodes.Figures;
 import org.plimsoll.leadership.Nodes.Node;
 import org.springframework.stereotype.Component;
@@ -37,16 +38,38 @@ class Sentences {
     String[] texts = words.toldApart(value, limit, e.unit(), node.currency(), locale);
     String allowed = allowed(e.breach(), texts[1], locale);
     BigDecimal beyond = value.subtract(limit).abs();
-    String meaning =
-        e.state().equals("OPEN")
-            ? words.say("tolerated.exceeded", locale, allowed, beyond(beyond, e, node, locale))
-            : words.say("tolerated", locale, allowed);
+    Expected expected = e.expected();
+    String meaning;
+    if (expected == null) {
+      meaning =
+          e.state().equals("OPEN")
+              ? words.say("tolerated.exceeded", locale, allowed, beyond(beyond, e, node, locale))
+              : words.say("tolerated", locale, allowed);
+    } else if (e.state().equals("OPEN")) {
+      meaning =
+          words.say(
+              "tolerated.expected",
+              locale,
+              allowed,
+              words.day(expected.on(), locale),
+              words.day(expected.earliestOn(), locale),
+              words.day(expected.latestOn(), locale),
+              words.count("reports", expected.reports(), locale));
+    } else {
+      meaning = words.say("tolerated.dissolved", locale, allowed);
+    }
     // The amounts are those of now, so they say nothing of what is over.
     String amounts = e.state().equals("OPEN") ? amounts(e, node, figures, locale) : "";
     return new Told(
         oneStop(happened(e, node, value, texts[0], locale)),
         oneStop(amounts.isEmpty() ? meaning : meaning + " " + amounts),
         e.numerator() + " / " + e.denominator());
+  }
+
+  /** The kind of tolerance, and whether it is only expected to be exceeded. */
+  String kind(Episode e, Locale locale) {
+    String kind = words.symbol("kind", e.kind(), locale);
+    return e.expected() == null ? kind : words.say("kind.expected", locale, kind);
   }
 
   /** An abbreviation at the end of a sentence brings its own full stop. */

@@ -126,7 +126,7 @@ class Standings {
         .param("tier", upTo.tier())
         .param("partition", upTo.partition())
         .param("sequence", upTo.sequence())
-        .query(Long.class)
+        .query((row, number) -> row.getLong(1))
         .list();
   }
 

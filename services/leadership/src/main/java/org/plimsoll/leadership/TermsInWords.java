@@ -81,7 +81,10 @@ class TermsInWords {
     limit("term.otherSide", terms.otherSideTenThousandths(), tolerance, node, locale, all);
     if (terms.reportsBeyond() > 1) {
       term(
-          "term.reportsBeyond", words.count("reports", terms.reportsBeyond(), locale), locale, all);
+          "term.reportsBeyond",
+          words.count("dataDates", terms.reportsBeyond(), locale),
+          locale,
+          all);
     }
     if (terms.daysBeyond() > 0) {
       term("term.daysBeyond", words.count("days", terms.daysBeyond(), locale), locale, all);

@@ -295,7 +295,7 @@ class WhyInWords {
               "why.state.persisting",
               locale,
               words.day(since, locale),
-              words.count("reports", reports, locale));
+              words.count("dataDates", reports, locale));
       case State.Open open when open.forecast() != null ->
           words.say(
               "why.state.expected",
@@ -339,15 +339,16 @@ class WhyInWords {
             switch (suppressed.why()) {
               case PERSISTENCE ->
                   asked.daysBeyond() == 0
-                      ? words.count("reports", asked.reportsBeyond(), locale)
-                      : words.count("reports", asked.reportsBeyond(), locale)
+                      ? words.count("dataDates", asked.reportsBeyond(), locale)
+                      : words.count("dataDates", asked.reportsBeyond(), locale)
                           + ", "
                           + words.count("days", asked.daysBeyond(), locale);
               case HYSTERESIS ->
                   asked.clearTenThousandths() == null
                       ? ""
                       : terms.quantity(asked.clearTenThousandths(), tolerance, node, locale);
-              case FLAPPING -> words.count("reports", Math.max(1, asked.holdAfterRaises()), locale);
+              case FLAPPING ->
+                  words.count("dataDates", Math.max(1, asked.holdAfterRaises()), locale);
               case MUTED -> String.valueOf(suppressed.by());
               case GROUPED -> String.valueOf(suppressed.by());
             });

@@ -103,7 +103,7 @@ class WhyScreen {
                 sentences.measure(
                     episode.measure(), node.target(episode.indicatorId()).orElse(null), locale))
             .modelAttribute("episode", episode)
-            .modelAttribute("kind", words.symbol("kind", episode.kind(), locale))
+            .modelAttribute("kind", sentences.kind(episode, locale))
             .modelAttribute("said", why.of(found.told(), locale))
             .modelAttribute("tone", tone(found.told()))
             .modelAttribute("moment", moment(found.told(), locale))

@@ -9,11 +9,22 @@ final class Shown {
   /** An item of leadership's {@code /v1/escalations}. */
   static String escalation(JsonNode item) {
     String kind = item.path("kind").asText();
+    String change = item.path("change").asText();
     String what =
         switch (kind) {
-          case "CONFIRMATION" -> "target reached: " + item.path("indicatorId").asText();
+          case "CONFIRMATION" ->
+              (change.equals("WITHDRAWN") ? "target not reached after all: " : "target reached: ")
+                  + item.path("indicatorId").asText();
           case "ASSISTANCE" -> "asks for help: " + item.path("request").asText();
-          default -> "%s: %s".formatted(item.path("change").asText(), measured(item));
+          default ->
+              "%s%s: %s"
+                  .formatted(
+                      // Step 0 is within the limit: what has not cleared is only expected.
+                      item.path("step").asInt() == 0 && !change.equals("CLEARED")
+                          ? "EXPECTED, "
+                          : "",
+                      change,
+                      measured(item));
         };
     return "%s  to %s %s  %s  %s (%s)  %s"
         .formatted(
@@ -30,11 +41,13 @@ final class Shown {
   static String measured(JsonNode item) {
     String measure = item.path("measure").asText();
     String indicator = item.path("indicatorId").asText("");
-    return "%s %s, allowed %s %s"
+    String expectedOn = item.path("expected").path("on").asText("");
+    return "%s %s, allowed %s %s%s"
         .formatted(
             indicator.isEmpty() ? measure : indicator,
             item.path("value").path("text").asText(),
             item.path("breach").asText().equals("AT_MOST") ? "at most" : "at least",
-            item.path("limit").path("text").asText());
+            item.path("limit").path("text").asText(),
+            expectedOn.isEmpty() ? "" : ", expected beyond it on " + expectedOn);
   }
 }
