@@ -89,6 +89,10 @@ final class Weighed {
             Outcome.Suppressed _,
             Outcome.ExceptionPassedUp _,
             Outcome.SnapshotRequested _,
+            Outcome.Corrected _,
+            Outcome.ConfirmationWithdrawn _,
+            Outcome.Signalled _,
+            Outcome.SignalEnded _,
             Outcome.MuteEnded _,
             Outcome.TickTaken _ -> {}
       }
