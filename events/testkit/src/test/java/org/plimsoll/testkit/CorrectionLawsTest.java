@@ -398,10 +398,11 @@ class CorrectionLawsTest {
     put(values, "finish", f.forecastFinish());
     put(values, "risks", f.riskExposureMinor());
     values.putAll(f.indicatorTenThousandths());
-    f.milestones().forEach((id, dates) -> {
-      put(values, id + ".forecast", dates.forecast());
-      put(values, id + ".actual", dates.actual());
-    });
+    f.milestones()
+        .forEach((id, dates) -> {
+          put(values, id + ".forecast", dates.forecast());
+          put(values, id + ".actual", dates.actual());
+        });
     return values;
   }
 

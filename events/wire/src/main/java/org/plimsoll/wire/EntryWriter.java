@@ -69,8 +69,8 @@ public final class EntryWriter {
   }
 
   /**
-   * What travels upward: changed exceptions, confirmed targets and what is withdrawn of them to the parent (a portfolio's own
-   * to itself), calls for help to whom they are addressed.
+   * What travels upward: changed exceptions, confirmed targets and what is withdrawn of them to the
+   * parent (a portfolio's own to itself), calls for help to whom they are addressed.
    *
    * @param nodes the nodes that the outcomes speak of, by id
    */

@@ -122,7 +122,9 @@ final class Signals {
         replaced != null
             && (isWithin(replaced)
                 || kept.stream()
-                    .anyMatch(r -> r.signal() == Signal.REBASELINED_BEFORE_BREACH && r.before() + r.count() > 0));
+                    .anyMatch(r ->
+                        r.signal() == Signal.REBASELINED_BEFORE_BREACH
+                            && r.before() + r.count() > 0));
     Habits habits = new Habits(kept, lately ? replaced : null, fingerprint);
     List<Outcome> all = new ArrayList<>(verdict.outcomes());
     all.addAll(outcomes);
@@ -218,7 +220,7 @@ final class Signals {
   }
 
   private static Fraction rank(Rating rating) {
-    return new Fraction(rating.ordinal(), 1);
+    return new Fraction(rating.rank(), 1);
   }
 
   private void limits(Watch watch, Fraction value) {

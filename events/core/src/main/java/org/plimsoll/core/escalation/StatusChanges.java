@@ -151,7 +151,7 @@ final class StatusChanges {
     StatusChange status = input.status();
     LocalDate standing = before.dataDate();
     boolean newest = standing == null || status.dataDate().isAfter(standing);
-    LocalDate on = newest ? status.dataDate() : standing;
+    LocalDate on = standing == null || newest ? status.dataDate() : standing;
     List<Outcome> outcomes = new ArrayList<>();
     Project scheduled = (Project) Schedule.on(on, before, outcomes);
     boolean afterSilence = newest && before.isSilent();

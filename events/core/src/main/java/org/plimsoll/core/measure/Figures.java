@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,25 +53,32 @@ public record Figures(
 
   /** The figures of which there is one, by the name under which they are reported. */
   public enum Name {
-    PV("pvMinor", Figures::pvMinor),
-    EV("evMinor", Figures::evMinor),
-    AC("acMinor", Figures::acMinor),
-    BAC("bacMinor", Figures::bacMinor),
-    ETC("etcMinor", Figures::etcMinor),
-    COST_FORECAST("costForecastMinor", Figures::costForecastMinor),
-    FORECAST_FINISH("forecastFinish", Figures::forecastFinish),
-    RISK_EXPOSURE("risks", Figures::riskExposureMinor);
+    PV("pvMinor"),
+    EV("evMinor"),
+    AC("acMinor"),
+    BAC("bacMinor"),
+    ETC("etcMinor"),
+    COST_FORECAST("costForecastMinor"),
+    FORECAST_FINISH("forecastFinish"),
+    RISK_EXPOSURE("risks");
 
     private final String field;
-    private final Function<Figures, @Nullable Object> value;
 
-    Name(String field, Function<Figures, @Nullable Object> value) {
+    Name(String field) {
       this.field = field;
-      this.value = value;
     }
 
     boolean isIn(Figures figures) {
-      return value.apply(figures) != null;
+      return switch (this) {
+        case PV -> figures.pvMinor != null;
+        case EV -> figures.evMinor != null;
+        case AC -> figures.acMinor != null;
+        case BAC -> figures.bacMinor != null;
+        case ETC -> figures.etcMinor != null;
+        case COST_FORECAST -> figures.costForecastMinor != null;
+        case FORECAST_FINISH -> figures.forecastFinish != null;
+        case RISK_EXPOSURE -> figures.riskExposureMinor != null;
+      };
     }
   }
 
