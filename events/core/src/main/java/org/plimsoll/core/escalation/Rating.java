@@ -10,8 +10,17 @@ public enum Rating {
   AMBER,
   RED;
 
+  /** 0 for the best; what a signal carries as its evidence. */
+  int rank() {
+    return switch (this) {
+      case GREEN -> 0;
+      case AMBER -> 1;
+      case RED -> 2;
+    };
+  }
+
   /** Whether it claims more than the other. */
   boolean isBetterThan(Rating other) {
-    return compareTo(other) < 0;
+    return rank() < other.rank();
   }
 }

@@ -117,12 +117,15 @@ final class Signals {
         rebaselined(watch, replaced, value(against, watch.tolerance()));
       }
     }
+    List<Run> kept = kept();
     boolean lately =
         replaced != null
             && (isWithin(replaced)
-                || runs.stream()
-                    .anyMatch(r -> r.signal() == Signal.REBASELINED_BEFORE_BREACH && r.shown()));
-    Habits habits = new Habits(kept(), lately ? replaced : null, fingerprint);
+                || kept.stream()
+                    .anyMatch(r ->
+                        r.signal() == Signal.REBASELINED_BEFORE_BREACH
+                            && r.before() + r.count() > 0));
+    Habits habits = new Habits(kept, lately ? replaced : null, fingerprint);
     List<Outcome> all = new ArrayList<>(verdict.outcomes());
     all.addAll(outcomes);
     return new Verdict(project.with(project.reporting().with(habits)), all);
@@ -217,13 +220,7 @@ final class Signals {
   }
 
   private static Fraction rank(Rating rating) {
-    return new Fraction(
-        switch (rating) {
-          case GREEN -> 0;
-          case AMBER -> 1;
-          case RED -> 2;
-        },
-        1);
+    return new Fraction(rating.rank(), 1);
   }
 
   private void limits(Watch watch, Fraction value) {
@@ -256,7 +253,8 @@ final class Signals {
     if (!isAgainstCurrent(tolerance) || value == null) {
       return;
     }
-    boolean begun = before.run(Signal.REBASELINED_BEFORE_BREACH, tolerance.toleranceId()).shown();
+    Run held = before.run(Signal.REBASELINED_BEFORE_BREACH, tolerance.toleranceId());
+    boolean begun = (newDate ? held.count() : held.before()) > 0;
     run(
         Signal.REBASELINED_BEFORE_BREACH,
         tolerance.toleranceId(),

@@ -70,16 +70,15 @@ public record Figures(
 
     boolean isIn(Figures figures) {
       return switch (this) {
-            case PV -> figures.pvMinor;
-            case EV -> figures.evMinor;
-            case AC -> figures.acMinor;
-            case BAC -> figures.bacMinor;
-            case ETC -> figures.etcMinor;
-            case COST_FORECAST -> figures.costForecastMinor;
-            case FORECAST_FINISH -> figures.forecastFinish;
-            case RISK_EXPOSURE -> figures.riskExposureMinor;
-          }
-          != null;
+        case PV -> figures.pvMinor != null;
+        case EV -> figures.evMinor != null;
+        case AC -> figures.acMinor != null;
+        case BAC -> figures.bacMinor != null;
+        case ETC -> figures.etcMinor != null;
+        case COST_FORECAST -> figures.costForecastMinor != null;
+        case FORECAST_FINISH -> figures.forecastFinish != null;
+        case RISK_EXPOSURE -> figures.riskExposureMinor != null;
+      };
     }
   }
 

@@ -159,6 +159,20 @@ class SignalsTest {
   }
 
   @Test
+  void aCorrectionBringsBackWhatTheCorrectedReportEnded() {
+    School school = School.under(School.tenPercentOf(Measure.COST_GROWTH_CURRENT, Terms.PLAIN));
+    school.reports("a", month(0), cost(1_090));
+    school.approves(new Baseline(1_200L, FINISH));
+    school.reports("b", month(1), cost(1_150));
+    assertThat(told(school.reports("c", month(6), cost(1_050))))
+        .isEqualTo("-REBASELINED_BEFORE_BREACH");
+
+    assertThat(told(school.corrects("d", "c", month(6), cost(1_040)))).isEmpty();
+    assertThat(told(school.corrects("e", "c", month(6), cost(1_150))))
+        .isEqualTo("+REBASELINED_BEFORE_BREACH");
+  }
+
+  @Test
   void aNewBaselineThatAnswersABreachIsAnExceptionPlanAndNoSignal() {
     School school = School.under(School.tenPercentOf(Measure.COST_GROWTH_CURRENT, Terms.PLAIN));
     school.reports("a", month(0), cost(1_150));
