@@ -225,7 +225,8 @@ public record Portfolio(
               .setBaseline(new Baseline(budgetMinor, finish, List.of()))
               .setTargets(indicators.stream().map(Reading::target).toList())
               .build());
-      grants.addAll(Presets.forProject(id, program.id(), indicators, course));
+      grants.addAll(
+          Presets.forProject(id, program.id(), sample.portfolio().id(), indicators, course));
       int months = Math.max(1, (int) start.until(YearMonth.from(finish), MONTHS) + 1);
       projects.add(
           new Project(

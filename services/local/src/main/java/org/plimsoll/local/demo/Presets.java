@@ -35,7 +35,11 @@ final class Presets {
   }
 
   static List<ToleranceGrant> forProject(
-      String projectId, String programId, List<Sample.Indicator> indicators, Sample.Course course) {
+      String projectId,
+      String programId,
+      String portfolioId,
+      List<Sample.Indicator> indicators,
+      Sample.Course course) {
     List<ToleranceGrant> grants = new ArrayList<>();
     int ahead = requireNonNullElse(course.ahead(), 0);
     int hold = requireNonNullElse(course.hold(), 0);
@@ -44,9 +48,10 @@ final class Presets {
     grants.add(ratio(projectId, programId, "spi", ToleranceKind.TIME, Measure.SPI));
     grants.add(
         on(
+            // More than the program holds as a whole, so the portfolio grants it itself.
             days(
                 projectId,
-                programId,
+                portfolioId,
                 "finish",
                 Measure.FINISH_SLIP_ORIGINAL,
                 90,
