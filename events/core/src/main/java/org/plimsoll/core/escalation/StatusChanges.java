@@ -199,13 +199,14 @@ final class StatusChanges {
 
   /**
    * What a report leaves out is unchanged only while its source is known to be alive. After a
-   * silence it is unknown, and the agency is asked for it.
+   * silence it is unknown, and the agency is asked for it; what was promised stands. A report for
+   * the data date that stands is a correction of it and ends no silence.
    */
   private static Figures figuresAfter(Project before, StatusChange status, List<Outcome> outcomes) {
     if (!before.isSilent() || status.dataDate().equals(before.dataDate())) {
       return before.figures().after(status.reported(), status.dataDate());
     }
-    Figures fresh = Figures.NONE.after(status.reported(), status.dataDate());
+    Figures fresh = before.figures().promised().after(status.reported(), status.dataDate());
     List<String> missing = before.figures().namesNotIn(fresh);
     if (!missing.isEmpty()) {
       outcomes.add(new Outcome.SnapshotRequested(before.nodeId(), missing, status.dataDate()));

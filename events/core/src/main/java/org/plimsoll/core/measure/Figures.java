@@ -51,6 +51,8 @@ public record Figures(
    * What the value of an indicator followed. Two reports for one data date are one report and its
    * correction, so the second is compared with what stood before that date.
    *
+   * A silence is forgotten with the figures before it: the first value after it follows none.
+   *
    * @param reportedOn data date of the value that stands
    * @param tenThousandths the value before it times 10,000; null when it was the first
    */
@@ -136,7 +138,21 @@ public record Figures(
         earlier);
   }
 
-  /** Names of the figures that are known here and not there, indicators as indicators.ID. */
+  /** What a silence leaves of these figures: the dates that were first promised for milestones. */
+  public Figures promised() {
+    Map<String, MilestoneDates> promised = new HashMap<>();
+    milestones.forEach((id, dates) -> {
+      if (dates.baseline() != null) {
+        promised.put(id, new MilestoneDates(dates.baseline(), null, null));
+      }
+    });
+    return NONE.with(promised, null);
+  }
+
+  /**
+   * Names of the figures that are known here and not there, as a report names them; indicators as
+   * indicators.ID, milestones with a date beside the promised one as milestones.ID.
+   */
   public List<String> namesNotIn(Figures other) {
     List<String> names = new ArrayList<>();
     missing(names, "pvMinor", pvMinor, other.pvMinor);
@@ -148,7 +164,17 @@ public record Figures(
     missing(names, "forecastFinish", forecastFinish, other.forecastFinish);
     indicatorTenThousandths.forEach((id, value) ->
         missing(names, "indicators." + id, value, other.indicatorTenThousandths.get(id)));
+    milestones.forEach((id, dates) ->
+        missing(names, "milestones." + id, otherDate(dates), otherDate(other.milestones.get(id))));
+    missing(names, "risks", riskExposureMinor, other.riskExposureMinor);
     return names;
+  }
+
+  private static @Nullable LocalDate otherDate(@Nullable MilestoneDates dates) {
+    if (dates == null) {
+      return null;
+    }
+    return dates.actual() == null ? dates.forecast() : dates.actual();
   }
 
   private static void missing(

@@ -1,0 +1,82 @@
+package org.plimsoll.testkit.oracle;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Input;
+import org.plimsoll.core.escalation.Level;
+import org.plimsoll.core.escalation.Outcome;
+import org.plimsoll.core.escalation.Outcome.Waited;
+import org.plimsoll.core.tolerance.Terms;
+import org.plimsoll.core.tolerance.Tolerance;
+
+/** What a tick passes up because a level did not answer. */
+final class Waiting {
+  private final Trail trail;
+  private final String nodeId;
+
+  Waiting(Trail trail, String nodeId) {
+    this.trail = trail;
+    this.nodeId = nodeId;
+  }
+
+  List<Outcome> follow(Instant now) {
+    List<Outcome> outcomes = new ArrayList<>();
+    var open = Exceptions.open(trail, nodeId);
+    for (String id : new Tolerances(trail, nodeId).ids()) {
+      Exceptions.Open exception = open.get(id);
+      Tolerance tolerance = new Tolerances(trail, nodeId).inForce(id).now();
+      if (exception != null && tolerance != null && exception.deliveredTo() != Level.PORTFOLIO) {
+        Outcome up = passedUp(exception, tolerance, now);
+        if (up != null) {
+          outcomes.add(up);
+        }
+      }
+    }
+    return outcomes;
+  }
+
+  private @Nullable Outcome passedUp(Exceptions.Open open, Tolerance tolerance, Instant now) {
+    Instant since = waitingSince(open);
+    Terms.AnswerWithin answer = tolerance.terms().answerWithin();
+    LocalDate due = open.planDueOn();
+    if (due != null && Trail.dayOf(now).isAfter(due)) {
+      return up(open, tolerance, Waited.EXCEPTION_PLAN, since, now);
+    }
+    return answer != null
+            && open.acknowledgedBy() == null
+            && !now.isBefore(OfficeHours.due(since, answer))
+        ? up(open, tolerance, Waited.ACKNOWLEDGEMENT, since, now)
+        : null;
+  }
+
+  /** The first tick that found the exception open on this level. */
+  private Instant waitingSince(Exceptions.Open open) {
+    int heldSince = Exceptions.heldSince(trail, nodeId, open.exceptionId());
+    for (Trail.Entry entry : trail.ticks()) {
+      if (entry.number() >= heldSince && entry.input() instanceof Input.Ticked tick) {
+        return tick.instant();
+      }
+    }
+    throw new IllegalStateException("asked without a tick");
+  }
+
+  private Outcome up(
+      Exceptions.Open open, Tolerance tolerance, Waited why, Instant since, Instant now) {
+    return new Outcome.ExceptionPassedUp(
+        open.exceptionId(),
+        nodeId,
+        tolerance,
+        open.deliveredTo(),
+        open.deliveredTo().above(),
+        open.value(),
+        open.step(),
+        why,
+        since,
+        now,
+        open.raisedOn(),
+        open.revision() + 1);
+  }
+}
