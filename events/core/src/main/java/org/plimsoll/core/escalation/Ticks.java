@@ -58,7 +58,7 @@ final class Ticks {
       Instant since = open.planDueOn().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
       return passedUp(nodeId, watch, open, Waited.EXCEPTION_PLAN, since, now, outcomes);
     }
-    AnswerWithin within = watch.tolerance().terms().answerWithin();
+    AnswerWithin within = watch.inForce().terms().answerWithin();
     if (within == null || open.acknowledgedBy() != null) {
       return open;
     }

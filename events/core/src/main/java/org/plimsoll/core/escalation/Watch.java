@@ -220,7 +220,7 @@ public record Watch(
   /** The next episode begins. */
   Watch raised(String nodeId, Level deliveredTo, LocalDate on, int step, Fraction value) {
     int episode = episodes + 1;
-    int kept = tolerance.terms().holdAfterRaises();
+    int kept = inForce().terms().holdAfterRaises();
     List<LocalDate> raises = new ArrayList<>(raisedOn);
     raises.add(on);
     return new Watch(

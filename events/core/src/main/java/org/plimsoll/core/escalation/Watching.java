@@ -52,7 +52,7 @@ final class Watching {
   }
 
   private Watch beyond(Watch watch, Fraction value, int step) {
-    Terms terms = watch.tolerance().terms();
+    Terms terms = watch.inForce().terms();
     Beyond before = watch.beyond();
     Beyond now =
         before == null
@@ -128,10 +128,12 @@ final class Watching {
 
   /** Data dates within tolerance that a noisy exception must see before it clears; else 0. */
   private int holdReports(Watch watch) {
-    int raises = watch.tolerance().terms().holdAfterRaises();
+    int raises = watch.inForce().terms().holdAfterRaises();
+    List<LocalDate> raisedOn = watch.raisedOn();
     return raises > 0
-            && watch.raisedOn().size() >= raises
-            && ChronoUnit.DAYS.between(watch.raisedOn().getFirst(), on) <= Terms.HOLD_WINDOW_DAYS
+            && raisedOn.size() >= raises
+            && ChronoUnit.DAYS.between(raisedOn.get(raisedOn.size() - raises), on)
+                <= Terms.HOLD_WINDOW_DAYS
         ? raises
         : 0;
   }

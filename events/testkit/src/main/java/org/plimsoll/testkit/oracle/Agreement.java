@@ -32,8 +32,12 @@ public final class Agreement {
     check(history, fold::next, fold);
   }
 
-  /** The same with an engine of one's own; the fold's standings are compared unless it is null. */
-  public static void check(
+  /** The same of what an engine of one's own says; what is open is not compared. */
+  public static void check(List<Input> history, Function<Input, List<Outcome>> engine) {
+    check(history, engine, null);
+  }
+
+  private static void check(
       List<Input> history, Function<Input, List<Outcome>> engine, @Nullable Fold standings) {
     Oracle oracle = new Oracle();
     for (int i = 0; i < history.size(); i++) {

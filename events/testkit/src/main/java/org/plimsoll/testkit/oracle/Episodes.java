@@ -99,7 +99,7 @@ final class Episodes {
     int reports = dataDates(run).size();
     LocalDate since = java.util.Objects.requireNonNull(run.getFirst().moment().on());
     if (reports >= terms.reportsBeyond() && PlanTime.days(since, on) >= terms.daysBeyond()) {
-      int episode = Exceptions.raisedOn(trail, nodeId, toleranceId).size() + 1;
+      int episode = Exceptions.episodes(trail, nodeId, toleranceId) + 1;
       return List.of(
           new Outcome.ExceptionChanged(
               Change.RAISED,
@@ -174,7 +174,7 @@ final class Episodes {
             ? suppressed(
                 open.exceptionId(),
                 Suppression.FLAPPING,
-                crossings(open) + holdReports(now, on) - 1,
+                crossings(open) + Exceptions.raisedOn(trail, nodeId, toleranceId).size() - 1,
                 open.raisedOn(),
                 on)
             : suppressed(
@@ -188,11 +188,12 @@ final class Episodes {
   /** Data dates in a row that must lie within before a noisy exception clears; otherwise 0. */
   private int holdReports(Lay now, LocalDate on) {
     int hold = now.tolerance().terms().holdAfterRaises();
-    long raises =
-        Exceptions.raisedOn(trail, nodeId, toleranceId).stream()
-            .filter(raised -> PlanTime.days(raised, on) <= Terms.HOLD_WINDOW_DAYS)
-            .count();
-    return hold > 0 && raises >= hold ? hold : 0;
+    List<LocalDate> raised = Exceptions.raisedOn(trail, nodeId, toleranceId);
+    return hold > 0
+            && raised.size() >= hold
+            && PlanTime.days(raised.get(raised.size() - hold), on) <= Terms.HOLD_WINDOW_DAYS
+        ? hold
+        : 0;
   }
 
   private Outcome changed(

@@ -55,7 +55,7 @@ final class Exceptions {
           planDueOn);
     }
 
-    /** The next level begins anew; only a plan that is not due yet is still due. */
+    /** The next level begins anew. */
     Open passedUp(Outcome.ExceptionPassedUp up) {
       return new Open(
           exceptionId,
@@ -67,7 +67,7 @@ final class Exceptions {
           up.to(),
           null,
           null,
-          up.why() == Outcome.Waited.EXCEPTION_PLAN ? null : planDueOn);
+          null);
     }
 
     Open with(@Nullable String acknowledged, @Nullable String held, @Nullable LocalDate due) {
@@ -131,7 +131,9 @@ final class Exceptions {
       case Input.Choice.HandOver(var id, var person) when id.equals(was.exceptionId()) ->
           was.with(was.acknowledgedBy(), person, was.planDueOn());
       case Input.Choice.RequireExceptionPlan(var id, var by) when id.equals(was.exceptionId()) ->
-          was.with(was.acknowledgedBy(), was.holder(), by);
+          was.with(decision.decidedBy(), was.holder(), by);
+      case Input.Choice.GrantTolerance(var id, var _, var _) when id.equals(was.exceptionId()) ->
+          was.with(decision.decidedBy(), was.holder(), was.planDueOn());
       case Input.Choice.ApproveBaseline _ -> was.with(was.acknowledgedBy(), was.holder(), null);
       default -> was;
     };
@@ -182,14 +184,31 @@ final class Exceptions {
     return since;
   }
 
-  /** On which days a tolerance of a node was breached, oldest first. */
-  static List<LocalDate> raisedOn(Trail trail, String nodeId, String toleranceId) {
-    List<LocalDate> days = new ArrayList<>();
+  /** How often a tolerance of a node was breached. */
+  static int episodes(Trail trail, String nodeId, String toleranceId) {
+    return raises(trail, nodeId, toleranceId).size();
+  }
+
+  private static List<Outcome.ExceptionChanged> raises(
+      Trail trail, String nodeId, String toleranceId) {
+    List<Outcome.ExceptionChanged> raises = new ArrayList<>();
     for (Trail.Said said : trail.said(nodeId)) {
       if (said.outcome() instanceof Outcome.ExceptionChanged e
           && e.change() == Change.RAISED
           && e.tolerance().toleranceId().equals(toleranceId)) {
-        days.add(e.onDate());
+        raises.add(e);
+      }
+    }
+    return raises;
+  }
+
+  /** Days of the newest raises, oldest first, as far as the hold that was in force needs them. */
+  static List<LocalDate> raisedOn(Trail trail, String nodeId, String toleranceId) {
+    List<LocalDate> days = new ArrayList<>();
+    for (Outcome.ExceptionChanged raised : raises(trail, nodeId, toleranceId)) {
+      days.add(raised.onDate());
+      while (days.size() > raised.tolerance().terms().holdAfterRaises()) {
+        days.removeFirst();
       }
     }
     return days;

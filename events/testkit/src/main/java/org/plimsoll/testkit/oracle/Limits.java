@@ -35,7 +35,7 @@ final class Limits {
     return switch (measure) {
       case CPI, SPI, SPI_T, TCPI_BAC, TCPI_EAC -> Ratio.of(1);
       case INDICATOR_ACHIEVEMENT -> Ratio.of(100);
-      case EAC_CPI, EAC_REMAINING_AT_BUDGET, EAC_CPI_SPI, EAC_BOTTOM_UP, ETC ->
+      case EAC_CPI, EAC_REMAINING_AT_BUDGET, EAC_CPI_SPI, EAC_BOTTOM_UP ->
           Ratio.of(unit == ToleranceUnit.PERCENT ? 100 : 0);
       default -> Ratio.ZERO;
     };

@@ -79,6 +79,9 @@ final class Oracle {
     StatusChange status = changed.status();
     String nodeId = status.projectId();
     Facts facts = facts(nodeId);
+    new Tolerances(trail, nodeId)
+        .follow(status.dataDate())
+        .forEach(outcome -> trail.follows(nodeId, outcome));
     Statements before = Statements.beforeNow(trail, facts);
     Statements after = Statements.of(trail, facts);
     if (!status.dataDate().equals(before.dataDate()) && Exceptions.isSilent(trail, nodeId)) {
@@ -168,7 +171,12 @@ final class Oracle {
   }
 
   private @Nullable LocalDate dataDate(String nodeId) {
-    if (facts(nodeId).level() == Level.PROJECT) {
+    return dataDate(trail, nodeId);
+  }
+
+  /** The newest data date of a project, or below a program; null before there is one. */
+  static @Nullable LocalDate dataDate(Trail trail, String nodeId) {
+    if (Objects.requireNonNull(trail.facts(nodeId)).level() == Level.PROJECT) {
       return trail.dataDate(nodeId);
     }
     return trail.projectsOf(nodeId).stream()
@@ -197,11 +205,6 @@ final class Oracle {
   /** The end of every input that was taken: assess, weigh, and tell the parent. */
   private void weigh(String nodeId, Position at) {
     Now now = now(nodeId);
-    if (now.dataDate() != null) {
-      new Tolerances(trail, nodeId)
-          .follow(now.dataDate())
-          .forEach(outcome -> trail.follows(nodeId, outcome));
-    }
     int here = trail.outcomes().size();
     holdAgainstTolerances(nodeId, now, null);
     trail.assessed(here, assessed(nodeId, now));
@@ -209,12 +212,12 @@ final class Oracle {
   }
 
   private void holdAgainstTolerances(String nodeId, Now now, @Nullable LocalDate tickedOn) {
-    Map<String, Tolerance> inForce =
-        new Tolerances(trail, nodeId).inForceOn(tickedOn == null ? now.dataDate() : tickedOn);
+    Map<String, Tolerance> inForce = new Tolerances(trail, nodeId).inForce();
     trail.weighed(
         nodeId,
         now.dataDate(),
         tickedOn,
+        inForce,
         new Weighed(trail, nodeId, now.dataDate(), tickedOn).against(inForce, now.readings()));
     Map<String, Exceptions.Open> open = Exceptions.open(trail, nodeId);
     for (String id : new Tolerances(trail, nodeId).ids()) {

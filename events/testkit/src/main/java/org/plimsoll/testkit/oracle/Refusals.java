@@ -14,6 +14,7 @@ import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Refusal.Reason;
 import org.plimsoll.core.escalation.StatusChange;
+import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.testkit.oracle.Shape.Fault;
 
@@ -64,7 +65,7 @@ final class Refusals {
       add(
           facts.targets().stream().noneMatch(t -> t.indicatorId().equals(indicator)),
           Reason.UNKNOWN_INDICATOR,
-          "indicators");
+          "indicators.indicatorId");
     }
     LocalDate stands = trail.dataDate(status.projectId());
     add(
@@ -149,11 +150,47 @@ final class Refusals {
                 .noneMatch(t -> t.indicatorId().equals(tolerance.indicatorId())),
         Reason.UNKNOWN_INDICATOR,
         "indicatorId");
+    dates(nodeId, tolerance);
+  }
+
+  /** One with a last day needs one without, and no two stand by chance. */
+  private void dates(String nodeId, Tolerance tolerance) {
+    Tolerances.InForce stands =
+        new Tolerances(trail, nodeId).inForce(tolerance.toleranceId());
+    boolean ends = tolerance.terms().effectiveUntil() != null;
+    add(ends && stands.lasting() == null, Reason.INVALID_TOLERANCE, "effectiveUntil");
+    LocalDate dataDate = Oracle.dataDate(trail, nodeId);
     add(
-        tolerance.measure() == org.plimsoll.core.measure.Measure.SILENCE
-            && facts.level() != Level.PROJECT,
-        Reason.WRONG_LEVEL,
-        "measure");
+        ends && dataDate != null && last(tolerance.terms()).isBefore(dataDate),
+        Reason.SUPERSEDED,
+        "effectiveUntil");
+    List<Tolerance> others = new ArrayList<>(stands.waiting());
+    if (stands.temporary() != null) {
+      others.add(stands.temporary());
+    }
+    for (Tolerance other : others) {
+      boolean otherEnds = other.terms().effectiveUntil() != null;
+      add(
+          ends && otherEnds && shareADay(tolerance.terms(), other.terms())
+              || !ends
+                  && !otherEnds
+                  && Objects.equals(
+                      tolerance.terms().effectiveFrom(), other.terms().effectiveFrom()),
+          Reason.OVERLAPPING_DATES,
+          "effectiveFrom");
+    }
+  }
+
+  private static boolean shareADay(Terms a, Terms b) {
+    return !first(a).isAfter(last(b)) && !first(b).isAfter(last(a));
+  }
+
+  private static LocalDate first(Terms terms) {
+    return Objects.requireNonNullElse(terms.effectiveFrom(), LocalDate.MIN);
+  }
+
+  private static LocalDate last(Terms terms) {
+    return Objects.requireNonNullElse(terms.effectiveUntil(), LocalDate.MAX);
   }
 
   private void decision(Input.Decided decided) {
@@ -182,6 +219,13 @@ final class Refusals {
               "exceptionId");
       case Input.Choice.ApproveBaseline _ ->
           add(facts.level() != Level.PROJECT, Reason.WRONG_LEVEL, "nodeId");
+    }
+    LocalDate dataDate = Oracle.dataDate(trail, nodeId);
+    if (dataDate != null && decided.choice() instanceof Input.Choice.RequireExceptionPlan plan) {
+      add(plan.by().isBefore(dataDate), Reason.SUPERSEDED, "by");
+    }
+    if (dataDate != null && decided.choice() instanceof Input.Choice.GrantTolerance wider) {
+      add(wider.until().isBefore(dataDate), Reason.SUPERSEDED, "until");
     }
     if (open != null) {
       add(

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Facts;
@@ -59,14 +60,20 @@ final class Shape {
     }
   }
 
+  /** Nothing is both missing and less than the least. */
+  private void empty(boolean wrong, String field) {
+    add(wrong, Reason.MISSING, field);
+    add(wrong, Reason.OUT_OF_BOUNDS, field);
+  }
+
   private void id(String field, String id, String pattern) {
-    add(id.isEmpty(), Reason.MISSING, field);
+    empty(id.isEmpty(), field);
     add(!id.isEmpty() && !id.matches(pattern), Reason.OUT_OF_BOUNDS, field);
   }
 
   private void text(String field, @Nullable String text, int least, int most) {
     add(text != null && text.length() > most, Reason.OUT_OF_BOUNDS, field);
-    add(text != null && text.length() < least, Reason.MISSING, field);
+    empty(text != null && text.length() < least, field);
   }
 
   private void amount(String field, @Nullable Long minor) {
@@ -238,30 +245,33 @@ final class Shape {
             && (above ? limit.compareTo(origin) < 0 : limit.compareTo(origin) > 0),
         "limitTenThousandths");
     Terms terms = t.terms();
-    inner("terms.amber", terms.amberTenThousandths(), limit, origin, t);
-    inner("terms.clear", terms.clearTenThousandths(), limit, origin, t);
+    inner("amberTenThousandths", terms.amberTenThousandths(), limit, origin, t);
+    contradiction(
+        Objects.equals(terms.amberTenThousandths(), t.limitTenThousandths()),
+        "amberTenThousandths");
+    inner("clearTenThousandths", terms.clearTenThousandths(), limit, origin, t);
     if (terms.otherSideTenThousandths() != null) {
-      limit("terms.otherSide", terms.otherSideTenThousandths());
+      limit("otherSideTenThousandths", terms.otherSideTenThousandths());
       Ratio other = Ratio.of(terms.otherSideTenThousandths(), 10_000);
       contradiction(
           above
               ? other.compareTo(origin) > 0 || other.compareTo(limit) >= 0
               : other.compareTo(origin) < 0 || other.compareTo(limit) <= 0,
-          "terms.otherSide");
+          "otherSideTenThousandths");
     }
-    range("terms.reportsBeyond", terms.reportsBeyond(), 1, Terms.MAX_REPORTS_BEYOND);
-    range("terms.daysBeyond", terms.daysBeyond(), 0, Terms.MAX_DAYS_BEYOND);
-    range("terms.holdAfterRaises", terms.holdAfterRaises(), 0, Terms.MAX_HOLD_AFTER_RAISES);
-    contradiction(terms.forecastDays() != 0, "terms.forecastDays");
-    date("terms.effectiveFrom", terms.effectiveFrom());
-    date("terms.effectiveUntil", terms.effectiveUntil());
+    range("reportsBeyond", terms.reportsBeyond(), 1, Terms.MAX_REPORTS_BEYOND);
+    range("daysBeyond", terms.daysBeyond(), 0, Terms.MAX_DAYS_BEYOND);
+    range("holdAfterRaises", terms.holdAfterRaises(), 0, Terms.MAX_HOLD_AFTER_RAISES);
+    contradiction(terms.forecastDays() != 0, "forecastDays");
+    date("effectiveFrom", terms.effectiveFrom());
+    date("effectiveUntil", terms.effectiveUntil());
     contradiction(
         terms.effectiveFrom() != null
             && terms.effectiveUntil() != null
             && terms.effectiveUntil().isBefore(terms.effectiveFrom()),
-        "terms.effectiveUntil");
+        "effectiveUntil");
     if (terms.answerWithin() != null) {
-      range("terms.answerWithin.hours", terms.answerWithin().hours(), 1, Terms.MAX_ANSWER_HOURS);
+      range("answerWithinHours", terms.answerWithin().hours(), 1, Terms.MAX_ANSWER_HOURS);
     }
   }
 
@@ -278,7 +288,7 @@ final class Shape {
   }
 
   private void range(String field, int number, int least, int most) {
-    add(number < least || number > most, Reason.OUT_OF_BOUNDS, field);
+    contradiction(number < least || number > most, field);
   }
 
   /** A limit that lies between no deviation and the limit. */
@@ -301,8 +311,8 @@ final class Shape {
         limit("limitTenThousandths", grant.limitTenThousandths());
         date("until", grant.until());
       }
-      case Input.Choice.RequireExceptionPlan plan -> date("planDueOn", plan.by());
-      case Input.Choice.HandOver over -> text("handedTo", over.person(), 1, MOST_TEXT);
+      case Input.Choice.RequireExceptionPlan plan -> date("by", plan.by());
+      case Input.Choice.HandOver over -> text("person", over.person(), 1, 128);
       case Input.Choice.ApproveBaseline(var baseline) -> {
         add(baseline.equals(Baseline.NONE), Reason.MISSING, "baseline");
         baseline(baseline);

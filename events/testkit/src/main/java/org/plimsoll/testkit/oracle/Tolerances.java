@@ -2,10 +2,12 @@ package org.plimsoll.testkit.oracle;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Input;
@@ -44,39 +46,46 @@ final class Tolerances {
     }
   }
 
-  /** Every day that has come and every grant, in the order of the trail. */
-  private List<Event> events() {
+  /**
+   * Every day that has come and every grant before this entry, in the order of the trail. A
+   * project's day comes with its reports and with ticks, a program's with ticks alone.
+   */
+  private List<Event> events(int before) {
     List<Event> events = new ArrayList<>();
-    List<Trail.Moment> moments = trail.moments(nodeId);
-    int next = 0;
-    LocalDate dataDate = null;
-    for (Trail.Entry entry : trail.taken(nodeId)) {
-      while (next < moments.size() && moments.get(next).entry() < entry.number()) {
-        dataDate = moments.get(next).dataDate();
-        came(events, moments.get(next++).on());
-      }
-      if (entry.input() instanceof Input.ToleranceGranted granted) {
-        events.add(new Event.Granted(granted.tolerance(), dataDate));
-      }
-      if (entry.input() instanceof Input.Decided decided
-          && decided.choice() instanceof Input.Choice.GrantTolerance wider) {
-        Tolerance narrower =
-            standing(events).getOrDefault(idOf(wider.exceptionId()), NONE).now();
-        if (narrower != null) {
-          events.add(new Event.Granted(widened(narrower, wider), dataDate));
+    List<Trail.Entry> entries = new ArrayList<>(trail.taken(nodeId));
+    entries.addAll(trail.ticks());
+    entries.sort(Comparator.comparingInt(Trail.Entry::number));
+    for (Trail.Entry entry : entries) {
+      if (entry.number() < before) {
+        switch (entry.input()) {
+          case Input.Ticked tick -> events.add(new Event.Came(Trail.dayOf(tick.instant())));
+          case Input.StatusChanged changed ->
+              events.add(new Event.Came(changed.status().dataDate()));
+          case Input.ToleranceGranted granted ->
+              events.add(new Event.Granted(granted.tolerance(), dataDate(entry)));
+          case Input.Decided decided -> {
+            if (decided.choice() instanceof Input.Choice.GrantTolerance wider) {
+              Tolerance narrower =
+                  standing(events).getOrDefault(idOf(wider.exceptionId()), NONE).now();
+              if (narrower != null) {
+                events.add(new Event.Granted(widened(narrower, wider), dataDate(entry)));
+              }
+            }
+          }
+          case Input.FactsStated _, Input.ChildContributed _ -> {}
         }
       }
-    }
-    while (next < moments.size()) {
-      came(events, moments.get(next++).on());
     }
     return events;
   }
 
-  private static void came(List<Event> events, @Nullable LocalDate day) {
-    if (day != null) {
-      events.add(new Event.Came(day));
+  /** The node's data date before this entry. */
+  private @Nullable LocalDate dataDate(Trail.Entry entry) {
+    LocalDate dataDate = null;
+    for (Trail.Moment moment : trail.moments(nodeId)) {
+      dataDate = moment.entry() < entry.number() ? moment.dataDate() : dataDate;
     }
+    return dataDate;
   }
 
   /** The tolerance that an exception is of: its id is node, tolerance and episode, joined by ~. */
@@ -97,7 +106,7 @@ final class Tolerances {
         narrower.unit(),
         wider.limitTenThousandths(),
         new Terms(
-            t.amberTenThousandths(),
+            null,
             null,
             t.otherSideTenThousandths(),
             t.reportsBeyond(),
@@ -111,15 +120,13 @@ final class Tolerances {
 
   /** What stands of this tolerance now. */
   InForce inForce(String toleranceId) {
-    return standing(events()).getOrDefault(toleranceId, NONE);
+    return standing(events(trail.now() + 1)).getOrDefault(toleranceId, NONE);
   }
 
-  /** What figures of this day are held against now. */
-  Map<String, Tolerance> inForceOn(@Nullable LocalDate day) {
-    List<Event> events = events();
-    came(events, day);
+  /** What figures are held against now. */
+  Map<String, Tolerance> inForce() {
     Map<String, Tolerance> now = new LinkedHashMap<>();
-    standing(events).forEach((id, stands) -> {
+    standing(events(trail.now() + 1)).forEach((id, stands) -> {
       Tolerance tolerance = stands.now();
       if (tolerance != null) {
         now.put(id, tolerance);
@@ -163,28 +170,27 @@ final class Tolerances {
         : new InForce(before.lasting(), tolerance, before.waiting());
   }
 
-  /** What has come to its first day begins, the earlier first; what is behind its last day ends. */
+  /** What has come to its first day begins, and then what is behind its last day ends. */
   private static InForce on(LocalDate day, InForce before) {
     InForce after = before;
-    Tolerance temporary = before.temporary();
-    if (temporary != null && isOver(temporary, day)) {
-      after = new InForce(after.lasting(), null, after.waiting());
+    List<Tolerance> waiting = new ArrayList<>(before.waiting());
+    for (Tolerance each : beginning(day, before)) {
+      after = begun(after, each);
+      waiting.remove(each);
     }
-    List<Tolerance> begin = new ArrayList<>();
-    List<Tolerance> wait = new ArrayList<>();
-    for (Tolerance each : before.waiting()) {
-      LocalDate from = each.terms().effectiveFrom();
-      (from == null || !day.isBefore(from) ? begin : wait).add(each);
-    }
-    begin.sort(
-        java.util.Comparator.comparing(
-            t -> java.util.Objects.requireNonNullElse(t.terms().effectiveFrom(), LocalDate.MIN)));
-    for (Tolerance each : begin) {
-      if (!isOver(each, day)) {
-        after = begun(after, each);
-      }
-    }
-    return new InForce(after.lasting(), after.temporary(), wait);
+    Tolerance temporary = after.temporary();
+    return new InForce(
+        after.lasting(),
+        temporary != null && isOver(temporary, day) ? null : temporary,
+        waiting);
+  }
+
+  private static List<Tolerance> beginning(LocalDate day, InForce before) {
+    return before.waiting().stream().filter(each -> !day.isBefore(firstDay(each))).toList();
+  }
+
+  private static LocalDate firstDay(Tolerance tolerance) {
+    return Objects.requireNonNull(tolerance.terms().effectiveFrom());
   }
 
   private static boolean isOver(Tolerance tolerance, LocalDate day) {
@@ -203,27 +209,23 @@ final class Tolerances {
     return List.copyOf(ids);
   }
 
-  /** What begins and ends because this day has come. */
+  /** What begins and ends because this day has come with the newest entry. */
   List<Outcome> follow(LocalDate day) {
-    List<Event> events = events();
-    Map<String, InForce> before = standing(events);
-    came(events, day);
-    Map<String, InForce> after = standing(events);
     List<Outcome> outcomes = new ArrayList<>();
-    after.forEach((id, now) -> {
-      InForce then = before.getOrDefault(id, NONE);
-      Tolerance ended = then.temporary();
-      if (ended != null && !ended.equals(now.temporary())) {
-        outcomes.add(new Outcome.ToleranceEnded(nodeId, id, ended.version(), day));
+    Map<String, InForce> before = standing(events(trail.now()));
+    List<Tolerance> begin = new ArrayList<>();
+    before.values().forEach(stands -> begin.addAll(beginning(day, stands)));
+    for (Tolerance each : begin) {
+      outcomes.add(new Outcome.ToleranceTaken(nodeId, each.toleranceId(), each.version()));
+    }
+    before.forEach((id, stands) -> {
+      InForce now = stands;
+      for (Tolerance each : beginning(day, stands)) {
+        now = begun(now, each);
       }
-    });
-    after.forEach((id, now) -> {
-      InForce then = before.getOrDefault(id, NONE);
-      if (now.lasting() != null && !now.lasting().equals(then.lasting())) {
-        outcomes.add(new Outcome.ToleranceTaken(nodeId, id, now.lasting().version()));
-      }
-      if (now.temporary() != null && !now.temporary().equals(then.temporary())) {
-        outcomes.add(new Outcome.ToleranceTaken(nodeId, id, now.temporary().version()));
+      Tolerance temporary = now.temporary();
+      if (temporary != null && isOver(temporary, day)) {
+        outcomes.add(new Outcome.ToleranceEnded(nodeId, id, temporary.version(), day));
       }
     });
     return outcomes;

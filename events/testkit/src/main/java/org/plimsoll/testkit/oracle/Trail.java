@@ -37,6 +37,7 @@ final class Trail {
    * @param entry number of the entry in which that was
    * @param dataDate of the figures; null before the first status
    * @param on the data date, or the day of a tick
+   * @param inForce the tolerances in force
    * @param held what was held against what, by tolerance; without what was not measurable
    */
   record Moment(
@@ -44,6 +45,7 @@ final class Trail {
       @Nullable LocalDate dataDate,
       @Nullable LocalDate on,
       boolean byTick,
+      Map<String, Tolerance> inForce,
       Map<String, Held> held) {}
 
   private final List<Entry> ticks = new ArrayList<>();
@@ -83,6 +85,7 @@ final class Trail {
       String nodeId,
       @Nullable LocalDate dataDate,
       @Nullable LocalDate tickedOn,
+      Map<String, Tolerance> inForce,
       Map<String, Held> held) {
     moments
         .computeIfAbsent(nodeId, _ -> new ArrayList<>())
@@ -92,6 +95,7 @@ final class Trail {
                 dataDate,
                 tickedOn == null ? dataDate : tickedOn,
                 tickedOn != null,
+                inForce,
                 held));
   }
 

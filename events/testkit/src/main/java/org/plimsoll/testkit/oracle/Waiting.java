@@ -2,6 +2,7 @@ package org.plimsoll.testkit.oracle;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,28 +40,43 @@ final class Waiting {
   }
 
   private @Nullable Outcome passedUp(Exceptions.Open open, Tolerance tolerance, Instant now) {
-    Instant since = waitingSince(open);
-    Terms.AnswerWithin answer = tolerance.terms().answerWithin();
     LocalDate due = open.planDueOn();
     if (due != null && Trail.dayOf(now).isAfter(due)) {
-      return up(open, tolerance, Waited.EXCEPTION_PLAN, since, now);
+      Instant over = due.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+      return up(open, tolerance, Waited.EXCEPTION_PLAN, over, now);
     }
+    Terms.AnswerWithin answer = tolerance.terms().answerWithin();
+    Instant since = waitingSince(open);
     return answer != null
+            && since != null
             && open.acknowledgedBy() == null
-            && !now.isBefore(OfficeHours.due(since, answer))
+            && now.isAfter(OfficeHours.due(since, answer))
         ? up(open, tolerance, Waited.ACKNOWLEDGEMENT, since, now)
         : null;
   }
 
-  /** The first tick that found the exception open on this level. */
-  private Instant waitingSince(Exceptions.Open open) {
+  /** The first tick that found the exception open on this level and with a time to answer. */
+  private @Nullable Instant waitingSince(Exceptions.Open open) {
     int heldSince = Exceptions.heldSince(trail, nodeId, open.exceptionId());
+    boolean passedUp = Exceptions.raisedIn(trail, nodeId, open.exceptionId()) != heldSince;
     for (Trail.Entry entry : trail.ticks()) {
-      if (entry.number() >= heldSince && entry.input() instanceof Input.Ticked tick) {
+      if (entry.number() >= heldSince
+          && entry.input() instanceof Input.Ticked tick
+          && (passedUp || hadTimeToAnswer(entry.number(), open.toleranceId()))) {
         return tick.instant();
       }
     }
-    throw new IllegalStateException("asked without a tick");
+    return null;
+  }
+
+  private boolean hadTimeToAnswer(int tick, String toleranceId) {
+    for (Trail.Moment moment : trail.moments(nodeId)) {
+      if (moment.entry() == tick && moment.byTick()) {
+        Tolerance tolerance = moment.inForce().get(toleranceId);
+        return tolerance != null && tolerance.terms().answerWithin() != null;
+      }
+    }
+    return false;
   }
 
   private Outcome up(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.Reading;
@@ -51,11 +52,12 @@ final class Weighed {
   }
 
   /**
-   * Days since the data date. Only a tick knows the day. A report is a sign of life, and while the
+   * Days since the data date of a project. Only a tick knows the day. A report is a sign of life, and while the
    * silence is an exception it is held against the newest day on which that was weighed.
    */
   private @Nullable Fraction silence(String toleranceId) {
-    if (dataDate == null) {
+    if (dataDate == null
+        || Objects.requireNonNull(trail.facts(nodeId)).level() != Level.PROJECT) {
       return null;
     }
     LocalDate today = tickedOn == null ? dataDate : tickedOn;
