@@ -85,8 +85,7 @@ public final class Histories {
   static Input at(Position at, Input input) {
     return switch (input) {
       case Input.StatusChanged s -> new Input.StatusChanged(at, s.status(), s.origin());
-      case Input.FactsStated f ->
-          new Input.FactsStated(at, f.eventId(), f.facts(), f.parent());
+      case Input.FactsStated f -> new Input.FactsStated(at, f.eventId(), f.facts(), f.parent());
       case Input.ToleranceGranted g ->
           new Input.ToleranceGranted(at, g.eventId(), g.nodeId(), g.tolerance());
       case Input.Decided d ->
@@ -99,8 +98,7 @@ public final class Histories {
               d.decidedAs(),
               d.answersRevision(),
               d.parent());
-      case Input.ChildContributed c ->
-          new Input.ChildContributed(at, c.contribution(), c.held());
+      case Input.ChildContributed c -> new Input.ChildContributed(at, c.contribution(), c.held());
       case Input.Ticked t -> new Input.Ticked(at, t.nodeId(), t.instant());
     };
   }

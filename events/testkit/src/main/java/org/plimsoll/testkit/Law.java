@@ -35,8 +35,7 @@ public final class Law {
    * @param of the history of a seed
    * @param law throws an {@link AssertionError} for a history that breaks it
    */
-  public static void holds(
-      int histories, LongFunction<List<Input>> of, Consumer<List<Input>> law) {
+  public static void holds(int histories, LongFunction<List<Input>> of, Consumer<List<Input>> law) {
     LongStream.rangeClosed(1, histories)
         .parallel()
         .filter(seed -> broken(law, of.apply(seed)) != null)

@@ -32,8 +32,8 @@ import org.plimsoll.core.tolerance.ToleranceUnit;
  * anew with each input is slow.
  */
 public final class WiderHistories {
-  private static final int STATUSES_KEPT = 24;
-  private static final int ADDED = 26;
+  private static final int STATUSES_KEPT = 16;
+  private static final int ADDED = 20;
   private static final List<String> TOLERANCES =
       List.of("cost", "cost-now", "time", "projected", "milestone", "risk", "cpi", "silence");
   private static final List<String> NODES = List.of("alpha", "beta", "gamma", "program");
@@ -58,7 +58,7 @@ public final class WiderHistories {
       switch (input) {
         case Input.FactsStated _ -> kept.add(input);
         case Input.ToleranceGranted _ -> {
-          if (random.nextBoolean()) {
+          if (random.nextInt(3) == 0) {
             kept.add(input);
           }
         }
@@ -124,8 +124,7 @@ public final class WiderHistories {
 
   private Input grant(int number, LocalDate day) {
     String id = any(TOLERANCES);
-    Tolerance tolerance =
-        random.nextInt(3) == 0 ? ofAnyMeasure(number, day) : replacing(id, day);
+    Tolerance tolerance = random.nextInt(3) == 0 ? ofAnyMeasure(number, day) : replacing(id, day);
     return new Input.ToleranceGranted(
         nowhere(), "grant-" + number, rarely() ? "nowhere" : any(NODES), tolerance);
   }
@@ -164,7 +163,15 @@ public final class WiderHistories {
         };
     Direction breach =
         switch (measure) {
-          case CPI, SPI, SPI_T, VAC, CV, SV, SV_T, EARNED_SCHEDULE, INDICATOR_ACHIEVEMENT,
+          case CPI,
+              SPI,
+              SPI_T,
+              VAC,
+              CV,
+              SV,
+              SV_T,
+              EARNED_SCHEDULE,
+              INDICATOR_ACHIEVEMENT,
               INDICATOR_TREND ->
               Direction.AT_LEAST;
           default -> Direction.AT_MOST;
@@ -275,7 +282,9 @@ public final class WiderHistories {
                 amount(),
                 amount(),
                 amount(),
-                random.nextBoolean() ? null : LocalDate.of(2021, 1, 1).plusDays(random.nextInt(200)),
+                random.nextBoolean()
+                    ? null
+                    : LocalDate.of(2021, 1, 1).plusDays(random.nextInt(200)),
                 random.nextBoolean()
                     ? Map.of(
                         faulty && rarely() ? "unheard-of" : "places",
@@ -323,14 +332,19 @@ public final class WiderHistories {
         new Facts(
             nodeId,
             program ? Level.PROGRAM : Level.PROJECT,
-            faulty ? any(List.of("program", "alpha", "elsewhere", nodeId)) : program ? "portfolio" : "program",
+            faulty
+                ? any(List.of("program", "alpha", "elsewhere", nodeId))
+                : program ? "portfolio" : "program",
             program ? null : faulty && rarely() ? null : Histories.AGENCY,
             any(List.of("person", "person", "third person")),
             faulty && rarely() ? "USD" : Histories.CURRENCY,
             !program && random.nextBoolean(),
             Baseline.NONE,
             List.of(
-                new Target("places", any(List.of(5_000_000L, 8_000_000L, 0L, -10_000L)), any(List.of(Direction.values()))),
+                new Target(
+                    "places",
+                    any(List.of(5_000_000L, 8_000_000L, 0L, -10_000L)),
+                    any(List.of(Direction.values()))),
                 new Target("pupils", 100_000, Direction.AT_LEAST))),
         null);
   }

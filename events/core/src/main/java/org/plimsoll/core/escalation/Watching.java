@@ -25,16 +25,25 @@ import org.plimsoll.core.tolerance.Tolerance;
 final class Watching {
   private final String nodeId;
   private final Level deliveredTo;
+  private final LocalDate dataDate;
   private final LocalDate on;
   private final boolean counts;
   private final List<Outcome> outcomes;
 
   /**
    * @param deliveredTo the level that must answer an exception of this node
+   * @param dataDate of the figures; a tick finds those of an earlier day
    * @param on the data date of the figures, or the day of the tick
    * @param counts whether this is a data date; a tick is none
    */
-  Watching(String nodeId, Level deliveredTo, LocalDate on, boolean counts, List<Outcome> outcomes) {
+  Watching(
+      String nodeId,
+      Level deliveredTo,
+      LocalDate dataDate,
+      LocalDate on,
+      boolean counts,
+      List<Outcome> outcomes) {
+    this.dataDate = dataDate;
     this.nodeId = nodeId;
     this.deliveredTo = deliveredTo;
     this.on = on;
@@ -56,7 +65,7 @@ final class Watching {
     Beyond before = watch.beyond();
     Beyond now =
         before == null
-            ? new Beyond(on, 1, on)
+            ? new Beyond(on, 1, dataDate)
             : counts && on.isAfter(before.lastOn())
                 ? new Beyond(before.since(), before.reports() + 1, on)
                 : before;
@@ -122,8 +131,10 @@ final class Watching {
 
   /** A silence is held against the newest day that is known, whatever data date comes after it. */
   private LocalDate weighedOn(Watch watch, OpenException open) {
-    boolean later = watch.tolerance().measure() == Measure.SILENCE && open.lastOn().isAfter(on);
-    return later ? open.lastOn() : on;
+    if (watch.tolerance().measure() == Measure.SILENCE) {
+      return open.lastOn().isAfter(on) ? open.lastOn() : on;
+    }
+    return dataDate;
   }
 
   /** Data dates within tolerance that a noisy exception must see before it clears; else 0. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Standing.Known;
 import org.plimsoll.core.escalation.Standing.Parent;
@@ -99,7 +100,13 @@ public final class Weighing {
       }
     }
     Watching watching =
-        new Watching(node.nodeId(), node.facts().level().above(), on, counts, changes);
+        new Watching(
+            node.nodeId(),
+            node.facts().level().above(),
+            Objects.requireNonNullElse(node.dataDate(), on),
+            on,
+            counts,
+            changes);
     List<Watch> watches = new ArrayList<>(node.watches().size());
     for (Watch watch : node.watches()) {
       Tolerance tolerance = watch.tolerance();

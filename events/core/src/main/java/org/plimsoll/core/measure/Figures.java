@@ -51,7 +51,7 @@ public record Figures(
    * What the value of an indicator followed. Two reports for one data date are one report and its
    * correction, so the second is compared with what stood before that date.
    *
-   * A silence is forgotten with the figures before it: the first value after it follows none.
+   * <p>A silence is forgotten with the figures before it: the first value after it follows none.
    *
    * @param reportedOn data date of the value that stands
    * @param tenThousandths the value before it times 10,000; null when it was the first

@@ -18,10 +18,10 @@ import org.plimsoll.core.replay.Fold;
 import org.plimsoll.core.tolerance.Tolerance;
 
 /**
- * Whether engine and oracle say the same of a history. Compared are, input by input, all outcomes in
- * their order, and what is open on every node. A refusal is compared by reason and field: of several
- * reasons the engine may name any. A measure that is not added is compared by its value and not by
- * how the fraction is written.
+ * Whether engine and oracle say the same of a history. Compared are, input by input, all outcomes
+ * in their order, and what is open on every node. A refusal is compared by reason and field: of
+ * several reasons the engine may name any. A measure that is not added is compared by its value and
+ * not by how the fraction is written.
  */
 public final class Agreement {
   private Agreement() {}
@@ -49,8 +49,7 @@ public final class Agreement {
         disagreement = differenceOfOpen(standings, oracle, history.subList(0, i + 1));
       }
       if (disagreement != null) {
-        throw new AssertionError(
-            "input %d, %s:%n%s".formatted(i, input, disagreement));
+        throw new AssertionError("input %d, %s:%n%s".formatted(i, input, disagreement));
       }
     }
   }
@@ -155,8 +154,7 @@ public final class Agreement {
   /** What is open, under which tolerance, as engine and oracle hold it. */
   private record Open(Exceptions.Open exception, @Nullable Tolerance inForce) {}
 
-  private static @Nullable String differenceOfOpen(
-      Fold fold, Oracle oracle, List<Input> history) {
+  private static @Nullable String differenceOfOpen(Fold fold, Oracle oracle, List<Input> history) {
     for (String nodeId :
         history.stream().map(Input::nodeId).filter(id -> !id.isEmpty()).distinct().toList()) {
       List<Open> engines = new ArrayList<>();
@@ -165,7 +163,10 @@ public final class Agreement {
       }
       List<Open> ours = new ArrayList<>();
       for (Exceptions.Open open : oracle.openExceptions(nodeId)) {
-        ours.add(new Open(open, oracle.inForce(nodeId, open.toleranceId())));
+        Tolerance inForce = oracle.inForce(nodeId, open.toleranceId());
+        Fraction value =
+            inForce == null ? open.value() : lowest(inForce.measure(), open.value());
+        ours.add(new Open(open.announced(open.step(), value, open.revision()), inForce));
       }
       Comparator<Open> byId = Comparator.comparing(open -> open.exception().exceptionId());
       engines.sort(byId);

@@ -32,9 +32,7 @@ final class Authority {
     }
     Facts parent = trail.facts(above);
     if (as.equals(above)) {
-      return mayBe(decided, parent)
-          ? null
-          : new Shape.Fault(Reason.NOT_ACCOUNTABLE, "decidedBy");
+      return mayBe(decided, parent) ? null : new Shape.Fault(Reason.NOT_ACCOUNTABLE, "decidedBy");
     }
     return parent != null && as.equals(parent.parentId())
         ? null

@@ -24,8 +24,7 @@ final class Episodes {
   private final List<Trail.Moment> moments;
   private final Exceptions.@Nullable Open open;
 
-  Episodes(
-      Trail trail, String nodeId, String toleranceId, Exceptions.@Nullable Open open) {
+  Episodes(Trail trail, String nodeId, String toleranceId, Exceptions.@Nullable Open open) {
     this.trail = trail;
     this.open = open;
     this.nodeId = nodeId;
@@ -131,11 +130,7 @@ final class Episodes {
     if (outcomes.isEmpty() && run().size() == 1) {
       outcomes.add(
           suppressed(
-              open.exceptionId(),
-              Suppression.FLAPPING,
-              crossings(open),
-              open.raisedOn(),
-              on));
+              open.exceptionId(), Suppression.FLAPPING, crossings(open), open.raisedOn(), on));
     }
     return outcomes;
   }
@@ -177,12 +172,7 @@ final class Episodes {
                 crossings(open) + Exceptions.raisedOn(trail, nodeId, toleranceId).size() - 1,
                 open.raisedOn(),
                 on)
-            : suppressed(
-                open.exceptionId(),
-                Suppression.HYSTERESIS,
-                reports,
-                open.raisedOn(),
-                on));
+            : suppressed(open.exceptionId(), Suppression.HYSTERESIS, reports, open.raisedOn(), on));
   }
 
   /** Data dates in a row that must lie within before a noisy exception clears; otherwise 0. */

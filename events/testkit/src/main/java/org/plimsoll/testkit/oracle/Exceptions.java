@@ -101,8 +101,7 @@ final class Exceptions {
     return open;
   }
 
-  private static void changed(
-      Map<String, Open> open, Outcome.ExceptionChanged e, Level above) {
+  private static void changed(Map<String, Open> open, Outcome.ExceptionChanged e, Level above) {
     String id = e.tolerance().toleranceId();
     switch (e.change()) {
       case RAISED ->
@@ -119,7 +118,8 @@ final class Exceptions {
                   null,
                   null,
                   null));
-      case WORSENED, EASED -> open.computeIfPresent(id, (_, was) -> was.announced(e.step(), e.value(), e.revision()));
+      case WORSENED, EASED ->
+          open.computeIfPresent(id, (_, was) -> was.announced(e.step(), e.value(), e.revision()));
       case CLEARED -> open.remove(id);
     }
   }

@@ -42,9 +42,7 @@ final class Limits {
   }
 
   private static boolean isBeyond(Direction allowed, Ratio value, Ratio limit) {
-    return allowed == Direction.AT_MOST
-        ? value.compareTo(limit) > 0
-        : value.compareTo(limit) < 0;
+    return allowed == Direction.AT_MOST ? value.compareTo(limit) > 0 : value.compareTo(limit) < 0;
   }
 
   private static Direction opposite(Direction direction) {

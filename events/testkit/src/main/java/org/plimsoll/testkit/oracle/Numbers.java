@@ -181,8 +181,7 @@ final class Numbers {
     Ratio cpi = new Ratio(earned, cost);
     Ratio spi = new Ratio(earned, planned);
     return rounded(
-        new Ratio(cost, BigInteger.ONE)
-            .plus(new Ratio(rest, BigInteger.ONE).over(cpi.times(spi))));
+        new Ratio(cost, BigInteger.ONE).plus(new Ratio(rest, BigInteger.ONE).over(cpi.times(spi))));
   }
 
   private static BigInteger rounded(Ratio amount) {

@@ -1,7 +1,6 @@
 package org.plimsoll.testkit.oracle;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -87,8 +86,7 @@ final class Oracle {
     if (!status.dataDate().equals(before.dataDate()) && Exceptions.isSilent(trail, nodeId)) {
       List<String> missing = Missing.names(before.figures(), after.figures());
       if (!missing.isEmpty()) {
-        trail.follows(
-            nodeId, new Outcome.SnapshotRequested(nodeId, missing, status.dataDate()));
+        trail.follows(nodeId, new Outcome.SnapshotRequested(nodeId, missing, status.dataDate()));
       }
     }
     Baseline set = newParts(before.original(), after.original());
@@ -280,6 +278,7 @@ final class Oracle {
         complete = false;
         break;
       }
+      trail.ticked(nodeId);
       int here = trail.outcomes().size();
       new Tolerances(trail, nodeId)
           .follow(today)

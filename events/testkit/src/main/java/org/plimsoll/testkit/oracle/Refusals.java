@@ -68,8 +68,7 @@ final class Refusals {
           "indicators.indicatorId");
     }
     LocalDate stands = trail.dataDate(status.projectId());
-    add(
-        stands != null && status.dataDate().isBefore(stands), Reason.SUPERSEDED, "dataDate");
+    add(stands != null && status.dataDate().isBefore(stands), Reason.SUPERSEDED, "dataDate");
     int sameDate = 0;
     for (var earlier : trail.taken(status.projectId(), Input.StatusChanged.class)) {
       if (earlier.status().dataDate().equals(stands)) {
@@ -113,8 +112,7 @@ final class Refusals {
     Facts parent = trail.facts(facts.parentId());
     if (facts.level() == Level.PROJECT) {
       add(parent == null, Reason.UNKNOWN_PARENT, "parentId");
-      add(
-          parent != null && parent.level() != Level.PROGRAM, Reason.UNKNOWN_PARENT, "parentId");
+      add(parent != null && parent.level() != Level.PROGRAM, Reason.UNKNOWN_PARENT, "parentId");
       add(
           parent != null && !parent.currency().equals(facts.currency()),
           Reason.WRONG_CURRENCY,
@@ -155,8 +153,7 @@ final class Refusals {
 
   /** One with a last day needs one without, and no two stand by chance. */
   private void dates(String nodeId, Tolerance tolerance) {
-    Tolerances.InForce stands =
-        new Tolerances(trail, nodeId).inForce(tolerance.toleranceId());
+    Tolerances.InForce stands = new Tolerances(trail, nodeId).inForce(tolerance.toleranceId());
     boolean ends = tolerance.terms().effectiveUntil() != null;
     add(ends && stands.lasting() == null, Reason.INVALID_TOLERANCE, "effectiveUntil");
     LocalDate dataDate = Oracle.dataDate(trail, nodeId);
@@ -168,7 +165,11 @@ final class Refusals {
     if (stands.temporary() != null) {
       others.add(stands.temporary());
     }
+    if (stands.lasting() != null) {
+      measure(tolerance, stands.lasting());
+    }
     for (Tolerance other : others) {
+      measure(tolerance, other);
       boolean otherEnds = other.terms().effectiveUntil() != null;
       add(
           ends && otherEnds && shareADay(tolerance.terms(), other.terms())
@@ -179,6 +180,15 @@ final class Refusals {
           Reason.OVERLAPPING_DATES,
           "effectiveFrom");
     }
+  }
+
+  /** A tolerance weighs one measure for ever. */
+  private void measure(Tolerance tolerance, Tolerance other) {
+    add(
+        tolerance.measure() != other.measure()
+            || !Objects.equals(tolerance.indicatorId(), other.indicatorId()),
+        Reason.INVALID_TOLERANCE,
+        "measure");
   }
 
   private static boolean shareADay(Terms a, Terms b) {

@@ -94,8 +94,7 @@ final class Shape {
     text("source", status.source(), 1, 128);
     id("projectId", status.projectId(), NODE_ID);
     date("dataDate", status.dataDate());
-    add(
-        status.dataDate().isAfter(receivedOn.plusDays(1)), Reason.FUTURE_DATA_DATE, "dataDate");
+    add(status.dataDate().isAfter(receivedOn.plusDays(1)), Reason.FUTURE_DATA_DATE, "dataDate");
     amount("pvMinor", f.pvMinor());
     amount("evMinor", f.evMinor());
     amount("acMinor", f.acMinor());
@@ -188,8 +187,7 @@ final class Shape {
         Reason.UNKNOWN_PARENT,
         "parentId");
     add(facts.nodeId().equals(facts.parentId()), Reason.CYCLE, "parentId");
-    add(
-        facts.level() == Level.PROJECT && facts.agencyId() == null, Reason.MISSING, "agencyId");
+    add(facts.level() == Level.PROJECT && facts.agencyId() == null, Reason.MISSING, "agencyId");
     baseline(facts.baseline());
     Set<String> ids = new HashSet<>();
     for (Target target : facts.targets()) {
@@ -217,10 +215,7 @@ final class Shape {
       date("baseline.timePhased.date", point.date());
       amount("baseline.timePhased.pvMinor", point.pvMinor());
       if (before != null) {
-        add(
-            !point.date().isAfter(before.date()),
-            Reason.OUT_OF_BOUNDS,
-            "baseline.timePhased.date");
+        add(!point.date().isAfter(before.date()), Reason.OUT_OF_BOUNDS, "baseline.timePhased.date");
         add(
             point.pvMinor() < before.pvMinor(),
             Reason.OUT_OF_BOUNDS,
@@ -234,8 +229,7 @@ final class Shape {
     id("toleranceId", t.toleranceId(), NODE_ID);
     add(t.version() < 1, Reason.OUT_OF_BOUNDS, "version");
     limit("limitTenThousandths", t.limitTenThousandths());
-    contradiction(
-        (t.indicatorId() != null) != t.measure().isOfIndicator(), "indicatorId");
+    contradiction((t.indicatorId() != null) != t.measure().isOfIndicator(), "indicatorId");
     contradiction(!Units.fit(t.unit(), t.measure()), "unit");
     Ratio limit = Ratio.of(t.limitTenThousandths(), 10_000);
     Ratio origin = Limits.noDeviation(t.measure(), t.unit());

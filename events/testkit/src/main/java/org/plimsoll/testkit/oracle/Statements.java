@@ -17,7 +17,9 @@ import org.plimsoll.core.measure.Figures;
 import org.plimsoll.core.measure.MilestoneDates;
 import org.plimsoll.core.measure.PlannedPoint;
 
-/** What an agency stated of a project, and what was promised, from all statements that were taken. */
+/**
+ * What an agency stated of a project, and what was promised, from all statements that were taken.
+ */
 final class Statements {
   private final Trail trail;
   private final Facts facts;
@@ -107,7 +109,10 @@ final class Statements {
     for (String id : indicators().keySet()) {
       LocalDate on = null;
       for (StatusChange statement : valid) {
-        on = statement.reported().indicatorTenThousandths().containsKey(id) ? statement.dataDate() : on;
+        on =
+            statement.reported().indicatorTenThousandths().containsKey(id)
+                ? statement.dataDate()
+                : on;
       }
       LocalDate reportedOn = java.util.Objects.requireNonNull(on);
       List<StatusChange> before =

@@ -53,7 +53,7 @@ final class Tolerances {
   private List<Event> events(int before) {
     List<Event> events = new ArrayList<>();
     List<Trail.Entry> entries = new ArrayList<>(trail.taken(nodeId));
-    entries.addAll(trail.ticks());
+    entries.addAll(trail.ticksOf(nodeId));
     entries.sort(Comparator.comparingInt(Trail.Entry::number));
     for (Trail.Entry entry : entries) {
       if (entry.number() < before) {
@@ -126,12 +126,13 @@ final class Tolerances {
   /** What figures are held against now. */
   Map<String, Tolerance> inForce() {
     Map<String, Tolerance> now = new LinkedHashMap<>();
-    standing(events(trail.now() + 1)).forEach((id, stands) -> {
-      Tolerance tolerance = stands.now();
-      if (tolerance != null) {
-        now.put(id, tolerance);
-      }
-    });
+    standing(events(trail.now() + 1))
+        .forEach((id, stands) -> {
+          Tolerance tolerance = stands.now();
+          if (tolerance != null) {
+            now.put(id, tolerance);
+          }
+        });
     return now;
   }
 
@@ -180,9 +181,7 @@ final class Tolerances {
     }
     Tolerance temporary = after.temporary();
     return new InForce(
-        after.lasting(),
-        temporary != null && isOver(temporary, day) ? null : temporary,
-        waiting);
+        after.lasting(), temporary != null && isOver(temporary, day) ? null : temporary, waiting);
   }
 
   private static List<Tolerance> beginning(LocalDate day, InForce before) {

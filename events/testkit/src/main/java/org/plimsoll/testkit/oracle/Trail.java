@@ -49,6 +49,7 @@ final class Trail {
       Map<String, Held> held) {}
 
   private final List<Entry> ticks = new ArrayList<>();
+  private final Map<String, List<Entry>> ticksOf = new HashMap<>();
   private final Map<String, List<Entry>> taken = new HashMap<>();
   private final Map<String, List<Said>> said = new HashMap<>();
   private final Map<String, List<Moment>> moments = new HashMap<>();
@@ -127,6 +128,16 @@ final class Trail {
 
   List<Entry> ticks() {
     return ticks;
+  }
+
+  /** The newest tick has come to this node: each is asked in its turn. */
+  void ticked(String nodeId) {
+    ticksOf.computeIfAbsent(nodeId, _ -> new ArrayList<>()).add(ticks.getLast());
+  }
+
+  /** Ticks that have come to a node. */
+  List<Entry> ticksOf(String nodeId) {
+    return ticksOf.getOrDefault(nodeId, List.of());
   }
 
   /** What followed for a node, oldest first. */

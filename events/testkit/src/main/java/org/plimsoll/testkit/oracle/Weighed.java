@@ -19,8 +19,7 @@ final class Weighed {
   private final @Nullable LocalDate dataDate;
   private final @Nullable LocalDate tickedOn;
 
-  Weighed(
-      Trail trail, String nodeId, @Nullable LocalDate dataDate, @Nullable LocalDate tickedOn) {
+  Weighed(Trail trail, String nodeId, @Nullable LocalDate dataDate, @Nullable LocalDate tickedOn) {
     this.trail = trail;
     this.nodeId = nodeId;
     this.dataDate = dataDate;
@@ -52,12 +51,12 @@ final class Weighed {
   }
 
   /**
-   * Days since the data date of a project. Only a tick knows the day. A report is a sign of life, and while the
-   * silence is an exception it is held against the newest day on which that was weighed.
+   * Days since the data date of a project. Only a tick knows the day. A report is a sign of life,
+   * and while the silence is an exception it is held against the newest day on which that was
+   * weighed.
    */
   private @Nullable Fraction silence(String toleranceId) {
-    if (dataDate == null
-        || Objects.requireNonNull(trail.facts(nodeId)).level() != Level.PROJECT) {
+    if (dataDate == null || Objects.requireNonNull(trail.facts(nodeId)).level() != Level.PROJECT) {
       return null;
     }
     LocalDate today = tickedOn == null ? dataDate : tickedOn;

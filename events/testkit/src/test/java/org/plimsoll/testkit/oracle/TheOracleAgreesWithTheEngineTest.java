@@ -53,8 +53,7 @@ class TheOracleAgreesWithTheEngineTest {
     isCaught(
         input -> input,
         outcome ->
-            outcome instanceof Outcome.ExceptionChanged e
-                    && e.change() == Outcome.Change.EASED
+            outcome instanceof Outcome.ExceptionChanged e && e.change() == Outcome.Change.EASED
                 ? new Outcome.ExceptionChanged(
                     e.change(),
                     e.exceptionId(),
@@ -121,6 +120,8 @@ class TheOracleAgreesWithTheEngineTest {
             .toList();
 
     // Days off of 2022 as announced by the Ministry of Labour: 3 and 4 January in place of 1 and 2.
-    assertThat(rest).contains("2022-01-03", "2022-01-04", "2026-05-27").doesNotContain("2022-01-05");
+    assertThat(rest)
+        .contains("2022-01-03", "2022-01-04", "2026-05-27")
+        .doesNotContain("2022-01-05");
   }
 }
