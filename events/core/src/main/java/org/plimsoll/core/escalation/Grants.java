@@ -101,8 +101,7 @@ final class Grants {
     if (same.isEmpty() && known.watches().size() >= MAX_WATCHES) {
       return full("tolerances on one node", MAX_WATCHES);
     }
-    if (tolerance.terms().effectiveUntil() != null
-        && same.stream().noneMatch(t -> t.terms().effectiveUntil() == null)) {
+    if (tolerance.terms().effectiveUntil() != null && !standsBefore(known, tolerance)) {
       return new Refusal(
           Reason.INVALID_TOLERANCE,
           "effectiveUntil",
@@ -119,6 +118,19 @@ final class Grants {
           "an indicator of the node's facts");
     }
     return null;
+  }
+
+  /** Whether one without a last day stands, or will when this one begins. */
+  private static boolean standsBefore(Known known, Tolerance tolerance) {
+    LocalDate from = tolerance.terms().effectiveFrom();
+    return known.watches().stream()
+            .anyMatch(w -> w.tolerance().toleranceId().equals(tolerance.toleranceId()))
+        || from != null
+            && known.oversight().scheduled().stream()
+                .anyMatch(t ->
+                    t.toleranceId().equals(tolerance.toleranceId())
+                        && t.terms().effectiveUntil() == null
+                        && t.terms().hasBegunOn(from));
   }
 
   private static Stream<Tolerance> standing(Watch watch) {

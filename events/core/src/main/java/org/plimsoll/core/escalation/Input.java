@@ -106,7 +106,10 @@ public sealed interface Input {
      */
     record RequireExceptionPlan(String exceptionId, LocalDate by) implements OfException {}
 
-    /** Another accountable person alone answers from now on; acknowledges nothing. */
+    /**
+     * Another accountable person alone answers from now on, and has the whole time to answer;
+     * acknowledges nothing.
+     */
     record HandOver(String exceptionId, String person) implements OfException {}
 
     /**

@@ -71,7 +71,7 @@ final class Watching {
                 : before;
     boolean longEnough =
         now.reports() >= terms.reportsBeyond()
-            && ChronoUnit.DAYS.between(now.since(), on) >= terms.daysBeyond();
+            && Math.max(0, ChronoUnit.DAYS.between(now.since(), on)) >= terms.daysBeyond();
     if (longEnough) {
       Watch raised = watch.raised(nodeId, deliveredTo, on, step, value);
       changed(Change.RAISED, raised, requireNonNull(raised.open()), value, step);

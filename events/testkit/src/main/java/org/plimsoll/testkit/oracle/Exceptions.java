@@ -172,13 +172,24 @@ final class Exceptions {
     throw new IllegalArgumentException(exceptionId);
   }
 
-  /** The entry since which the level that has to answer an exception has had to. */
-  static int heldSince(Trail trail, String nodeId, String exceptionId) {
-    int since = raisedIn(trail, nodeId, exceptionId);
+  /**
+   * Whoever has to answer an exception has had to since this entry.
+   *
+   * @param byTick whether that was with the tick that passed it up
+   */
+  record HeldSince(int entry, boolean byTick) {}
+
+  static HeldSince heldSince(Trail trail, String nodeId, String exceptionId) {
+    HeldSince since = new HeldSince(raisedIn(trail, nodeId, exceptionId), false);
     for (Trail.Said said : trail.said(nodeId)) {
       if (said.outcome() instanceof Outcome.ExceptionPassedUp up
           && up.exceptionId().equals(exceptionId)) {
-        since = said.entry();
+        since = new HeldSince(said.entry(), true);
+      }
+      if (said.outcome() instanceof Outcome.DecisionTaken decision
+          && decision.choice() instanceof Input.Choice.HandOver over
+          && over.exceptionId().equals(exceptionId)) {
+        since = new HeldSince(said.entry(), false);
       }
     }
     return since;

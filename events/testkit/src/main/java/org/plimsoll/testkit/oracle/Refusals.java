@@ -110,6 +110,7 @@ final class Refusals {
       fixed("baselineSource", before.firstReported(), facts.firstReported());
     }
     Facts parent = trail.facts(facts.parentId());
+    add(parent != null && facts.nodeId().equals(parent.parentId()), Reason.CYCLE, "parentId");
     if (facts.level() == Level.PROJECT) {
       add(parent == null, Reason.UNKNOWN_PARENT, "parentId");
       add(parent != null && parent.level() != Level.PROGRAM, Reason.UNKNOWN_PARENT, "parentId");
@@ -133,15 +134,6 @@ final class Refusals {
       return;
     }
     add(steered(nodeId, granted.eventId()), Reason.REPEATED, "eventId");
-    List<Tolerance> before =
-        trail.taken(nodeId, Input.ToleranceGranted.class).stream()
-            .map(Input.ToleranceGranted::tolerance)
-            .filter(t -> t.toleranceId().equals(tolerance.toleranceId()))
-            .toList();
-    add(
-        before.stream().anyMatch(t -> t.version() >= tolerance.version()),
-        Reason.SUPERSEDED,
-        "version");
     add(
         tolerance.indicatorId() != null
             && facts.targets().stream()
@@ -155,7 +147,13 @@ final class Refusals {
   private void dates(String nodeId, Tolerance tolerance) {
     Tolerances.InForce stands = new Tolerances(trail, nodeId).inForce(tolerance.toleranceId());
     boolean ends = tolerance.terms().effectiveUntil() != null;
-    add(ends && stands.lasting() == null, Reason.INVALID_TOLERANCE, "effectiveUntil");
+    boolean stood =
+        stands.lasting() != null
+            || stands.waiting().stream()
+                .anyMatch(t ->
+                    t.terms().effectiveUntil() == null
+                        && !first(t.terms()).isAfter(first(tolerance.terms())));
+    add(ends && !stood, Reason.INVALID_TOLERANCE, "effectiveUntil");
     LocalDate dataDate = Oracle.dataDate(trail, nodeId);
     add(
         ends && dataDate != null && last(tolerance.terms()).isBefore(dataDate),
@@ -166,10 +164,10 @@ final class Refusals {
       others.add(stands.temporary());
     }
     if (stands.lasting() != null) {
-      measure(tolerance, stands.lasting());
+      than(tolerance, stands.lasting());
     }
     for (Tolerance other : others) {
-      measure(tolerance, other);
+      than(tolerance, other);
       boolean otherEnds = other.terms().effectiveUntil() != null;
       add(
           ends && otherEnds && shareADay(tolerance.terms(), other.terms())
@@ -182,8 +180,9 @@ final class Refusals {
     }
   }
 
-  /** A tolerance weighs one measure for ever. */
-  private void measure(Tolerance tolerance, Tolerance other) {
+  /** It weighs the same measure as those that stand or wait, and is a later version of them. */
+  private void than(Tolerance tolerance, Tolerance other) {
+    add(other.version() >= tolerance.version(), Reason.SUPERSEDED, "version");
     add(
         tolerance.measure() != other.measure()
             || !Objects.equals(tolerance.indicatorId(), other.indicatorId()),

@@ -214,6 +214,11 @@ final class Tolerances {
     Map<String, InForce> before = standing(events(trail.now()));
     List<Tolerance> begin = new ArrayList<>();
     before.values().forEach(stands -> begin.addAll(beginning(day, stands)));
+    List<Tolerance> granted =
+        trail.taken(nodeId, Input.ToleranceGranted.class).stream()
+            .map(Input.ToleranceGranted::tolerance)
+            .toList();
+    begin.sort(Comparator.comparingInt(granted::indexOf));
     for (Tolerance each : begin) {
       outcomes.add(new Outcome.ToleranceTaken(nodeId, each.toleranceId(), each.version()));
     }

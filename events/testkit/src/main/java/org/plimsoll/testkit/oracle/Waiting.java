@@ -57,12 +57,11 @@ final class Waiting {
 
   /** The first tick that found the exception open on this level and with a time to answer. */
   private @Nullable Instant waitingSince(Exceptions.Open open) {
-    int heldSince = Exceptions.heldSince(trail, nodeId, open.exceptionId());
-    boolean passedUp = Exceptions.raisedIn(trail, nodeId, open.exceptionId()) != heldSince;
+    Exceptions.HeldSince since = Exceptions.heldSince(trail, nodeId, open.exceptionId());
     for (Trail.Entry entry : trail.ticks()) {
-      if (entry.number() >= heldSince
+      if (entry.number() >= since.entry()
           && entry.input() instanceof Input.Ticked tick
-          && (passedUp || hadTimeToAnswer(entry.number(), open.toleranceId()))) {
+          && (since.byTick() || hadTimeToAnswer(entry.number(), open.toleranceId()))) {
         return tick.instant();
       }
     }
