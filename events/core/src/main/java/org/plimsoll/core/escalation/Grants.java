@@ -123,14 +123,17 @@ final class Grants {
   /** Whether one without a last day stands, or will when this one begins. */
   private static boolean standsBefore(Known known, Tolerance tolerance) {
     LocalDate from = tolerance.terms().effectiveFrom();
-    return known.watches().stream()
-            .anyMatch(w -> w.tolerance().toleranceId().equals(tolerance.toleranceId()))
-        || from != null
-            && known.oversight().scheduled().stream()
-                .anyMatch(t ->
-                    t.toleranceId().equals(tolerance.toleranceId())
-                        && t.terms().effectiveUntil() == null
-                        && t.terms().hasBegunOn(from));
+    boolean stands =
+        known.watches().stream()
+            .anyMatch(w -> w.tolerance().toleranceId().equals(tolerance.toleranceId()));
+    if (stands || from == null) {
+      return stands;
+    }
+    return known.oversight().scheduled().stream()
+        .anyMatch(t ->
+            t.toleranceId().equals(tolerance.toleranceId())
+                && t.terms().effectiveUntil() == null
+                && t.terms().hasBegunOn(from));
   }
 
   private static Stream<Tolerance> standing(Watch watch) {

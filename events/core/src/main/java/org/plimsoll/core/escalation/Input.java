@@ -102,7 +102,8 @@ public sealed interface Input {
         implements OfException {}
 
     /**
-     * A plan that brings the figures back, as a new baseline, is due on this day; also acknowledges.
+     * A plan that brings the figures back, as a new baseline, is due on this day; also
+     * acknowledges.
      */
     record RequireExceptionPlan(String exceptionId, LocalDate by) implements OfException {}
 

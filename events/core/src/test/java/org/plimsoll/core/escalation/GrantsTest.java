@@ -27,15 +27,7 @@ class GrantsTest {
             new Position(Level.PROGRAM, 0, 1),
             "facts",
             new Facts(
-                "enbek",
-                Level.PROGRAM,
-                "plan",
-                null,
-                null,
-                "KZT",
-                false,
-                Baseline.NONE,
-                List.of()),
+                "enbek", Level.PROGRAM, "plan", null, null, "KZT", false, Baseline.NONE, List.of()),
             null));
     fold.next(granted(1, DAY, null));
 

@@ -164,8 +164,7 @@ public final class Agreement {
       List<Open> ours = new ArrayList<>();
       for (Exceptions.Open open : oracle.openExceptions(nodeId)) {
         Tolerance inForce = oracle.inForce(nodeId, open.toleranceId());
-        Fraction value =
-            inForce == null ? open.value() : lowest(inForce.measure(), open.value());
+        Fraction value = inForce == null ? open.value() : lowest(inForce.measure(), open.value());
         ours.add(new Open(open.announced(open.step(), value, open.revision()), inForce));
       }
       Comparator<Open> byId = Comparator.comparing(open -> open.exception().exceptionId());

@@ -97,7 +97,8 @@ final class Episodes {
     List<Lay> run = run();
     int reports = dataDates(run).size();
     LocalDate since = java.util.Objects.requireNonNull(run.getFirst().moment().on());
-    if (reports >= terms.reportsBeyond() && Math.max(0, PlanTime.days(since, on)) >= terms.daysBeyond()) {
+    if (reports >= terms.reportsBeyond()
+        && Math.max(0, PlanTime.days(since, on)) >= terms.daysBeyond()) {
       int episode = Exceptions.episodes(trail, nodeId, toleranceId) + 1;
       return List.of(
           new Outcome.ExceptionChanged(

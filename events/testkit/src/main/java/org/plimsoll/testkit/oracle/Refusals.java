@@ -170,11 +170,11 @@ final class Refusals {
       than(tolerance, other);
       boolean otherEnds = other.terms().effectiveUntil() != null;
       add(
-          ends && otherEnds && shareADay(tolerance.terms(), other.terms())
-              || !ends
-                  && !otherEnds
-                  && Objects.equals(
-                      tolerance.terms().effectiveFrom(), other.terms().effectiveFrom()),
+          ends == otherEnds
+              && (ends
+                  ? shareADay(tolerance.terms(), other.terms())
+                  : Objects.equals(
+                      tolerance.terms().effectiveFrom(), other.terms().effectiveFrom())),
           Reason.OVERLAPPING_DATES,
           "effectiveFrom");
     }
