@@ -1,0 +1,136 @@
+package org.plimsoll.testkit.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.plimsoll.core.escalation.Input;
+import org.plimsoll.core.escalation.Outcome;
+import org.plimsoll.core.replay.Fold;
+import org.plimsoll.core.tolerance.Tolerance;
+import org.plimsoll.testkit.Law;
+import org.plimsoll.testkit.WiderHistories;
+
+/** Two implementations of the same documents say the same. */
+class TheOracleAgreesWithTheEngineTest {
+  private static final int HISTORIES = 10_000;
+
+  /** Enough for a fault to be met; each was seen within the first few. */
+  private static final int HISTORIES_WITH_FAULT = 200;
+
+  @Test
+  void theOracleAgreesWithTheEngine() {
+    Law.holds(HISTORIES, WiderHistories::of, Agreement::check);
+  }
+
+  @Test
+  void anEngineWhoseLimitsAreOffByATenThousandthIsCaught() {
+    isCaught(
+        input ->
+            input instanceof Input.ToleranceGranted g
+                ? new Input.ToleranceGranted(
+                    g.at(),
+                    g.eventId(),
+                    g.nodeId(),
+                    offByOne(g.tolerance()),
+                    g.grantedBy(),
+                    g.above(),
+                    g.byNodeInTask())
+                : input,
+        outcome -> outcome);
+  }
+
+  private static Tolerance offByOne(Tolerance t) {
+    return new Tolerance(
+        t.toleranceId(),
+        t.version(),
+        t.kind(),
+        t.measure(),
+        t.indicatorId(),
+        t.breach(),
+        t.unit(),
+        t.limitTenThousandths() + 1,
+        t.terms());
+  }
+
+  @Test
+  void anEngineThatCountsRevisionsWronglyIsCaught() {
+    isCaught(
+        input -> input,
+        outcome ->
+            outcome instanceof Outcome.ExceptionChanged e && e.change() == Outcome.Change.EASED
+                ? new Outcome.ExceptionChanged(
+                    e.change(),
+                    e.exceptionId(),
+                    e.nodeId(),
+                    e.tolerance(),
+                    e.value(),
+                    e.step(),
+                    e.onDate(),
+                    e.raisedOn(),
+                    e.revision() - 1,
+                    e.forecast(),
+                    e.delivered())
+                : outcome);
+  }
+
+  @Test
+  void anEngineThatHasNoTimeIsCaught() {
+    isCaught(
+        input ->
+            input instanceof Input.Ticked(var at, var nodeId, var _, var _)
+                ? new Input.Ticked(at, nodeId, java.time.Instant.EPOCH)
+                : input,
+        outcome -> outcome);
+  }
+
+  @Test
+  void anEngineThatKnowsNoAuthorityIsCaught() {
+    isCaught(
+        input ->
+            input instanceof Input.Decided d
+                ? new Input.Decided(
+                    d.at(),
+                    d.eventId(),
+                    d.nodeId(),
+                    d.choice(),
+                    d.decidedBy(),
+                    "portfolio",
+                    d.answersRevision(),
+                    d.above())
+                : input,
+        outcome -> outcome);
+  }
+
+  private static void isCaught(UnaryOperator<Input> before, UnaryOperator<Outcome> after) {
+    assertThatThrownBy(() ->
+            Law.holds(
+                HISTORIES_WITH_FAULT,
+                WiderHistories::of,
+                history -> {
+                  Fold fold = new Fold();
+                  Agreement.check(
+                      history,
+                      input -> fold.next(before.apply(input)).stream().map(after).toList());
+                }))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("engine");
+  }
+
+  @Test
+  void everyDayOfTheYearsThatAreKnownIsWorkOrRestForBoth() {
+    List<String> rest =
+        java.time.LocalDate.of(2019, 1, 1)
+            .datesUntil(java.time.LocalDate.of(2027, 1, 1))
+            .filter(day -> !OfficeHours.isWorking(day))
+            .map(Object::toString)
+            .toList();
+
+    // Days off of 2022 as announced by the Ministry of Labour: 3 and 4 January in place of 1 and 2.
+    assertThat(rest)
+        .contains("2022-01-03", "2022-01-04", "2026-05-27")
+        .doesNotContain("2022-01-05");
+  }
+}
