@@ -81,39 +81,13 @@ public final class EntryWriter {
       switch (outcome) {
         case Outcome.ExceptionChanged e -> {
           if (e.delivered()) {
-            Known node = requireNonNull(nodes.get(e.nodeId()));
-            add(
-                escalations,
-                taken,
-                reading,
-                node,
-                node.facts().level().above(),
-                outcome,
-                parentId(node));
+            toParent(escalations, taken, reading, requireNonNull(nodes.get(e.nodeId())), outcome);
           }
         }
-        case Outcome.TargetConfirmed c -> {
-          Known node = requireNonNull(nodes.get(c.nodeId()));
-          add(
-              escalations,
-              taken,
-              reading,
-              node,
-              node.facts().level().above(),
-              outcome,
-              parentId(node));
-        }
-        case Outcome.ConfirmationWithdrawn c -> {
-          Known node = requireNonNull(nodes.get(c.nodeId()));
-          add(
-              escalations,
-              taken,
-              reading,
-              node,
-              node.facts().level().above(),
-              outcome,
-              parentId(node));
-        }
+        case Outcome.TargetConfirmed c ->
+            toParent(escalations, taken, reading, requireNonNull(nodes.get(c.nodeId())), outcome);
+        case Outcome.ConfirmationWithdrawn c ->
+            toParent(escalations, taken, reading, requireNonNull(nodes.get(c.nodeId())), outcome);
         case Outcome.AssistanceRequested a -> {
           Known node = requireNonNull(nodes.get(a.nodeId()));
           add(
@@ -153,6 +127,12 @@ public final class EntryWriter {
       }
     }
     return escalations;
+  }
+
+  private static void toParent(
+      List<Escalation> escalations, Taken taken, Reading reading, Known node, Outcome outcome) {
+    Level above = node.facts().level().above();
+    add(escalations, taken, reading, node, above, outcome, parentId(node));
   }
 
   private static void add(

@@ -25,7 +25,6 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Cascade;
 import org.plimsoll.core.escalation.Contribution;
-import org.plimsoll.core.escalation.Facts;
 import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
@@ -157,10 +156,10 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
       upward = EntryWriter.escalations(taken, reading, outcomes, swept.known);
       collect(outcomes);
     } else if (input != null) {
-      input = complete(input);
+      input = Cascade.complete(input, this::standing, held::get);
       nodeId = input.nodeId();
       Standing node = standing(nodeId);
-      Standing parent = parentInTask(node, input);
+      Standing parent = Cascade.parentInTask(node, input, this::standing);
       EntryWriter.inForce(node, inForce);
       EntryWriter.inForce(parent, inForce);
       Cascade cascade = Cascade.weigh(node, parent, input);
@@ -236,61 +235,6 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
     long sequence = requireNonNullElse(sent.get(SEQUENCE), 0L) + 1;
     sent.put(SEQUENCE, sequence);
     return new Position(tier.level(), partition, sequence);
-  }
-
-  /** The input with what only the stores know: the parent, what is held of a child. */
-  private Input complete(Input input) {
-    return switch (input) {
-      case Input.FactsStated(var at, var eventId, Facts facts, var _) ->
-          new Input.FactsStated(at, eventId, facts, parentFacts(facts));
-      case Input.ChildContributed(var at, var contribution, var _) ->
-          new Input.ChildContributed(at, contribution, held.get(contribution.childId()));
-      case Input.Decided d ->
-          new Input.Decided(
-              d.at(),
-              d.eventId(),
-              d.nodeId(),
-              d.choice(),
-              d.decidedBy(),
-              d.decidedAs(),
-              d.answersRevision(),
-              above(d.nodeId()));
-      case Input.ToleranceGranted g ->
-          new Input.ToleranceGranted(
-              g.at(),
-              g.eventId(),
-              g.nodeId(),
-              g.tolerance(),
-              g.grantedBy(),
-              above(g.nodeId()),
-              g.grantedBy() != null && standing(g.grantedBy()) instanceof Known);
-      case Input.StatusChanged _, Input.Ticked _ -> input;
-    };
-  }
-
-  private @Nullable Facts parentFacts(Facts facts) {
-    return facts.parentId() != null && standing(facts.parentId()) instanceof Known known
-        ? known.facts()
-        : null;
-  }
-
-  private @Nullable Known above(String nodeId) {
-    return standing(nodeId) instanceof Known node
-            && node.facts().parentId() != null
-            && standing(node.facts().parentId()) instanceof Known parent
-        ? parent
-        : null;
-  }
-
-  /** A project's program lies in the same task; a program's portfolio does not. */
-  private @Nullable Standing parentInTask(Standing node, Input input) {
-    Facts facts =
-        input instanceof Input.FactsStated(var _, var _, Facts stated, var _)
-            ? stated
-            : node instanceof Standing.Project project ? project.facts() : null;
-    return facts == null || facts.level() != Level.PROJECT || facts.parentId() == null
-        ? null
-        : standing(facts.parentId());
   }
 
   private Standing standing(String nodeId) {
