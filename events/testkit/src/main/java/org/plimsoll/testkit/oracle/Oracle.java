@@ -117,12 +117,14 @@ final class Oracle {
   private void confirm(Facts facts, StatusChange status) {
     for (Target target : facts.targets()) {
       Long value = status.reported().indicatorTenThousandths().get(target.indicatorId());
+      if (value == null) {
+        continue;
+      }
       boolean achieved =
-          value != null
-              && switch (target.direction()) {
-                case AT_LEAST -> value >= target.targetTenThousandths();
-                case AT_MOST -> value <= target.targetTenThousandths();
-              };
+          switch (target.direction()) {
+            case AT_LEAST -> value >= target.targetTenThousandths();
+            case AT_MOST -> value <= target.targetTenThousandths();
+          };
       boolean confirmed =
           trail.said(facts.nodeId()).stream()
               .anyMatch(said ->
