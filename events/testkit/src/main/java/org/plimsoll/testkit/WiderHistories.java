@@ -86,8 +86,8 @@ public final class WiderHistories {
   }
 
   /**
-   * The input without rules that are not compared yet; null where nothing is left of it: silence
-   * windows, what a program gives on, corrections, contributions held back, and forecasts.
+   * The input without rules that are not compared yet; null where nothing is left of it: what a
+   * program gives on, corrections, contributions held back, and forecasts.
    */
   private static @Nullable Input known(Input input) {
     return switch (input) {
@@ -102,22 +102,18 @@ public final class WiderHistories {
                   g.grantedBy(),
                   null,
                   false);
-      case Input.Decided d -> {
-        if (d.choice() instanceof Input.Choice.Mute) {
-          yield null;
-        }
-        yield d.choice() instanceof Input.Choice.GrantTolerance
-            ? new Input.Decided(
-                d.at(),
-                d.eventId(),
-                d.nodeId(),
-                d.choice(),
-                d.decidedBy(),
-                d.decidedAs() == null ? Histories.PORTFOLIO : d.decidedAs(),
-                d.answersRevision(),
-                null)
-            : d;
-      }
+      case Input.Decided d ->
+          d.choice() instanceof Input.Choice.GrantTolerance
+              ? new Input.Decided(
+                  d.at(),
+                  d.eventId(),
+                  d.nodeId(),
+                  d.choice(),
+                  d.decidedBy(),
+                  d.decidedAs() == null ? Histories.PORTFOLIO : d.decidedAs(),
+                  d.answersRevision(),
+                  null)
+              : d;
       case Input.StatusChanged(var at, var status, var origin) ->
           new Input.StatusChanged(at, withoutCorrection(status), origin);
       case Input.FactsStated(var at, var eventId, var facts, var parent) ->
@@ -334,7 +330,7 @@ public final class WiderHistories {
             + "~"
             + (1 + random.nextInt(random.nextInt(3) + 1));
     Input.Choice choice =
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(12)) {
           case 0, 1 -> new Input.Choice.Acknowledge(exceptionId);
           case 2 -> new Input.Choice.Note(exceptionId);
           case 3, 4 ->
@@ -349,6 +345,10 @@ public final class WiderHistories {
                   exceptionId, day.plusDays(random.nextInt(60) - 10));
           case 7 -> new Input.Choice.HandOver(exceptionId, rarely() ? "" : "another person");
           case 8 -> new Input.Choice.Close(exceptionId);
+          case 10, 11 ->
+              new Input.Choice.Mute(
+                  random.nextBoolean() ? null : any(TOLERANCES),
+                  day.plusDays(random.nextInt(120) - 10));
           default ->
               new Input.Choice.ApproveBaseline(
                   rarely()

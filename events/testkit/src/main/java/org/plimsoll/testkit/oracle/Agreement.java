@@ -235,7 +235,8 @@ public final class Agreement {
                   e.handling().deliveredTo(),
                   e.handling().acknowledgedBy(),
                   e.handling().holder(),
-                  e.handling().planDueOn()),
+                  e.handling().planDueOn(),
+                  e.handling().told()),
               now));
     }
   }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Outcome.Change;
 import org.plimsoll.core.escalation.Outcome.Suppression;
+import org.plimsoll.core.escalation.Watch.Told;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
@@ -23,6 +24,7 @@ final class Episodes {
   private final String toleranceId;
   private final List<Trail.Moment> moments;
   private final Exceptions.@Nullable Open open;
+  private final @Nullable String mutedBy;
 
   Episodes(Trail trail, String nodeId, String toleranceId, Exceptions.@Nullable Open open) {
     this.trail = trail;
@@ -30,6 +32,7 @@ final class Episodes {
     this.nodeId = nodeId;
     this.toleranceId = toleranceId;
     this.moments = trail.moments(nodeId);
+    this.mutedBy = new Mutes(trail, nodeId).by(toleranceId, trail.now());
   }
 
   /** How a value lay in a moment. */
@@ -51,9 +54,44 @@ final class Episodes {
   List<Outcome> follow() {
     Lay now = lay(moments.getLast());
     LocalDate on = moments.getLast().on();
-    if (now == null || on == null) {
+    if (on == null) {
       return List.of();
     }
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Outcome outcome : now == null ? List.<Outcome>of() : weighed(now, on)) {
+      outcomes.add(outcome);
+      if (mutedBy != null && outcome instanceof Outcome.ExceptionChanged e && !e.delivered()) {
+        outcomes.add(
+            suppressed(
+                e.exceptionId(), Suppression.MUTED, e.revision(), e.raisedOn(), on, mutedBy));
+      }
+    }
+    if (mutedBy == null
+        && open != null
+        && open.told() != Told.CURRENT
+        && outcomes.stream().noneMatch(Outcome.ExceptionChanged.class::isInstance)) {
+      outcomes.add(restated(open, on));
+    }
+    return outcomes;
+  }
+
+  /** Said because it was withheld, and nothing new. */
+  private Outcome restated(Exceptions.Open withheld, LocalDate on) {
+    return new Outcome.ExceptionChanged(
+        Change.RESTATED,
+        withheld.exceptionId(),
+        nodeId,
+        java.util.Objects.requireNonNull(moments.getLast().inForce().get(toleranceId)),
+        withheld.value(),
+        withheld.step(),
+        on,
+        withheld.raisedOn(),
+        withheld.revision(),
+        null,
+        true);
+  }
+
+  private List<Outcome> weighed(Lay now, LocalDate on) {
     if (open == null) {
       return now.beyond() ? mayRaise(now, on) : List.of();
     }
@@ -112,7 +150,7 @@ final class Episodes {
               on,
               1,
               null,
-              true));
+              mutedBy == null));
     }
     return isNewDate(run)
         ? List.of(suppressed(null, Suppression.PERSISTENCE, reports, since, on))
@@ -202,11 +240,21 @@ final class Episodes {
         open.raisedOn(),
         revision,
         null,
-        true);
+        change == Change.CLEARED ? open.told() != Told.NEVER : mutedBy == null);
   }
 
   private Outcome suppressed(
       @Nullable String exceptionId, Suppression why, int count, LocalDate since, LocalDate on) {
-    return new Outcome.Suppressed(nodeId, toleranceId, exceptionId, why, count, since, on, null);
+    return suppressed(exceptionId, why, count, since, on, null);
+  }
+
+  private Outcome suppressed(
+      @Nullable String exceptionId,
+      Suppression why,
+      int count,
+      LocalDate since,
+      LocalDate on,
+      @Nullable String by) {
+    return new Outcome.Suppressed(nodeId, toleranceId, exceptionId, why, count, since, on, by);
   }
 }

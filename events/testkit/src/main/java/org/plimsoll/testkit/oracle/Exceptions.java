@@ -13,6 +13,7 @@ import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Outcome.Change;
+import org.plimsoll.core.escalation.Watch.Told;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
 
@@ -28,6 +29,7 @@ final class Exceptions {
    * @param acknowledgedBy who acknowledged it on this level; null while nobody has
    * @param holder whom this level handed it to; null while it is its own
    * @param planDueOn day by which an exception plan is required; null when none is
+   * @param told what the level that must answer was told of it
    */
   record Open(
       String exceptionId,
@@ -39,7 +41,8 @@ final class Exceptions {
       Level deliveredTo,
       @Nullable String acknowledgedBy,
       @Nullable String holder,
-      @Nullable LocalDate planDueOn) {
+      @Nullable LocalDate planDueOn,
+      Told told) {
 
     Open announced(int nowStep, Fraction now, int nowRevision) {
       return new Open(
@@ -52,7 +55,25 @@ final class Exceptions {
           deliveredTo,
           acknowledgedBy,
           holder,
-          planDueOn);
+          planDueOn,
+          told);
+    }
+
+    /** What was delivered is known; what was not leaves who knew something behind. */
+    Open told(boolean delivered) {
+      Told now = delivered ? Told.CURRENT : told == Told.NEVER ? Told.NEVER : Told.BEHIND;
+      return new Open(
+          exceptionId,
+          toleranceId,
+          raisedOn,
+          step,
+          value,
+          revision,
+          deliveredTo,
+          acknowledgedBy,
+          holder,
+          planDueOn,
+          now);
     }
 
     /** The next level begins anew. */
@@ -67,7 +88,8 @@ final class Exceptions {
           up.to(),
           null,
           null,
-          null);
+          null,
+          told);
     }
 
     Open with(@Nullable String acknowledged, @Nullable String held, @Nullable LocalDate due) {
@@ -81,7 +103,8 @@ final class Exceptions {
           deliveredTo,
           acknowledged,
           held,
-          due);
+          due,
+          told);
     }
   }
 
@@ -117,9 +140,12 @@ final class Exceptions {
                   above,
                   null,
                   null,
-                  null));
+                  null,
+                  e.delivered() ? Told.CURRENT : Told.NEVER));
       case WORSENED, EASED, RESTATED ->
-          open.computeIfPresent(id, (_, was) -> was.announced(e.step(), e.value(), e.revision()));
+          open.computeIfPresent(
+              id,
+              (_, was) -> was.announced(e.step(), e.value(), e.revision()).told(e.delivered()));
       case CLEARED -> open.remove(id);
     }
   }

@@ -81,6 +81,9 @@ final class Oracle {
     new Tolerances(trail, nodeId)
         .follow(status.dataDate())
         .forEach(outcome -> trail.follows(nodeId, outcome));
+    new Mutes(trail, nodeId)
+        .follow(status.dataDate())
+        .forEach(outcome -> trail.follows(nodeId, outcome));
     Statements before = Statements.beforeNow(trail, facts);
     Statements after = Statements.of(trail, facts);
     if (!status.dataDate().equals(before.dataDate()) && Exceptions.isSilent(trail, nodeId)) {
@@ -117,12 +120,14 @@ final class Oracle {
   private void confirm(Facts facts, StatusChange status) {
     for (Target target : facts.targets()) {
       Long value = status.reported().indicatorTenThousandths().get(target.indicatorId());
+      if (value == null) {
+        continue;
+      }
       boolean achieved =
-          value != null
-              && switch (target.direction()) {
-                case AT_LEAST -> value >= target.targetTenThousandths();
-                case AT_MOST -> value <= target.targetTenThousandths();
-              };
+          switch (target.direction()) {
+            case AT_LEAST -> value >= target.targetTenThousandths();
+            case AT_MOST -> value <= target.targetTenThousandths();
+          };
       boolean confirmed =
           trail.said(facts.nodeId()).stream()
               .anyMatch(said ->
@@ -282,6 +287,9 @@ final class Oracle {
       trail.ticked(nodeId);
       int here = trail.outcomes().size();
       new Tolerances(trail, nodeId)
+          .follow(today)
+          .forEach(outcome -> trail.follows(nodeId, outcome));
+      new Mutes(trail, nodeId)
           .follow(today)
           .forEach(outcome -> trail.follows(nodeId, outcome));
       int assessedAt = trail.outcomes().size();

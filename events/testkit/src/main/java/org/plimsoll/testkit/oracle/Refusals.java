@@ -247,8 +247,14 @@ final class Refusals {
               !Help.open(trail, nodeId).contains(requestId),
               Reason.NO_SUCH_EXCEPTION,
               "exceptionId");
-      case Input.Choice.Mute _ ->
-          throw new IllegalArgumentException("silence windows are not weighed here");
+      case Input.Choice.Mute(var toleranceId, var until) -> {
+        add(
+            toleranceId != null && !new Tolerances(trail, nodeId).ids().contains(toleranceId),
+            Reason.NO_SUCH_EXCEPTION,
+            "toleranceId");
+        LocalDate on = Oracle.dataDate(trail, nodeId);
+        add(on != null && until.isBefore(on), Reason.SUPERSEDED, "until");
+      }
       case Input.Choice.ApproveBaseline _ ->
           add(facts.level() != Level.PROJECT, Reason.WRONG_LEVEL, "nodeId");
     }

@@ -12,6 +12,7 @@ import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Outcome.Suppression;
 import org.plimsoll.core.escalation.Outcome.Waited;
+import org.plimsoll.core.escalation.Watch.Told;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
@@ -33,7 +34,10 @@ final class Waiting {
     for (String id : new Tolerances(trail, nodeId).ids()) {
       Exceptions.Open exception = open.get(id);
       Tolerance tolerance = new Tolerances(trail, nodeId).inForce(id).now();
-      if (exception != null && tolerance != null && exception.deliveredTo() != Level.PORTFOLIO) {
+      if (exception != null
+          && tolerance != null
+          && exception.deliveredTo() != Level.PORTFOLIO
+          && new Mutes(trail, nodeId).by(id, trail.now()) == null) {
         Outcome up = passedUp(exception, tolerance, now);
         String explaining = up == null ? null : explaining(tolerance.measure());
         if (up != null && explaining == null) {
@@ -66,7 +70,10 @@ final class Waiting {
     for (String id : tolerances.ids()) {
       Tolerance tolerance = tolerances.inForce(id).now();
       Exceptions.Open exception = open.get(id);
-      if (exception != null && tolerance != null && tolerance.measure() == measure) {
+      if (exception != null
+          && exception.told() != Told.NEVER
+          && tolerance != null
+          && tolerance.measure() == measure) {
         return exception.exceptionId();
       }
     }
@@ -106,7 +113,10 @@ final class Waiting {
         : null;
   }
 
-  /** The first tick that found the exception open on this level and with a time to answer. */
+  /**
+   * The first tick that found the exception open on this level, with a time to answer and not
+   * muted: who is not told is not asked.
+   */
   private @Nullable Instant waitingSince(Exceptions.Open open) {
     Exceptions.HeldSince since = Exceptions.heldSince(trail, nodeId, open.exceptionId());
     for (Trail.Entry entry : trail.ticks()) {
@@ -123,7 +133,9 @@ final class Waiting {
     for (Trail.Moment moment : trail.moments(nodeId)) {
       if (moment.entry() == tick && moment.byTick()) {
         Tolerance tolerance = moment.inForce().get(toleranceId);
-        return tolerance != null && tolerance.terms().answerWithin() != null;
+        return tolerance != null
+            && tolerance.terms().answerWithin() != null
+            && new Mutes(trail, nodeId).by(toleranceId, tick) == null;
       }
     }
     return false;

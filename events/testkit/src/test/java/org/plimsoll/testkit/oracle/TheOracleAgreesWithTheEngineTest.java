@@ -3,12 +3,15 @@ package org.plimsoll.testkit.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
+import java.time.Instant;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.plimsoll.core.calendar.SupportHours;
 import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.replay.Fold;
+import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.testkit.Law;
 import org.plimsoll.testkit.WiderHistories;
@@ -81,7 +84,7 @@ class TheOracleAgreesWithTheEngineTest {
     isCaught(
         input ->
             input instanceof Input.Ticked(var at, var nodeId, var _, var _)
-                ? new Input.Ticked(at, nodeId, java.time.Instant.EPOCH)
+                ? new Input.Ticked(at, nodeId, Instant.EPOCH)
                 : input,
         outcome -> outcome);
   }
@@ -120,17 +123,17 @@ class TheOracleAgreesWithTheEngineTest {
   }
 
   @Test
-  void everyDayOfTheYearsThatAreKnownIsWorkOrRestForBoth() {
-    List<String> rest =
-        java.time.LocalDate.of(2019, 1, 1)
-            .datesUntil(java.time.LocalDate.of(2027, 1, 1))
-            .filter(day -> !OfficeHours.isWorking(day))
-            .map(Object::toString)
-            .toList();
-
-    // Days off of 2022 as announced by the Ministry of Labour: 3 and 4 January in place of 1 and 2.
-    assertThat(rest)
-        .contains("2022-01-03", "2022-01-04", "2026-05-27")
-        .doesNotContain("2022-01-05");
+  void bothSayTheSameOfWhenAnAnswerIsDue() {
+    Random random = new Random(5);
+    for (int i = 0; i < 2_000; i++) {
+      Instant from =
+          Instant.parse("2019-01-01T00:00:00Z").plusSeconds(random.nextInt(7 * 365 * 24 * 3_600));
+      int hours = 1 + random.nextInt(200);
+      for (Terms.Calendar calendar : Terms.Calendar.values()) {
+        assertThat(OfficeHours.due(from, new Terms.AnswerWithin(hours, calendar)))
+            .as("seed 5: %s, %d hours of %s", from, hours, calendar)
+            .isEqualTo(SupportHours.due(from, hours, calendar));
+      }
+    }
   }
 }
