@@ -87,7 +87,7 @@ public final class WiderHistories {
 
   /**
    * The input without rules that are not compared yet; null where nothing is left of it: what a
-   * program gives on, corrections, contributions held back, and forecasts.
+   * program gives on, contributions held back, and forecasts.
    */
   private static @Nullable Input known(Input input) {
     return switch (input) {
@@ -114,11 +114,9 @@ public final class WiderHistories {
                   d.answersRevision(),
                   null)
               : d;
-      case Input.StatusChanged(var at, var status, var origin) ->
-          new Input.StatusChanged(at, withoutCorrection(status), origin);
       case Input.FactsStated(var at, var eventId, var facts, var parent) ->
           new Input.FactsStated(at, eventId, withoutDeadband(facts), parent);
-      case Input.ChildContributed _, Input.Ticked _ -> input;
+      case Input.StatusChanged _, Input.ChildContributed _, Input.Ticked _ -> input;
     };
   }
 
@@ -144,23 +142,6 @@ public final class WiderHistories {
             terms.effectiveFrom(),
             terms.effectiveUntil(),
             terms.answerWithin()));
-  }
-
-  private static StatusChange withoutCorrection(StatusChange s) {
-    return new StatusChange(
-        s.eventId(),
-        s.source(),
-        s.projectId(),
-        s.dataDate(),
-        s.currency(),
-        s.reported(),
-        s.phase(),
-        s.milestones(),
-        s.risks(),
-        s.note(),
-        s.assistance(),
-        null,
-        s.selfRating());
   }
 
   private static Facts withoutDeadband(Facts f) {

@@ -15,7 +15,6 @@ import org.plimsoll.core.escalation.StatusChange;
 import org.plimsoll.core.measure.Baseline;
 import org.plimsoll.core.measure.Reading;
 import org.plimsoll.core.measure.Rollup;
-import org.plimsoll.core.measure.Target;
 import org.plimsoll.core.tolerance.Tolerance;
 
 /**
@@ -78,15 +77,16 @@ final class Oracle {
     StatusChange status = changed.status();
     String nodeId = status.projectId();
     Facts facts = facts(nodeId);
+    LocalDate on = Objects.requireNonNull(trail.dataDate(nodeId));
     new Tolerances(trail, nodeId)
-        .follow(status.dataDate())
+        .follow(on)
         .forEach(outcome -> trail.follows(nodeId, outcome));
     new Mutes(trail, nodeId)
-        .follow(status.dataDate())
+        .follow(on)
         .forEach(outcome -> trail.follows(nodeId, outcome));
     Statements before = Statements.beforeNow(trail, facts);
     Statements after = Statements.of(trail, facts);
-    if (!status.dataDate().equals(before.dataDate()) && Exceptions.isSilent(trail, nodeId)) {
+    if (!on.equals(before.dataDate()) && Exceptions.isSilent(trail, nodeId)) {
       List<String> missing = Missing.names(before.figures(), after.figures());
       if (!missing.isEmpty()) {
         trail.follows(nodeId, new Outcome.SnapshotRequested(nodeId, missing, status.dataDate()));
@@ -96,7 +96,12 @@ final class Oracle {
     if (!set.equals(Baseline.NONE)) {
       trail.follows(nodeId, new Outcome.BaselineSet(nodeId, true, set, status.dataDate()));
     }
-    confirm(facts, status);
+    Corrections corrections = new Corrections(trail, facts);
+    if (status.corrects() != null) {
+      trail.follows(nodeId, corrections.told(status, status.corrects()));
+      corrections.withdrawn(status).forEach(outcome -> trail.follows(nodeId, outcome));
+    }
+    corrections.confirmed(status).forEach(outcome -> trail.follows(nodeId, outcome));
     if (status.assistance() != null) {
       trail.follows(
           nodeId,
@@ -114,36 +119,6 @@ final class Oracle {
     return new Baseline(
         before.costMinor() == null ? after.costMinor() : null,
         before.finish() == null ? after.finish() : null);
-  }
-
-  /** A target is confirmed once. */
-  private void confirm(Facts facts, StatusChange status) {
-    for (Target target : facts.targets()) {
-      Long value = status.reported().indicatorTenThousandths().get(target.indicatorId());
-      if (value == null) {
-        continue;
-      }
-      boolean achieved =
-          switch (target.direction()) {
-            case AT_LEAST -> value >= target.targetTenThousandths();
-            case AT_MOST -> value <= target.targetTenThousandths();
-          };
-      boolean confirmed =
-          trail.said(facts.nodeId()).stream()
-              .anyMatch(said ->
-                  said.outcome() instanceof Outcome.TargetConfirmed c
-                      && c.indicatorId().equals(target.indicatorId()));
-      if (achieved && !confirmed) {
-        trail.follows(
-            facts.nodeId(),
-            new Outcome.TargetConfirmed(
-                facts.nodeId(),
-                target.indicatorId(),
-                target.targetTenThousandths(),
-                value,
-                status.dataDate()));
-      }
-    }
   }
 
   private void grant(Input.ToleranceGranted granted) {

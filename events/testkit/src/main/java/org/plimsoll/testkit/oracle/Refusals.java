@@ -70,9 +70,21 @@ final class Refusals {
           "indicators.indicatorId");
     }
     LocalDate stands = trail.dataDate(status.projectId());
-    add(stands != null && status.dataDate().isBefore(stands), Reason.SUPERSEDED, "dataDate");
+    boolean corrects = status.corrects() != null;
+    add(
+        !corrects && stands != null && status.dataDate().isBefore(stands),
+        Reason.SUPERSEDED,
+        "dataDate");
     int sameDate = 0;
     List<LocalDate> remembered = remembered(facts);
+    if (corrects) {
+      LocalDate corrected = correctedOn(facts, remembered, status.corrects());
+      add(corrected == null, Reason.NOTHING_TO_CORRECT, "corrects");
+      add(
+          corrected != null && !corrected.equals(status.dataDate()),
+          Reason.NOTHING_TO_CORRECT,
+          "dataDate");
+    }
     for (var earlier : trail.taken(status.projectId(), Input.StatusChanged.class)) {
       if (remembered.contains(earlier.status().dataDate())) {
         boolean sameId = earlier.status().eventId().equals(status.eventId());
@@ -93,6 +105,15 @@ final class Refusals {
   private List<LocalDate> remembered(Facts facts) {
     List<LocalDate> dates = Statements.of(trail, facts).dataDates();
     return dates.subList(Math.max(0, dates.size() - DATES_REMEMBERED), dates.size());
+  }
+
+  private @Nullable LocalDate correctedOn(
+      Facts facts, List<LocalDate> remembered, @Nullable String eventId) {
+    return Statements.of(trail, facts).valid().stream()
+        .filter(s -> s.eventId().equals(eventId) && remembered.contains(s.dataDate()))
+        .map(StatusChange::dataDate)
+        .findFirst()
+        .orElse(null);
   }
 
   /** Facts, grants and decisions of a node are taken once. */

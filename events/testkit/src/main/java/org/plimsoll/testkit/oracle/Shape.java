@@ -93,6 +93,9 @@ final class Shape {
     Figures f = status.reported();
     id("eventId", status.eventId(), EVENT_ID);
     text("source", status.source(), 1, 128);
+    if (status.corrects() != null) {
+      id("corrects", status.corrects(), EVENT_ID);
+    }
     id("projectId", status.projectId(), NODE_ID);
     date("dataDate", status.dataDate());
     add(status.dataDate().isAfter(receivedOn.plusDays(1)), Reason.FUTURE_DATA_DATE, "dataDate");

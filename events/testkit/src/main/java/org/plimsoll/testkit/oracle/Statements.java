@@ -2,6 +2,7 @@ package org.plimsoll.testkit.oracle;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,10 @@ final class Statements {
   private final Facts facts;
   private final List<StatusChange> all = new ArrayList<>();
 
-  /** Statements behind the last silence; what was said before it is carried over no more. */
+  /**
+   * Statements behind the last silence, by data date and then as they came: a correction counts as
+   * if its report had said so. What was said before the silence is carried over no more.
+   */
   private final List<StatusChange> valid = new ArrayList<>();
 
   private Statements(Trail trail, Facts facts, int before) {
@@ -35,7 +39,8 @@ final class Statements {
     this.facts = facts;
     for (Trail.Entry entry : trail.taken(facts.nodeId())) {
       if (entry.number() < before && entry.input() instanceof Input.StatusChanged changed) {
-        boolean newer = !changed.status().dataDate().equals(dataDate());
+        LocalDate stands = dataDate();
+        boolean newer = stands == null || changed.status().dataDate().isAfter(stands);
         if (newer && Exceptions.wasSilent(trail, facts.nodeId(), entry.number())) {
           valid.clear();
         }
@@ -43,11 +48,17 @@ final class Statements {
         valid.add(changed.status());
       }
     }
+    valid.sort(Comparator.comparing(StatusChange::dataDate));
   }
 
   /** All statements of the project that were taken so far. */
   static Statements of(Trail trail, Facts facts) {
     return new Statements(trail, facts, trail.now() + 1);
+  }
+
+  /** The same up to this entry. */
+  static Statements upTo(Trail trail, Facts facts, int entry) {
+    return new Statements(trail, facts, entry + 1);
   }
 
   /** The same before the newest entry. */
@@ -56,7 +67,12 @@ final class Statements {
   }
 
   @Nullable LocalDate dataDate() {
-    return all.isEmpty() ? null : all.getLast().dataDate();
+    return all.stream().map(StatusChange::dataDate).max(LocalDate::compareTo).orElse(null);
+  }
+
+  /** Statements since the last silence. */
+  List<StatusChange> valid() {
+    return valid;
   }
 
   /** Data dates since the last silence, oldest first. */

@@ -182,7 +182,8 @@ final class Trail {
   @Nullable LocalDate dataDate(String projectId) {
     LocalDate newest = null;
     for (var status : taken(projectId, Input.StatusChanged.class)) {
-      newest = status.status().dataDate();
+      LocalDate on = status.status().dataDate();
+      newest = newest == null || on.isAfter(newest) ? on : newest;
     }
     return newest;
   }
