@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.escalation.Origin;
@@ -114,7 +114,9 @@ class CorrectionLawsTest {
         }
       }
     });
-    assertThat(older).as("figures that stood against an older correction").hasValueGreaterThan(1_000);
+    assertThat(older)
+        .as("figures that stood against an older correction")
+        .hasValueGreaterThan(1_000);
   }
 
   @Test

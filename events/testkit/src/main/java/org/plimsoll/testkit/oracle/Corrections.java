@@ -15,7 +15,9 @@ import org.plimsoll.core.measure.Baseline;
 import org.plimsoll.core.measure.Figures;
 import org.plimsoll.core.measure.Target;
 
-/** What the newest status, where it corrects one before, changes of what was said; and good news. */
+/**
+ * What the newest status, where it corrects one before, changes of what was said; and good news.
+ */
 final class Corrections {
   private final Trail trail;
   private final Facts facts;
@@ -139,13 +141,11 @@ final class Corrections {
     return achieved;
   }
 
-  /** Where a report did not achieve its target and a later one did, the good news is of that one. */
+  /**
+   * Where a report did not achieve its target and a later one did, the good news is of that one.
+   */
   private @Nullable LocalDate achievedLater(
-      Facts then,
-      Target target,
-      StatusChange status,
-      int entry,
-      Map<String, LocalDate> achieved) {
+      Facts then, Target target, StatusChange status, int entry, Map<String, LocalDate> achieved) {
     String id = target.indicatorId();
     Long stated = status.reported().indicatorTenThousandths().get(id);
     if (stated == null

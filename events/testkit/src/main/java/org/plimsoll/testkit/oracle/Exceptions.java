@@ -144,8 +144,7 @@ final class Exceptions {
                   e.delivered() ? Told.CURRENT : Told.NEVER));
       case WORSENED, EASED, RESTATED ->
           open.computeIfPresent(
-              id,
-              (_, was) -> was.announced(e.step(), e.value(), e.revision()).told(e.delivered()));
+              id, (_, was) -> was.announced(e.step(), e.value(), e.revision()).told(e.delivered()));
       case CLEARED -> open.remove(id);
     }
   }

@@ -78,12 +78,8 @@ final class Oracle {
     String nodeId = status.projectId();
     Facts facts = facts(nodeId);
     LocalDate on = Objects.requireNonNull(trail.dataDate(nodeId));
-    new Tolerances(trail, nodeId)
-        .follow(on)
-        .forEach(outcome -> trail.follows(nodeId, outcome));
-    new Mutes(trail, nodeId)
-        .follow(on)
-        .forEach(outcome -> trail.follows(nodeId, outcome));
+    new Tolerances(trail, nodeId).follow(on).forEach(outcome -> trail.follows(nodeId, outcome));
+    new Mutes(trail, nodeId).follow(on).forEach(outcome -> trail.follows(nodeId, outcome));
     Statements before = Statements.beforeNow(trail, facts);
     Statements after = Statements.of(trail, facts);
     if (!on.equals(before.dataDate()) && Exceptions.isSilent(trail, nodeId)) {
@@ -264,9 +260,7 @@ final class Oracle {
       new Tolerances(trail, nodeId)
           .follow(today)
           .forEach(outcome -> trail.follows(nodeId, outcome));
-      new Mutes(trail, nodeId)
-          .follow(today)
-          .forEach(outcome -> trail.follows(nodeId, outcome));
+      new Mutes(trail, nodeId).follow(today).forEach(outcome -> trail.follows(nodeId, outcome));
       int assessedAt = trail.outcomes().size();
       Now now = now(nodeId);
       holdAgainstTolerances(nodeId, now, today);

@@ -69,7 +69,9 @@ final class Tolerances {
               Tolerance narrower =
                   standing(events).getOrDefault(idOf(wider.exceptionId()), NONE).now();
               if (narrower != null) {
-                events.add(new Event.Granted(widened(narrower, wider, grantedBy(decided)), dataDate(entry)));
+                events.add(
+                    new Event.Granted(
+                        widened(narrower, wider, grantedBy(decided)), dataDate(entry)));
               }
             }
           }
@@ -230,9 +232,7 @@ final class Tolerances {
     List<Tolerance> begin = new ArrayList<>();
     before.values().forEach(stands -> begin.addAll(beginning(day, stands)));
     List<Tolerance> granted =
-        trail.taken(nodeId, Input.ToleranceGranted.class).stream()
-            .map(Tolerances::given)
-            .toList();
+        trail.taken(nodeId, Input.ToleranceGranted.class).stream().map(Tolerances::given).toList();
     begin.sort(Comparator.comparingInt(granted::indexOf));
     for (Tolerance each : begin) {
       outcomes.add(new Outcome.ToleranceTaken(nodeId, each.toleranceId(), each.version()));
