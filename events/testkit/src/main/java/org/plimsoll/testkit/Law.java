@@ -11,8 +11,8 @@ import java.util.stream.LongStream;
 import org.plimsoll.core.escalation.Input;
 
 /**
- * Holds a law against many histories. A history that breaks it is shrunk by leaving out inputs for
- * as long as it still does, and printed with its seed.
+ * Holds a law against many histories, several at a time. The first history that breaks it is shrunk
+ * by leaving out inputs for as long as it still does, and printed with its seed.
  */
 public final class Law {
   /** Histories a law is held against. */
@@ -23,7 +23,8 @@ public final class Law {
   /**
    * Holds the law against {@link #HISTORIES} histories.
    *
-   * @param law throws an {@link AssertionError} for a history that breaks it
+   * @param law throws an {@link AssertionError} for a history that breaks it; what it keeps between
+   *     histories must stand several threads
    */
   public static void holds(Consumer<List<Input>> law) {
     holds(HISTORIES, Histories::of, law);

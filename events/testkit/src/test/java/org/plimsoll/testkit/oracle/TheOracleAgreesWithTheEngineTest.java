@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.plimsoll.core.calendar.SupportHours;
 import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.escalation.Outcome;
+import org.plimsoll.core.escalation.StatusChange;
 import org.plimsoll.core.replay.Fold;
 import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
@@ -105,6 +106,54 @@ class TheOracleAgreesWithTheEngineTest {
                     d.above())
                 : input,
         outcome -> outcome);
+  }
+
+  @Test
+  void anEngineThatTellsWhatIsMutedIsCaught() {
+    isCaught(
+        input -> input,
+        outcome ->
+            outcome instanceof Outcome.ExceptionChanged e
+                ? new Outcome.ExceptionChanged(
+                    e.change(),
+                    e.exceptionId(),
+                    e.nodeId(),
+                    e.tolerance(),
+                    e.value(),
+                    e.step(),
+                    e.onDate(),
+                    e.raisedOn(),
+                    e.revision(),
+                    e.forecast(),
+                    true)
+                : outcome);
+  }
+
+  @Test
+  void anEngineThatTakesCorrectionsForReportsIsCaught() {
+    isCaught(
+        input ->
+            input instanceof Input.StatusChanged(var at, var status, var origin)
+                ? new Input.StatusChanged(at, inItsOwnRight(status), origin)
+                : input,
+        outcome -> outcome);
+  }
+
+  private static StatusChange inItsOwnRight(StatusChange s) {
+    return new StatusChange(
+        s.eventId(),
+        s.source(),
+        s.projectId(),
+        s.dataDate(),
+        s.currency(),
+        s.reported(),
+        s.phase(),
+        s.milestones(),
+        s.risks(),
+        s.note(),
+        s.assistance(),
+        null,
+        s.selfRating());
   }
 
   private static void isCaught(UnaryOperator<Input> before, UnaryOperator<Outcome> after) {
