@@ -37,7 +37,8 @@ final class Closing {
   }
 
   /**
-   * Returns when the engine has said something of all of them, each told once.
+   * Returns when the engine has said something of all of them, each told once; what is closed at
+   * the same time is told in the given order.
    *
    * @throws Problem 504 when it says nothing for too long
    */
@@ -47,8 +48,11 @@ final class Closing {
     long deadline = System.nanoTime() + weighWithin.toNanos();
     while (!open.isEmpty()) {
       Map<EventId, Closed> closed = ledger.closed(open);
-      for (Map.Entry<EventId, Closed> one : closed.entrySet()) {
-        onClosed.closed(one.getKey(), one.getValue());
+      for (EventId id : open) {
+        Closed one = closed.get(id);
+        if (one != null) {
+          onClosed.closed(id, one);
+        }
       }
       open.removeAll(closed.keySet());
       if (!closed.isEmpty()) {

@@ -21,7 +21,6 @@ import org.plimsoll.core.explanation.State;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.Reading;
-import org.plimsoll.core.tolerance.Forecast;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.Sources.Sourced;
@@ -33,6 +32,7 @@ import org.plimsoll.schema.ExceptionPassedUp;
 import org.plimsoll.schema.Refused;
 import org.plimsoll.schema.Suppressed;
 import org.plimsoll.schema.TrailEntry;
+import org.plimsoll.wire.OutcomeReader;
 import org.plimsoll.wire.Outcomes;
 import org.springframework.stereotype.Component;
 
@@ -215,7 +215,7 @@ class Explanations {
             .lastWeighed(node.id(), at)
             .flatMap(entry -> trail.entry(entry.at()))
             .map(found -> Sources.assessed(found.entry(), node.id()))
-            .map(assessed -> step(Sources.readings(assessed), tolerance) > 0)
+            .map(assessed -> step(OutcomeReader.readings(assessed), tolerance) > 0)
             .orElse(false);
     return standings.state(node.id(), tolerance, at, beyond);
   }
@@ -314,7 +314,7 @@ class Explanations {
                             e.getOnDate(),
                             e.getRaisedOn(),
                             e.getRevision(),
-                            forecast(e),
+                            OutcomeReader.forecast(e),
                             e.getDelivered())));
         case Suppressed s
             when s.getNodeId().equals(nodeId)
@@ -358,17 +358,6 @@ class Explanations {
       }
     }
     return outcomes;
-  }
-
-  private static @Nullable Forecast forecast(ExceptionChanged e) {
-    var forecast = e.getForecast();
-    return forecast == null
-        ? null
-        : new Forecast(
-            forecast.getExpectedOn(),
-            forecast.getEarliestOn(),
-            forecast.getLatestOn(),
-            forecast.getReports());
   }
 
   private static <E extends Enum<E>> Optional<E> symbol(Class<E> type, Enum<?> of) {

@@ -1,12 +1,9 @@
 package org.plimsoll.leadership;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.StatusChange;
@@ -15,11 +12,7 @@ import org.plimsoll.core.explanation.Expression.Figure;
 import org.plimsoll.core.explanation.FigureName;
 import org.plimsoll.core.measure.Baseline;
 import org.plimsoll.core.measure.Figures;
-import org.plimsoll.core.measure.Fraction;
-import org.plimsoll.core.measure.Measure;
-import org.plimsoll.core.measure.NotYet;
 import org.plimsoll.core.measure.Reading;
-import org.plimsoll.core.measure.Rollup;
 import org.plimsoll.core.measure.Target;
 import org.plimsoll.leadership.Standings.Silence;
 import org.plimsoll.schema.Assessed;
@@ -29,6 +22,7 @@ import org.plimsoll.schema.DecisionKind;
 import org.plimsoll.schema.NodeFacts;
 import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.wire.CoreReader;
+import org.plimsoll.wire.OutcomeReader;
 import org.plimsoll.wire.Outcomes;
 import org.springframework.stereotype.Component;
 
@@ -99,14 +93,16 @@ class Sources {
    */
   Sourced of(Nodes.Node node, Trail.Entry weighed, Position at) {
     Assessed assessed = assessed(weighed.entry(), node.id());
-    List<Reading> recorded = assessed == null ? List.of() : readings(assessed);
+    List<Reading> recorded = assessed == null ? List.of() : OutcomeReader.readings(assessed);
     if (!node.level().equals("PROJECT")) {
       Map<String, Position> events = new HashMap<>();
       Position there = position(weighed.entry());
       events.put(key(FigureName.NUMERATORS_BELOW, null), there);
       events.put(key(FigureName.DENOMINATORS_BELOW, null), there);
       return new Sourced(
-          assessed == null ? new Basis.Recorded(recorded) : new Basis.OfParent(rollup(assessed)),
+          assessed == null
+              ? new Basis.Recorded(recorded)
+              : new Basis.OfParent(OutcomeReader.rollup(assessed)),
           assessed == null ? null : assessed.getDataDate(),
           events,
           Stated.NOTHING);
@@ -146,64 +142,6 @@ class Sources {
       }
     }
     return last;
-  }
-
-  /** The measures of an assessment, as far as this version knows them. */
-  static List<Reading> readings(Assessed assessed) {
-    List<Reading> readings = new ArrayList<>();
-    for (var reading : assessed.getReadings()) {
-      Measure measure = symbol(Measure.class, reading.getMeasure().name());
-      if (measure == null) {
-        continue;
-      }
-      NotYet reason = symbol(NotYet.class, String.valueOf(reading.getNotYet()));
-      readings.add(
-          reading.getDenominator() > 0
-              ? new Reading.Value(
-                  measure,
-                  reading.getIndicatorId(),
-                  new Fraction(reading.getNumerator(), reading.getDenominator()))
-              : new Reading.Missing(
-                  measure,
-                  reading.getIndicatorId(),
-                  reason == null ? NotYet.NOT_REPORTED : reason));
-    }
-    return readings;
-  }
-
-  /** What a parent counts: its measures are the sums themselves. */
-  static Rollup rollup(Assessed a) {
-    Map<Measure, Fraction> sums = new EnumMap<>(Measure.class);
-    for (Reading reading : readings(a)) {
-      if (reading instanceof Reading.Value(Measure measure, var _, Fraction value)) {
-        sums.put(measure, value);
-      }
-    }
-    var f = a.getFigures();
-    return new Rollup(
-        a.getProjects(),
-        a.getProjectsReporting(),
-        a.getProjectsInException(),
-        a.getProjectsSilent(),
-        orZero(f.getPvMinor()),
-        orZero(f.getEvMinor()),
-        orZero(f.getAcMinor()),
-        orZero(f.getBacMinor()),
-        orZero(f.getEacMinor()),
-        sums);
-  }
-
-  private static long orZero(@Nullable Long amount) {
-    return amount == null ? 0 : amount;
-  }
-
-  private static <E extends Enum<E>> @Nullable E symbol(Class<E> type, String name) {
-    for (E constant : Objects.requireNonNull(type.getEnumConstants())) {
-      if (constant.name().equals(name)) {
-        return constant;
-      }
-    }
-    return null;
   }
 
   /** A project's inputs one after the other. */

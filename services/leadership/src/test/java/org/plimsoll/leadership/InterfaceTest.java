@@ -85,7 +85,7 @@ class InterfaceTest {
   @Test
   void aSignalStandsBesideItsNodeWithItsEvidence() {
     story.status(
-        Portfolio.status(Portfolio.CENTRE, 40)
+        Portfolio.status(Portfolio.CENTRE, 44)
             .setEvMinor(2_000_000_000L)
             .setAcMinor(11_760_000_000L)
             .setBacMinor(12_000_000_000L)
@@ -103,7 +103,7 @@ class InterfaceTest {
     assertThat(signal.get("text").asString())
         .isEqualTo("98.0% of the budget is spent, and 10.0% of what it was for is achieved.");
     assertThat(signal.get("cause").get("eventId").asString())
-        .isEqualTo("status-employment-centre-40");
+        .isEqualTo("status-employment-centre-44");
   }
 
   @Test

@@ -1,0 +1,93 @@
+package org.plimsoll.wire;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.measure.Fraction;
+import org.plimsoll.core.measure.Measure;
+import org.plimsoll.core.measure.NotYet;
+import org.plimsoll.core.measure.Reading;
+import org.plimsoll.core.measure.Rollup;
+import org.plimsoll.core.tolerance.Forecast;
+import org.plimsoll.schema.Assessed;
+import org.plimsoll.schema.ExceptionChanged;
+
+/** From outcomes in the trail to what core says with them, for whoever shows or explains them. */
+public final class OutcomeReader {
+  private OutcomeReader() {}
+
+  /** The measures of an assessment, as far as this version knows them. */
+  public static List<Reading> readings(Assessed assessed) {
+    List<Reading> readings = new ArrayList<>();
+    for (var reading : assessed.getReadings()) {
+      Measure measure = symbol(Measure.class, reading.getMeasure().name());
+      if (measure == null) {
+        continue;
+      }
+      NotYet reason = symbol(NotYet.class, String.valueOf(reading.getNotYet()));
+      readings.add(
+          reading.getDenominator() > 0
+              ? new Reading.Value(
+                  measure,
+                  reading.getIndicatorId(),
+                  new Fraction(reading.getNumerator(), reading.getDenominator()))
+              : new Reading.Missing(
+                  measure,
+                  reading.getIndicatorId(),
+                  requireNonNullElse(reason, NotYet.NOT_REPORTED)));
+    }
+    return readings;
+  }
+
+  /** What a parent counts: its measures are the sums themselves. */
+  public static Rollup rollup(Assessed a) {
+    Map<Measure, Fraction> sums = new EnumMap<>(Measure.class);
+    for (Reading reading : readings(a)) {
+      if (reading instanceof Reading.Value(Measure measure, var _, Fraction value)) {
+        sums.put(measure, value);
+      }
+    }
+    var f = a.getFigures();
+    return new Rollup(
+        a.getProjects(),
+        a.getProjectsReporting(),
+        a.getProjectsInException(),
+        a.getProjectsSilent(),
+        orZero(f.getPvMinor()),
+        orZero(f.getEvMinor()),
+        orZero(f.getAcMinor()),
+        orZero(f.getBacMinor()),
+        orZero(f.getEacMinor()),
+        sums);
+  }
+
+  /** When the limit is expected to be crossed; null for a fact. */
+  public static @Nullable Forecast forecast(ExceptionChanged e) {
+    var forecast = e.getForecast();
+    return forecast == null
+        ? null
+        : new Forecast(
+            forecast.getExpectedOn(),
+            forecast.getEarliestOn(),
+            forecast.getLatestOn(),
+            forecast.getReports());
+  }
+
+  private static long orZero(@Nullable Long amount) {
+    return amount == null ? 0 : amount;
+  }
+
+  private static <E extends Enum<E>> @Nullable E symbol(Class<E> type, String name) {
+    for (E constant : requireNonNull(type.getEnumConstants())) {
+      if (constant.name().equals(name)) {
+        return constant;
+      }
+    }
+    return null;
+  }
+}
