@@ -116,9 +116,36 @@ public final class Histories {
 
   /** An event may come twice; the tick of an earlier time takes a place of its own. */
   private Input again(Input input) {
-    return input instanceof Input.Ticked(var _, var nodeId, var instant, var _)
-        ? new Input.Ticked(next(), nodeId, instant)
-        : input;
+    return input instanceof Input.Ticked ? at(next(), input) : input;
+  }
+
+  /** The same input at another place of the trail. */
+  static Input at(Position at, Input input) {
+    return switch (input) {
+      case Input.StatusChanged s -> new Input.StatusChanged(at, s.status(), s.origin());
+      case Input.FactsStated f -> new Input.FactsStated(at, f.eventId(), f.facts(), f.parent());
+      case Input.ToleranceGranted g ->
+          new Input.ToleranceGranted(
+              at,
+              g.eventId(),
+              g.nodeId(),
+              g.tolerance(),
+              g.grantedBy(),
+              g.above(),
+              g.byNodeInTask());
+      case Input.Decided d ->
+          new Input.Decided(
+              at,
+              d.eventId(),
+              d.nodeId(),
+              d.choice(),
+              d.decidedBy(),
+              d.decidedAs(),
+              d.answersRevision(),
+              d.above());
+      case Input.ChildContributed c -> new Input.ChildContributed(at, c.contribution(), c.held());
+      case Input.Ticked t -> new Input.Ticked(at, t.nodeId(), t.instant(), t.above());
+    };
   }
 
   private Position next() {

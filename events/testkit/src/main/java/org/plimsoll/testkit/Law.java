@@ -1,14 +1,18 @@
 package org.plimsoll.testkit;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.plimsoll.core.escalation.Input;
 
 /**
- * Holds a law against many histories. A history that breaks it is shrunk by leaving out inputs for
- * as long as it still does, and printed with its seed.
+ * Holds a law against many histories, several at a time. The first history that breaks it is shrunk
+ * by leaving out inputs for as long as it still does, and printed with its seed.
  */
 public final class Law {
   /** Histories a law is held against. */
@@ -19,26 +23,39 @@ public final class Law {
   /**
    * Holds the law against {@link #HISTORIES} histories.
    *
-   * @param law throws an {@link AssertionError} for a history that breaks it
+   * @param law throws an {@link AssertionError} for a history that breaks it; what it keeps between
+   *     histories must stand several threads
    */
   public static void holds(Consumer<List<Input>> law) {
-    for (long seed = 1; seed <= HISTORIES; seed++) {
-      List<Input> history = Histories.of(seed);
-      AssertionError broken = broken(law, history);
-      if (broken != null) {
-        List<Input> least = shrunk(law, history);
-        AssertionError leastBroken = broken(law, least);
-        throw new AssertionError(
-            "seed %d breaks the law: %s%nleast history that does, %d of %d inputs:%n%s"
-                .formatted(
-                    seed,
-                    (leastBroken == null ? broken : leastBroken).getMessage(),
-                    least.size(),
-                    history.size(),
-                    least.stream().map(Object::toString).collect(Collectors.joining("\n"))),
-            broken);
-      }
-    }
+    holds(HISTORIES, Histories::of, law);
+  }
+
+  /**
+   * Holds the law against so many histories of another kind.
+   *
+   * @param of the history of a seed
+   * @param law throws an {@link AssertionError} for a history that breaks it
+   */
+  public static void holds(int histories, LongFunction<List<Input>> of, Consumer<List<Input>> law) {
+    LongStream.rangeClosed(1, histories)
+        .parallel()
+        .filter(seed -> broken(law, of.apply(seed)) != null)
+        .findFirst()
+        .ifPresent(seed -> show(seed, of.apply(seed), law));
+  }
+
+  private static void show(long seed, List<Input> history, Consumer<List<Input>> law) {
+    List<Input> least = shrunk(law, history);
+    AssertionError leastBroken = requireNonNull(broken(law, least));
+    throw new AssertionError(
+        "seed %d breaks the law: %s%nleast history that does, %d of %d inputs:%n%s"
+            .formatted(
+                seed,
+                leastBroken.getMessage(),
+                least.size(),
+                history.size(),
+                least.stream().map(Object::toString).collect(Collectors.joining("\n"))),
+        leastBroken);
   }
 
   static List<Input> shrunk(Consumer<List<Input>> law, List<Input> history) {

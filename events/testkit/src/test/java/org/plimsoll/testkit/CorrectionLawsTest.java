@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class CorrectionLawsTest {
 
   @Test
   void aCorrectionLeavesWhatTheReportWouldHaveLeftHadItSaidSoAtOnce() {
-    int[] compared = new int[1];
+    AtomicInteger compared = new AtomicInteger();
     Law.holds(history -> {
       int at = newestReport(history);
       if (at < 0) {
@@ -66,16 +67,16 @@ class CorrectionLawsTest {
         assertThat(open(corrected, true)).isEqualTo(open(said, true));
         if (open(corrected, false).equals(open(said, false))) {
           assertThat(corrected.reporting().habits()).isEqualTo(said.reporting().habits());
-          compared[0]++;
+          compared.incrementAndGet();
         }
       }
     });
-    assertThat(compared[0]).as("histories in which everything was compared").isGreaterThan(500);
+    assertThat(compared).as("histories in which everything was compared").hasValueGreaterThan(500);
   }
 
   @Test
   void aCorrectionOfAnOlderDateNeverChangesAFigureThatWasRestatedSince() {
-    int[] older = new int[1];
+    AtomicInteger older = new AtomicInteger();
     Law.holds(history -> {
       Fold fold = new Fold();
       Map<String, Map<String, LocalDate>> statedOn = new HashMap<>();
@@ -105,7 +106,7 @@ class CorrectionLawsTest {
             assertThat(after.get(figure.getKey()))
                 .as(figure.getKey())
                 .isEqualTo(values.get(figure.getKey()));
-            older[0]++;
+            older.incrementAndGet();
           } else {
             assertThat(after.get(figure.getKey())).as(figure.getKey()).isEqualTo(figure.getValue());
             dates.put(figure.getKey(), on);
@@ -113,7 +114,9 @@ class CorrectionLawsTest {
         }
       }
     });
-    assertThat(older[0]).as("figures that stood against an older correction").isGreaterThan(1_000);
+    assertThat(older)
+        .as("figures that stood against an older correction")
+        .hasValueGreaterThan(1_000);
   }
 
   @Test

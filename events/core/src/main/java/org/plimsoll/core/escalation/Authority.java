@@ -8,8 +8,9 @@ import org.plimsoll.core.escalation.Watch.OpenException;
 
 /**
  * Who may decide: the person accountable for the node above, or whom that person handed it to. A
- * node never decides for itself, except that its own accountable person may write a note. A
- * portfolio has nobody above and answers for itself.
+ * node never decides for itself, except that its own accountable person may write a note. One may
+ * also decide as the node above that, whose person lies in another task. A portfolio has nobody
+ * above and answers for itself.
  *
  * <p>Where the facts of the node above lie in another task, or name nobody, the person cannot be
  * checked here; whoever lets people sign in has to.

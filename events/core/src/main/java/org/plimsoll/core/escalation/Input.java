@@ -123,17 +123,23 @@ public sealed interface Input {
     record Note(String exceptionId) implements OfException {}
 
     /**
-     * A wider limit for a time.
+     * A wider limit for a time, which also acknowledges.
      *
      * @param until last day on which it holds
      */
     record GrantTolerance(String exceptionId, long limitTenThousandths, LocalDate until)
         implements OfException {}
 
-    /** A plan that brings the figures back, as a new baseline, is due on this day. */
+    /**
+     * A plan that brings the figures back, as a new baseline, is due on this day; also
+     * acknowledges.
+     */
     record RequireExceptionPlan(String exceptionId, LocalDate by) implements OfException {}
 
-    /** Another accountable person answers from now on. */
+    /**
+     * Another accountable person alone answers from now on, and has the whole time to answer;
+     * acknowledges nothing.
+     */
     record HandOver(String exceptionId, String person) implements OfException {}
 
     /**

@@ -133,7 +133,8 @@ public sealed interface Outcome {
    *
    * @param exceptionId the exception that is kept open; null where none is
    * @param count how often by now, in the unit that the reason names
-   * @param since since when it has been so
+   * @param since data date of the first figures beyond the limit, or the day of the tick that found
+   *     them so; for an exception that is kept open, the day on which it was raised
    * @param by who or what keeps it back: the person who muted, the exception that explains; null
    *     for the tolerance's own terms
    */
@@ -154,7 +155,10 @@ public sealed interface Outcome {
     PERSISTENCE,
     /** Within the limit, but not within the limit to clear; counts data dates within. */
     HYSTERESIS,
-    /** Crossed again and again, so held as one exception; counts crossings. */
+    /**
+     * Crossed again and again, so held as one exception; counts crossings since it was raised, and
+     * while it is held within the limit also the raises before it that the hold looks at.
+     */
     FLAPPING,
     /** Deliveries are muted for a time; counts revisions, the last of which was withheld. */
     MUTED,
@@ -166,7 +170,8 @@ public sealed interface Outcome {
    * An exception waited too long and goes one level up, once for each level.
    *
    * @param value the measure when the exception was last announced, as is the step
-   * @param waitingSince tick from which the time to answer was counted
+   * @param waitingSince tick from which the time to answer was counted; for a plan that did not
+   *     come, the end of its last day
    */
   record ExceptionPassedUp(
       String exceptionId,

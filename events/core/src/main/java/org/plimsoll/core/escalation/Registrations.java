@@ -127,10 +127,16 @@ final class Registrations {
     if (!before.currency().equals(now.currency())) {
       return Refusal.fixed("currency", now.currency(), before.currency());
     }
-    if (before.firstReported() != now.firstReported()
-        || !before.baseline().equals(now.baseline())) {
+    if (before.firstReported() != now.firstReported()) {
+      return Refusal.fixed("baselineSource", source(now), source(before));
+    }
+    if (!before.baseline().equals(now.baseline())) {
       return Refusal.fixed("baseline", now.baseline(), before.baseline());
     }
     return null;
+  }
+
+  private static String source(Facts facts) {
+    return facts.firstReported() ? "FIRST_REPORTED" : "DECLARED";
   }
 }

@@ -11,7 +11,8 @@ import org.plimsoll.core.tolerance.Tolerance;
  * Tolerances and silence windows that begin and end by date. A day that has come does not go again:
  * what has begun stays in force, and what has ended stays ended, whatever data date a later status
  * carries. A tolerance with a last day stands in front of one without, so that no node is left
- * unwatched when it ends.
+ * unwatched when it ends. A project's days come with its reports and with ticks, those of a parent
+ * with ticks alone.
  */
 final class Schedule {
   private Schedule() {}

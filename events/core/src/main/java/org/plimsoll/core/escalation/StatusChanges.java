@@ -210,11 +210,12 @@ final class StatusChanges {
 
   /**
    * What a report leaves out is unchanged only while its source is known to be alive. After a
-   * silence it is unknown, and the agency is asked for it.
+   * silence it is unknown, and the agency is asked for it; what was promised stands. A report for
+   * the data date that stands is a correction of it and ends no silence.
    */
   private static Figures figuresAfterSilence(
       Project before, StatusChange status, List<Outcome> outcomes) {
-    Figures fresh = Figures.NONE.after(status.reported(), status.dataDate());
+    Figures fresh = before.figures().promised().after(status.reported(), status.dataDate());
     List<String> missing = before.figures().namesNotIn(fresh);
     if (!missing.isEmpty()) {
       outcomes.add(new Outcome.SnapshotRequested(before.nodeId(), missing, status.dataDate()));

@@ -77,7 +77,7 @@ final class Ticks {
       Instant since = planDueOn.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
       return up(node, watch, open, Waited.EXCEPTION_PLAN, since, tick, today, outcomes);
     }
-    AnswerWithin within = watch.tolerance().terms().answerWithin();
+    AnswerWithin within = watch.inForce().terms().answerWithin();
     if (within == null || handling.acknowledgedBy() != null) {
       return open;
     }

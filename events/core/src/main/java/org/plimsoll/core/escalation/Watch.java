@@ -272,7 +272,7 @@ public record Watch(
 
   /** The limit was crossed on this day: what a hold counts. */
   Watch crossed(LocalDate on) {
-    int kept = tolerance.terms().holdAfterRaises();
+    int kept = inForce().terms().holdAfterRaises();
     List<LocalDate> raises = new ArrayList<>(raisedOn);
     raises.add(on);
     return new Watch(

@@ -43,6 +43,7 @@ final class Watching {
   private final String nodeId;
   private final Level deliveredTo;
   private final List<Mute> mutes;
+  private final LocalDate dataDate;
   private final LocalDate on;
   private final boolean counts;
   private final List<Outcome> outcomes;
@@ -50,6 +51,7 @@ final class Watching {
   /**
    * @param deliveredTo the level that must answer an exception of this node
    * @param mutes silence windows of the node that are not over
+   * @param dataDate of the figures; a tick finds those of an earlier day
    * @param on the data date of the figures, or the day of the tick
    * @param counts whether this is a data date; a tick is none
    */
@@ -57,9 +59,11 @@ final class Watching {
       String nodeId,
       Level deliveredTo,
       List<Mute> mutes,
+      LocalDate dataDate,
       LocalDate on,
       boolean counts,
       List<Outcome> outcomes) {
+    this.dataDate = dataDate;
     this.nodeId = nodeId;
     this.deliveredTo = deliveredTo;
     this.mutes = mutes;
@@ -123,7 +127,7 @@ final class Watching {
   private Beyond counted(Watch watch) {
     Beyond before = watch.beyond();
     if (before == null) {
-      return new Beyond(on, 1, on);
+      return new Beyond(on, 1, dataDate);
     }
     return counts && on.isAfter(before.lastOn())
         ? new Beyond(before.since(), before.reports() + 1, on)
@@ -131,9 +135,9 @@ final class Watching {
   }
 
   private boolean isLongEnough(Watch watch, Beyond beyond) {
-    Terms terms = watch.tolerance().terms();
+    Terms terms = watch.inForce().terms();
     return beyond.reports() >= terms.reportsBeyond()
-        && ChronoUnit.DAYS.between(beyond.since(), on) >= terms.daysBeyond();
+        && Math.max(0, ChronoUnit.DAYS.between(beyond.since(), on)) >= terms.daysBeyond();
   }
 
   private Watch persisting(Watch watch, Beyond now, @Nullable OpenException expected) {
@@ -249,16 +253,20 @@ final class Watching {
 
   /** A silence is held against the newest day that is known, whatever data date comes after it. */
   private LocalDate weighedOn(Watch watch, OpenException open) {
-    boolean later = watch.tolerance().measure() == Measure.SILENCE && open.lastOn().isAfter(on);
-    return later ? open.lastOn() : on;
+    if (watch.tolerance().measure() == Measure.SILENCE) {
+      return open.lastOn().isAfter(on) ? open.lastOn() : on;
+    }
+    return dataDate;
   }
 
   /** Data dates within tolerance that a noisy exception must see before it clears; else 0. */
   private int holdReports(Watch watch) {
-    int raises = watch.tolerance().terms().holdAfterRaises();
+    int raises = watch.inForce().terms().holdAfterRaises();
+    List<LocalDate> raisedOn = watch.raisedOn();
     return raises > 0
-            && watch.raisedOn().size() >= raises
-            && ChronoUnit.DAYS.between(watch.raisedOn().getFirst(), on) <= Terms.HOLD_WINDOW_DAYS
+            && raisedOn.size() >= raises
+            && ChronoUnit.DAYS.between(raisedOn.get(raisedOn.size() - raises), on)
+                <= Terms.HOLD_WINDOW_DAYS
         ? raises
         : 0;
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Standing.Known;
 import org.plimsoll.core.escalation.Standing.Parent;
@@ -114,6 +115,7 @@ public final class Weighing {
             node.nodeId(),
             node.facts().level().above(),
             node.oversight().mutes(),
+            Objects.requireNonNullElse(node.dataDate(), on),
             on,
             counts,
             changes);

@@ -86,6 +86,8 @@ public record Figures(
    * What the value of an indicator followed. Two reports for one data date are one report and its
    * correction, so the second is compared with what stood before that date.
    *
+   * <p>A silence is forgotten with the figures before it: the first value after it follows none.
+   *
    * @param reportedOn data date of the value that stands
    * @param tenThousandths the value before it times 10,000; null when it was the first
    * @param on data date of the value before it; null when it was the first
@@ -247,20 +249,46 @@ public record Figures(
     return names;
   }
 
-  /** Names of the figures that are known here and not there, indicators as indicators.ID. */
+  /** What a silence leaves of these figures: the dates that were first promised for milestones. */
+  public Figures promised() {
+    Map<String, MilestoneDates> promised = new HashMap<>();
+    milestones.forEach((id, dates) -> {
+      if (dates.baseline() != null) {
+        promised.put(id, new MilestoneDates(dates.baseline(), null, null));
+      }
+    });
+    return NONE.with(promised, null);
+  }
+
+  /**
+   * Names of the figures that are known here and not there, as a report names them; indicators as
+   * indicators.ID, milestones with a date beside the promised one as milestones.ID.
+   */
   public List<String> namesNotIn(Figures other) {
     List<String> names = new ArrayList<>();
     for (Name name : Name.values()) {
-      if (name != Name.RISK_EXPOSURE && name.isIn(this) && !name.isIn(other)) {
-        names.add(name.field);
+      if (name != Name.RISK_EXPOSURE) {
+        missing(names, name.field, name.isIn(this), name.isIn(other));
       }
     }
     for (String id : indicatorTenThousandths.keySet()) {
-      if (!other.indicatorTenThousandths.containsKey(id)) {
-        names.add("indicators." + id);
-      }
+      missing(names, "indicators." + id, true, other.indicatorTenThousandths.containsKey(id));
     }
+    milestones.forEach((id, dates) ->
+        missing(
+            names,
+            "milestones." + id,
+            dates.isDated(),
+            other.milestones.getOrDefault(id, MilestoneDates.NONE).isDated()));
+    Name risks = Name.RISK_EXPOSURE;
+    missing(names, risks.field, risks.isIn(this), risks.isIn(other));
     return names;
+  }
+
+  private static void missing(List<String> names, String name, boolean here, boolean there) {
+    if (here && !there) {
+      names.add(name);
+    }
   }
 
   /**

@@ -142,7 +142,7 @@ public final class Measures {
   }
 
   private static Reading toComplete(Measure measure, Amount work, Amount funds) {
-    return funds instanceof Amount.Of(long minor) && minor <= 0
+    return work instanceof Amount.Of && funds instanceof Amount.Of(long minor) && minor <= 0
         ? missing(measure, NotYet.BUDGET_SPENT)
         : quotient(measure, work, funds);
   }

@@ -1,6 +1,9 @@
 package org.plimsoll.core.measure;
 
-/** Why a measure is not yet measurable: a state of its own, neither zero nor within tolerance. */
+/**
+ * Why a measure is not yet measurable: a state of its own, neither zero nor within tolerance. Where
+ * more than one reason holds, a figure that was never reported is named before all others.
+ */
 public enum NotYet {
   /** A figure that the formula needs was never reported. */
   NOT_REPORTED,

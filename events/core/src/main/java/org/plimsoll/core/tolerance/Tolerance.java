@@ -12,7 +12,8 @@ import org.plimsoll.core.measure.Trend;
  * How far one measure of one node may deviate before the level that granted it must know.
  *
  * @param toleranceId names it within its node
- * @param version 1 for the first grant; a later grant replaces an earlier one
+ * @param version 1 for the first grant; a later grant replaces an earlier one, and its version is
+ *     greater than that of every one that stands or waits
  * @param indicatorId which indicator, for a measure {@link Measure#isOfIndicator of one}; otherwise
  *     null
  * @param breach the allowed side; a value that equals the limit is within tolerance
@@ -88,7 +89,7 @@ public record Tolerance(
   private static final long TEN_THOUSAND = 10_000;
 
   /**
-   * The same with a wider limit for a time, cleared at that limit.
+   * The same with a wider limit for a time, cleared at that limit and without amber.
    *
    * @param until last day on which it holds
    * @param by who grants it

@@ -165,7 +165,8 @@ class FactsTest {
         .isEqualTo("FIXED_FACT currency=USD");
     assertThat(restated(f -> f.baseline = new Baseline(5L, null)))
         .startsWith("FIXED_FACT baseline=Baseline[costMinor=5,");
-    assertThat(restated(f -> f.firstReported = true)).startsWith("FIXED_FACT baseline=");
+    assertThat(restated(f -> f.firstReported = true))
+        .isEqualTo("FIXED_FACT baselineSource=FIRST_REPORTED");
   }
 
   @Test

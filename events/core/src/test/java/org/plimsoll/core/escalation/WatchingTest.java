@@ -81,6 +81,32 @@ class WatchingTest {
     assertThat(outcomes).hasSize(1);
   }
 
+  @Test
+  void aToleranceInFrontIsAppliedOnItsOwnTerms() {
+    Tolerance front = tolerance(terms(null, null, 2, 0, 0));
+    Watch watch = Watch.of(tolerance(PLAIN)).temporarily(front);
+    List<Outcome> outcomes = new ArrayList<>();
+
+    watch = weigh(watch, START, 11, outcomes);
+
+    assertThat(watch.open()).isNull();
+    assertThat(weigh(watch, START.plusMonths(1), 11, outcomes).open()).isNotNull();
+  }
+
+  @Test
+  void aDataDateBeforeTheTickThatFoundTheFiguresBeyondIsCounted() {
+    Tolerance two = tolerance(terms(null, null, 2, 0, 0));
+    LocalDate ticked = START.plusDays(40);
+    List<Outcome> outcomes = new ArrayList<>();
+
+    Watch found =
+        new Watching("school", Level.PROGRAM, List.of(), START, ticked, false, outcomes)
+            .weigh(Watch.of(two), new Fraction(11, 100));
+
+    assertThat(found.open()).isNull();
+    assertThat(weigh(found, START.plusDays(28), 11, outcomes).open()).isNotNull();
+  }
+
   private static Terms terms(
       @Nullable Long clear, @Nullable Long otherSide, int reports, int days, int hold) {
     return new Terms(
@@ -127,7 +153,7 @@ class WatchingTest {
   }
 
   private static Watch weigh(Watch watch, LocalDate on, int percent, List<Outcome> outcomes) {
-    return new Watching("school", Level.PROGRAM, List.of(), on, true, outcomes)
+    return new Watching("school", Level.PROGRAM, List.of(), on, on, true, outcomes)
         .weigh(watch, new Fraction(percent, 100));
   }
 }

@@ -66,7 +66,8 @@ class FiguresTest {
             "costForecastMinor",
             "forecastFinish",
             "indicators.places",
-            "indicators.pupils");
+            "indicators.pupils",
+            "risks");
     assertThat(ALL.namesNotIn(ALL)).isEmpty();
     assertThat(Figures.NONE.namesNotIn(ALL)).isEmpty();
   }

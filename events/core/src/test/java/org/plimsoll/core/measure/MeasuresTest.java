@@ -106,6 +106,27 @@ class MeasuresTest {
   }
 
   @Test
+  void aFigureThatWasNeverReportedIsNamedBeforeABudgetThatIsSpent() {
+    Figures f = figures(null, null, 60L, 50L, null, null);
+
+    assertThat(reading(Measure.TCPI_BAC, f, NO_BASELINE))
+        .isEqualTo(new Reading.Missing(Measure.TCPI_BAC, null, NotYet.NOT_REPORTED));
+  }
+
+  @Test
+  void aSilenceLeavesWhatWasPromisedAndNothingElse() {
+    Figures f = milestones("roof", new MilestoneDates(FINISH, FINISH.plusDays(9), null));
+    Figures before =
+        f.with(f.milestones(), 5L)
+            .after(figures(1L, null, null, null, null, null), FINISH.minusDays(1));
+
+    assertThat(before.promised())
+        .isEqualTo(milestones("roof", new MilestoneDates(FINISH, null, null)));
+    assertThat(before.namesNotIn(before.promised()))
+        .containsExactly("pvMinor", "forecastFinish", "milestones.roof", "risks");
+  }
+
+  @Test
   void noCostIsNoEstimateOfZero() {
     Figures unpaid = figures(40L, 35L, 0L, 100L, null, null);
 

@@ -1,0 +1,260 @@
+package org.plimsoll.testkit.oracle;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Outcome;
+import org.plimsoll.core.escalation.Outcome.Change;
+import org.plimsoll.core.escalation.Outcome.Suppression;
+import org.plimsoll.core.escalation.Watch.Told;
+import org.plimsoll.core.measure.Fraction;
+import org.plimsoll.core.tolerance.Terms;
+import org.plimsoll.core.tolerance.Tolerance;
+
+/**
+ * What follows when a node's newest moment is held against one tolerance. How long the value has
+ * been beyond or within is counted backward over the moments before.
+ */
+final class Episodes {
+  private final Trail trail;
+  private final String nodeId;
+  private final String toleranceId;
+  private final List<Trail.Moment> moments;
+  private final Exceptions.@Nullable Open open;
+  private final @Nullable String mutedBy;
+
+  Episodes(Trail trail, String nodeId, String toleranceId, Exceptions.@Nullable Open open) {
+    this.trail = trail;
+    this.open = open;
+    this.nodeId = nodeId;
+    this.toleranceId = toleranceId;
+    this.moments = trail.moments(nodeId);
+    this.mutedBy = new Mutes(trail, nodeId).by(toleranceId, trail.now());
+  }
+
+  /** How a value lay in a moment. */
+  private record Lay(Trail.Moment moment, Tolerance tolerance, Fraction value, int step) {
+    boolean beyond() {
+      return step > 0;
+    }
+  }
+
+  /** Null where there was no tolerance, or no value: absence neither raises nor clears. */
+  private @Nullable Lay lay(Trail.Moment moment) {
+    Trail.Held held = moment.held().get(toleranceId);
+    return held == null
+        ? null
+        : new Lay(
+            moment, held.tolerance(), held.value(), Limits.step(held.tolerance(), held.value()));
+  }
+
+  List<Outcome> follow() {
+    Lay now = lay(moments.getLast());
+    LocalDate on = moments.getLast().on();
+    if (on == null) {
+      return List.of();
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Outcome outcome : now == null ? List.<Outcome>of() : weighed(now, on)) {
+      outcomes.add(outcome);
+      if (mutedBy != null && outcome instanceof Outcome.ExceptionChanged e && !e.delivered()) {
+        outcomes.add(
+            suppressed(
+                e.exceptionId(), Suppression.MUTED, e.revision(), e.raisedOn(), on, mutedBy));
+      }
+    }
+    if (mutedBy == null
+        && open != null
+        && open.told() != Told.CURRENT
+        && outcomes.stream().noneMatch(Outcome.ExceptionChanged.class::isInstance)) {
+      outcomes.add(restated(open, on));
+    }
+    return outcomes;
+  }
+
+  /** Said because it was withheld, and nothing new. */
+  private Outcome restated(Exceptions.Open withheld, LocalDate on) {
+    return new Outcome.ExceptionChanged(
+        Change.RESTATED,
+        withheld.exceptionId(),
+        nodeId,
+        java.util.Objects.requireNonNull(moments.getLast().inForce().get(toleranceId)),
+        withheld.value(),
+        withheld.step(),
+        on,
+        withheld.raisedOn(),
+        withheld.revision(),
+        null,
+        true);
+  }
+
+  private List<Outcome> weighed(Lay now, LocalDate on) {
+    if (open == null) {
+      return now.beyond() ? mayRaise(now, on) : List.of();
+    }
+    return now.beyond() ? stillBeyond(now, open, on) : mayClear(now, open, on);
+  }
+
+  /** The moments until now in which the value lay on the same side as now, oldest first. */
+  private List<Lay> run() {
+    List<Lay> run = new ArrayList<>();
+    for (Trail.Moment moment : moments.reversed()) {
+      Lay lay = lay(moment);
+      if (lay == null) {
+        continue;
+      }
+      if (!run.isEmpty() && lay.beyond() != run.getFirst().beyond()) {
+        break;
+      }
+      run.addFirst(lay);
+    }
+    return run;
+  }
+
+  /** Data dates of a run, each once; a tick is none, but the figures that it finds have one. */
+  private static Set<LocalDate> dataDates(List<Lay> run) {
+    Set<LocalDate> dates = new LinkedHashSet<>();
+    for (Lay lay : run) {
+      if (lay.moment().dataDate() != null) {
+        dates.add(lay.moment().dataDate());
+      }
+    }
+    return dates;
+  }
+
+  /** Whether the newest moment of a run is of a data date that was not counted before. */
+  private static boolean isNewDate(List<Lay> run) {
+    return dataDates(run).size() > dataDates(run.subList(0, run.size() - 1)).size();
+  }
+
+  private List<Outcome> mayRaise(Lay now, LocalDate on) {
+    Terms terms = now.tolerance().terms();
+    List<Lay> run = run();
+    int reports = dataDates(run).size();
+    LocalDate since = java.util.Objects.requireNonNull(run.getFirst().moment().on());
+    if (reports >= terms.reportsBeyond()
+        && Math.max(0, PlanTime.days(since, on)) >= terms.daysBeyond()) {
+      int episode = Exceptions.episodes(trail, nodeId, toleranceId) + 1;
+      return List.of(
+          new Outcome.ExceptionChanged(
+              Change.RAISED,
+              nodeId + "~" + toleranceId + "~" + episode,
+              nodeId,
+              now.tolerance(),
+              now.value(),
+              now.step(),
+              on,
+              on,
+              1,
+              null,
+              mutedBy == null));
+    }
+    return isNewDate(run)
+        ? List.of(suppressed(null, Suppression.PERSISTENCE, reports, since, on))
+        : List.of();
+  }
+
+  private List<Outcome> stillBeyond(Lay now, Exceptions.Open open, LocalDate on) {
+    List<Outcome> outcomes = new ArrayList<>();
+    if (now.step() != open.step()) {
+      outcomes.add(
+          changed(
+              now.step() > open.step() ? Change.WORSENED : Change.EASED,
+              open,
+              now,
+              on,
+              open.revision() + 1));
+    }
+    if (outcomes.isEmpty() && run().size() == 1) {
+      outcomes.add(
+          suppressed(
+              open.exceptionId(), Suppression.FLAPPING, crossings(open), open.raisedOn(), on));
+    }
+    return outcomes;
+  }
+
+  /** How often the value has gone beyond since the exception was raised, the first included. */
+  private int crossings(Exceptions.Open open) {
+    int crossings = 0;
+    boolean beyond = false;
+    for (Trail.Moment moment : momentsSinceRaised(open)) {
+      Lay lay = lay(moment);
+      if (lay != null) {
+        crossings += lay.beyond() && !beyond ? 1 : 0;
+        beyond = lay.beyond();
+      }
+    }
+    return crossings;
+  }
+
+  private List<Trail.Moment> momentsSinceRaised(Exceptions.Open open) {
+    int raisedIn = Exceptions.raisedIn(trail, nodeId, open.exceptionId());
+    return moments.stream().filter(moment -> moment.entry() >= raisedIn).toList();
+  }
+
+  private List<Outcome> mayClear(Lay now, Exceptions.Open open, LocalDate on) {
+    List<Lay> run = run();
+    int reports = dataDates(run).size();
+    boolean clears = Limits.clears(now.tolerance(), now.value());
+    if (clears && reports >= holdReports(now, on)) {
+      return List.of(changed(Change.CLEARED, open, now, on, open.revision()));
+    }
+    if (!isNewDate(run)) {
+      return List.of();
+    }
+    return List.of(
+        clears
+            ? suppressed(
+                open.exceptionId(),
+                Suppression.FLAPPING,
+                crossings(open) + Exceptions.raisedOn(trail, nodeId, toleranceId).size() - 1,
+                open.raisedOn(),
+                on)
+            : suppressed(open.exceptionId(), Suppression.HYSTERESIS, reports, open.raisedOn(), on));
+  }
+
+  /** Data dates in a row that must lie within before a noisy exception clears; otherwise 0. */
+  private int holdReports(Lay now, LocalDate on) {
+    int hold = now.tolerance().terms().holdAfterRaises();
+    List<LocalDate> raised = Exceptions.raisedOn(trail, nodeId, toleranceId);
+    return hold > 0
+            && raised.size() >= hold
+            && PlanTime.days(raised.get(raised.size() - hold), on) <= Terms.HOLD_WINDOW_DAYS
+        ? hold
+        : 0;
+  }
+
+  private Outcome changed(
+      Change change, Exceptions.Open open, Lay now, LocalDate on, int revision) {
+    return new Outcome.ExceptionChanged(
+        change,
+        open.exceptionId(),
+        nodeId,
+        now.tolerance(),
+        now.value(),
+        now.step(),
+        on,
+        open.raisedOn(),
+        revision,
+        null,
+        change == Change.CLEARED ? open.told() != Told.NEVER : mutedBy == null);
+  }
+
+  private Outcome suppressed(
+      @Nullable String exceptionId, Suppression why, int count, LocalDate since, LocalDate on) {
+    return suppressed(exceptionId, why, count, since, on, null);
+  }
+
+  private Outcome suppressed(
+      @Nullable String exceptionId,
+      Suppression why,
+      int count,
+      LocalDate since,
+      LocalDate on,
+      @Nullable String by) {
+    return new Outcome.Suppressed(nodeId, toleranceId, exceptionId, why, count, since, on, by);
+  }
+}

@@ -1,0 +1,252 @@
+package org.plimsoll.testkit.oracle;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Input;
+import org.plimsoll.core.escalation.Level;
+import org.plimsoll.core.escalation.Outcome;
+import org.plimsoll.core.escalation.Outcome.Change;
+import org.plimsoll.core.escalation.Watch.Told;
+import org.plimsoll.core.measure.Fraction;
+import org.plimsoll.core.measure.Measure;
+
+/** Exceptions of a node, read from what was announced and what was decided. */
+final class Exceptions {
+  private Exceptions() {}
+
+  /**
+   * An exception that is open.
+   *
+   * @param step the step that was last announced, as is the value
+   * @param deliveredTo the level that must answer
+   * @param acknowledgedBy who acknowledged it on this level; null while nobody has
+   * @param holder whom this level handed it to; null while it is its own
+   * @param planDueOn day by which an exception plan is required; null when none is
+   * @param told what the level that must answer was told of it
+   */
+  record Open(
+      String exceptionId,
+      String toleranceId,
+      LocalDate raisedOn,
+      int step,
+      Fraction value,
+      int revision,
+      Level deliveredTo,
+      @Nullable String acknowledgedBy,
+      @Nullable String holder,
+      @Nullable LocalDate planDueOn,
+      Told told) {
+
+    Open announced(int nowStep, Fraction now, int nowRevision) {
+      return new Open(
+          exceptionId,
+          toleranceId,
+          raisedOn,
+          nowStep,
+          now,
+          nowRevision,
+          deliveredTo,
+          acknowledgedBy,
+          holder,
+          planDueOn,
+          told);
+    }
+
+    /** What was delivered is known; what was not leaves who knew something behind. */
+    Open told(boolean delivered) {
+      Told now = delivered ? Told.CURRENT : told == Told.NEVER ? Told.NEVER : Told.BEHIND;
+      return new Open(
+          exceptionId,
+          toleranceId,
+          raisedOn,
+          step,
+          value,
+          revision,
+          deliveredTo,
+          acknowledgedBy,
+          holder,
+          planDueOn,
+          now);
+    }
+
+    /** The next level begins anew. */
+    Open passedUp(Outcome.ExceptionPassedUp up) {
+      return new Open(
+          exceptionId,
+          toleranceId,
+          raisedOn,
+          step,
+          value,
+          up.revision(),
+          up.to(),
+          null,
+          null,
+          null,
+          told);
+    }
+
+    Open with(@Nullable String acknowledged, @Nullable String held, @Nullable LocalDate due) {
+      return new Open(
+          exceptionId,
+          toleranceId,
+          raisedOn,
+          step,
+          value,
+          revision,
+          deliveredTo,
+          acknowledged,
+          held,
+          due,
+          told);
+    }
+  }
+
+  /** What is open on a node now, by tolerance. */
+  static Map<String, Open> open(Trail trail, String nodeId) {
+    Map<String, Open> open = new LinkedHashMap<>();
+    Level above = Objects.requireNonNull(trail.facts(nodeId)).level().above();
+    for (Trail.Said said : trail.said(nodeId)) {
+      switch (said.outcome()) {
+        case Outcome.ExceptionChanged e -> changed(open, e, above);
+        case Outcome.ExceptionPassedUp up ->
+            open.computeIfPresent(up.tolerance().toleranceId(), (_, was) -> was.passedUp(up));
+        case Outcome.DecisionTaken d -> open.replaceAll((_, was) -> decided(was, d));
+        default -> {}
+      }
+    }
+    return open;
+  }
+
+  private static void changed(Map<String, Open> open, Outcome.ExceptionChanged e, Level above) {
+    String id = e.tolerance().toleranceId();
+    switch (e.change()) {
+      case RAISED ->
+          open.put(
+              id,
+              new Open(
+                  e.exceptionId(),
+                  id,
+                  e.raisedOn(),
+                  e.step(),
+                  e.value(),
+                  e.revision(),
+                  above,
+                  null,
+                  null,
+                  null,
+                  e.delivered() ? Told.CURRENT : Told.NEVER));
+      case WORSENED, EASED, RESTATED ->
+          open.computeIfPresent(
+              id, (_, was) -> was.announced(e.step(), e.value(), e.revision()).told(e.delivered()));
+      case CLEARED -> open.remove(id);
+    }
+  }
+
+  private static Open decided(Open was, Outcome.DecisionTaken decision) {
+    return switch (decision.choice()) {
+      case Input.Choice.Acknowledge(var id) when id.equals(was.exceptionId()) ->
+          was.with(decision.decidedBy(), was.holder(), was.planDueOn());
+      case Input.Choice.HandOver(var id, var person) when id.equals(was.exceptionId()) ->
+          was.with(was.acknowledgedBy(), person, was.planDueOn());
+      case Input.Choice.RequireExceptionPlan(var id, var by) when id.equals(was.exceptionId()) ->
+          was.with(decision.decidedBy(), was.holder(), by);
+      case Input.Choice.GrantTolerance(var id, var _, var _) when id.equals(was.exceptionId()) ->
+          was.with(decision.decidedBy(), was.holder(), was.planDueOn());
+      case Input.Choice.ApproveBaseline _ -> was.with(was.acknowledgedBy(), was.holder(), null);
+      default -> was;
+    };
+  }
+
+  /** Whether the source of a project's figures was silent before this entry. */
+  static boolean wasSilent(Trail trail, String nodeId, int before) {
+    Set<String> silences = new HashSet<>();
+    for (Trail.Said said : trail.said(nodeId)) {
+      if (said.entry() < before
+          && said.outcome() instanceof Outcome.ExceptionChanged e
+          && e.tolerance().measure() == Measure.SILENCE) {
+        if (e.change() == Change.CLEARED) {
+          silences.remove(e.tolerance().toleranceId());
+        } else {
+          silences.add(e.tolerance().toleranceId());
+        }
+      }
+    }
+    return !silences.isEmpty();
+  }
+
+  static boolean isSilent(Trail trail, String nodeId) {
+    return wasSilent(trail, nodeId, trail.now() + 1);
+  }
+
+  /** The entry in which an exception was raised. */
+  static int raisedIn(Trail trail, String nodeId, String exceptionId) {
+    for (Trail.Said said : trail.said(nodeId)) {
+      if (said.outcome() instanceof Outcome.ExceptionChanged e
+          && e.change() == Change.RAISED
+          && e.exceptionId().equals(exceptionId)) {
+        return said.entry();
+      }
+    }
+    throw new IllegalArgumentException(exceptionId);
+  }
+
+  /**
+   * Whoever has to answer an exception has had to since this entry.
+   *
+   * @param byTick whether that was with the tick that passed it up
+   */
+  record HeldSince(int entry, boolean byTick) {}
+
+  static HeldSince heldSince(Trail trail, String nodeId, String exceptionId) {
+    HeldSince since = new HeldSince(raisedIn(trail, nodeId, exceptionId), false);
+    for (Trail.Said said : trail.said(nodeId)) {
+      if (said.outcome() instanceof Outcome.ExceptionPassedUp up
+          && up.exceptionId().equals(exceptionId)) {
+        since = new HeldSince(said.entry(), true);
+      }
+      if (said.outcome() instanceof Outcome.DecisionTaken decision
+          && decision.choice() instanceof Input.Choice.HandOver over
+          && over.exceptionId().equals(exceptionId)) {
+        since = new HeldSince(said.entry(), false);
+      }
+    }
+    return since;
+  }
+
+  /** How often a tolerance of a node was breached. */
+  static int episodes(Trail trail, String nodeId, String toleranceId) {
+    return raises(trail, nodeId, toleranceId).size();
+  }
+
+  private static List<Outcome.ExceptionChanged> raises(
+      Trail trail, String nodeId, String toleranceId) {
+    List<Outcome.ExceptionChanged> raises = new ArrayList<>();
+    for (Trail.Said said : trail.said(nodeId)) {
+      if (said.outcome() instanceof Outcome.ExceptionChanged e
+          && e.change() == Change.RAISED
+          && e.tolerance().toleranceId().equals(toleranceId)) {
+        raises.add(e);
+      }
+    }
+    return raises;
+  }
+
+  /** Days of the newest raises, oldest first, as far as the hold that was in force needs them. */
+  static List<LocalDate> raisedOn(Trail trail, String nodeId, String toleranceId) {
+    List<LocalDate> days = new ArrayList<>();
+    for (Outcome.ExceptionChanged raised : raises(trail, nodeId, toleranceId)) {
+      days.add(raised.onDate());
+      while (days.size() > raised.tolerance().terms().holdAfterRaises()) {
+        days.removeFirst();
+      }
+    }
+    return days;
+  }
+}

@@ -1,0 +1,278 @@
+package org.plimsoll.testkit.oracle;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Contribution;
+import org.plimsoll.core.escalation.Facts;
+import org.plimsoll.core.escalation.Input;
+import org.plimsoll.core.escalation.Level;
+import org.plimsoll.core.escalation.Outcome;
+import org.plimsoll.core.escalation.Position;
+import org.plimsoll.core.escalation.StatusChange;
+import org.plimsoll.core.measure.Baseline;
+import org.plimsoll.core.measure.Reading;
+import org.plimsoll.core.measure.Rollup;
+import org.plimsoll.core.tolerance.Tolerance;
+
+/**
+ * Says what has to follow from each input of a history. It keeps the inputs and what it said of
+ * them, and nothing else; every question is answered from all of them, each time anew. One tier and
+ * one partition: programs and their projects.
+ */
+final class Oracle {
+  private static final int MOST_NODES_CHANGED = 500;
+
+  private final Trail trail = new Trail();
+
+  /**
+   * What has to follow.
+   *
+   * @param faults why the input is refused, each of them a good reason; empty when it is taken
+   * @param outcomes everything that follows, in order; empty when it is refused
+   */
+  record Answer(List<Shape.Fault> faults, List<Outcome> outcomes) {}
+
+  /** What follows from the next input of the history. */
+  Answer next(Input input) {
+    List<Shape.Fault> faults = Refusals.of(trail, input);
+    if (!faults.isEmpty()) {
+      return new Answer(faults, List.of());
+    }
+    trail.begin(input);
+    switch (input) {
+      case Input.StatusChanged changed -> status(changed);
+      case Input.FactsStated stated -> {
+        trail.follows(stated.nodeId(), new Outcome.Registered(stated.nodeId()));
+        weigh(stated.nodeId(), input.at());
+      }
+      case Input.ToleranceGranted granted -> grant(granted);
+      case Input.Decided decided -> decision(decided);
+      case Input.Ticked tick -> tick(tick);
+      case Input.ChildContributed _ ->
+          throw new IllegalArgumentException("contributions are weighed in another tier");
+    }
+    return new Answer(List.of(), List.copyOf(trail.outcomes()));
+  }
+
+  /** What is open on a node. */
+  List<Exceptions.Open> openExceptions(String nodeId) {
+    return trail.facts(nodeId) == null
+        ? List.of()
+        : List.copyOf(Exceptions.open(trail, nodeId).values());
+  }
+
+  /** What figures are held against on a node by this tolerance; null before it is in force. */
+  @Nullable Tolerance inForce(String nodeId, String toleranceId) {
+    return new Tolerances(trail, nodeId).inForce(toleranceId).now();
+  }
+
+  private Facts facts(String nodeId) {
+    return Objects.requireNonNull(trail.facts(nodeId));
+  }
+
+  private void status(Input.StatusChanged changed) {
+    StatusChange status = changed.status();
+    String nodeId = status.projectId();
+    Facts facts = facts(nodeId);
+    LocalDate on = Objects.requireNonNull(trail.dataDate(nodeId));
+    new Tolerances(trail, nodeId).follow(on).forEach(outcome -> trail.follows(nodeId, outcome));
+    new Mutes(trail, nodeId).follow(on).forEach(outcome -> trail.follows(nodeId, outcome));
+    Statements before = Statements.beforeNow(trail, facts);
+    Statements after = Statements.of(trail, facts);
+    if (!on.equals(before.dataDate()) && Exceptions.isSilent(trail, nodeId)) {
+      List<String> missing = Missing.names(before.figures(), after.figures());
+      if (!missing.isEmpty()) {
+        trail.follows(nodeId, new Outcome.SnapshotRequested(nodeId, missing, status.dataDate()));
+      }
+    }
+    Baseline set = newParts(before.original(), after.original());
+    if (!set.equals(Baseline.NONE)) {
+      trail.follows(nodeId, new Outcome.BaselineSet(nodeId, true, set, status.dataDate()));
+    }
+    Corrections corrections = new Corrections(trail, facts);
+    if (status.corrects() != null) {
+      trail.follows(nodeId, corrections.told(status, status.corrects()));
+      corrections.withdrawn(status).forEach(outcome -> trail.follows(nodeId, outcome));
+    }
+    corrections.confirmed(status).forEach(outcome -> trail.follows(nodeId, outcome));
+    if (status.assistance() != null) {
+      trail.follows(
+          nodeId,
+          new Outcome.AssistanceRequested(
+              status.eventId(),
+              nodeId,
+              status.assistance().addressedTo(),
+              status.assistance().request(),
+              status.dataDate()));
+    }
+    weigh(nodeId, changed.at());
+  }
+
+  private static Baseline newParts(Baseline before, Baseline after) {
+    return new Baseline(
+        before.costMinor() == null ? after.costMinor() : null,
+        before.finish() == null ? after.finish() : null);
+  }
+
+  private void grant(Input.ToleranceGranted granted) {
+    String nodeId = granted.nodeId();
+    Tolerance tolerance = granted.tolerance().grantedBy(granted.grantedBy());
+    var stands = new Tolerances(trail, nodeId).inForce(tolerance.toleranceId());
+    trail.follows(
+        nodeId,
+        stands.waiting().contains(tolerance)
+            ? new Outcome.ToleranceScheduled(
+                nodeId,
+                tolerance.toleranceId(),
+                tolerance.version(),
+                Objects.requireNonNull(tolerance.terms().effectiveFrom()))
+            : new Outcome.ToleranceTaken(nodeId, tolerance.toleranceId(), tolerance.version()));
+    weigh(nodeId, granted.at());
+  }
+
+  private void decision(Input.Decided decided) {
+    String nodeId = decided.nodeId();
+    trail.follows(nodeId, new Outcome.DecisionTaken(nodeId, decided.choice(), decided.decidedBy()));
+    LocalDate dataDate = trail.dataDate(nodeId);
+    if (decided.choice() instanceof Input.Choice.ApproveBaseline(var baseline)
+        && dataDate != null) {
+      trail.follows(nodeId, new Outcome.BaselineSet(nodeId, false, baseline, dataDate));
+    }
+    weigh(nodeId, decided.at());
+  }
+
+  private @Nullable LocalDate dataDate(String nodeId) {
+    return dataDate(trail, nodeId);
+  }
+
+  /** The newest data date of a project, or below a program; null before there is one. */
+  static @Nullable LocalDate dataDate(Trail trail, String nodeId) {
+    if (Objects.requireNonNull(trail.facts(nodeId)).level() == Level.PROJECT) {
+      return trail.dataDate(nodeId);
+    }
+    return trail.projectsOf(nodeId).stream()
+        .map(trail::dataDate)
+        .filter(Objects::nonNull)
+        .max(LocalDate::compareTo)
+        .orElse(null);
+  }
+
+  /** What is known of a node now, computed once for all that is asked in one moment. */
+  private record Now(
+      @Nullable LocalDate dataDate, List<Reading> readings, @Nullable Rollup below) {}
+
+  private Now now(String nodeId) {
+    Facts facts = facts(nodeId);
+    if (facts.level() == Level.PROJECT) {
+      return new Now(
+          trail.dataDate(nodeId),
+          Statements.of(trail, facts).numbers().readings(facts.targets()),
+          null);
+    }
+    Rollup below = Sums.ofProgram(trail, nodeId);
+    return new Now(dataDate(nodeId), Sums.readings(below), below);
+  }
+
+  /** The end of every input that was taken: assess, weigh, and tell the parent. */
+  private void weigh(String nodeId, Position at) {
+    Now now = now(nodeId);
+    int here = trail.outcomes().size();
+    holdAgainstTolerances(nodeId, now, null);
+    trail.assessed(here, assessed(nodeId, now));
+    contribute(nodeId, at);
+  }
+
+  private void holdAgainstTolerances(String nodeId, Now now, @Nullable LocalDate tickedOn) {
+    Map<String, Tolerance> inForce = new Tolerances(trail, nodeId).inForce();
+    trail.weighed(
+        nodeId,
+        now.dataDate(),
+        tickedOn,
+        inForce,
+        new Weighed(trail, nodeId, now.dataDate(), tickedOn).against(inForce, now.readings()));
+    Map<String, Exceptions.Open> open = Exceptions.open(trail, nodeId);
+    for (String id : new Tolerances(trail, nodeId).ids()) {
+      new Episodes(trail, nodeId, id, open.get(id))
+          .follow()
+          .forEach(outcome -> trail.follows(nodeId, outcome));
+    }
+  }
+
+  private Outcome assessed(String nodeId, Now now) {
+    if (now.below() != null) {
+      return new Outcome.RollupAssessed(nodeId, now.dataDate(), now.below(), now.readings());
+    }
+    Statements statements = Statements.of(trail, facts(nodeId));
+    return new Outcome.ProjectAssessed(
+        nodeId,
+        now.dataDate(),
+        statements.figures(),
+        statements.numbers().projectedFinish(),
+        now.readings(),
+        !Exceptions.open(trail, nodeId).isEmpty(),
+        Exceptions.isSilent(trail, nodeId),
+        statements.selfRating());
+  }
+
+  /** Tells the parent, unless it says nothing new, and weighs the parent where it is known here. */
+  private void contribute(String nodeId, Position at) {
+    Facts facts = facts(nodeId);
+    String parentId = facts.parentId();
+    if (parentId == null) {
+      return;
+    }
+    Rollup rollup =
+        facts.level() == Level.PROJECT
+            ? Sums.ofProject(trail, facts)
+            : Sums.ofProgram(trail, nodeId);
+    LocalDate on = dataDate(nodeId);
+    Contribution last = null;
+    for (Trail.Said said : trail.said(nodeId)) {
+      last = said.outcome() instanceof Outcome.Contributed told ? told.contribution() : last;
+    }
+    if (last != null && last.rollup().equals(rollup) && Objects.equals(last.dataDate(), on)) {
+      return;
+    }
+    trail.follows(
+        nodeId,
+        new Outcome.Contributed(
+            new Contribution(nodeId, parentId, facts.currency(), at, on, rollup)));
+    if (trail.facts(parentId) != null) {
+      weigh(parentId, at);
+    }
+  }
+
+  /** Every node in the order of their ids, of which each says only what follows. */
+  private void tick(Input.Ticked tick) {
+    LocalDate today = Trail.dayOf(tick.instant());
+    int changed = 0;
+    boolean complete = true;
+    for (String nodeId : trail.nodes()) {
+      if (changed == MOST_NODES_CHANGED) {
+        complete = false;
+        break;
+      }
+      trail.ticked(nodeId);
+      int here = trail.outcomes().size();
+      new Tolerances(trail, nodeId)
+          .follow(today)
+          .forEach(outcome -> trail.follows(nodeId, outcome));
+      new Mutes(trail, nodeId).follow(today).forEach(outcome -> trail.follows(nodeId, outcome));
+      int assessedAt = trail.outcomes().size();
+      Now now = now(nodeId);
+      holdAgainstTolerances(nodeId, now, today);
+      new Waiting(trail, nodeId)
+          .follow(tick.instant())
+          .forEach(outcome -> trail.follows(nodeId, outcome));
+      if (trail.outcomes().size() > here) {
+        changed++;
+        trail.assessed(assessedAt, assessed(nodeId, now));
+        contribute(nodeId, tick.at());
+      }
+    }
+    trail.assessed(0, new Outcome.TickTaken(tick.instant(), changed, complete));
+  }
+}
