@@ -4,8 +4,8 @@
  * in and come out, and none of what decides.
  *
  * <p>It covers, for one program and its projects: what is refused; authority; tolerances by date;
- * every measure; raising, persistence, steps, hysteresis and hold; silence; ticks and what waits too
- * long; grouping; silence windows and what each level was told; corrections and good news taken
+ * every measure; raising, persistence, steps, hysteresis and hold; silence; ticks and what waits
+ * too long; grouping; silence windows and what each level was told; corrections and good news taken
  * back; baselines; calls for help; roll-up.
  *
  * <p>It does not cover, and {@link org.plimsoll.testkit.WiderHistories} leaves out: expected
