@@ -291,7 +291,7 @@ public final class WiderHistories {
         rarely() ? 0 : 1 + random.nextInt(2),
         random.nextInt(4) == 0 ? 20 : 0,
         random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 0,
-        rarely() && rarely() ? -1 : 0,
+        random.nextInt(144) == 0 ? -1 : 0,
         from,
         until,
         random.nextInt(3) == 0 ? null : answerWithin());
