@@ -29,8 +29,6 @@ class Engine implements SmartLifecycle, HealthIndicator {
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
-  private static final int NOTICE_TOPICS_MILLIS = 1_000;
-  private static final int HEARTBEAT_MILLIS = 1_000;
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
   private final KafkaProperties kafka;
@@ -99,14 +97,9 @@ class Engine implements SmartLifecycle, HealthIndicator {
             stateDirectory,
             StreamsConfig.REPLICATION_FACTOR_CONFIG,
             (int) replication));
-    // A new agency's topic is noticed within a second by one thread, and within another the other
-    // thread learns that tasks are dealt out again. Costs two small requests a second and thread.
-    settings.put(
-        StreamsConfig.mainConsumerPrefix(ConsumerConfig.METADATA_MAX_AGE_CONFIG),
-        NOTICE_TOPICS_MILLIS);
-    settings.put(
-        StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
-        HEARTBEAT_MILLIS);
+    // A new agency's topic is noticed within this time. Sooner means one rebalance for each of many
+    // agencies that join together, see ADR 6.
+    settings.put(StreamsConfig.METADATA_MAX_AGE_CONFIG, 5_000);
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         Topics.MAX_ENTRY_BYTES);
