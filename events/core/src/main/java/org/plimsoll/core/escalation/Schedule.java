@@ -54,12 +54,19 @@ final class Schedule {
         watches.set(
             i,
             tolerance.terms().effectiveUntil() == null
-                ? watch.with(tolerance)
+                ? behind(watch, tolerance)
                 : watch.temporarily(tolerance));
         return;
       }
     }
     watches.add(Watch.of(tolerance));
+  }
+
+  /** What began before it and has a last day stays in front of it. */
+  private static Watch behind(Watch watch, Tolerance tolerance) {
+    boolean inFront =
+        watch.temporary() == null && watch.tolerance().terms().effectiveUntil() != null;
+    return inFront ? watch.with(tolerance).temporarily(watch.tolerance()) : watch.with(tolerance);
   }
 
   static Outcome taken(Known node, Tolerance tolerance) {
