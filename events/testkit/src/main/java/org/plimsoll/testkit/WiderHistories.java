@@ -120,7 +120,8 @@ public final class WiderHistories {
     };
   }
 
-  private static Tolerance withoutForecast(Tolerance t) {
+  /** The same tolerance, which does not look ahead. */
+  static Tolerance withoutForecast(Tolerance t) {
     Terms terms = t.terms();
     return new Tolerance(
         t.toleranceId(),

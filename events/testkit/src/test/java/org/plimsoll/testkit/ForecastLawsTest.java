@@ -15,8 +15,6 @@ import org.plimsoll.core.escalation.Outcome.Change;
 import org.plimsoll.core.escalation.Outcome.ExceptionChanged;
 import org.plimsoll.core.measure.Trend;
 import org.plimsoll.core.replay.Fold;
-import org.plimsoll.core.tolerance.Terms;
-import org.plimsoll.core.tolerance.Tolerance;
 
 /** The laws of exceptions that are only expected. */
 class ForecastLawsTest {
@@ -127,32 +125,11 @@ class ForecastLawsTest {
     if (!(input instanceof Input.ToleranceGranted g)) {
       return input;
     }
-    Tolerance t = g.tolerance();
-    Terms terms = t.terms();
     return new Input.ToleranceGranted(
         g.at(),
         g.eventId(),
         g.nodeId(),
-        new Tolerance(
-            t.toleranceId(),
-            t.version(),
-            t.kind(),
-            t.measure(),
-            t.indicatorId(),
-            t.breach(),
-            t.unit(),
-            t.limitTenThousandths(),
-            new Terms(
-                terms.amberTenThousandths(),
-                terms.clearTenThousandths(),
-                terms.otherSideTenThousandths(),
-                terms.reportsBeyond(),
-                terms.daysBeyond(),
-                terms.holdAfterRaises(),
-                0,
-                terms.effectiveFrom(),
-                terms.effectiveUntil(),
-                terms.answerWithin())),
+        WiderHistories.withoutForecast(g.tolerance()),
         g.grantedBy(),
         g.above(),
         g.byNodeInTask());

@@ -150,6 +150,24 @@ class GrantingTest {
     assertThat(story.when(tick(DAY.plusDays(22)), ToleranceEnded.class)).isEmpty();
   }
 
+  /** A program's days come with ticks, so one without a last day may wait longer than its day. */
+  @Test
+  void oneWithoutALastDayThatBeginsLateBeginsBehindOneWithALastDay() {
+    Story story =
+        Story.of(
+            from(1, -9).with(g -> g.nodeId = Given.PROGRAM),
+            report(DAY),
+            between(2, -5, 20).with(g -> g.nodeId = Given.PROGRAM));
+
+    story.given(tick(DAY.plusDays(1)));
+    Watch watch = story.program().watches().getFirst();
+    assertThat(watch.inForce().version()).isEqualTo(2);
+    assertThat(watch.tolerance().version()).isEqualTo(1);
+
+    story.given(tick(DAY.plusDays(21)));
+    assertThat(story.program().watches().getFirst().inForce().version()).isEqualTo(1);
+  }
+
   @Test
   void aToleranceWhoseLastDayIsOverIsRefused() {
     Story story = Story.of(grant("cost"), report(DAY));
