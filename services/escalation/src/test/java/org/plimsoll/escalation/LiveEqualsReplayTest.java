@@ -41,7 +41,6 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.plimsoll.core.escalation.Input;
@@ -71,7 +70,6 @@ import org.plimsoll.wire.Topics;
  * order of a task that Plimsoll promises. That this is the order of the histories where they were
  * played in order, and that of each topic always, are laws of their own.
  */
-@EnabledIfSystemProperty(named = "plimsoll.replay.live", matches = "true")
 class LiveEqualsReplayTest {
   private static final long SEED = Long.getLong("plimsoll.replay.seed", 1);
   private static final int PROGRAMS = Integer.getInteger("plimsoll.replay.programs", 12);
