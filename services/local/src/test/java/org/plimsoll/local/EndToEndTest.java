@@ -110,39 +110,6 @@ class EndToEndTest {
                 + " node's facts \\(UNKNOWN_INDICATOR\\)");
   }
 
-  @Test
-  void aCorrectionOverHttpClearsWhatAWrongFigureRaised() throws IOException {
-    Cli cli = new Cli(directory.resolve("corrected"));
-    up(cli);
-    Home home = new Home(cli.dataDir());
-    Instance instance = Instance.find(home).orElseThrow();
-    IntakeClient intake = new IntakeClient(instance, Secrets.of(home));
-    Path mapping = Files.writeString(directory.resolve("works.yaml"), MAPPING);
-    Histories one = new Histories("one", 1, 1);
-    assertThat(
-            cli.run("import", one.write(directory).toString(), "--mapping=" + mapping).exitCode())
-        .isZero();
-    String token = intake.rotateToken("office-0").path("token").asText();
-    String wrong =
-        "{\"eventId\":\"wrong\",\"source\":\"test\",\"projectId\":\"one-0\",\"dataDate\":\"2018-02-01\","
-            + "\"currency\":\"KZT\",\"costForecastMinor\":150000}";
-
-    intake.publish(token, List.of(wrong));
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> exceptions(cli).contains("one-0 COST 2018-02-01 null"));
-    intake.publish(
-        token,
-        List.of(
-            wrong
-                .replace("\"eventId\":\"wrong\"", "\"eventId\":\"right\",\"corrects\":\"wrong\"")
-                .replace("150000", "105000")));
-
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> exceptions(cli).equals(List.of("one-0 COST 2018-02-01 2018-02-01")));
-  }
-
   private static boolean weighsSomeOf(Cli cli, String node) {
     Instance instance = Instance.find(new Home(cli.dataDir())).orElseThrow();
     try {
@@ -171,80 +138,6 @@ class EndToEndTest {
         .anyMatch(episode -> episode.startsWith("school-shilisai BENEFIT 2019-06-30"))
         .anyMatch(episode -> episode.startsWith("pavlodar-tdp COST"));
     assertThat(cli.children()).isEmpty();
-  }
-
-  @Test
-  void aToleranceThatDoesNotFitItsProgramsIsRefusedOverHttpWithTheArithmetic() {
-    Cli cli = new Cli(directory.resolve("budget"));
-    up(cli);
-    Home home = new Home(cli.dataDir());
-    Instance instance = Instance.find(home).orElseThrow();
-    IntakeClient intake = new IntakeClient(instance, Secrets.of(home));
-    intake.createAgency("works", "Works");
-    intake.registerNode(node("plan", "PORTFOLIO", ""));
-    intake.registerNode(node("roads", "PROGRAM", "\"parentId\":\"plan\","));
-    for (String project : List.of("bridge", "tunnel")) {
-      intake.registerNode(
-          node(project, "PROJECT", "\"parentId\":\"roads\",\"agencyId\":\"works\","));
-    }
-    intake.grantTolerance(exposure("roads", "plan", 500_000));
-    intake.grantTolerance(exposure("bridge", "roads", 400_000));
-
-    intake.grantTolerance(exposure("tunnel", "roads", 200_000));
-
-    JsonNode refusal = weighed(instance, home, "exposure-tunnel").path("refusal");
-    assertThat(refusal.path("reason").asText()).isEqualTo("BEYOND_BUDGET");
-    assertThat(refusal.path("value").asText())
-        .isEqualTo("400000 given on + 200000 = 600000 minor units");
-    assertThat(refusal.path("expected").asText())
-        .startsWith("at most 500000 minor units, what roads holds of RISK_EXPOSURE");
-    Http leadership = new Http(instance.inbox());
-    await()
-        .atMost(START)
-        .untilAsserted(() -> {
-          JsonNode givenOn =
-              leadership
-                  .json(leadership.request("v1/nodes/roads"))
-                  .path("tolerancesInForce")
-                  .path(0)
-                  .path("givenOn");
-          assertThat(givenOn.path("projects").asInt()).isEqualTo(1);
-          assertThat(givenOn.path("limitTenThousandths").asLong()).isEqualTo(4_000_000_000L);
-          assertThat(givenOn.path("exceeded").asBoolean()).isFalse();
-        });
-  }
-
-  private static String node(String id, String level, String more) {
-    return """
-    {"eventId":"facts-%1$s","nodeId":"%1$s","level":"%2$s",%3$s"name":{"en":"%1$s"},"currency":"KZT",
-     "baselineSource":"FIRST_REPORTED","source":"a test"}\
-    """
-        .formatted(id, level, more);
-  }
-
-  private static String exposure(String nodeId, String grantedBy, long limit) {
-    return """
-    {"eventId":"exposure-%1$s","nodeId":"%1$s","toleranceId":"exposure","version":1,"kind":"RISK",
-     "measure":"RISK_EXPOSURE","breach":"AT_MOST","unit":"MINOR_UNITS","limit":%3$d,
-     "grantedBy":"%2$s","reason":"a test"}\
-    """
-        .formatted(nodeId, grantedBy, limit);
-  }
-
-  private static JsonNode weighed(Instance instance, Home home, String eventId) {
-    Http http = new Http(instance.intake());
-    JsonNode[] told = new JsonNode[1];
-    await()
-        .atMost(START)
-        .until(() -> {
-          told[0] =
-              http.json(
-                  http.request("v1/events/" + eventId)
-                      .header("Authorization", "Bearer " + Secrets.of(home).operatorToken()));
-          String state = told[0].path("state").asText();
-          return state.equals("WEIGHED") || state.equals("REFUSED");
-        });
-    return told[0];
   }
 
   private Cli.Running up(Cli cli) {
