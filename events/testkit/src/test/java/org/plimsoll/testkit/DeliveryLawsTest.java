@@ -116,8 +116,7 @@ class DeliveryLawsTest {
         if (outcome instanceof ExceptionChanged e) {
           Set<Level> before =
               told.computeIfAbsent(e.exceptionId(), _ -> EnumSet.noneOf(Level.class));
-          law.of(
-              e, before, ((Standing.Known) fold.standing(e.nodeId())).oversight().mutes());
+          law.of(e, before, ((Standing.Known) fold.standing(e.nodeId())).oversight().mutes());
           before.addAll(e.deliveredTo());
         } else if (outcome instanceof Outcome.ExceptionPassedUp up) {
           told.computeIfAbsent(up.exceptionId(), _ -> EnumSet.noneOf(Level.class)).add(up.to());

@@ -83,14 +83,7 @@ public final class EntryWriter {
         case Outcome.ExceptionChanged e -> {
           Known node = requireNonNull(nodes.get(e.nodeId()));
           for (Level level : e.deliveredTo()) {
-            add(
-                escalations,
-                taken,
-                reading,
-                node,
-                level,
-                outcome,
-                addressee(node, level, nodes));
+            add(escalations, taken, reading, node, level, outcome, addressee(node, level, nodes));
           }
         }
         case Outcome.TargetConfirmed c ->

@@ -377,8 +377,8 @@ class EngineTest {
                     () ->
                         log.read(Topics.ESCALATIONS, Escalation.class).stream()
                             .filter(e -> isOf(e.getExceptionChanged(), "school~silence~1"))
-                            .filter(e ->
-                                e.getExceptionChanged().getChange() == ExceptionChange.CLEARED)
+                            .filter(
+                                e -> e.getExceptionChanged().getChange() == ExceptionChange.CLEARED)
                             .toList(),
                     cleared -> cleared.size() == 2))
         .extracting(Escalation::getDeliveredTo, Escalation::getDeliveredToLevel)

@@ -211,8 +211,7 @@ public final class Admission {
           Optional.ofNullable(first(eventId(eventId), date("by", plan.by())));
       case Input.Choice.Mute mute ->
           Optional.ofNullable(
-              first(
-                  eventId(eventId), date("until", mute.until()), mute(mute.until(), decidedOn)));
+              first(eventId(eventId), date("until", mute.until()), mute(mute.until(), decidedOn)));
       case Input.Choice.HandOver over ->
           Optional.ofNullable(
               first(eventId(eventId), text("person", over.person(), 1, MAX_SOURCE_CHARACTERS)));

@@ -161,8 +161,7 @@ public final class Explaining {
     List<Route> routes = new ArrayList<>();
     for (Outcome outcome : moment.outcomes()) {
       switch (outcome) {
-        case Outcome.ExceptionChanged e when isOf(tolerance, e.tolerance()) ->
-            changed(e, routes);
+        case Outcome.ExceptionChanged e when isOf(tolerance, e.tolerance()) -> changed(e, routes);
         case Outcome.ExceptionPassedUp up when isOf(tolerance, up.tolerance()) ->
             routes.add(
                 new Route.PassedUp(up.from(), up.to(), up.why(), up.waitingSince(), up.instant()));

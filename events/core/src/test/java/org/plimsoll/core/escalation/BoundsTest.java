@@ -101,8 +101,7 @@ class BoundsTest {
         .hasValueSatisfying(refusal -> {
           assertThat(refusal.value()).isEqualTo(DAY.plusDays(367).toString());
           assertThat(refusal.expected())
-              .isEqualTo(
-                  "no later than " + DAY.plusDays(366) + ", 366 days after it was decided");
+              .isEqualTo("no later than " + DAY.plusDays(366) + ", 366 days after it was decided");
         });
   }
 

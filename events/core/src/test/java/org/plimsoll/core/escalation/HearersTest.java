@@ -45,7 +45,7 @@ class HearersTest {
 
   private static Given.Decision mute(@Nullable String as, String by, LocalDate until) {
     return decision(new Choice.Mute("cost", until))
-        .called("mute-" + by + "-" + until)
+        .called("mute-" + until)
         .by(by)
         .with(d -> d.decidedAs = as);
   }
@@ -147,8 +147,7 @@ class HearersTest {
     Story story =
         passedUp().given(mute(null, HEAD, day(40)), mute(Given.PORTFOLIO, MINISTER, day(5)));
 
-    assertThat(heard(story, cost(day(10), 1_250)))
-        .containsExactly("WORSENED [PROGRAM, PORTFOLIO]");
+    assertThat(heard(story, cost(day(10), 1_250))).containsExactly("WORSENED [PROGRAM, PORTFOLIO]");
   }
 
   @Test
@@ -180,7 +179,8 @@ class HearersTest {
   void aWindowLongerThanAYearAndADayIsRefusedWithItsLastDay() {
     Story story = raised();
 
-    assertThat(story.refusal(mute(null, HEAD, day(367)))).isEqualTo("OUT_OF_BOUNDS until=" + day(367));
+    assertThat(story.refusal(mute(null, HEAD, day(367))))
+        .isEqualTo("OUT_OF_BOUNDS until=" + day(367));
     assertThat(story.refusal(mute(null, HEAD, day(366)))).isEqualTo("taken");
   }
 }

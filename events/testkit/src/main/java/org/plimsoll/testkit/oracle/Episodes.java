@@ -70,12 +70,7 @@ final class Episodes {
             .forEach(by ->
                 outcomes.add(
                     suppressed(
-                        e.exceptionId(),
-                        Suppression.MUTED,
-                        e.revision(),
-                        e.raisedOn(),
-                        on,
-                        by)));
+                        e.exceptionId(), Suppression.MUTED, e.revision(), e.raisedOn(), on, by)));
       }
     }
     if (open != null && outcomes.stream().noneMatch(Outcome.ExceptionChanged.class::isInstance)) {

@@ -95,18 +95,18 @@ final class Exceptions {
     /** The next level begins anew. */
     Open passedUp(Outcome.ExceptionPassedUp up) {
       return new Open(
-          exceptionId,
-          toleranceId,
-          raisedOn,
-          step,
-          value,
-          up.revision(),
-          up.to(),
-          null,
-          null,
-          null,
-          told,
-          upToDate)
+              exceptionId,
+              toleranceId,
+              raisedOn,
+              step,
+              value,
+              up.revision(),
+              up.to(),
+              null,
+              null,
+              null,
+              told,
+              upToDate)
           .told(List.of(up.to()), false);
     }
 
@@ -150,18 +150,18 @@ final class Exceptions {
           open.put(
               id,
               new Open(
-                  e.exceptionId(),
-                  id,
-                  e.raisedOn(),
-                  e.step(),
-                  e.value(),
-                  e.revision(),
-                  above,
-                  null,
-                  null,
-                  null,
-                  Set.of(),
-                  Set.of())
+                      e.exceptionId(),
+                      id,
+                      e.raisedOn(),
+                      e.step(),
+                      e.value(),
+                      e.revision(),
+                      above,
+                      null,
+                      null,
+                      null,
+                      Set.of(),
+                      Set.of())
                   .told(e.deliveredTo(), true));
       case WORSENED, EASED, RESTATED ->
           open.computeIfPresent(

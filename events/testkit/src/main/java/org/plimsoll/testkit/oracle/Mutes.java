@@ -72,8 +72,7 @@ final class Mutes {
   /** Whoever decides as nobody in particular, or as the parent, does so on the level above. */
   private Level decidedAs(@Nullable String nodeId) {
     var facts = Objects.requireNonNull(trail.facts(this.nodeId));
-    return facts.level() == Level.PROJECT
-            && (nodeId == null || nodeId.equals(facts.parentId()))
+    return facts.level() == Level.PROJECT && (nodeId == null || nodeId.equals(facts.parentId()))
         ? Level.PROGRAM
         : Level.PORTFOLIO;
   }
