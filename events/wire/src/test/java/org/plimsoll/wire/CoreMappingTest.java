@@ -198,8 +198,8 @@ class CoreMappingTest {
     assertThat(OutcomeReader.deliveredTo(cleared(both), Level.PROJECT)).isEqualTo(both);
     assertThat(OutcomeReader.deliveredTo(cleared(List.of()), Level.PROJECT)).isEmpty();
 
-    ExceptionChanged older = cleared(both);
-    older.setDeliveredTo(List.of());
+    ExceptionChanged older =
+        ExceptionChanged.newBuilder(cleared(both)).setDeliveredTo(List.of()).build();
     assertThat(OutcomeReader.deliveredTo(older, Level.PROJECT)).containsExactly(Level.PROGRAM);
   }
 
