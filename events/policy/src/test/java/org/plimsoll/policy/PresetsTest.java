@@ -63,6 +63,7 @@ class PresetsTest {
               new Input.Choice.ApproveBaseline(current),
               "minister",
               null,
+              LocalDate.EPOCH,
               null,
               null));
       return this;

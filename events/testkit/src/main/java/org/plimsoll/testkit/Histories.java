@@ -141,6 +141,7 @@ public final class Histories {
               d.choice(),
               d.decidedBy(),
               d.decidedAs(),
+              d.decidedOn(),
               d.answersRevision(),
               d.above());
       case Input.ChildContributed c -> new Input.ChildContributed(at, c.contribution(), c.held());
@@ -290,6 +291,7 @@ public final class Histories {
         choice,
         random.nextInt(6) == 0 ? "somebody else" : ACCOUNTABLE,
         random.nextInt(asPortfolio) == 0 ? portfolio : null,
+        day(),
         random.nextInt(4) == 0 ? Integer.valueOf(1 + random.nextInt(2)) : null,
         null);
   }

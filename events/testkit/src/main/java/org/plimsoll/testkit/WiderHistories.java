@@ -111,6 +111,7 @@ public final class WiderHistories {
                   d.choice(),
                   d.decidedBy(),
                   d.decidedAs() == null ? Histories.PORTFOLIO : d.decidedAs(),
+                  d.decidedOn(),
                   d.answersRevision(),
                   null)
               : d;
@@ -330,7 +331,7 @@ public final class WiderHistories {
           case 10, 11 ->
               new Input.Choice.Mute(
                   random.nextBoolean() ? null : any(TOLERANCES),
-                  day.plusDays(random.nextInt(120) - 10));
+                  day.plusDays(rarely() ? 360 + random.nextInt(14) : random.nextInt(120) - 10));
           default ->
               new Input.Choice.ApproveBaseline(
                   rarely()
@@ -350,6 +351,7 @@ public final class WiderHistories {
             : random.nextInt(3) == 0
                 ? any(List.of("portfolio", "program", "alpha", "nowhere"))
                 : null,
+        day,
         random.nextInt(5) == 0 ? Integer.valueOf(1 + random.nextInt(3)) : null,
         null);
   }

@@ -3,17 +3,21 @@ package org.plimsoll.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.core.escalation.Input;
+import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Outcome.Change;
 import org.plimsoll.core.escalation.Outcome.ExceptionChanged;
+import org.plimsoll.core.escalation.Oversight;
 import org.plimsoll.core.escalation.Standing;
 import org.plimsoll.core.escalation.Watch;
 import org.plimsoll.core.replay.Fold;
@@ -46,18 +50,79 @@ class DeliveryLawsTest {
   }
 
   @Test
-  void nobodyIsToldTheEndOfAnExceptionWhoWasNotToldOfIt() {
-    Law.holds(history -> {
-      Set<String> told = new HashSet<>();
-      changes(history)
-          .forEach(e -> {
-            if (e.change() == Change.CLEARED) {
-              assertThat(told.contains(e.exceptionId())).isEqualTo(e.delivered());
-            } else if (e.delivered()) {
-              told.add(e.exceptionId());
-            }
-          });
-    });
+  void whoeverWasToldOfAnExceptionHearsOfItsEndAndNobodyElse() {
+    Law.holds(history ->
+        hearing(
+            history,
+            (e, told, _) -> {
+              if (e.change() == Change.CLEARED) {
+                assertThat(e.deliveredTo()).hasSameElementsAs(told);
+              }
+            }));
+  }
+
+  @Test
+  void whoeverWasToldOfAnExceptionHearsOfEachChangeUntilItClearsUnlessTheyMutedIt() {
+    AtomicInteger twoLevels = new AtomicInteger();
+    Law.holds(history ->
+        hearing(
+            history,
+            (e, told, mutes) -> {
+              if (e.change() == Change.WORSENED || e.change() == Change.EASED) {
+                twoLevels.addAndGet(told.size() > 1 ? 1 : 0);
+                for (Level level : told) {
+                  assertThat(e.deliveredTo().contains(level))
+                      .as(level + " hears of " + e)
+                      .isEqualTo(mutes.stream().noneMatch(m -> concerns(m, e, level)));
+                }
+              }
+            }));
+    assertThat(twoLevels).hasPositiveValue();
+  }
+
+  /** A window concerns whoever muted and those below. */
+  private static boolean concerns(Oversight.Mute mute, ExceptionChanged e, Level level) {
+    String id = e.tolerance().toleranceId();
+    return (mute.toleranceId() == null || mute.toleranceId().equals(id))
+        && (mute.level() == level || mute.level() == Level.PORTFOLIO);
+  }
+
+  @Test
+  void nobodyHearsOfAChangeOfWhatTheyWereNeverToldOf() {
+    Law.holds(history ->
+        hearing(
+            history,
+            (e, told, _) -> {
+              Set<Level> may = EnumSet.of(levelOf(e.nodeId()).above());
+              may.addAll(told);
+              assertThat(may).as(e.toString()).containsAll(e.deliveredTo());
+            }));
+  }
+
+  private static Level levelOf(String nodeId) {
+    return Histories.PROJECTS.contains(nodeId) ? Level.PROJECT : Level.PROGRAM;
+  }
+
+  /** What is asked of a change: who had been told of its exception before, and what is muted. */
+  private interface Hearing {
+    void of(ExceptionChanged change, Set<Level> told, List<Oversight.Mute> mutes);
+  }
+
+  private static void hearing(List<Input> history, Hearing law) {
+    Fold fold = new Fold();
+    Map<String, Set<Level>> told = new HashMap<>();
+    for (Input input : history) {
+      for (Outcome outcome : fold.next(input)) {
+        if (outcome instanceof ExceptionChanged e) {
+          Set<Level> before =
+              told.computeIfAbsent(e.exceptionId(), _ -> EnumSet.noneOf(Level.class));
+          law.of(e, before, ((Standing.Known) fold.standing(e.nodeId())).oversight().mutes());
+          before.addAll(e.deliveredTo());
+        } else if (outcome instanceof Outcome.ExceptionPassedUp up) {
+          told.computeIfAbsent(up.exceptionId(), _ -> EnumSet.noneOf(Level.class)).add(up.to());
+        }
+      }
+    }
   }
 
   @Test
@@ -93,7 +158,9 @@ class DeliveryLawsTest {
         for (Standing.Known node : known(fold)) {
           for (Watch watch : node.watches()) {
             boolean untold =
-                watch.open() != null && watch.open().handling().told() != Watch.Told.CURRENT;
+                watch.open() != null
+                    && (!watch.open().handling().isTold()
+                        || watch.open().handling().told().stream().anyMatch(t -> !t.current()));
             if (untold) {
               assertThat(node.oversight().mutes())
                   .as(node.nodeId() + "~" + watch.tolerance().toleranceId())
@@ -162,7 +229,7 @@ class DeliveryLawsTest {
       for (Watch watch : program.watches()) {
         if (watch.open() != null
             && !watch.open().isExpected()
-            && watch.open().handling().told() != Watch.Told.NEVER) {
+            && watch.open().handling().isTold()) {
           measures.add(watch.tolerance().measure());
         }
       }

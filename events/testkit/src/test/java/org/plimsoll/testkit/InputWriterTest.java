@@ -2,6 +2,7 @@ package org.plimsoll.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.core.escalation.Input;
 import org.plimsoll.schema.Decision;
@@ -44,6 +45,7 @@ class InputWriterTest {
               CoreReader.choice(d),
               d.getDecidedBy(),
               d.getDecidedAs(),
+              CoreReader.decidedOn(d, Instant.MAX),
               d.getAnswersRevision(),
               i.above());
       case Tick t -> new Input.Ticked(input.at(), "", t.getAt());

@@ -2,7 +2,9 @@ package org.plimsoll.wire;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -181,6 +183,15 @@ public final class CoreReader {
                         "terms.answerWithin.calendar",
                         Terms.Calendar.class,
                         t.getAnswerWithin().getCalendar())));
+  }
+
+  /**
+   * The day of a decision, UTC: as the person's system states it, and no later than it was received
+   * here, so that nobody decides far ahead by dating it so.
+   */
+  public static LocalDate decidedOn(org.plimsoll.schema.Decision d, Instant receivedAt) {
+    Instant stated = d.getDecidedAt();
+    return LocalDate.ofInstant(stated.isBefore(receivedAt) ? stated : receivedAt, ZoneOffset.UTC);
   }
 
   /** What was decided. */

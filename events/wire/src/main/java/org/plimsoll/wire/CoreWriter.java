@@ -283,7 +283,8 @@ public final class CoreWriter {
         e.raisedOn(),
         e.revision(),
         forecast(e.forecast()),
-        e.delivered());
+        e.delivered(),
+        e.deliveredTo().stream().map(CoreWriter::level).toList());
   }
 
   private static org.plimsoll.schema.@Nullable Forecast forecast(@Nullable Forecast f) {

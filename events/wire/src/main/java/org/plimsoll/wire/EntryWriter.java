@@ -69,8 +69,9 @@ public final class EntryWriter {
   }
 
   /**
-   * What travels upward: changed exceptions, confirmed targets and what is withdrawn of them to the
-   * parent (a portfolio's own to itself), calls for help to whom they are addressed.
+   * What travels upward: changed exceptions to every level that is told, confirmed targets and what
+   * is withdrawn of them to the parent (a portfolio's own to itself), calls for help to whom they
+   * are addressed.
    *
    * @param nodes the nodes that the outcomes speak of, by id
    */
@@ -80,8 +81,9 @@ public final class EntryWriter {
     for (Outcome outcome : outcomes) {
       switch (outcome) {
         case Outcome.ExceptionChanged e -> {
-          if (e.delivered()) {
-            toParent(escalations, taken, reading, requireNonNull(nodes.get(e.nodeId())), outcome);
+          Known node = requireNonNull(nodes.get(e.nodeId()));
+          for (Level level : e.deliveredTo()) {
+            add(escalations, taken, reading, node, level, outcome, addressee(node, level, nodes));
           }
         }
         case Outcome.TargetConfirmed c ->

@@ -107,6 +107,7 @@ public final class InputReader {
                       CoreReader.choice(decision),
                       decision.getDecidedBy(),
                       decision.getDecidedAs(),
+                      CoreReader.decidedOn(decision, taken.takenAt()),
                       decision.getAnswersRevision(),
                       null));
       case Topics.PROGRAM_TICKS, Topics.PORTFOLIO_TICKS ->

@@ -3,6 +3,7 @@ package org.plimsoll.wire;
 import static java.util.Objects.requireNonNullElse;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -163,14 +164,14 @@ public final class InputWriter {
                 .toList());
   }
 
-  /** A decision, taken at the beginning of time. */
+  /** A decision, taken at the beginning of its day. */
   public static Decision decision(Input.Decided d) {
     Decision.Builder decision =
         Decision.newBuilder()
             .setEventId(d.eventId())
             .setNodeId(d.nodeId())
             .setDecidedBy(d.decidedBy())
-            .setDecidedAt(Instant.EPOCH)
+            .setDecidedAt(d.decidedOn().atStartOfDay(ZoneOffset.UTC).toInstant())
             .setReason(UNSAID)
             .setDecidedAs(d.decidedAs())
             .setAnswersRevision(d.answersRevision());

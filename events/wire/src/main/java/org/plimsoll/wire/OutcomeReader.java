@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.NotYet;
@@ -76,6 +77,22 @@ public final class OutcomeReader {
             forecast.getEarliestOn(),
             forecast.getLatestOn(),
             forecast.getReports());
+  }
+
+  /**
+   * Which levels were told of a change, the nearest first.
+   *
+   * @param level of the node; an entry of an earlier version says only whether the one above was
+   */
+  public static List<Level> deliveredTo(ExceptionChanged e, Level level) {
+    List<Level> told = new ArrayList<>();
+    for (var to : e.getDeliveredTo()) {
+      Level known = symbol(Level.class, to.name());
+      if (known != null) {
+        told.add(known);
+      }
+    }
+    return told.isEmpty() && e.getDelivered() ? List.of(level.above()) : told;
   }
 
   private static long orZero(@Nullable Long amount) {

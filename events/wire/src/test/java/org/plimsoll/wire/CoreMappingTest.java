@@ -6,11 +6,13 @@ import static org.plimsoll.core.tolerance.Terms.Calendar.KAZAKHSTAN;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.core.escalation.Input.Choice;
+import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Rating;
 import org.plimsoll.core.measure.Direction;
@@ -25,6 +27,7 @@ import org.plimsoll.schema.Assessed;
 import org.plimsoll.schema.Baseline;
 import org.plimsoll.schema.Decision;
 import org.plimsoll.schema.DecisionKind;
+import org.plimsoll.schema.ExceptionChanged;
 import org.plimsoll.schema.Measure;
 import org.plimsoll.schema.Milestone;
 import org.plimsoll.schema.PlannedPoint;
@@ -165,6 +168,65 @@ class CoreMappingTest {
     assertThatThrownBy(() -> CoreReader.statusChange(wire))
         .isInstanceOf(CoreReader.UnrecognisedException.class)
         .hasMessageContaining("selfRating: UNRECOGNISED");
+  }
+
+  @Test
+  void aDecisionDatedAheadIsOneOfTheDayOnWhichItWasReceived() {
+    Decision.Builder decision =
+        Decision.newBuilder()
+            .setEventId("d")
+            .setNodeId("school")
+            .setKind(DecisionKind.NOTE)
+            .setDecidedBy("minister")
+            .setReason("because");
+    Instant received = DAY.atTime(10, 0).toInstant(ZoneOffset.UTC);
+
+    assertThat(
+            CoreReader.decidedOn(
+                decision.setDecidedAt(received.plusSeconds(9_999_999)).build(), received))
+        .isEqualTo(DAY);
+    assertThat(
+            CoreReader.decidedOn(
+                decision.setDecidedAt(received.minusSeconds(86_400)).build(), received))
+        .isEqualTo(DAY.minusDays(1));
+  }
+
+  @Test
+  void whoWasToldIsListedAndInOlderEntriesIsTheLevelAbove() {
+    List<Level> both = List.of(Level.PROGRAM, Level.PORTFOLIO);
+
+    assertThat(OutcomeReader.deliveredTo(cleared(both), Level.PROJECT)).isEqualTo(both);
+    assertThat(OutcomeReader.deliveredTo(cleared(List.of()), Level.PROJECT)).isEmpty();
+
+    ExceptionChanged older =
+        ExceptionChanged.newBuilder(cleared(both)).setDeliveredTo(List.of()).build();
+    assertThat(OutcomeReader.deliveredTo(older, Level.PROJECT)).containsExactly(Level.PROGRAM);
+  }
+
+  private static ExceptionChanged cleared(List<Level> deliveredTo) {
+    return (ExceptionChanged)
+        CoreWriter.outcome(
+            new Outcome.ExceptionChanged(
+                Outcome.Change.CLEARED,
+                "school~cost~1",
+                "school",
+                new Tolerance(
+                    "cost",
+                    1,
+                    ToleranceKind.COST,
+                    org.plimsoll.core.measure.Measure.COST_GROWTH_ORIGINAL,
+                    null,
+                    Direction.AT_MOST,
+                    ToleranceUnit.PERCENT,
+                    100_000,
+                    Terms.PLAIN),
+                new Fraction(0, 1),
+                0,
+                DAY,
+                DAY,
+                1,
+                null,
+                deliveredTo));
   }
 
   @Test

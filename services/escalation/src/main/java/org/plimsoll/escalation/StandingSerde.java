@@ -42,7 +42,7 @@ import org.plimsoll.core.tolerance.Tolerance;
  * refused, not guessed at.
  */
 final class StandingSerde implements Serde<Standing> {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   @Override
   public Serializer<Standing> serializer() {

@@ -73,6 +73,7 @@ final class WatchBytes {
     for (Mute mute : mutes) {
       text(out, mute.toleranceId());
       out.writeUTF(mute.by());
+      out.writeUTF(mute.level().name());
       date(out, mute.until());
     }
   }
@@ -81,7 +82,7 @@ final class WatchBytes {
     int size = in.readInt();
     List<Mute> mutes = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      mutes.add(new Mute(text(in), in.readUTF(), day(in)));
+      mutes.add(new Mute(text(in), in.readUTF(), Level.valueOf(in.readUTF()), day(in)));
     }
     return mutes;
   }
@@ -148,7 +149,11 @@ final class WatchBytes {
     out.writeUTF(h.deliveredTo().name());
     instant(out, h.waitingSince());
     date(out, h.planDueOn());
-    out.writeUTF(h.told().name());
+    out.writeInt(h.told().size());
+    for (Told told : h.told()) {
+      out.writeUTF(told.level().name());
+      out.writeBoolean(told.current());
+    }
     text(out, h.groupedUnder());
   }
 
@@ -159,8 +164,17 @@ final class WatchBytes {
         Level.valueOf(in.readUTF()),
         instant(in),
         date(in),
-        Told.valueOf(in.readUTF()),
+        readTold(in),
         text(in));
+  }
+
+  private static List<Told> readTold(DataInputStream in) throws IOException {
+    int size = in.readInt();
+    List<Told> told = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      told.add(new Told(Level.valueOf(in.readUTF()), in.readBoolean()));
+    }
+    return told;
   }
 
   private static OpenException readOpen(DataInputStream in) throws IOException {

@@ -1,6 +1,7 @@
 package org.plimsoll.escalation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static org.plimsoll.testkit.Events.costForecast;
 import static org.plimsoll.testkit.Events.costGrowthAtMost;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -362,5 +364,28 @@ class EngineTest {
     assertThat(trail(Topics.TRAIL_PROGRAM))
         .filteredOn(entry -> entry.getInputType() == InputType.TICK)
         .hasSize(2 * PARTITIONS);
+
+    // A report ends the silence, and everyone who was told of it hears so.
+    log.write(
+        Topics.intake("mlsp"),
+        "enbek",
+        costForecast("school", JANUARY.plusMonths(6).plusDays(1), 1000).build());
+    assertThat(
+            await()
+                .atMost(Duration.ofSeconds(60))
+                .until(
+                    () ->
+                        log.read(Topics.ESCALATIONS, Escalation.class).stream()
+                            .filter(e -> isOf(e.getExceptionChanged(), "school~silence~1"))
+                            .filter(
+                                e -> e.getExceptionChanged().getChange() == ExceptionChange.CLEARED)
+                            .toList(),
+                    cleared -> cleared.size() == 2))
+        .extracting(Escalation::getDeliveredTo, Escalation::getDeliveredToLevel)
+        .containsExactly(tuple("enbek", Level.PROGRAM), tuple("plan", Level.PORTFOLIO));
+  }
+
+  private static boolean isOf(@Nullable ExceptionChanged change, String exceptionId) {
+    return change != null && change.getExceptionId().equals(exceptionId);
   }
 }

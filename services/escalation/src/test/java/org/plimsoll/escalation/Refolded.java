@@ -155,6 +155,7 @@ final class Refolded {
               i.choice(),
               i.decidedBy(),
               i.decidedAs(),
+              i.decidedOn(),
               i.answersRevision(),
               i.above());
       case Input.ChildContributed i -> new Input.ChildContributed(at, i.contribution(), i.held());

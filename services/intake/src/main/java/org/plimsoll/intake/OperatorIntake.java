@@ -1,5 +1,6 @@
 package org.plimsoll.intake;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,10 +28,12 @@ import org.springframework.stereotype.Component;
 final class OperatorIntake {
   private final Nodes nodes;
   private final Publishing publishing;
+  private final Clock clock;
 
-  OperatorIntake(Nodes nodes, Publishing publishing) {
+  OperatorIntake(Nodes nodes, Publishing publishing, Clock clock) {
     this.nodes = nodes;
     this.publishing = publishing;
+    this.clock = clock;
   }
 
   /** One answer for each, in order; a parent stands before its children. */
@@ -146,7 +149,11 @@ final class OperatorIntake {
    */
   Answer takeDecision(Decision decision) {
     try {
-      StatusIntake.refuse(Admission.refusalOf(decision.getEventId(), CoreReader.choice(decision)));
+      StatusIntake.refuse(
+          Admission.refusalOf(
+              decision.getEventId(),
+              CoreReader.choice(decision),
+              CoreReader.decidedOn(decision, clock.instant())));
     } catch (UnrecognisedException e) {
       throw Problem.of(
           HttpStatus.BAD_REQUEST, Refusal.Reason.MISSING, e.field(), e.value(), e.expected());

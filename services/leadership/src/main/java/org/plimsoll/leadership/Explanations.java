@@ -187,7 +187,7 @@ class Explanations {
             Level.valueOf(node.level()),
             weighed.sourced().basis(),
             tick != null && (!thisOne || tick.at().sequence() == at.sequence()) ? tick.day() : null,
-            thisOne ? outcomes(entry, node.id(), tolerance) : List.of());
+            thisOne ? outcomes(entry, node, tolerance) : List.of());
     LocalDate on = day(weighed, entry);
     Explanation.OfTolerance explanation =
         stood.stands() ? null : Explaining.notInForce(moment, tolerance, on);
@@ -294,7 +294,8 @@ class Explanations {
   }
 
   /** What an entry says of a tolerance, in core's words; what only a newer version knows is not. */
-  private static List<Outcome> outcomes(TrailEntry entry, String nodeId, Tolerance tolerance) {
+  private static List<Outcome> outcomes(TrailEntry entry, Node node, Tolerance tolerance) {
+    String nodeId = node.id();
     List<Outcome> outcomes = new ArrayList<>();
     for (SpecificRecord outcome : Outcomes.of(entry)) {
       switch (outcome) {
@@ -315,7 +316,7 @@ class Explanations {
                             e.getRaisedOn(),
                             e.getRevision(),
                             OutcomeReader.forecast(e),
-                            e.getDelivered())));
+                            OutcomeReader.deliveredTo(e, Level.valueOf(node.level())))));
         case Suppressed s
             when s.getNodeId().equals(nodeId)
                 && s.getToleranceId().equals(tolerance.toleranceId()) ->

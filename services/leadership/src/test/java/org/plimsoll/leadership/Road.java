@@ -23,10 +23,37 @@ import org.plimsoll.schema.ToleranceUnit;
  */
 final class Road {
   static final String ROAD = "road";
+  static final String CANAL = "canal";
   static final String EXCEPTION = "road~cost~1";
   static final long COST = 1_000_000_000L;
 
   private Road() {}
+
+  /** A canal whose overrun nobody answers: passed up, worse, and within tolerance again. */
+  static void dig(Story story) {
+    story.project(
+        CANAL,
+        Portfolio.ENBEK,
+        Story.text("Арна", "Канал", "Canal"),
+        new Accountable("D. Omarov", "project manager"),
+        new Baseline(COST, LocalDate.of(2021, 8, 31), List.of()),
+        List.of());
+    story.grant(
+        Portfolio.grant(
+                "g-canal-cost", CANAL, "cost", ToleranceKind.COST, Measure.COST_GROWTH_ORIGINAL)
+            .setTerms(
+                ToleranceTerms.newBuilder()
+                    .setAnswerWithin(
+                        new org.plimsoll.schema.AnswerWithin(
+                            24, org.plimsoll.schema.SupportCalendar.ALWAYS))
+                    .build())
+            .build());
+    story.status(Portfolio.status(CANAL, 0).setCostForecastMinor(1_150_000_000L).build());
+    story.tick(Instant.parse("2020-02-02T06:00:00Z"));
+    story.tick(Instant.parse("2020-02-04T06:00:00Z"));
+    story.status(Portfolio.status(CANAL, 1).setCostForecastMinor(1_250_000_000L).build());
+    story.status(Portfolio.status(CANAL, 2).setCostForecastMinor(COST).build());
+  }
 
   static void build(Story story) {
     story.project(

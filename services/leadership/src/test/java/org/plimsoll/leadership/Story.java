@@ -222,6 +222,7 @@ final class Story implements AutoCloseable {
                 CoreReader.choice(decision),
                 decision.getDecidedBy(),
                 decision.getDecidedAs(),
+                CoreReader.decidedOn(decision, Instant.MAX),
                 decision.getAnswersRevision(),
                 above));
   }
@@ -336,9 +337,10 @@ final class Story implements AutoCloseable {
                 .build()));
     int number = 0;
     for (Outcome outcome : outcomes) {
-      Escalation escalation = upward(outcome, at, eventId, takenAt, ++number);
-      if (escalation != null) {
-        send(Topics.ESCALATIONS, escalations.write(escalation));
+      for (Level level : told(outcome)) {
+        send(
+            Topics.ESCALATIONS,
+            escalations.write(upward(outcome, level, at, eventId, takenAt, ++number)));
       }
     }
     for (Outcome outcome : outcomes) {
@@ -357,27 +359,34 @@ final class Story implements AutoCloseable {
     }
   }
 
-  private @Nullable Escalation upward(
-      Outcome outcome, Position at, String eventId, Instant takenAt, int number) {
+  /** The levels that receive it; none for what does not travel. */
+  private List<Level> told(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.ExceptionChanged e -> e.deliveredTo();
+      case Outcome.TargetConfirmed c -> List.of(facts(c.nodeId()).level().above());
+      case Outcome.ConfirmationWithdrawn w -> List.of(facts(w.nodeId()).level().above());
+      case Outcome.AssistanceRequested a -> List.of(a.addressedTo());
+      case Outcome.ExceptionPassedUp p -> List.of(p.to());
+      default -> List.of();
+    };
+  }
+
+  private Facts facts(String nodeId) {
+    return ((Standing.Known) standing(nodeId)).facts();
+  }
+
+  private Escalation upward(
+      Outcome outcome, Level level, Position at, String eventId, Instant takenAt, int number) {
     String nodeId =
         switch (outcome) {
-          case Outcome.ExceptionChanged e -> e.delivered() ? e.nodeId() : null;
+          case Outcome.ExceptionChanged e -> e.nodeId();
           case Outcome.TargetConfirmed c -> c.nodeId();
           case Outcome.AssistanceRequested a -> a.nodeId();
           case Outcome.ConfirmationWithdrawn w -> w.nodeId();
           case Outcome.ExceptionPassedUp p -> p.nodeId();
-          default -> null;
+          default -> throw new IllegalArgumentException("does not travel: " + outcome);
         };
-    if (nodeId == null) {
-      return null;
-    }
-    Facts node = ((Standing.Known) standing(nodeId)).facts();
-    Level level =
-        outcome instanceof Outcome.AssistanceRequested a
-            ? a.addressedTo()
-            : outcome instanceof Outcome.ExceptionPassedUp p
-                ? p.to()
-                : node.level() == Level.PROJECT ? Level.PROGRAM : Level.PORTFOLIO;
+    Facts node = facts(nodeId);
     String receiver = node.parentId() == null ? node.nodeId() : node.parentId();
     if (level == Level.PORTFOLIO
         && node.level() == Level.PROJECT

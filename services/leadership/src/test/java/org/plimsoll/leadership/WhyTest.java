@@ -25,6 +25,7 @@ class WhyTest {
     story = new Story(Cluster.shared(), 2);
     Portfolio.found(story);
     Portfolio.months(story);
+    Road.dig(story);
     Road.build(story);
     story.flush();
     house = new House();
@@ -118,6 +119,35 @@ class WhyTest {
     assertThat(cost.get("before").get("type").asString()).isEqualTo("Persisting");
     assertThat(cost.get("after").get("type").asString()).isEqualTo("Open");
     assertThat(cost.get("routes").get(0).get("to").asString()).isEqualTo("PROGRAM");
+  }
+
+  @Test
+  void whoeverAnExceptionWasPassedUpToHearsThatItWorsenedAndCleared() {
+    String ofCanal = "node=" + Road.CANAL;
+    assertThat(changes("/v1/escalations?level=program&" + ofCanal))
+        .containsExactly("RAISED", "WORSENED", "CLEARED");
+    assertThat(changes("/v1/escalations?level=portfolio&" + ofCanal))
+        .containsExactly("PASSED_UP", "WORSENED", "CLEARED");
+    assertThat(changes("/v1/escalations?deliveredTo=" + Portfolio.PLAN + "&" + ofCanal)).hasSize(3);
+    assertThat(
+            Client.ids(
+                house.url("/v1/escalations/stream?level=portfolio&after=0&" + ofCanal), null, 3))
+        .isEqualTo(
+            house.numbers(
+                "SELECT seq FROM delivered WHERE level = 'PORTFOLIO' AND node_id = 'canal'"
+                    + " ORDER BY seq"));
+
+    JsonNode cleared =
+        json("/v1/nodes/canal/explanation?tolerance=cost").get("items").get(0).get("explanation");
+
+    assertThat(cleared.get("routes").valueStream().map(r -> r.get("to").asString()))
+        .containsExactly("PROGRAM", "PORTFOLIO");
+  }
+
+  private static List<String> changes(String path) {
+    return Client.all(house.url(path), () -> {}).stream()
+        .map(item -> item.get("change").asString())
+        .toList();
   }
 
   @Test

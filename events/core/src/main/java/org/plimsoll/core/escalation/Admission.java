@@ -38,6 +38,9 @@ public final class Admission {
   public static final int MAX_INDICATORS = 100;
   public static final int MAX_RISKS = 200;
 
+  /** A year and a day: a silence that nobody has to renew is a tolerance that nobody granted. */
+  public static final int MAX_MUTE_DAYS = 366;
+
   /** Certain. */
   public static final int MAX_PROBABILITY_TEN_THOUSANDTHS = 10_000;
 
@@ -183,7 +186,8 @@ public final class Admission {
   }
 
   /** Why this cannot be decided, whatever stands; empty when it may be weighed. */
-  public static Optional<Refusal> refusalOf(String eventId, Input.Choice choice) {
+  public static Optional<Refusal> refusalOf(
+      String eventId, Input.Choice choice, LocalDate decidedOn) {
     return switch (choice) {
       case Input.Choice.ApproveBaseline approve ->
           Optional.ofNullable(
@@ -206,7 +210,8 @@ public final class Admission {
       case Input.Choice.RequireExceptionPlan plan ->
           Optional.ofNullable(first(eventId(eventId), date("by", plan.by())));
       case Input.Choice.Mute mute ->
-          Optional.ofNullable(first(eventId(eventId), date("until", mute.until())));
+          Optional.ofNullable(
+              first(eventId(eventId), date("until", mute.until()), mute(mute.until(), decidedOn)));
       case Input.Choice.HandOver over ->
           Optional.ofNullable(
               first(eventId(eventId), text("person", over.person(), 1, MAX_SOURCE_CHARACTERS)));
@@ -216,6 +221,16 @@ public final class Admission {
           Input.Choice.Close _ ->
           Optional.ofNullable(eventId(eventId));
     };
+  }
+
+  private static @Nullable Refusal mute(LocalDate until, LocalDate decidedOn) {
+    LocalDate last = decidedOn.plusDays(MAX_MUTE_DAYS);
+    return until.isAfter(last)
+        ? outOfBounds(
+            "until",
+            until,
+            "no later than %s, %d days after it was decided".formatted(last, MAX_MUTE_DAYS))
+        : null;
   }
 
   private static @Nullable Refusal first(@Nullable Refusal... refusals) {

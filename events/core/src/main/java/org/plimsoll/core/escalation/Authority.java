@@ -58,6 +58,13 @@ final class Authority {
     return input.decidedAs() == null ? above(known.facts()) : input.decidedAs();
   }
 
+  /** The level as which this is decided: that of a portfolio where it is not the one above. */
+  static Level levelOf(Known known, Input.Decided input) {
+    return decidedAs(known, input).equals(above(known.facts()))
+        ? known.facts().level().above()
+        : Level.PORTFOLIO;
+  }
+
   private static String above(Facts facts) {
     return facts.parentId() == null ? facts.nodeId() : facts.parentId();
   }

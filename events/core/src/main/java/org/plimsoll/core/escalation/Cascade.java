@@ -75,6 +75,7 @@ public record Cascade(Standing node, @Nullable Standing parent, List<Outcome> ou
               d.choice(),
               d.decidedBy(),
               d.decidedAs(),
+              d.decidedOn(),
               d.answersRevision(),
               above(d.nodeId(), standings));
       case Input.ToleranceGranted g ->

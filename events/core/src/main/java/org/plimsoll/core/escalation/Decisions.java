@@ -24,7 +24,8 @@ final class Decisions {
   private Decisions() {}
 
   static Verdict decide(Standing standing, Input.Decided input) {
-    Refusal refusal = Admission.refusalOf(input.eventId(), input.choice()).orElse(null);
+    Refusal refusal =
+        Admission.refusalOf(input.eventId(), input.choice(), input.decidedOn()).orElse(null);
     if (refusal != null) {
       return Verdict.refused(standing, refusal);
     }
@@ -216,7 +217,10 @@ final class Decisions {
         project.requesting(others).steeredBy(input.eventId()), input.at(), outcomes(known, input));
   }
 
-  /** Withholds deliveries until a day; what the earlier window of the same name said is over. */
+  /**
+   * Withholds deliveries until a day; what an earlier window of the same name said is over, unless
+   * a level above had said it.
+   */
   private static Verdict mute(Known known, Choice.Mute mute, Input.Decided input) {
     Refusal refusal = Authority.refusalOf(known, null, input);
     if (refusal == null) {
@@ -225,11 +229,14 @@ final class Decisions {
     if (refusal != null) {
       return Verdict.refused(known, refusal);
     }
+    Level level = Authority.levelOf(known, input);
     List<Mute> mutes =
         Stream.concat(
                 known.oversight().mutes().stream()
-                    .filter(m -> !Objects.equals(m.toleranceId(), mute.toleranceId())),
-                Stream.of(new Mute(mute.toleranceId(), input.decidedBy(), mute.until())))
+                    .filter(m ->
+                        !Objects.equals(m.toleranceId(), mute.toleranceId())
+                            || !level.isAtOrAbove(m.level())),
+                Stream.of(new Mute(mute.toleranceId(), input.decidedBy(), level, mute.until())))
             .toList();
     return Weighing.concluded(
         known.with(known.oversight().muting(mutes)).steeredBy(input.eventId()),

@@ -65,6 +65,7 @@ public sealed interface Input {
    * An accountable person decided.
    *
    * @param decidedAs the node for which the person is accountable; null: the one above this node
+   * @param decidedOn the day on which it was decided, UTC; no later than it was received
    * @param answersRevision the state of the exception that it answers, see {@link
    *     Watch.OpenException#revision}; null: whatever stands
    * @param above standing of the parent where it lies in the same task and is known; otherwise null
@@ -76,6 +77,7 @@ public sealed interface Input {
       Choice choice,
       String decidedBy,
       @Nullable String decidedAs,
+      LocalDate decidedOn,
       @Nullable Integer answersRevision,
       @Nullable Known above)
       implements Input {}
@@ -153,10 +155,12 @@ public sealed interface Input {
     record Close(String exceptionId) implements OfException {}
 
     /**
-     * A silence window: what changes is weighed and recorded and not delivered, until it is over.
+     * A silence window: what changes is weighed and recorded, and not delivered to the level that
+     * muted nor to those below it, until it is over.
      *
      * @param toleranceId the tolerance that is muted; null for the whole node
-     * @param until last day of the window
+     * @param until last day of the window, at most {@link Admission#MAX_MUTE_DAYS} after the day of
+     *     the decision
      */
     record Mute(@Nullable String toleranceId, LocalDate until) implements Choice {}
 

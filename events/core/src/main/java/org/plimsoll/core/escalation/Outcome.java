@@ -77,7 +77,9 @@ public sealed interface Outcome {
    * @param revision 1 when raised, one more with every change after it; what cleared keeps the last
    * @param forecast when the limit is expected to be crossed, while it is not, and when an expected
    *     exception dissolves; null for a fact
-   * @param delivered whether the level above is told
+   * @param deliveredTo the levels that are told, the nearest first: the one above the node, and
+   *     those to which the exception was passed up before. A level is left out while it is muted;
+   *     of a clearing everyone is told who was told of the exception
    */
   record ExceptionChanged(
       Change change,
@@ -90,8 +92,17 @@ public sealed interface Outcome {
       LocalDate raisedOn,
       int revision,
       @Nullable Forecast forecast,
-      boolean delivered)
-      implements Outcome {}
+      List<Level> deliveredTo)
+      implements Outcome {
+    public ExceptionChanged {
+      deliveredTo = List.copyOf(deliveredTo);
+    }
+
+    /** Whether anybody is told. */
+    public boolean delivered() {
+      return !deliveredTo.isEmpty();
+    }
+  }
 
   /**
    * What happened to an exception. Worsened and eased speak of whole tolerances, and of an expected
@@ -160,7 +171,10 @@ public sealed interface Outcome {
      * while it is held within the limit also the raises before it that the hold looks at.
      */
     FLAPPING,
-    /** Deliveries are muted for a time; counts revisions, the last of which was withheld. */
+    /**
+     * Deliveries are muted for a time; counts revisions, the last of which was withheld from whom
+     * the window concerns.
+     */
     MUTED,
     /** An exception of the node above explains it, so it does not go up beside it; counts 1. */
     GROUPED

@@ -49,19 +49,23 @@ public record Oversight(
   }
 
   /**
-   * A silence window.
+   * A silence window: what a level does not want to hear, nor anybody below it. What the levels
+   * above it hear is not its to decide.
    *
    * @param toleranceId the tolerance that is muted; null for the whole node
    * @param by who muted; the reason stands in the trail
+   * @param level the level as which it was muted
    * @param until last day of the window
    */
-  public record Mute(@Nullable String toleranceId, String by, LocalDate until) {}
+  public record Mute(@Nullable String toleranceId, String by, Level level, LocalDate until) {}
 
-  /** The window that a tolerance lies in, the one with the later end first; null for none. */
-  static @Nullable Mute muteOf(List<Mute> mutes, String toleranceId) {
+  /** The window that a level's tolerance lies in, the one with the later end first; null: none. */
+  static @Nullable Mute muteOf(List<Mute> mutes, String toleranceId, Level level) {
     Mute last = null;
     for (Mute mute : mutes) {
-      boolean concerns = mute.toleranceId() == null || mute.toleranceId().equals(toleranceId);
+      boolean concerns =
+          mute.level().isAtOrAbove(level)
+              && (mute.toleranceId() == null || mute.toleranceId().equals(toleranceId));
       if (concerns && (last == null || mute.until().isAfter(last.until()))) {
         last = mute;
       }

@@ -16,7 +16,6 @@ import org.plimsoll.core.escalation.Standing.Known;
 import org.plimsoll.core.escalation.Standing.Unknown;
 import org.plimsoll.core.escalation.Watch.Handling;
 import org.plimsoll.core.escalation.Watch.OpenException;
-import org.plimsoll.core.escalation.Watch.Told;
 import org.plimsoll.core.tolerance.Terms.AnswerWithin;
 import org.plimsoll.core.tolerance.Tolerance;
 
@@ -52,8 +51,11 @@ final class Ticks {
       // While deliveries are muted nobody is asked, and what was asked before does not go up.
       boolean asked =
           open != null
-              && open.handling().told() != Told.NEVER
-              && Oversight.muteOf(node.oversight().mutes(), watch.tolerance().toleranceId())
+              && open.handling().isTold()
+              && Oversight.muteOf(
+                      node.oversight().mutes(),
+                      watch.tolerance().toleranceId(),
+                      open.handling().deliveredTo())
                   == null;
       watches.add(
           asked
@@ -131,7 +133,7 @@ final class Ticks {
       OpenException open = watch.open();
       if (open != null
           && !open.isExpected()
-          && open.handling().told() != Told.NEVER
+          && open.handling().isTold()
           && watch.tolerance().measure() == tolerance.measure()) {
         return open.exceptionId();
       }

@@ -125,7 +125,8 @@ public record Watch(
    * @param deliveredTo the level that must answer
    * @param waitingSince tick from which the level's time to answer is counted; null before a tick
    * @param planDueOn day by which an exception plan is required; null when none is
-   * @param told what that level was told
+   * @param told the levels that were told of it, the nearest first; none while it has stood in a
+   *     silence window since it was raised
    * @param groupedUnder the exception of the node above that explains this one, so that it does not
    *     go up beside it; null while there is none
    */
@@ -135,11 +136,27 @@ public record Watch(
       Level deliveredTo,
       @Nullable Instant waitingSince,
       @Nullable LocalDate planDueOn,
-      Told told,
+      List<Told> told,
       @Nullable String groupedUnder) {
+    public Handling {
+      told = List.copyOf(told);
+    }
 
-    static Handling by(Level deliveredTo, Told told) {
-      return new Handling(null, null, deliveredTo, null, null, told, null);
+    static Handling untold(Level deliveredTo) {
+      return new Handling(null, null, deliveredTo, null, null, List.of(), null);
+    }
+
+    /** Whether anybody was told of it. */
+    public boolean isTold() {
+      return !told.isEmpty();
+    }
+
+    boolean wasTold(Level level) {
+      return told.stream().anyMatch(t -> t.level() == level);
+    }
+
+    boolean isCurrent(Level level) {
+      return told.contains(new Told(level, true));
     }
 
     Handling acknowledged(String person) {
@@ -160,7 +177,7 @@ public record Watch(
           acknowledgedBy, holder, deliveredTo, waitingSince, by, told, groupedUnder);
     }
 
-    Handling told(Told now) {
+    Handling told(List<Told> now) {
       return new Handling(
           acknowledgedBy, holder, deliveredTo, waitingSince, planDueOn, now, groupedUnder);
     }
@@ -171,19 +188,19 @@ public record Watch(
     }
 
     Handling passedUp(Level to, Instant at) {
-      return new Handling(null, null, to, at, null, told, null);
+      List<Told> all = new ArrayList<>(told);
+      all.add(new Told(to, true));
+      return new Handling(null, null, to, at, null, all, null);
     }
   }
 
-  /** What the level that must answer was told of an open exception. */
-  public enum Told {
-    /** Nothing: it was raised while deliveries were muted. */
-    NEVER,
-    /** Of an earlier revision: it changed while deliveries were muted. */
-    BEHIND,
-    /** Of the revision that stands. */
-    CURRENT
-  }
+  /**
+   * A level that was told of an open exception, and hears of it until it clears.
+   *
+   * @param current whether of the exception as it stands; otherwise it has changed since, while
+   *     deliveries to that level were muted
+   */
+  public record Told(Level level, boolean current) {}
 
   /**
    * Beyond the limit, and not yet for long enough.

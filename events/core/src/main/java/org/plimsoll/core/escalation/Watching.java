@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Outcome.Change;
 import org.plimsoll.core.escalation.Outcome.Suppressed;
@@ -41,7 +43,7 @@ final class Watching {
   static final int PARTS_BEFORE_MOVED = 4;
 
   private final String nodeId;
-  private final Level deliveredTo;
+  private final Level above;
   private final List<Mute> mutes;
   private final LocalDate dataDate;
   private final LocalDate on;
@@ -49,7 +51,7 @@ final class Watching {
   private final List<Outcome> outcomes;
 
   /**
-   * @param deliveredTo the level that must answer an exception of this node
+   * @param above the level above this node, which is the first to hear of an exception
    * @param mutes silence windows of the node that are not over
    * @param dataDate of the figures; a tick finds those of an earlier day
    * @param on the data date of the figures, or the day of the tick
@@ -57,7 +59,7 @@ final class Watching {
    */
   Watching(
       String nodeId,
-      Level deliveredTo,
+      Level above,
       List<Mute> mutes,
       LocalDate dataDate,
       LocalDate on,
@@ -65,7 +67,7 @@ final class Watching {
       List<Outcome> outcomes) {
     this.dataDate = dataDate;
     this.nodeId = nodeId;
-    this.deliveredTo = deliveredTo;
+    this.above = above;
     this.mutes = mutes;
     this.on = on;
     this.counts = counts;
@@ -87,13 +89,12 @@ final class Watching {
     return step == 0 ? within(watch, open, value) : stillBeyond(watch, open, value, step);
   }
 
-  /** Tells the level above what it was not told while deliveries were muted. */
+  /** Tells each level what it was not told while deliveries to it were muted. */
   Watch restated(Watch watch) {
     OpenException open = watch.open();
-    if (open == null || open.handling().told() == Told.CURRENT || muteOf(watch) != null) {
-      return watch;
-    }
-    return changed(Change.RESTATED, watch, open, open.value(), open.step());
+    return open == null || told(Change.RESTATED, watch, open.handling()).isEmpty()
+        ? watch
+        : changed(Change.RESTATED, watch, open, open.value(), open.step());
   }
 
   /** The values of a trend; a second report for one data date stands in the place of the first. */
@@ -272,26 +273,53 @@ final class Watching {
   }
 
   private Handling untold() {
-    return Handling.by(deliveredTo, Told.NEVER);
+    return Handling.untold(above);
   }
 
-  /** The silence window that a watch lies in; null when its changes are delivered. */
-  private @Nullable Mute muteOf(Watch watch) {
-    return Oversight.muteOf(mutes, watch.tolerance().toleranceId());
+  /** The silence window that a watch lies in for a level; null when its changes are delivered. */
+  private @Nullable Mute muteOf(Watch watch, Level level) {
+    return Oversight.muteOf(mutes, watch.tolerance().toleranceId(), level);
   }
 
   /**
-   * Announces a change and says whether it is delivered. What clears is told to whom was told of
-   * it, window or not: nobody is left with an exception that is no more.
+   * Who is told of a change: every level from the one above the node to that to which the exception
+   * was passed up, unless it is muted. What clears is told to whom was told of it, window or not:
+   * nobody is left with an exception that is no more. What is restated is told to whom it was
+   * withheld from.
+   */
+  private List<Level> told(Change change, Watch watch, Handling handling) {
+    return above.upTo(handling.deliveredTo()).stream()
+        .filter(level ->
+            switch (change) {
+              case RAISED, WORSENED, EASED -> muteOf(watch, level) == null;
+              case CLEARED -> handling.wasTold(level);
+              case RESTATED -> muteOf(watch, level) == null && !handling.isCurrent(level);
+            })
+        .toList();
+  }
+
+  /** What each level knows of an exception after a change of which these were told. */
+  private List<Told> known(Change change, Handling before, List<Level> told) {
+    List<Told> known = new ArrayList<>();
+    for (Level level : above.upTo(before.deliveredTo())) {
+      boolean kept = change == Change.RESTATED && before.isCurrent(level);
+      if (told.contains(level) || before.wasTold(level)) {
+        known.add(new Told(level, told.contains(level) || kept));
+      }
+    }
+    return known;
+  }
+
+  /**
+   * Announces a change and says to whom it is delivered.
    *
    * @param changedTo the exception as it is now; null where the watch holds it already
    */
   private Watch changed(
       Change change, Watch watch, @Nullable OpenException changedTo, Fraction value, int step) {
     OpenException exception = changedTo == null ? requireNonNull(watch.open()) : changedTo;
-    Mute mute = muteOf(watch);
-    Told before = exception.handling().told();
-    boolean delivered = change == Change.CLEARED ? before != Told.NEVER : mute == null;
+    Handling before = exception.handling();
+    List<Level> told = told(change, watch, before);
     outcomes.add(
         new Outcome.ExceptionChanged(
             change,
@@ -304,21 +332,33 @@ final class Watching {
             exception.raisedOn(),
             exception.revision(),
             exception.forecast(),
-            delivered));
-    if (!delivered && mute != null) {
-      suppressed(
-          watch,
-          exception,
-          Suppression.MUTED,
-          exception.revision(),
-          exception.raisedOn(),
-          mute.by());
+            told));
+    withheldBy(change, watch, before, told)
+        .forEach(by ->
+            suppressed(
+                watch,
+                exception,
+                Suppression.MUTED,
+                exception.revision(),
+                exception.raisedOn(),
+                by));
+    return change == Change.CLEARED
+        ? watch.cleared()
+        : watch.with(exception.with(before.told(known(change, before, told))));
+  }
+
+  /** Who muted what somebody is not told of; what is restated was withheld when it was new. */
+  private Set<String> withheldBy(Change change, Watch watch, Handling handling, List<Level> told) {
+    Set<String> by = new LinkedHashSet<>();
+    if (change != Change.RESTATED) {
+      for (Level level : above.upTo(handling.deliveredTo())) {
+        Mute mute = told.contains(level) ? null : muteOf(watch, level);
+        if (mute != null) {
+          by.add(mute.by());
+        }
+      }
     }
-    if (change == Change.CLEARED) {
-      return watch.cleared();
-    }
-    Told told = delivered ? Told.CURRENT : before == Told.NEVER ? Told.NEVER : Told.BEHIND;
-    return watch.with(exception.with(exception.handling().told(told)));
+    return by;
   }
 
   private void suppressed(

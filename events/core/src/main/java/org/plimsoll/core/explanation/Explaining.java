@@ -161,8 +161,7 @@ public final class Explaining {
     List<Route> routes = new ArrayList<>();
     for (Outcome outcome : moment.outcomes()) {
       switch (outcome) {
-        case Outcome.ExceptionChanged e when isOf(tolerance, e.tolerance()) ->
-            changed(e, moment, routes);
+        case Outcome.ExceptionChanged e when isOf(tolerance, e.tolerance()) -> changed(e, routes);
         case Outcome.ExceptionPassedUp up when isOf(tolerance, up.tolerance()) ->
             routes.add(
                 new Route.PassedUp(up.from(), up.to(), up.why(), up.waitingSince(), up.instant()));
@@ -175,10 +174,9 @@ public final class Explaining {
   }
 
   /** What is withheld while deliveries are muted is followed by a suppression that says so. */
-  private static void changed(Outcome.ExceptionChanged change, Moment moment, List<Route> routes) {
-    if (change.delivered()) {
-      routes.add(new Route.Delivered(change.change(), moment.level().above()));
-    } else if (change.change() == Outcome.Change.CLEARED) {
+  private static void changed(Outcome.ExceptionChanged change, List<Route> routes) {
+    change.deliveredTo().forEach(to -> routes.add(new Route.Delivered(change.change(), to)));
+    if (!change.delivered() && change.change() == Outcome.Change.CLEARED) {
       routes.add(new Route.Stays(Route.Why.NEVER_TOLD));
     }
   }

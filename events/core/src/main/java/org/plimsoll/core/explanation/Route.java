@@ -6,7 +6,7 @@ import org.plimsoll.core.escalation.Outcome;
 
 /** Where what was weighed went, or why it went nowhere. */
 public sealed interface Route {
-  /** To the level that has to answer. */
+  /** To a level that hears of it: the one above, or one to which the exception was passed up. */
   record Delivered(Outcome.Change change, Level to) implements Route {}
 
   /** One level up, because nobody answered in time. */

@@ -84,7 +84,7 @@ class AdmissionTest {
 
   private static @Nullable String refusedPlan(List<PlannedPoint> points) {
     return Admission.refusalOf(
-            "e", new Input.Choice.ApproveBaseline(new Baseline(null, null, points)))
+            "e", new Input.Choice.ApproveBaseline(new Baseline(null, null, points)), DAY)
         .map(refusal -> refusal.field() + " " + refusal.expected())
         .orElse(null);
   }

@@ -56,7 +56,7 @@ class BoundsTest {
   }
 
   private static String decided(Choice choice) {
-    return told(Admission.refusalOf("decision", choice));
+    return told(Admission.refusalOf("decision", choice, DAY));
   }
 
   @ParameterizedTest
@@ -85,10 +85,24 @@ class BoundsTest {
             new Choice.HandOver("x", "deputy"),
             new Choice.RequireExceptionPlan("x", DAY),
             new Choice.GrantTolerance("x", 1, DAY),
+            new Choice.Mute(null, DAY),
             new Choice.ApproveBaseline(new Baseline(1L, null)))) {
       assertThat(decided(choice)).isEqualTo("taken");
-      assertThat(told(Admission.refusalOf("", choice))).isEqualTo("OUT_OF_BOUNDS eventId");
+      assertThat(told(Admission.refusalOf("", choice, DAY))).isEqualTo("OUT_OF_BOUNDS eventId");
     }
+  }
+
+  @Test
+  void aSilenceWindowEndsAYearAndADayAfterItWasDecidedAtTheLatest() {
+    assertThat(decided(new Choice.Mute("cost", DAY.plusDays(366)))).isEqualTo("taken");
+    assertThat(decided(new Choice.Mute("cost", DAY.plusDays(367))))
+        .isEqualTo("OUT_OF_BOUNDS until");
+    assertThat(Admission.refusalOf("decision", new Choice.Mute(null, DAY.plusDays(367)), DAY))
+        .hasValueSatisfying(refusal -> {
+          assertThat(refusal.value()).isEqualTo(DAY.plusDays(367).toString());
+          assertThat(refusal.expected())
+              .isEqualTo("no later than " + DAY.plusDays(366) + ", 366 days after it was decided");
+        });
   }
 
   @Test

@@ -366,6 +366,7 @@ class BudgetTest {
             new Input.Choice.GrantTolerance(BRIDGE + "~cost~1", limit, DAY.plusDays(60)),
             "person",
             as,
+            DAY,
             null,
             null));
   }

@@ -295,7 +295,7 @@ class DeliveryTest {
   private void decide(String nodeId, Input.Choice choice) {
     take(
         new Input.Decided(
-            next(), "decision-" + sequence, nodeId, choice, "minister", null, null, null));
+            next(), "decision-" + sequence, nodeId, choice, "minister", null, START, null, null));
   }
 
   private void tick(LocalDate on) {

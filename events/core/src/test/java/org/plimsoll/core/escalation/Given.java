@@ -282,6 +282,7 @@ final class Given {
     final Input.Choice choice;
     String decidedBy = HEAD;
     @Nullable String decidedAs;
+    LocalDate decidedOn = DAY;
     @Nullable Integer answersRevision;
 
     private Decision(Input.Choice choice) {
@@ -306,7 +307,7 @@ final class Given {
     @Override
     public Input.Decided input(Position at) {
       return new Input.Decided(
-          at, eventId, nodeId, choice, decidedBy, decidedAs, answersRevision, null);
+          at, eventId, nodeId, choice, decidedBy, decidedAs, decidedOn, answersRevision, null);
     }
   }
 }

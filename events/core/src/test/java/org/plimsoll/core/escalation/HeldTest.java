@@ -35,7 +35,7 @@ class HeldTest {
         DAY,
         revision,
         null,
-        true);
+        List.of(Level.PROGRAM));
   }
 
   private static List<Outcome> told(Story story, Given.Told told) {

@@ -147,6 +147,7 @@ final class School {
             new Input.Choice.ApproveBaseline(baseline),
             "person",
             null,
+            Given.DAY,
             null,
             null));
   }

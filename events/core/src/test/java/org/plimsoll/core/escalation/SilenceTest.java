@@ -73,7 +73,7 @@ class SilenceTest {
                 DAY.plusDays(41),
                 1,
                 null,
-                true));
+                List.of(Level.PROGRAM)));
     assertThat(story.program().below().projectsSilent()).isZero();
   }
 

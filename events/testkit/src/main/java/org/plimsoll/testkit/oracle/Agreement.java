@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Input;
+import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Refusal;
 import org.plimsoll.core.escalation.Standing;
@@ -163,7 +166,7 @@ public final class Agreement {
               e.raisedOn(),
               e.revision(),
               e.forecast(),
-              e.delivered());
+              e.deliveredTo());
       case Outcome.ExceptionPassedUp up ->
           new Outcome.ExceptionPassedUp(
               up.exceptionId(),
@@ -219,6 +222,13 @@ public final class Agreement {
     return null;
   }
 
+  private static Set<Level> levels(List<Watch.Told> told, boolean currentAlone) {
+    return told.stream()
+        .filter(t -> t.current() || !currentAlone)
+        .map(Watch.Told::level)
+        .collect(Collectors.toSet());
+  }
+
   private static void addOpen(List<Open> engines, Watch watch) {
     Watch.OpenException e = watch.open();
     if (e != null) {
@@ -236,7 +246,8 @@ public final class Agreement {
                   e.handling().acknowledgedBy(),
                   e.handling().holder(),
                   e.handling().planDueOn(),
-                  e.handling().told()),
+                  levels(e.handling().told(), false),
+                  levels(e.handling().told(), true)),
               now));
     }
   }

@@ -4,12 +4,13 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Outcome.Change;
 import org.plimsoll.core.escalation.Outcome.Suppression;
-import org.plimsoll.core.escalation.Watch.Told;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
@@ -24,7 +25,7 @@ final class Episodes {
   private final String toleranceId;
   private final List<Trail.Moment> moments;
   private final Exceptions.@Nullable Open open;
-  private final @Nullable String mutedBy;
+  private final Level above;
 
   Episodes(Trail trail, String nodeId, String toleranceId, Exceptions.@Nullable Open open) {
     this.trail = trail;
@@ -32,7 +33,7 @@ final class Episodes {
     this.nodeId = nodeId;
     this.toleranceId = toleranceId;
     this.moments = trail.moments(nodeId);
-    this.mutedBy = new Mutes(trail, nodeId).by(toleranceId, trail.now());
+    this.above = Objects.requireNonNull(trail.facts(nodeId)).level().above();
   }
 
   /** How a value lay in a moment. */
@@ -60,35 +61,55 @@ final class Episodes {
     List<Outcome> outcomes = new ArrayList<>();
     for (Outcome outcome : now == null ? List.<Outcome>of() : weighed(now, on)) {
       outcomes.add(outcome);
-      if (mutedBy != null && outcome instanceof Outcome.ExceptionChanged e && !e.delivered()) {
-        outcomes.add(
-            suppressed(
-                e.exceptionId(), Suppression.MUTED, e.revision(), e.raisedOn(), on, mutedBy));
+      if (outcome instanceof Outcome.ExceptionChanged e) {
+        hearers().stream()
+            .filter(level -> !e.deliveredTo().contains(level))
+            .map(this::mutedBy)
+            .filter(Objects::nonNull)
+            .distinct()
+            .forEach(by ->
+                outcomes.add(
+                    suppressed(
+                        e.exceptionId(), Suppression.MUTED, e.revision(), e.raisedOn(), on, by)));
       }
     }
-    if (mutedBy == null
-        && open != null
-        && open.told() != Told.CURRENT
-        && outcomes.stream().noneMatch(Outcome.ExceptionChanged.class::isInstance)) {
-      outcomes.add(restated(open, on));
+    if (open != null && outcomes.stream().noneMatch(Outcome.ExceptionChanged.class::isInstance)) {
+      List<Level> behind =
+          unmuted().stream().filter(level -> !open.upToDate().contains(level)).toList();
+      if (!behind.isEmpty()) {
+        outcomes.add(restated(open, behind, on));
+      }
     }
     return outcomes;
   }
 
+  /** Who is to hear of what changes now, as far as nobody is muted. */
+  private List<Level> hearers() {
+    return open == null ? List.of(above) : open.hearers(above);
+  }
+
+  private List<Level> unmuted() {
+    return hearers().stream().filter(level -> mutedBy(level) == null).toList();
+  }
+
+  private @Nullable String mutedBy(Level level) {
+    return new Mutes(trail, nodeId).by(toleranceId, level, trail.now());
+  }
+
   /** Said because it was withheld, and nothing new. */
-  private Outcome restated(Exceptions.Open withheld, LocalDate on) {
+  private Outcome restated(Exceptions.Open withheld, List<Level> behind, LocalDate on) {
     return new Outcome.ExceptionChanged(
         Change.RESTATED,
         withheld.exceptionId(),
         nodeId,
-        java.util.Objects.requireNonNull(moments.getLast().inForce().get(toleranceId)),
+        Objects.requireNonNull(moments.getLast().inForce().get(toleranceId)),
         withheld.value(),
         withheld.step(),
         on,
         withheld.raisedOn(),
         withheld.revision(),
         null,
-        true);
+        behind);
   }
 
   private List<Outcome> weighed(Lay now, LocalDate on) {
@@ -134,7 +155,7 @@ final class Episodes {
     Terms terms = now.tolerance().terms();
     List<Lay> run = run();
     int reports = dataDates(run).size();
-    LocalDate since = java.util.Objects.requireNonNull(run.getFirst().moment().on());
+    LocalDate since = Objects.requireNonNull(run.getFirst().moment().on());
     if (reports >= terms.reportsBeyond()
         && Math.max(0, PlanTime.days(since, on)) >= terms.daysBeyond()) {
       int episode = Exceptions.episodes(trail, nodeId, toleranceId) + 1;
@@ -150,7 +171,7 @@ final class Episodes {
               on,
               1,
               null,
-              mutedBy == null));
+              unmuted()));
     }
     return isNewDate(run)
         ? List.of(suppressed(null, Suppression.PERSISTENCE, reports, since, on))
@@ -240,7 +261,9 @@ final class Episodes {
         open.raisedOn(),
         revision,
         null,
-        change == Change.CLEARED ? open.told() != Told.NEVER : mutedBy == null);
+        change == Change.CLEARED
+            ? hearers().stream().filter(open.told()::contains).toList()
+            : unmuted());
   }
 
   private Outcome suppressed(

@@ -2,6 +2,7 @@ package org.plimsoll.testkit.oracle;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,6 @@ import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Outcome.Change;
-import org.plimsoll.core.escalation.Watch.Told;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
 
@@ -29,7 +29,8 @@ final class Exceptions {
    * @param acknowledgedBy who acknowledged it on this level; null while nobody has
    * @param holder whom this level handed it to; null while it is its own
    * @param planDueOn day by which an exception plan is required; null when none is
-   * @param told what the level that must answer was told of it
+   * @param told levels that have heard of it, and are to hear of it until it clears
+   * @param upToDate those of them that have heard the last that was said
    */
   record Open(
       String exceptionId,
@@ -42,7 +43,15 @@ final class Exceptions {
       @Nullable String acknowledgedBy,
       @Nullable String holder,
       @Nullable LocalDate planDueOn,
-      Told told) {
+      Set<Level> told,
+      Set<Level> upToDate) {
+
+    /** Who is to hear of a change if nobody is muted, the nearest first. */
+    List<Level> hearers(Level nearest) {
+      Set<Level> hearers = EnumSet.of(nearest);
+      hearers.addAll(told);
+      return List.copyOf(hearers).reversed();
+    }
 
     Open announced(int nowStep, Fraction now, int nowRevision) {
       return new Open(
@@ -56,12 +65,18 @@ final class Exceptions {
           acknowledgedBy,
           holder,
           planDueOn,
-          told);
+          told,
+          upToDate);
     }
 
-    /** What was delivered is known; what was not leaves who knew something behind. */
-    Open told(boolean delivered) {
-      Told now = delivered ? Told.CURRENT : told == Told.NEVER ? Told.NEVER : Told.BEHIND;
+    /** Something was said to these levels; what is only restated is not new to the others. */
+    Open told(List<Level> levels, boolean isNew) {
+      Set<Level> all = EnumSet.noneOf(Level.class);
+      all.addAll(told);
+      all.addAll(levels);
+      Set<Level> now = EnumSet.noneOf(Level.class);
+      now.addAll(isNew ? Set.of() : upToDate);
+      now.addAll(levels);
       return new Open(
           exceptionId,
           toleranceId,
@@ -73,23 +88,26 @@ final class Exceptions {
           acknowledgedBy,
           holder,
           planDueOn,
+          all,
           now);
     }
 
     /** The next level begins anew. */
     Open passedUp(Outcome.ExceptionPassedUp up) {
       return new Open(
-          exceptionId,
-          toleranceId,
-          raisedOn,
-          step,
-          value,
-          up.revision(),
-          up.to(),
-          null,
-          null,
-          null,
-          told);
+              exceptionId,
+              toleranceId,
+              raisedOn,
+              step,
+              value,
+              up.revision(),
+              up.to(),
+              null,
+              null,
+              null,
+              told,
+              upToDate)
+          .told(List.of(up.to()), false);
     }
 
     Open with(@Nullable String acknowledged, @Nullable String held, @Nullable LocalDate due) {
@@ -104,7 +122,8 @@ final class Exceptions {
           acknowledged,
           held,
           due,
-          told);
+          told,
+          upToDate);
     }
   }
 
@@ -131,20 +150,25 @@ final class Exceptions {
           open.put(
               id,
               new Open(
-                  e.exceptionId(),
-                  id,
-                  e.raisedOn(),
-                  e.step(),
-                  e.value(),
-                  e.revision(),
-                  above,
-                  null,
-                  null,
-                  null,
-                  e.delivered() ? Told.CURRENT : Told.NEVER));
+                      e.exceptionId(),
+                      id,
+                      e.raisedOn(),
+                      e.step(),
+                      e.value(),
+                      e.revision(),
+                      above,
+                      null,
+                      null,
+                      null,
+                      Set.of(),
+                      Set.of())
+                  .told(e.deliveredTo(), true));
       case WORSENED, EASED, RESTATED ->
           open.computeIfPresent(
-              id, (_, was) -> was.announced(e.step(), e.value(), e.revision()).told(e.delivered()));
+              id,
+              (_, was) ->
+                  was.announced(e.step(), e.value(), e.revision())
+                      .told(e.deliveredTo(), e.change() != Change.RESTATED));
       case CLEARED -> open.remove(id);
     }
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Input;
+import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 
 /** Silence windows of a node, from all that were decided and every day that has come. */
@@ -23,15 +24,21 @@ final class Mutes {
    * A silence window.
    *
    * @param toleranceId the tolerance that is muted; null for the whole node
+   * @param level whoever muted it, who then hears as little as those below
    * @param until last day of the window
    */
-  record Mute(@Nullable String toleranceId, String by, LocalDate until) {
+  record Mute(@Nullable String toleranceId, String by, Level level, LocalDate until) {
     boolean isOver(LocalDate day) {
       return day.isAfter(until);
     }
 
-    boolean concerns(String id) {
-      return toleranceId == null || toleranceId.equals(id);
+    boolean concerns(String id, Level hearer) {
+      return (toleranceId == null || toleranceId.equals(id))
+          && (level == hearer || level == Level.PORTFOLIO);
+    }
+
+    boolean isReplacedBy(@Nullable String id, Level other) {
+      return Objects.equals(toleranceId, id) && (level == other || other == Level.PORTFOLIO);
     }
   }
 
@@ -51,8 +58,9 @@ final class Mutes {
             open.removeIf(mute -> mute.isOver(changed.status().dataDate()));
         case Input.Decided decided -> {
           if (decided.choice() instanceof Input.Choice.Mute(var toleranceId, var until)) {
-            open.removeIf(mute -> Objects.equals(mute.toleranceId(), toleranceId));
-            open.add(new Mute(toleranceId, decided.decidedBy(), until));
+            Level as = decidedAs(decided.decidedAs());
+            open.removeIf(mute -> mute.isReplacedBy(toleranceId, as));
+            open.add(new Mute(toleranceId, decided.decidedBy(), as, until));
           }
         }
         case Input.FactsStated _, Input.ToleranceGranted _, Input.ChildContributed _ -> {}
@@ -61,10 +69,21 @@ final class Mutes {
     return open;
   }
 
-  /** Who muted a tolerance as of this entry, by the window that ends last; null while none has. */
-  @Nullable String by(String toleranceId, int entry) {
+  /** Whoever decides as nobody in particular, or as the parent, does so on the level above. */
+  private Level decidedAs(@Nullable String nodeId) {
+    var facts = Objects.requireNonNull(trail.facts(this.nodeId));
+    return facts.level() == Level.PROJECT && (nodeId == null || nodeId.equals(facts.parentId()))
+        ? Level.PROGRAM
+        : Level.PORTFOLIO;
+  }
+
+  /**
+   * Who muted a tolerance for this level as of this entry, by the window that ends last; null while
+   * none has.
+   */
+  @Nullable String by(String toleranceId, Level hearer, int entry) {
     return open(entry + 1).stream()
-        .filter(mute -> mute.concerns(toleranceId))
+        .filter(mute -> mute.concerns(toleranceId, hearer))
         .reduce((first, other) -> other.until().isAfter(first.until()) ? other : first)
         .map(Mute::by)
         .orElse(null);

@@ -48,7 +48,7 @@ final class Shape {
       }
       case Input.Decided decided -> {
         shape.id("eventId", decided.eventId(), EVENT_ID);
-        shape.choice(decided.choice());
+        shape.choice(decided.choice(), decided.decidedOn());
       }
       case Input.ChildContributed _, Input.Ticked _ -> {}
     }
@@ -307,14 +307,17 @@ final class Shape {
     }
   }
 
-  private void choice(Input.Choice choice) {
+  private void choice(Input.Choice choice, LocalDate decidedOn) {
     switch (choice) {
       case Input.Choice.GrantTolerance grant -> {
         limit("limitTenThousandths", grant.limitTenThousandths());
         date("until", grant.until());
       }
       case Input.Choice.RequireExceptionPlan plan -> date("by", plan.by());
-      case Input.Choice.Mute mute -> date("until", mute.until());
+      case Input.Choice.Mute mute -> {
+        date("until", mute.until());
+        add(PlanTime.days(decidedOn, mute.until()) > 366, Reason.OUT_OF_BOUNDS, "until");
+      }
       case Input.Choice.HandOver over -> text("person", over.person(), 1, 128);
       case Input.Choice.ApproveBaseline(var baseline) -> {
         add(baseline.equals(Baseline.NONE), Reason.MISSING, "baseline");

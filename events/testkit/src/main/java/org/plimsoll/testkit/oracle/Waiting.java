@@ -12,7 +12,6 @@ import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Outcome.Suppression;
 import org.plimsoll.core.escalation.Outcome.Waited;
-import org.plimsoll.core.escalation.Watch.Told;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
@@ -37,7 +36,7 @@ final class Waiting {
       if (exception != null
           && tolerance != null
           && exception.deliveredTo() != Level.PORTFOLIO
-          && new Mutes(trail, nodeId).by(id, trail.now()) == null) {
+          && new Mutes(trail, nodeId).by(id, exception.deliveredTo(), trail.now()) == null) {
         Outcome up = passedUp(exception, tolerance, now);
         String explaining = up == null ? null : explaining(tolerance.measure());
         if (up != null && explaining == null) {
@@ -71,7 +70,7 @@ final class Waiting {
       Tolerance tolerance = tolerances.inForce(id).now();
       Exceptions.Open exception = open.get(id);
       if (exception != null
-          && exception.told() != Told.NEVER
+          && !exception.told().isEmpty()
           && tolerance != null
           && tolerance.measure() == measure) {
         return exception.exceptionId();
@@ -122,20 +121,20 @@ final class Waiting {
     for (Trail.Entry entry : trail.ticks()) {
       if (entry.number() >= since.entry()
           && entry.input() instanceof Input.Ticked tick
-          && (since.byTick() || hadTimeToAnswer(entry.number(), open.toleranceId()))) {
+          && (since.byTick() || hadTimeToAnswer(entry.number(), open))) {
         return tick.instant();
       }
     }
     return null;
   }
 
-  private boolean hadTimeToAnswer(int tick, String toleranceId) {
+  private boolean hadTimeToAnswer(int tick, Exceptions.Open open) {
     for (Trail.Moment moment : trail.moments(nodeId)) {
       if (moment.entry() == tick && moment.byTick()) {
-        Tolerance tolerance = moment.inForce().get(toleranceId);
+        Tolerance tolerance = moment.inForce().get(open.toleranceId());
         return tolerance != null
             && tolerance.terms().answerWithin() != null
-            && new Mutes(trail, nodeId).by(toleranceId, tick) == null;
+            && new Mutes(trail, nodeId).by(open.toleranceId(), open.deliveredTo(), tick) == null;
       }
     }
     return false;

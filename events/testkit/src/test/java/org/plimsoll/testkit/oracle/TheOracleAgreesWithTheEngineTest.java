@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.core.calendar.SupportHours;
 import org.plimsoll.core.escalation.Input;
+import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.StatusChange;
 import org.plimsoll.core.replay.Fold;
@@ -76,7 +78,7 @@ class TheOracleAgreesWithTheEngineTest {
                     e.raisedOn(),
                     e.revision() - 1,
                     e.forecast(),
-                    e.delivered())
+                    e.deliveredTo())
                 : outcome);
   }
 
@@ -102,6 +104,7 @@ class TheOracleAgreesWithTheEngineTest {
                     d.choice(),
                     d.decidedBy(),
                     "portfolio",
+                    d.decidedOn(),
                     d.answersRevision(),
                     d.above())
                 : input,
@@ -125,7 +128,28 @@ class TheOracleAgreesWithTheEngineTest {
                     e.raisedOn(),
                     e.revision(),
                     e.forecast(),
-                    true)
+                    List.of(Level.PROGRAM))
+                : outcome);
+  }
+
+  @Test
+  void anEngineThatForgetsWhoWasToldWhenItWasPassedUpIsCaught() {
+    isCaught(
+        input -> input,
+        outcome ->
+            outcome instanceof Outcome.ExceptionChanged e
+                ? new Outcome.ExceptionChanged(
+                    e.change(),
+                    e.exceptionId(),
+                    e.nodeId(),
+                    e.tolerance(),
+                    e.value(),
+                    e.step(),
+                    e.onDate(),
+                    e.raisedOn(),
+                    e.revision(),
+                    e.forecast(),
+                    e.deliveredTo().stream().limit(1).toList())
                 : outcome);
   }
 

@@ -1,5 +1,6 @@
 package org.plimsoll.local.demo;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,6 +76,7 @@ final class Weighed {
                 CoreReader.choice(decision),
                 decision.getDecidedBy(),
                 decision.getDecidedAs(),
+                CoreReader.decidedOn(decision, Instant.MAX),
                 decision.getAnswersRevision(),
                 null));
       }
