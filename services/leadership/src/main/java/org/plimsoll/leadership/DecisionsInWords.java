@@ -93,7 +93,8 @@ class DecisionsInWords {
   /** Why an exception is not told as it stands. */
   Line withheld(Withheld.Held held, Locale locale) {
     return new Line(
-        words.say("held." + held.why(), locale, held.by(), words.day(held.onDate(), locale)),
+        Sentences.oneStop(
+            words.say("held." + held.why(), locale, held.by(), words.day(held.onDate(), locale))),
         held.cause());
   }
 

@@ -134,7 +134,9 @@ class StalledReaderTest {
   /** The ids of the items that came whole: behind each stands an empty line. */
   private static List<Long> ids(String text) {
     List<Long> ids = new ArrayList<>();
-    Matcher item = Pattern.compile("id:(\\d+)\nevent:escalation\ndata:[^\n]*\n\n").matcher(text);
+    String unchunked = text.replaceAll("\r\n(?:[0-9a-f]+\r\n)?", "");
+    Matcher item =
+        Pattern.compile("id:(\\d+)\nevent:escalation\ndata:[^\n]*\n\n").matcher(unchunked);
     while (item.find()) {
       ids.add(Long.valueOf(item.group(1)));
     }
