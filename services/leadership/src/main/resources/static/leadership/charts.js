@@ -54,7 +54,7 @@
     const narrow = place.clientWidth < 360;
     const day = (at) => {
       const date = new Date(at).toISOString().slice(0, 10);
-      const row = place.parentElement.querySelector('tr[data-date="' + date + '"] th');
+      const row = place.parentElement.querySelector('tr[data-date="' + date + '"] th a');
       return row ? row.textContent : date;
     };
     const spoken = chart.lines.map((l) => l.name + ': ' + (l.points.length ? l.points[l.points.length - 1].text : '')).join('; ');

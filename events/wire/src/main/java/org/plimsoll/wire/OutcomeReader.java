@@ -3,19 +3,32 @@ package org.plimsoll.wire;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
+<<<<<<< HEAD
 import org.plimsoll.core.escalation.Level;
+=======
+import org.plimsoll.core.escalation.Outcome;
+import org.plimsoll.core.measure.Deadband;
+import org.plimsoll.core.measure.Direction;
+>>>>>>> wb
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.NotYet;
 import org.plimsoll.core.measure.Reading;
 import org.plimsoll.core.measure.Rollup;
 import org.plimsoll.core.tolerance.Forecast;
+import org.plimsoll.core.tolerance.GivenOn;
+import org.plimsoll.core.tolerance.ToleranceUnit;
 import org.plimsoll.schema.Assessed;
+import org.plimsoll.schema.BudgetExceeded;
+import org.plimsoll.schema.BudgetGivenOn;
+import org.plimsoll.schema.ContributionHeldBack;
 import org.plimsoll.schema.ExceptionChanged;
 
 /** From outcomes in the trail to what core says with them, for whoever shows or explains them. */
@@ -80,6 +93,7 @@ public final class OutcomeReader {
   }
 
   /**
+<<<<<<< HEAD
    * Which levels were told of a change, the nearest first.
    *
    * @param level of the node; an entry of an earlier version says only whether the one above was
@@ -93,6 +107,54 @@ public final class OutcomeReader {
       }
     }
     return told.isEmpty() && e.getDelivered() ? List.of(level.above()) : told;
+=======
+   * What core says with an outcome of the deadband or the budget; null for every other one, and for
+   * what only a newer version knows.
+   */
+  public static @Nullable Outcome restraint(SpecificRecord outcome) {
+    return switch (outcome) {
+      case ContributionHeldBack h ->
+          new Outcome.ContributionHeldBack(
+              h.getChildId(),
+              h.getParentId(),
+              new Deadband.Movement(
+                  h.getFigure(),
+                  new Fraction(h.getMovedNumerator(), h.getMovedDenominator()),
+                  new Fraction(h.getAllowedNumerator(), h.getAllowedDenominator())),
+              h.getSince(),
+              h.getOnDate());
+      case BudgetGivenOn g -> {
+        Measure measure = symbol(Measure.class, g.getMeasure().name());
+        yield measure == null
+            ? null
+            : new Outcome.BudgetGivenOn(
+                g.getNodeId(),
+                new GivenOn(
+                    measure,
+                    g.getProjects(),
+                    new GivenOn.Side(g.getLeastOpen(), new BigInteger(g.getLeastTenThousandths())),
+                    new GivenOn.Side(g.getMostOpen(), new BigInteger(g.getMostTenThousandths()))));
+      }
+      case BudgetExceeded e -> {
+        Measure measure = symbol(Measure.class, e.getMeasure().name());
+        ToleranceUnit unit = symbol(ToleranceUnit.class, e.getUnit().name());
+        Direction side = symbol(Direction.class, e.getSide().name());
+        String given = e.getGivenTenThousandths();
+        yield measure == null || unit == null || side == null
+            ? null
+            : new Outcome.BudgetExceeded(
+                e.getNodeId(),
+                e.getProgramId(),
+                measure,
+                e.getIndicatorId(),
+                unit,
+                side,
+                given == null ? null : new BigInteger(given),
+                e.getLimitTenThousandths());
+      }
+      default -> null;
+    };
+>>>>>>> wb
   }
 
   private static long orZero(@Nullable Long amount) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import org.plimsoll.schema.Assessed;
 import org.plimsoll.schema.BaselineSet;
 import org.plimsoll.schema.BaselineSource;
 import org.plimsoll.schema.BudgetGivenOn;
+import org.plimsoll.schema.Corrected;
 import org.plimsoll.schema.Decision;
 import org.plimsoll.schema.DecisionKind;
 import org.plimsoll.schema.DecisionTaken;
@@ -72,6 +74,19 @@ final class Batch {
       @Nullable LocalDate due,
       String source) {}
 
+  /**
+   * A report that corrects an earlier one.
+   *
+   * @param dataDate of both
+   * @param phase with the note what it says beside its figures
+   */
+  record Correction(
+      String nodeId,
+      LocalDate dataDate,
+      Position at,
+      @Nullable String phase,
+      @Nullable String note) {}
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final TrailReader reader;
@@ -82,6 +97,9 @@ final class Batch {
 
   /** By escalation id, in the order of arrival; the first of two with the same id counts. */
   final Map<String, Escalation> escalations = new LinkedHashMap<>();
+
+  /** In the order in which they were taken. */
+  final List<Correction> corrections = new ArrayList<>();
 
   /** Accepted status changes by project. */
   final Map<String, Long> statusTaken = new HashMap<>();
@@ -176,7 +194,12 @@ final class Batch {
                 at.getSequence());
         case BudgetGivenOn given ->
             tables.givenOn.put(
-                List.of(given.getNodeId(), given.getMeasure()),
+                List.of(
+                    given.getNodeId(),
+                    given.getMeasure(),
+                    tier,
+                    at.getPartition(),
+                    at.getSequence()),
                 given.getNodeId(),
                 given.getMeasure().name(),
                 given.getProjects(),
@@ -187,6 +210,14 @@ final class Batch {
                 tier,
                 at.getPartition(),
                 at.getSequence());
+        case Corrected corrected when status != null ->
+            corrections.add(
+                new Correction(
+                    corrected.getNodeId(),
+                    corrected.getDataDate(),
+                    Sources.position(entry),
+                    status.getPhase(),
+                    status.getNote()));
         case Signalled signalled -> signalled(entry, signalled);
         case SignalEnded ended -> ended(entry, ended);
         // Facts and grants stand in the input; the rest is read from the entry when asked for.

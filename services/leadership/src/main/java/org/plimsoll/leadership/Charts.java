@@ -3,12 +3,15 @@ package org.plimsoll.leadership;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Batch.Reading;
 import org.plimsoll.leadership.Exceptions.Change;
@@ -35,8 +38,14 @@ class Charts {
    * @param y in the unit of the chart; for drawing alone
    * @param text how it reads
    * @param cause the entry of the trail that brought the figures of this data date
+   * @param correctedBy the entry that corrected them since; null where none did
    */
-  record Point(LocalDate x, @Nullable BigDecimal y, String text, Position cause) {}
+  record Point(
+      LocalDate x,
+      @Nullable BigDecimal y,
+      String text,
+      Position cause,
+      @Nullable Position correctedBy) {}
 
   /**
    * One line.
@@ -109,26 +118,27 @@ class Charts {
     String measure = any.measure();
     String indicator = any.indicatorId();
     String unit = any.unit();
+    Collection<List<Tolerance>> tolerances =
+        versions.stream()
+            .collect(Collectors.groupingBy(Tolerance::id, LinkedHashMap::new, Collectors.toList()))
+            .values();
     List<Point> values = new ArrayList<>();
     for (Figures at : figures) {
       Reading reading = at.reading(measure, indicator).orElse(null);
       if (reading != null && reading.d() != 0) {
+        BigDecimal value = InWords.value(reading.n(), reading.d(), unit);
         values.add(
             new Point(
                 at.dataDate(),
-                drawn(InWords.value(reading.n(), reading.d(), unit), unit),
-                words.fraction(reading.n(), reading.d(), unit, node.currency(), locale),
-                at.cause()));
+                drawn(value, unit),
+                words.beside(value, limits(tolerances, at), unit, node.currency(), locale).value(),
+                at.cause(),
+                at.correctedBy()));
       }
     }
     List<Line> lines = new ArrayList<>();
     lines.add(new Line(words.say("chart.value", locale), "value", false, values));
-    for (List<Tolerance> tolerance :
-        versions.stream()
-            .collect(
-                java.util.stream.Collectors.groupingBy(
-                    Tolerance::id, LinkedHashMap::new, java.util.stream.Collectors.toList()))
-            .values()) {
+    for (List<Tolerance> tolerance : tolerances) {
       lines.add(limit(figures, tolerance, unit, node, locale));
     }
     List<Mark> marks = new ArrayList<>();
@@ -162,13 +172,25 @@ class Charts {
         spans);
   }
 
+  /** The version that stood in the trail at the entry of these figures. */
+  private static Optional<Tolerance> stood(List<Tolerance> versions, Figures at) {
+    return versions.stream()
+        .filter(version -> version.cause().sequence() <= at.cause().sequence())
+        .reduce((_, later) -> later);
+  }
+
+  private static List<BigDecimal> limits(Collection<List<Tolerance>> tolerances, Figures at) {
+    return tolerances.stream()
+        .flatMap(versions -> stood(versions, at).stream())
+        .map(version -> InWords.limit(version.limitTenThousandths()))
+        .toList();
+  }
+
   private Line limit(
       List<Figures> figures, List<Tolerance> versions, String unit, Node node, Locale locale) {
     List<Point> points = new ArrayList<>();
     for (Figures at : figures) {
-      versions.stream()
-          .filter(version -> version.cause().sequence() <= at.cause().sequence())
-          .reduce((_, later) -> later)
+      stood(versions, at)
           .ifPresent(version ->
               points.add(
                   new Point(
@@ -180,7 +202,8 @@ class Charts {
                           node.currency(),
                           0,
                           locale),
-                      at.cause())));
+                      at.cause(),
+                      at.correctedBy())));
     }
     return new Line(words.say("chart.limit", locale), "limit", true, points);
   }
@@ -287,7 +310,8 @@ class Charts {
                 at.dataDate(),
                 InWords.major(minor, node.currency()).movePointLeft(6),
                 words.money(minor, node.currency(), locale),
-                at.cause()));
+                at.cause(),
+                at.correctedBy()));
       }
     }
     return new Line(words.say(name, locale), role, role.equals("baseline"), points);

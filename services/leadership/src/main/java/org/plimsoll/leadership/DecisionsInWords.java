@@ -90,6 +90,14 @@ class DecisionsInWords {
     };
   }
 
+  /** Why an exception is not told as it stands. */
+  Line withheld(Withheld.Held held, Locale locale) {
+    return new Line(
+        Sentences.oneStop(
+            words.say("held." + held.why(), locale, held.by(), words.day(held.onDate(), locale))),
+        held.cause());
+  }
+
   /** Who has it, until when an answer is due, and how it went up. */
   List<Line> handling(Handling h, boolean open, Locale locale) {
     List<Line> lines = new ArrayList<>();

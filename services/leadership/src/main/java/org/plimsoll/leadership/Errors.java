@@ -1,6 +1,7 @@
 package org.plimsoll.leadership;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -46,7 +47,12 @@ class Errors {
   }
 
   @ExceptionHandler
-  Object failed(Exception e, ServerWebExchange exchange) {
+  @Nullable Object failed(Exception e, ServerWebExchange exchange) {
+    if (exchange.getResponse().isCommitted()) {
+      // It is under way or cut off: nothing can be answered any more, and nothing is wrong here.
+      log.debug("{} ended before its answer did", exchange.getRequest().getPath(), e);
+      return null;
+    }
     log.error("{} could not be answered", exchange.getRequest().getPath(), e);
     return answer(
         exchange,
@@ -58,7 +64,7 @@ class Errors {
   private static Object answer(
       ServerWebExchange exchange,
       HttpStatusCode status,
-      @org.jspecify.annotations.Nullable String detail,
+      @Nullable String detail,
       Map<String, Object> members) {
     String path = exchange.getRequest().getPath().value();
     if (path.startsWith("/v1/") || path.startsWith("/actuator")) {

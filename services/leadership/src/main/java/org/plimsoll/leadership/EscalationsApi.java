@@ -3,7 +3,6 @@ package org.plimsoll.leadership;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,18 +10,24 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Escalations.Filter;
 import org.plimsoll.leadership.Escalations.Item;
 import org.plimsoll.leadership.Json.EscalationJson;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.server.HttpServerRequest;
 
 /** Delivered items, paged and as a stream that goes on where a reader left it. */
 @RestController
 class EscalationsApi {
+  private static final Logger log = LoggerFactory.getLogger(EscalationsApi.class);
+
   static final String[] KINDS = {
     "TIME",
     "COST",
@@ -93,7 +98,7 @@ class EscalationsApi {
         after != null
             ? Mono.just(after)
             : Mono.fromCallable(tail::now).subscribeOn(Schedulers.boundedElastic());
-    return start.flatMapMany(from -> stream(filter, from, locale));
+    return start.flatMapMany(from -> stream(filter, from, locale, () -> hangUp(exchange)));
   }
 
   private static @Nullable Long lastSeen(@Nullable String header, Parameters given) {
@@ -103,7 +108,8 @@ class EscalationsApi {
     return given.text("after") == null ? null : given.number("after", 0, 0, Long.MAX_VALUE);
   }
 
-  private Flux<ServerSentEvent<EscalationJson>> stream(Filter filter, long from, Locale locale) {
+  private Flux<ServerSentEvent<EscalationJson>> stream(
+      Filter filter, long from, Locale locale, Runnable hangUp) {
     AtomicLong last = new AtomicLong(from);
     Flux<ServerSentEvent<EscalationJson>> items =
         tail.newest()
@@ -127,8 +133,19 @@ class EscalationsApi {
         Flux.interval(heartbeat)
             .filter(tick -> missed.get() >= MISSED_HEARTBEATS)
             .onBackpressureDrop()
-            .concatMap(tick -> Flux.error(new TimeoutException("the reader takes nothing")));
+            .take(1)
+            .concatMap(tick ->
+                Mono.<ServerSentEvent<EscalationJson>>fromRunnable(() -> {
+                  log.info("A reader of the stream that takes nothing is cut after {}", last);
+                  hangUp.run();
+                }));
     return Flux.merge(1, items, heartbeats, cut);
+  }
+
+  /** Ends the connection itself: whatever would be written to it waits for its reader. */
+  private static void hangUp(ServerWebExchange exchange) {
+    HttpServerRequest request = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
+    request.withConnection(connection -> connection.channel().close());
   }
 
   /** Every item behind the last one up to the newest, a page at a time as the reader takes them. */

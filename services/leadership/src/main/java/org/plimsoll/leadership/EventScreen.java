@@ -1,7 +1,7 @@
 package org.plimsoll.leadership;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import org.apache.avro.generic.IndexedRecord;
@@ -13,11 +13,8 @@ import org.plimsoll.schema.Anomaly;
 import org.plimsoll.schema.Assessed;
 import org.plimsoll.schema.AssistanceRequested;
 import org.plimsoll.schema.BaselineSet;
-import org.plimsoll.schema.BudgetExceeded;
-import org.plimsoll.schema.BudgetGivenOn;
 import org.plimsoll.schema.ConfirmationWithdrawn;
 import org.plimsoll.schema.Contribution;
-import org.plimsoll.schema.ContributionHeldBack;
 import org.plimsoll.schema.Corrected;
 import org.plimsoll.schema.DecisionTaken;
 import org.plimsoll.schema.ExceptionChanged;
@@ -29,6 +26,7 @@ import org.plimsoll.schema.TargetConfirmed;
 import org.plimsoll.schema.ToleranceInForce;
 import org.plimsoll.schema.ToleranceTaken;
 import org.plimsoll.schema.TrailEntry;
+import org.plimsoll.wire.OutcomeReader;
 import org.plimsoll.wire.Outcomes;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -54,13 +52,24 @@ class EventScreen {
 
   private final Trail trail;
   private final Nodes nodes;
+  private final Restraints restraints;
+  private final RestraintsInWords restraintsInWords;
   private final Sentences sentences;
   private final InWords words;
   private final Frame frame;
 
-  EventScreen(Trail trail, Nodes nodes, Sentences sentences, InWords words, Frame frame) {
+  EventScreen(
+      Trail trail,
+      Nodes nodes,
+      Restraints restraints,
+      RestraintsInWords restraintsInWords,
+      Sentences sentences,
+      InWords words,
+      Frame frame) {
     this.trail = trail;
     this.nodes = nodes;
+    this.restraints = restraints;
+    this.restraintsInWords = restraintsInWords;
     this.sentences = sentences;
     this.words = words;
     this.frame = frame;
@@ -101,7 +110,7 @@ class EventScreen {
             .modelAttribute("input", input(found.input(), locale))
             .modelAttribute("bytes", entry.getInputBytes().remaining())
             .modelAttribute("inForce", inForce(entry, locale))
-            .modelAttribute("followed", followed(entry, locale))
+            .modelAttribute("followed", followed(found, locale))
             .modelAttribute("previous", number > 1 ? number - 1 : 0)
             .modelAttribute("next", trail.stands(known, part, number + 1) ? number + 1 : 0);
     frame.around(view, exchange, locale);
@@ -196,32 +205,23 @@ class EventScreen {
     return nodes.node(nodeId).map(node -> node.names().in(locale)).orElse(nodeId);
   }
 
-  private List<Followed> followed(TrailEntry entry, Locale locale) {
+  private List<Followed> followed(Trail.Entry found, Locale locale) {
+    TrailEntry entry = found.entry();
     List<Followed> followed = new ArrayList<>();
-    for (IndexedRecord record : Outcomes.of(entry)) {
-      followed.add(new Followed(told(record, locale), nodeOf(record), shown(record, locale)));
+    Iterator<Restraints.Found> held = restraints.ofEntry(found).iterator();
+    for (SpecificRecord record : Outcomes.of(entry)) {
+      String told = told(record, locale);
+      if (restrains(record) && held.hasNext()) {
+        String restraint = restraintsInWords.of(held.next().restraint(), locale);
+        told = record instanceof Refused ? told + " " + restraint : restraint;
+      }
+      followed.add(new Followed(told, nodeOf(record), shown(record, locale)));
     }
     return followed;
   }
 
-  private String figure(
-      ContributionHeldBack held, long numerator, long denominator, Locale locale) {
-    boolean isAmount = held.getFigure().endsWith("Minor");
-    return words.fraction(
-        numerator,
-        denominator,
-        isAmount ? "MINOR_UNITS" : Measures.unit(held.getFigure()),
-        nodes.node(held.getChildId()).map(Node::currency).orElse(null),
-        locale);
-  }
-
-  private String limit(BudgetExceeded exceeded, BigDecimal tenThousandths, Locale locale) {
-    return words.quantity(
-        tenThousandths.movePointLeft(4),
-        exceeded.getUnit().name(),
-        nodes.node(exceeded.getNodeId()).map(Node::currency).orElse(null),
-        0,
-        locale);
+  private static boolean restrains(SpecificRecord outcome) {
+    return outcome instanceof Refused || OutcomeReader.restraint(outcome) != null;
   }
 
   private static String nodeOf(IndexedRecord outcome) {
@@ -289,38 +289,6 @@ class EventScreen {
       case DecisionTaken o -> words.say(key, locale, name(o.getNodeId(), locale));
       case Contribution o ->
           words.say(key, locale, name(o.getChildId(), locale), name(o.getParentId(), locale));
-      case ContributionHeldBack o ->
-          words.say(
-              key,
-              locale,
-              name(o.getChildId(), locale),
-              words.symbol(
-                  o.getFigure().endsWith("Minor") ? "figure" : "measure",
-                  o.getFigure().replace("Minor", ""),
-                  locale),
-              figure(o, o.getMovedNumerator(), o.getMovedDenominator(), locale),
-              figure(o, o.getAllowedNumerator(), o.getAllowedDenominator(), locale),
-              o.getSince() == null ? "" : words.day(o.getSince(), locale));
-      case BudgetGivenOn o ->
-          words.say(
-              key,
-              locale,
-              name(o.getNodeId(), locale),
-              words.symbol("measure", o.getMeasure().name(), locale),
-              words.count("projects", o.getProjects(), locale));
-      case BudgetExceeded o ->
-          words.say(
-              key,
-              locale,
-              name(o.getNodeId(), locale),
-              words.symbol("measure", o.getMeasure().name(), locale),
-              o.getGivenTenThousandths() == null
-                  ? words.say("node.givenOn.open", locale)
-                  : limit(o, new BigDecimal(o.getGivenTenThousandths()), locale),
-              sentences.allowed(
-                  o.getSide().name(),
-                  limit(o, BigDecimal.valueOf(o.getLimitTenThousandths()), locale),
-                  locale));
       case Anomaly o -> words.say(key, locale, name(o.getNodeId(), locale), o.getCode());
       default -> words.symbol("outcome", outcome.getSchema().getName(), locale);
     };

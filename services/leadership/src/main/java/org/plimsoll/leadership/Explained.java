@@ -2,10 +2,15 @@ package org.plimsoll.leadership;
 
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.schema.Assessed;
+import org.plimsoll.schema.BudgetExceeded;
+import org.plimsoll.schema.BudgetGivenOn;
+import org.plimsoll.schema.ContributionHeldBack;
 import org.plimsoll.schema.Decision;
 import org.plimsoll.schema.ExceptionPassedUp;
 import org.plimsoll.schema.NodeFacts;
@@ -77,6 +82,17 @@ final class Explained {
         // The rest is read from the entry when asked for.
         default -> {}
       }
+      String[] restrained = restrained(outcome);
+      if (restrained != null) {
+        tables.restraints.put(
+            List.of(restrained[0], restrained[1], restrained[2], tier, partition, sequence),
+            restrained[0],
+            restrained[1],
+            restrained[2],
+            tier,
+            partition,
+            sequence);
+      }
     }
     String own =
         switch (sent) {
@@ -97,6 +113,24 @@ final class Explained {
         nodeEntry(tables, entry, nodeId, false, true, dataDate);
       }
     });
+  }
+
+  /**
+   * Which node an outcome holds back something of, what kind it is, and of what: a later one of the
+   * same takes its place. Null for what holds nothing back.
+   */
+  static String @Nullable [] restrained(SpecificRecord outcome) {
+    return switch (outcome) {
+      case ContributionHeldBack o -> new String[] {o.getChildId(), "HELD_BACK", ""};
+      case BudgetGivenOn o -> new String[] {o.getNodeId(), "GIVEN_ON", o.getMeasure().name()};
+      case BudgetExceeded o ->
+          new String[] {
+            o.getNodeId(),
+            "EXCEEDED",
+            o.getMeasure() + " " + o.getUnit() + " " + Objects.toString(o.getIndicatorId(), "")
+          };
+      default -> null;
+    };
   }
 
   private static void nodeEntry(

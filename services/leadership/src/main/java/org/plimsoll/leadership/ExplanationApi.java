@@ -41,7 +41,17 @@ class ExplanationApi {
       @Nullable Object explanation,
       WhyInWords.Said inWords) {}
 
-  record NodeExplanationsJson(String nodeId, List<ExplanationJson> items) {}
+  /**
+   * What the deadband or the budget held back, or what is given on.
+   *
+   * @param restraint typed, under the names of core's {@code explanation} package
+   * @param text the same in the reader's language
+   * @param position the entry that recorded it
+   */
+  record RestraintJson(String nodeId, @Nullable Object restraint, String text, Position position) {}
+
+  record NodeExplanationsJson(
+      String nodeId, List<ExplanationJson> items, List<RestraintJson> restraints) {}
 
   /** Why an input was not taken. */
   record RefusedJson(String reason, String field, String value, String expected, String text) {}
@@ -50,13 +60,15 @@ class ExplanationApi {
    * One input explained.
    *
    * @param leftOut how many tolerances are not among the items, because there are too many
+   * @param restraints also why a tolerance that was asked for does not fit the budget
    */
   record EntryExplanationJson(
       Position position,
       boolean accepted,
       @Nullable RefusedJson refused,
       List<ExplanationJson> items,
-      int leftOut) {}
+      int leftOut,
+      List<RestraintJson> restraints) {}
 
   /**
    * A drafted exception report.
@@ -82,6 +94,8 @@ class ExplanationApi {
   private final Reports reports;
   private final Decisions decisions;
   private final Trail trail;
+  private final Restraints restraints;
+  private final RestraintsInWords restraintsInWords;
   private final WhyInWords why;
   private final ReportInWords reportInWords;
   private final InWords words;
@@ -92,6 +106,8 @@ class ExplanationApi {
       Reports reports,
       Decisions decisions,
       Trail trail,
+      Restraints restraints,
+      RestraintsInWords restraintsInWords,
       WhyInWords why,
       ReportInWords reportInWords,
       InWords words) {
@@ -100,6 +116,8 @@ class ExplanationApi {
     this.reports = reports;
     this.decisions = decisions;
     this.trail = trail;
+    this.restraints = restraints;
+    this.restraintsInWords = restraintsInWords;
     this.why = why;
     this.reportInWords = reportInWords;
     this.words = words;
@@ -129,7 +147,16 @@ class ExplanationApi {
                 at == null
                     ? explanations.now(node, tolerance, on)
                     : explanations.at(node, tolerance, at));
-    return new NodeExplanationsJson(id, told.stream().map(each -> json(each, locale)).toList());
+    Position until =
+        at != null
+            ? at
+            : on == null || told.isEmpty()
+                ? new Position(node.facts().tier(), node.facts().partition(), Long.MAX_VALUE, null)
+                : told.getFirst().at();
+    return new NodeExplanationsJson(
+        id,
+        told.stream().map(each -> json(each, locale)).toList(),
+        restraints.ofNode(node, until).stream().map(each -> json(each, locale)).toList());
   }
 
   /** What one input was weighed against and what came of it, or why it was refused. */
@@ -161,7 +188,8 @@ class ExplanationApi {
                     refused.getValue(),
                     refused.getExpected())),
         of.explained().stream().map(told -> json(told, locale)).toList(),
-        of.leftOut());
+        of.leftOut(),
+        restraints.ofEntry(of.found()).stream().map(each -> json(each, locale)).toList());
   }
 
   /** One exception, and who has it in hand. */
@@ -195,6 +223,14 @@ class ExplanationApi {
       throw new UnknownException("node", id, "the id of a registered node");
     }
     return new DecisionsJson(id, decisions.ofNode(id, DECISIONS));
+  }
+
+  private RestraintJson json(Restraints.Found found, Locale locale) {
+    return new RestraintJson(
+        found.restraint().nodeId(),
+        Typed.plain(found.restraint()),
+        restraintsInWords.of(found.restraint(), locale),
+        found.at());
   }
 
   private ExplanationJson json(Told told, Locale locale) {

@@ -27,6 +27,7 @@ import org.plimsoll.leadership.Sources.Sourced;
 import org.plimsoll.leadership.Standings.NodeEntry;
 import org.plimsoll.leadership.Standings.Stood;
 import org.plimsoll.leadership.Standings.Tick;
+import org.plimsoll.schema.ContributionHeldBack;
 import org.plimsoll.schema.ExceptionChanged;
 import org.plimsoll.schema.ExceptionPassedUp;
 import org.plimsoll.schema.Refused;
@@ -353,6 +354,12 @@ class Explanations {
                     p.getAt(),
                     p.getRaisedOn(),
                     p.getRevision()));
+          }
+        }
+        case ContributionHeldBack h when h.getChildId().equals(nodeId) -> {
+          Outcome heldBack = OutcomeReader.restraint(h);
+          if (heldBack != null) {
+            outcomes.add(heldBack);
           }
         }
         default -> {}

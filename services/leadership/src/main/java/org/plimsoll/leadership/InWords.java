@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Currency;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -102,7 +103,7 @@ class InWords {
             ? count("days", days.longValueExact(), locale)
             : say("days.many", locale, decimal(days, 1, morePlaces, locale));
       }
-      case "MINOR_UNITS" -> money(value.longValue(), currency, locale);
+      case "MINOR_UNITS" -> money(value, currency, morePlaces, locale);
       default -> decimal(value, 0, 4, locale);
     };
   }
@@ -116,26 +117,118 @@ class InWords {
     return quantity(value(numerator, denominator, unit), unit, currency, 0, locale);
   }
 
+  /** How a value reads beside its limits. */
+  record Beside(String value, List<String> limits) {
+    String limit() {
+      return limits.getFirst();
+    }
+  }
+
+  /** More digits than the unit usually has, where a value is to be told from its limit. */
+  private static final int MORE_PLACES = 4;
+
   /**
-   * Value and limit with so many places that they can be told apart: a breach of 10.04 percent must
-   * not read as 10.0 percent where 10.0 percent is tolerated.
+   * A value and the limits that it is printed beside, with so many places that each pair reads in
+   * the order in which it stands: 0.8996 must not read as 0.90 where 0.90 is the least that is
+   * allowed. Where {@link #MORE_PLACES} more do not suffice, the value is rounded away from the
+   * limit, which is exact by then; so what is beyond never reads as within.
    */
-  String[] toldApart(
-      BigDecimal value, BigDecimal limit, String unit, @Nullable String currency, Locale locale) {
-    String[] texts = new String[2];
-    for (int more = 0; more <= 4; more++) {
-      texts[0] = quantity(value, unit, currency, more, locale);
-      texts[1] = quantity(limit, unit, currency, more, locale);
-      if (!texts[0].equals(texts[1]) || value.compareTo(limit) == 0) {
-        break;
+  Beside beside(
+      BigDecimal value,
+      List<BigDecimal> limits,
+      String unit,
+      @Nullable String currency,
+      Locale locale) {
+    for (int more = 0; more <= MORE_PLACES; more++) {
+      if (readsInOrder(value, limits, unit, currency, more)) {
+        return beside(value, limits, unit, currency, more, locale);
       }
     }
-    return texts;
+    BigDecimal nearest = limits.getFirst();
+    for (BigDecimal limit : limits) {
+      if (value.compareTo(limit) != 0
+          && rounded(value, unit, currency, MORE_PLACES)
+                  .compareTo(rounded(limit, unit, currency, MORE_PLACES))
+              == 0) {
+        nearest = limit;
+      }
+    }
+    RoundingMode away = value.compareTo(nearest) < 0 ? RoundingMode.FLOOR : RoundingMode.CEILING;
+    BigDecimal shown = value.setScale(places(value, unit, currency, MORE_PLACES), away);
+    return beside(shown, limits, unit, currency, MORE_PLACES, locale);
+  }
+
+  private Beside beside(
+      BigDecimal value,
+      List<BigDecimal> limits,
+      String unit,
+      @Nullable String currency,
+      int more,
+      Locale locale) {
+    return new Beside(
+        quantity(value, unit, currency, more, locale),
+        limits.stream().map(limit -> quantity(limit, unit, currency, more, locale)).toList());
+  }
+
+  /** The same for one limit. */
+  Beside beside(
+      BigDecimal value, BigDecimal limit, String unit, @Nullable String currency, Locale locale) {
+    return beside(value, List.of(limit), unit, currency, locale);
+  }
+
+  private static boolean readsInOrder(
+      BigDecimal value, List<BigDecimal> limits, String unit, @Nullable String currency, int more) {
+    BigDecimal shown = rounded(value, unit, currency, more);
+    return limits.stream()
+        .allMatch(limit ->
+            shown.compareTo(rounded(limit, unit, currency, more)) == value.compareTo(limit));
+  }
+
+  /** The number that a reader is shown. */
+  private static BigDecimal rounded(
+      BigDecimal value, String unit, @Nullable String currency, int more) {
+    return value.setScale(places(value, unit, currency, more), RoundingMode.HALF_UP);
+  }
+
+  /** Places that are shown of a value in its unit; below zero where whole tens are rounded. */
+  private static int places(BigDecimal value, String unit, @Nullable String currency, int more) {
+    return switch (unit) {
+      case "PERCENT" -> 1 + more;
+      case "RATIO" -> 2 + more;
+      case "DAYS" -> more;
+      case "MINOR_UNITS" -> {
+        int digits = minorDigits(currency);
+        BigDecimal size = value.movePointLeft(digits).abs();
+        // An amount has no places below its minor unit.
+        yield size.compareTo(BILLION) >= 0
+            ? Math.min(0, 2 + more - 9 - digits)
+            : size.compareTo(MILLION) >= 0
+                ? Math.min(0, 1 + more - 6 - digits)
+                : Math.min(0, more - digits);
+      }
+      default -> 4;
+    };
   }
 
   /** A difference between two percentages. */
   String points(BigDecimal difference, Locale locale) {
-    return say("points", locale, decimal(difference, 1, 1, locale));
+    return say("points", locale, decimal(difference, 1, 1 + placesFromZero(difference), locale));
+  }
+
+  /** How far a value lies from its limit; where it lies apart, it does not read as nothing. */
+  String apart(BigDecimal difference, String unit, @Nullable String currency, Locale locale) {
+    return unit.equals("PERCENT")
+        ? points(difference, locale)
+        : beside(difference, BigDecimal.ZERO, unit, currency, locale).value();
+  }
+
+  private static int placesFromZero(BigDecimal difference) {
+    int more = 0;
+    while (more < MORE_PLACES
+        && !readsInOrder(difference, List.of(BigDecimal.ZERO), "PERCENT", null, more)) {
+      more++;
+    }
+    return more;
   }
 
   /** An indicator's own number, for example 4.8 or 800. */
@@ -145,31 +238,43 @@ class InWords {
 
   /** An amount in words, for example 760.0 million KZT. */
   String money(@Nullable Long minor, @Nullable String currency, Locale locale) {
-    if (minor == null) {
-      return say("notReported", locale);
-    }
-    BigDecimal amount = major(minor, currency);
+    return minor == null
+        ? say("notReported", locale)
+        : money(BigDecimal.valueOf(minor), currency, 0, locale);
+  }
+
+  private String money(BigDecimal minor, @Nullable String currency, int more, Locale locale) {
+    int digits = minorDigits(currency);
+    BigDecimal amount = minor.movePointLeft(digits);
     String code = symbol("currency", currency, locale);
     BigDecimal size = amount.abs();
     if (size.compareTo(BILLION) >= 0) {
-      return say("money.billion", locale, decimal(amount.movePointLeft(9), 2, 2, locale), code);
+      return say(
+          "money.billion", locale, decimal(amount.movePointLeft(9), 2, 2 + more, locale), code);
     }
     if (size.compareTo(MILLION) >= 0) {
-      return say("money.million", locale, decimal(amount.movePointLeft(6), 1, 1, locale), code);
+      return say(
+          "money.million", locale, decimal(amount.movePointLeft(6), 1, 1 + more, locale), code);
     }
-    return say("money.plain", locale, decimal(amount, 0, 0, locale), code);
+    return say("money.plain", locale, decimal(amount, 0, Math.min(more, digits), locale), code);
   }
 
   /** An amount to its last minor unit. */
   String exactMoney(@Nullable Long minor, @Nullable String currency, Locale locale) {
-    if (minor == null) {
-      return say("notReported", locale);
-    }
-    BigDecimal amount = major(minor, currency);
+    return minor == null
+        ? say("notReported", locale)
+        : exactMoney(BigDecimal.valueOf(minor), currency, locale);
+  }
+
+  /** The same of an amount that a long may not hold, or with a part of a minor unit. */
+  String exactMoney(BigDecimal minor, @Nullable String currency, Locale locale) {
+    int digits = minorDigits(currency);
+    BigDecimal amount = minor.stripTrailingZeros().movePointLeft(digits);
+    int places = Math.max(digits, amount.scale());
     return say(
         "money.plain",
         locale,
-        decimal(amount, amount.scale(), amount.scale(), locale),
+        decimal(amount, digits, places, locale),
         symbol("currency", currency, locale));
   }
 

@@ -28,9 +28,19 @@ class InboxScreen {
   /** Receivers offered for a choice. */
   private static final int RECEIVERS = 200;
 
-  /** What is said about one breach. */
+  /**
+   * What is said about one breach.
+   *
+   * @param held why it is not told as it stands; empty where it is
+   */
   record Line(
-      Episode episode, String kind, String happened, String meaning, String exact, String since) {}
+      Episode episode,
+      String kind,
+      String happened,
+      String meaning,
+      String exact,
+      String since,
+      String held) {}
 
   /** A call for help, as often as it was repeated. */
   record Call(Item item, String since, int times) {}
@@ -50,15 +60,26 @@ class InboxScreen {
   private final Inbox inbox;
   private final Nodes nodes;
   private final Flow flow;
+  private final Withheld withheld;
+  private final DecisionsInWords decisionsInWords;
   private final Sentences sentences;
   private final InWords words;
   private final Frame frame;
 
   InboxScreen(
-      Inbox inbox, Nodes nodes, Flow flow, Sentences sentences, InWords words, Frame frame) {
+      Inbox inbox,
+      Nodes nodes,
+      Flow flow,
+      Withheld withheld,
+      DecisionsInWords decisionsInWords,
+      Sentences sentences,
+      InWords words,
+      Frame frame) {
     this.inbox = inbox;
     this.nodes = nodes;
     this.flow = flow;
+    this.withheld = withheld;
+    this.decisionsInWords = decisionsInWords;
     this.sentences = sentences;
     this.words = words;
     this.frame = frame;
@@ -127,7 +148,11 @@ class InboxScreen {
               told.happened(),
               told.meaning(),
               told.exact(),
-              words.day(episode.raisedOn(), locale)));
+              words.day(episode.raisedOn(), locale),
+              withheld
+                  .of(episode)
+                  .map(held -> decisionsInWords.withheld(held, locale).text())
+                  .orElse("")));
     }
     List<Call> calls = new ArrayList<>();
     if (!entry.calls().isEmpty()) {

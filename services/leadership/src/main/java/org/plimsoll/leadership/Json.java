@@ -52,6 +52,24 @@ final class Json {
       @Nullable Expected expected) {
 
     static ExceptionJson of(Episode e, InWords words, Locale locale) {
+      Measured now =
+          Measured.of(
+              e.numerator(),
+              e.denominator(),
+              e.limitTenThousandths(),
+              e.unit(),
+              e.currency(),
+              words,
+              locale);
+      Measured raised =
+          Measured.of(
+              e.raisedNumerator(),
+              e.raisedDenominator(),
+              e.limitTenThousandths(),
+              e.unit(),
+              e.currency(),
+              words,
+              locale);
       return new ExceptionJson(
           e.id(),
           e.nodeId(),
@@ -69,10 +87,9 @@ final class Json {
           e.indicatorId(),
           e.breach(),
           e.unit(),
-          Json.limit(e.limitTenThousandths(), e.unit(), e.currency(), words, locale),
-          fraction(e.numerator(), e.denominator(), e.unit(), e.currency(), words, locale),
-          fraction(
-              e.raisedNumerator(), e.raisedDenominator(), e.unit(), e.currency(), words, locale),
+          now.limit(),
+          now.value(),
+          raised.value(),
           e.step(),
           e.toleranceId(),
           e.toleranceVersion(),
@@ -113,6 +130,10 @@ final class Json {
       Long limit = i.limitTenThousandths();
       // A confirmation compares a value with its target; its share of it is a percentage.
       String unit = i.unit() == null ? "PERCENT" : i.unit();
+      Measured measured =
+          limit == null || numerator == null || denominator == null
+              ? null
+              : Measured.of(numerator, denominator, limit, unit, i.currency(), words, locale);
       return new EscalationJson(
           i.seq(),
           i.escalationId(),
@@ -129,16 +150,44 @@ final class Json {
           i.indicatorId(),
           i.breach(),
           i.unit(),
-          limit == null ? null : Json.limit(limit, unit, i.currency(), words, locale),
-          numerator == null || denominator == null
-              ? null
-              : fraction(numerator, denominator, unit, i.currency(), words, locale),
+          measured == null ? null : measured.limit(),
+          measured == null && numerator != null && denominator != null
+              ? fraction(numerator, denominator, unit, i.currency(), words, locale)
+              : measured == null ? null : measured.value(),
           i.step(),
           i.raisedOn(),
           i.onDate(),
           i.request(),
           i.cause(),
           i.takenAt());
+    }
+  }
+
+  /** A value and the limit that it is shown beside. */
+  private record Measured(Fraction value, Limit limit) {
+    static Measured of(
+        long numerator,
+        long denominator,
+        long tenThousandths,
+        String unit,
+        @Nullable String currency,
+        InWords words,
+        Locale locale) {
+      if (denominator == 0) {
+        return new Measured(
+            fraction(numerator, denominator, unit, currency, words, locale),
+            Json.limit(tenThousandths, unit, currency, words, locale));
+      }
+      InWords.Beside texts =
+          words.beside(
+              InWords.value(numerator, denominator, unit),
+              InWords.limit(tenThousandths),
+              unit,
+              currency,
+              locale);
+      return new Measured(
+          new Fraction(numerator, denominator, texts.value()),
+          new Limit(tenThousandths, texts.limit()));
     }
   }
 

@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +22,6 @@ import org.plimsoll.leadership.Charts.Chart;
 import org.plimsoll.leadership.Exceptions.Episode;
 import org.plimsoll.leadership.Nodes.Child;
 import org.plimsoll.leadership.Nodes.Figures;
-import org.plimsoll.leadership.Nodes.GivenOn;
 import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.Nodes.Tolerance;
 import org.plimsoll.leadership.Standings.Stood;
@@ -87,10 +87,15 @@ class NodeScreen {
   record Below(Child child, String name, String accountable, String trouble, String forecast) {}
 
   /**
-   * A row of the table below a chart: a data date, the entry that brought its figures, and what
-   * each line has there.
+   * A row of the table below a chart: a data date, the entry that brought its figures, the one that
+   * corrected them since, and what each line has there.
    */
-  record Row(LocalDate date, String day, Position cause, List<String> values) {}
+  record Row(
+      LocalDate date,
+      String day,
+      Position cause,
+      @Nullable Position correctedBy,
+      List<String> values) {}
 
   /** A chart, the newest value on it, and the same figures as a table. */
   record Drawn(Chart chart, String latest, List<Row> rows) {}
@@ -100,6 +105,7 @@ class NodeScreen {
   private final Signals signals;
   private final Charts charts;
   private final Standings standings;
+  private final Budgets budgets;
   private final Reports reports;
   private final Decisions decisions;
   private final TermsInWords terms;
@@ -114,6 +120,7 @@ class NodeScreen {
       Signals signals,
       Charts charts,
       Standings standings,
+      Budgets budgets,
       Reports reports,
       Decisions decisions,
       TermsInWords terms,
@@ -126,6 +133,7 @@ class NodeScreen {
     this.signals = signals;
     this.charts = charts;
     this.standings = standings;
+    this.budgets = budgets;
     this.reports = reports;
     this.decisions = decisions;
     this.terms = terms;
@@ -283,6 +291,19 @@ class NodeScreen {
     String unit = weighed.isEmpty() ? Measures.unit(reading.m()) : weighed.getFirst().unit();
     Target target = node.target(reading.i()).orElse(null);
     String label = sentences.measure(reading.m(), target, locale);
+    InWords.Beside texts =
+        reading.d() == 0
+            ? null
+            : words.beside(
+                InWords.value(reading.n(), reading.d(), unit),
+                weighed.stream()
+                    .filter(tolerance -> tolerance.unit().equals(unit))
+                    .map(tolerance -> InWords.limit(tolerance.limitTenThousandths()))
+                    .toList(),
+                unit,
+                node.currency(),
+                locale);
+    Iterator<String> read = texts == null ? Collections.emptyIterator() : texts.limits().iterator();
     List<String> limits = new ArrayList<>();
     boolean beyond = false;
     for (Tolerance tolerance : weighed) {
@@ -290,18 +311,20 @@ class NodeScreen {
       limits.add(
           sentences.allowed(
               tolerance.breach(),
-              words.quantity(limit, tolerance.unit(), node.currency(), 0, locale),
+              read.hasNext() && tolerance.unit().equals(unit)
+                  ? read.next()
+                  : words.quantity(limit, tolerance.unit(), node.currency(), 0, locale),
               locale));
       if (reading.d() != 0) {
         int side = InWords.value(reading.n(), reading.d(), tolerance.unit()).compareTo(limit);
         beyond |= tolerance.breach().equals("AT_MOST") ? side > 0 : side < 0;
       }
     }
-    if (reading.d() == 0) {
+    if (texts == null) {
       return new Measured(
           label, words.symbol("notYet", reading.w(), locale), "", String.join(", ", limits), false);
     }
-    String share = words.fraction(reading.n(), reading.d(), unit, node.currency(), locale);
+    String share = texts.value();
     return new Measured(
         label,
         target != null && reading.m().equals("INDICATOR_ACHIEVEMENT")
@@ -373,8 +396,10 @@ class NodeScreen {
     return tolerances.stream()
         .map(stood -> {
           Tolerance held = stood.row();
-          GivenOn given =
-              node.level().equals("PROGRAM") ? nodes.givenOn(node, held).orElse(null) : null;
+          Budgets.Given given =
+              node.level().equals("PROGRAM")
+                  ? budgets.given(node, stood.inForce()).orElse(null)
+                  : null;
           return new Granted(
               held.id(),
               words.symbol("kind", held.kind(), locale),
@@ -383,7 +408,7 @@ class NodeScreen {
               terms.of(stood, node, locale),
               !stood.stands(),
               given == null ? "" : givenOn(node, held, given, locale),
-              given != null && given.exceeds(held));
+              given != null && given.exceeded());
         })
         .toList();
   }
@@ -398,7 +423,7 @@ class NodeScreen {
         .toList();
   }
 
-  private String givenOn(Node node, Tolerance held, GivenOn given, Locale locale) {
+  private String givenOn(Node node, Tolerance held, Budgets.Given given, Locale locale) {
     String projects = words.count("projects", given.projects(), locale);
     BigDecimal limit = given.limitTenThousandths();
     String part =
@@ -436,7 +461,12 @@ class NodeScreen {
               byDay.computeIfAbsent(
                   point.x(),
                   x ->
-                      new Row(x, words.day(x, locale), point.cause(), empty(chart.lines().size())));
+                      new Row(
+                          x,
+                          words.day(x, locale),
+                          point.cause(),
+                          point.correctedBy(),
+                          empty(chart.lines().size())));
           row.values().set(line, point.text());
         }
       }

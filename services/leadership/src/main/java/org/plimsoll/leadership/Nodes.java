@@ -2,7 +2,6 @@ package org.plimsoll.leadership;
 
 import static java.util.Objects.requireNonNull;
 
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -46,7 +45,12 @@ class Nodes {
     }
   }
 
-  /** Figures and measures at a data date, and the entry they come from. */
+  /**
+   * Figures and measures at a data date, and the entry they come from.
+   *
+   * @param cause the entry that brought them first
+   * @param correctedBy the entry of a later correction, which they follow now; null without one
+   */
   record Figures(
       String nodeId,
       LocalDate dataDate,
@@ -65,6 +69,7 @@ class Nodes {
       @Nullable String note,
       @Nullable String selfRating,
       Position cause,
+      @Nullable Position correctedBy,
       Instant takenAt) {
 
     Optional<Reading> reading(String measure, @Nullable String indicatorId) {
@@ -90,25 +95,6 @@ class Nodes {
       String reason,
       Position cause,
       Instant takenAt) {}
-
-  /**
-   * What a program gave on of one of its tolerances, by grants that name a limit on the same side.
-   *
-   * @param projects how many hold a part
-   * @param limitTenThousandths the sum of the parts of an amount, otherwise the widest of them;
-   *     null where one of them has no limit
-   */
-  record GivenOn(int projects, @Nullable BigDecimal limitTenThousandths) {
-
-    /** Whether more is given on than the tolerance holds. */
-    boolean exceeds(Tolerance held) {
-      if (limitTenThousandths == null) {
-        return true;
-      }
-      int side = limitTenThousandths.compareTo(BigDecimal.valueOf(held.limitTenThousandths()));
-      return held.breach().equals("AT_MOST") ? side > 0 : side < 0;
-    }
-  }
 
   /** When a baseline was set; a kind that is absent was not set then. */
   record Baseline(
@@ -289,54 +275,6 @@ class Nodes {
         .list();
   }
 
-  /**
-   * What a program gave on of this tolerance: an amount as the engine counts it; a share, ratio or
-   * days as the widest of the newest versions that the portfolio did not grant itself.
-   */
-  Optional<GivenOn> givenOn(Node program, Tolerance held) {
-    boolean atMost = held.breach().equals("AT_MOST");
-    return held.unit().equals("MINOR_UNITS")
-        ? sumGivenOn(program, held, atMost ? "most" : "least")
-        : widestGivenOn(program, held, atMost ? "max" : "min");
-  }
-
-  private Optional<GivenOn> sumGivenOn(Node program, Tolerance held, String side) {
-    return database
-        .sql(
-            "SELECT projects, %1$s_open AS open, %1$s_10000 AS given FROM given_on".formatted(side)
-                + " WHERE node_id = :program AND measure = :measure AND projects > 0")
-        .param("program", program.id())
-        .param("measure", held.measure())
-        .query((row, number) ->
-            new GivenOn(
-                row.getInt("projects"), row.getInt("open") > 0 ? null : row.getBigDecimal("given")))
-        .optional();
-  }
-
-  private Optional<GivenOn> widestGivenOn(Node program, Tolerance held, String widest) {
-    return database
-        .sql(
-            """
-            SELECT count(DISTINCT node_id) AS projects, %s(limit_10000) AS given FROM (
-              SELECT DISTINCT ON (t.node_id, t.tolerance_id) t.* FROM tolerance t
-              JOIN node n ON n.node_id = t.node_id WHERE n.parent_id = :program
-              ORDER BY t.node_id, t.tolerance_id, t.version DESC) newest
-            WHERE measure = :measure AND indicator_id IS NOT DISTINCT FROM :indicator::text
-              AND unit = :unit AND breach = :breach
-              AND granted_by IS DISTINCT FROM :portfolio::text
-            """
-                .formatted(widest))
-        .param("program", program.id())
-        .param("measure", held.measure())
-        .param("indicator", held.indicatorId())
-        .param("unit", held.unit())
-        .param("breach", held.breach())
-        .param("portfolio", program.parentId())
-        .query((row, number) -> new GivenOn(row.getInt("projects"), row.getBigDecimal("given")))
-        .optional()
-        .filter(given -> given.projects() > 0);
-  }
-
   /** One version of a tolerance. */
   Optional<Tolerance> tolerance(String nodeId, String toleranceId, int version) {
     return database
@@ -403,7 +341,19 @@ class Nodes {
         row.getString("note"),
         row.getString("self_rating"),
         position(row, row.getString("event_id")),
+        correctedBy(row),
         requireNonNull(Columns.moment(row, "taken_at")));
+  }
+
+  private static @Nullable Position correctedBy(ResultSet row) throws SQLException {
+    Long sequence = Columns.number(row, "corrected_sequence");
+    return sequence == null
+        ? null
+        : new Position(
+            row.getString("tier"),
+            row.getInt("partition"),
+            sequence,
+            row.getString("corrected_event_id"));
   }
 
   private static Tolerance tolerance(ResultSet row, int number) throws SQLException {

@@ -97,6 +97,12 @@ class NodesApi {
       @Nullable Fraction value,
       @Nullable String notYet) {}
 
+  /**
+   * Figures at a data date.
+   *
+   * @param cause the entry that brought them first
+   * @param correctedBy the entry of a correction that they follow now; absent without one
+   */
   record FiguresJson(
       LocalDate dataDate,
       @Nullable Long pvMinor,
@@ -114,6 +120,7 @@ class NodesApi {
       @Nullable String note,
       @Nullable String selfRating,
       Position cause,
+      @Nullable Position correctedBy,
       Instant takenAt) {}
 
   /**
@@ -179,14 +186,21 @@ class NodesApi {
   private final Exceptions exceptions;
   private final Signals signals;
   private final Standings standings;
+  private final Budgets budgets;
   private final InWords words;
 
   NodesApi(
-      Nodes nodes, Exceptions exceptions, Signals signals, Standings standings, InWords words) {
+      Nodes nodes,
+      Exceptions exceptions,
+      Signals signals,
+      Standings standings,
+      Budgets budgets,
+      InWords words) {
     this.nodes = nodes;
     this.exceptions = exceptions;
     this.signals = signals;
     this.standings = standings;
+    this.budgets = budgets;
     this.words = words;
   }
 
@@ -293,6 +307,7 @@ class NodesApi {
         figures.note(),
         figures.selfRating(),
         figures.cause(),
+        figures.correctedBy(),
         figures.takenAt());
   }
 
@@ -314,11 +329,11 @@ class NodesApi {
         tolerance.takenAt(),
         Typed.plain(stood.inForce().terms()),
         node.level().equals("PROGRAM")
-            ? nodes
-                .givenOn(node, tolerance)
+            ? budgets
+                .given(node, stood.inForce())
                 .map(given ->
                     new GivenOnJson(
-                        given.projects(), given.limitTenThousandths(), given.exceeds(tolerance)))
+                        given.projects(), given.limitTenThousandths(), given.exceeded()))
                 .orElse(null)
             : null);
   }

@@ -39,9 +39,12 @@ class Projection {
 
   private final JdbcTemplate database;
   private final TransactionTemplate transaction;
+  private final CorrectedFigures corrected;
 
-  Projection(JdbcTemplate database, PlatformTransactionManager transactions) {
+  Projection(
+      JdbcTemplate database, PlatformTransactionManager transactions, CorrectedFigures corrected) {
     this.database = database;
+    this.corrected = corrected;
     this.transaction = new TransactionTemplate(transactions);
   }
 
@@ -94,6 +97,7 @@ class Projection {
       }
     }
     batch.tables.write(connection);
+    batch.corrections.forEach(corrected::take);
     int delivered = deliver(connection, batch);
     count(batch);
     Rows consumed =

@@ -11,6 +11,7 @@ import org.plimsoll.core.explanation.ExceptionReport.Dated;
 import org.plimsoll.core.explanation.ExceptionReport.Option;
 import org.plimsoll.core.explanation.ExceptionReport.Outlook;
 import org.plimsoll.core.measure.Fraction;
+import org.plimsoll.core.tolerance.BudgetPart;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.leadership.Nodes.Node;
 import org.springframework.stereotype.Component;
@@ -26,12 +27,19 @@ class ReportInWords {
   private final InWords words;
   private final Sentences sentences;
   private final TermsInWords terms;
+  private final RestraintsInWords restraints;
   private final Nodes nodes;
 
-  ReportInWords(InWords words, Sentences sentences, TermsInWords terms, Nodes nodes) {
+  ReportInWords(
+      InWords words,
+      Sentences sentences,
+      TermsInWords terms,
+      RestraintsInWords restraints,
+      Nodes nodes) {
     this.words = words;
     this.sentences = sentences;
     this.terms = terms;
+    this.restraints = restraints;
     this.nodes = nodes;
   }
 
@@ -45,13 +53,14 @@ class ReportInWords {
 
   private String title(ExceptionReport report, Node node, Locale locale) {
     Tolerance tolerance = report.title().tolerance();
+    InWords.Beside texts = beside(report.title().value(), tolerance, node, locale);
     return words.say(
         "report.title",
         locale,
         node.names().in(locale),
         measure(tolerance, node, locale),
-        value(tolerance, report.title().value(), node, locale),
-        limit(tolerance, tolerance.limitTenThousandths(), node, locale));
+        texts.value(),
+        sentences.allowed(tolerance.breach().name(), texts.limit(), locale));
   }
 
   private List<String> cause(Cause cause, Node node, Locale locale) {
@@ -146,7 +155,9 @@ class ReportInWords {
             locale,
             parent,
             measure(tolerance, node, locale),
-            value(tolerance, on.with(), node, locale),
+            own == null
+                ? value(tolerance, on.with(), node, locale)
+                : beside(on.with(), own, node, locale).value(),
             on.without() == null
                 ? words.say("notYet", locale)
                 : value(tolerance, on.without(), node, locale));
@@ -167,7 +178,7 @@ class ReportInWords {
   private Choice option(Option option, ExceptionReport report, Node node, Locale locale) {
     Tolerance tolerance = report.title().tolerance();
     return switch (option) {
-      case Option.GrantTolerance(Long needed, Long above, var fit) -> {
+      case Option.GrantTolerance(Long needed, Long above, var fit, BudgetPart budget) -> {
         List<String> effects = new ArrayList<>();
         effects.add(
             needed == null
@@ -178,6 +189,9 @@ class ReportInWords {
                 "report.grant." + fit.name(),
                 locale,
                 above == null ? "" : limit(tolerance, above, node, locale)));
+        if (budget != null && node.parentId() != null) {
+          effects.add(restraints.part(budget, node.parentId(), locale));
+        }
         yield new Choice(words.say("report.option.grant", locale), effects);
       }
       case Option.RequireExceptionPlan plan ->
@@ -249,6 +263,16 @@ class ReportInWords {
   private String measure(Tolerance tolerance, Node node, Locale locale) {
     return sentences.measure(
         tolerance.measure().name(), node.target(tolerance.indicatorId()).orElse(null), locale);
+  }
+
+  private InWords.Beside beside(Fraction value, Tolerance tolerance, Node node, Locale locale) {
+    String unit = tolerance.unit().name();
+    return words.beside(
+        InWords.value(value.numerator(), value.denominator(), unit),
+        InWords.limit(tolerance.limitTenThousandths()),
+        unit,
+        node.currency(),
+        locale);
   }
 
   private String value(Tolerance tolerance, Fraction value, Node node, Locale locale) {

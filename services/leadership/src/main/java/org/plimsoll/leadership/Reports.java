@@ -56,6 +56,7 @@ class Reports {
   private final Decisions decisions;
   private final Standings standings;
   private final Explanations explanations;
+  private final Budgets budgets;
   private final JdbcClient database;
 
   Reports(
@@ -64,12 +65,14 @@ class Reports {
       Decisions decisions,
       Standings standings,
       Explanations explanations,
+      Budgets budgets,
       JdbcClient database) {
     this.exceptions = exceptions;
     this.nodes = nodes;
     this.decisions = decisions;
     this.standings = standings;
     this.explanations = explanations;
+    this.budgets = budgets;
     this.database = database;
   }
 
@@ -146,7 +149,26 @@ class Reports {
             above(node, told),
             history(node, tolerance, told, value),
             requests(node.id()),
-            exceptions.timesRaised(node.id(), episode.toleranceId(), episode.seq())));
+            exceptions.timesRaised(node.id(), episode.toleranceId(), episode.seq()),
+            budget(
+                node,
+                tolerance,
+                episode.state().equals("OPEN")
+                    // What can be granted is a question of now, whenever the figures were weighed.
+                    ? new Position(told.at().tier(), told.at().partition(), Long.MAX_VALUE, null)
+                    : told.at())));
+  }
+
+  /** Only what a program gives on to its projects has to fit. */
+  private Drafting.@Nullable Budget budget(Node node, Tolerance tolerance, Position at) {
+    String programId = node.parentId();
+    return programId == null || !node.level().equals("PROJECT")
+        ? null
+        : new Drafting.Budget(
+            budgets.standing(programId, tolerance.measure(), at),
+            budgets.granted(node.id(), tolerance.measure(), at),
+            budgets.givenOn(programId, tolerance.measure(), at),
+            nodes.node(programId).map(Node::parentId).orElse(null));
   }
 
   private static Cause cause(Sourced sourced) {

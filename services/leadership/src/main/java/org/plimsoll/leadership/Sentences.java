@@ -35,15 +35,19 @@ class Sentences {
     }
     BigDecimal value = InWords.value(e.numerator(), e.denominator(), e.unit());
     BigDecimal limit = InWords.limit(e.limitTenThousandths());
-    String[] texts = words.toldApart(value, limit, e.unit(), node.currency(), locale);
-    String allowed = allowed(e.breach(), texts[1], locale);
+    InWords.Beside texts = words.beside(value, limit, e.unit(), node.currency(), locale);
+    String allowed = allowed(e.breach(), texts.limit(), locale);
     BigDecimal beyond = value.subtract(limit).abs();
     Expected expected = e.expected();
     String meaning;
     if (expected == null) {
       meaning =
           e.state().equals("OPEN")
-              ? words.say("tolerated.exceeded", locale, allowed, beyond(beyond, e, node, locale))
+              ? words.say(
+                  "tolerated.exceeded",
+                  locale,
+                  allowed,
+                  words.apart(beyond, e.unit(), node.currency(), locale))
               : words.say("tolerated", locale, allowed);
     } else if (e.state().equals("OPEN")) {
       meaning =
@@ -61,7 +65,7 @@ class Sentences {
     // The amounts are those of now, so they say nothing of what is over.
     String amounts = e.state().equals("OPEN") ? amounts(e, node, figures, locale) : "";
     return new Told(
-        oneStop(happened(e, node, value, texts[0], locale)),
+        oneStop(happened(e, node, value, texts.value(), locale)),
         oneStop(amounts.isEmpty() ? meaning : meaning + " " + amounts),
         e.numerator() + " / " + e.denominator());
   }
@@ -84,12 +88,6 @@ class Sentences {
       case "AT_LEAST" -> words.say("atLeast", locale, limit);
       default -> limit;
     };
-  }
-
-  private String beyond(BigDecimal beyond, Episode e, Node node, Locale locale) {
-    return e.unit().equals("PERCENT")
-        ? words.points(beyond, locale)
-        : words.quantity(beyond, e.unit(), node.currency(), 0, locale);
   }
 
   private String happened(Episode e, Node node, BigDecimal value, String text, Locale locale) {

@@ -137,14 +137,14 @@ class Signals {
     if (value == null || against == null) {
       return measure;
     }
-    String[] texts =
-        words.toldApart(inUnit(value, unit), inUnit(against, unit), unit, node.currency(), locale);
+    InWords.Beside texts =
+        words.beside(inUnit(value, unit), inUnit(against, unit), unit, node.currency(), locale);
     return words.say(
         key,
         locale,
         measure,
-        texts[0],
-        texts[1],
+        texts.value(),
+        texts.limit(),
         words.count("reports", signal.reports(), locale),
         words.day(signal.since(), locale));
   }

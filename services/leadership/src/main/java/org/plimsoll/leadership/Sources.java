@@ -107,7 +107,7 @@ class Sources {
           events,
           Stated.NOTHING);
     }
-    Course course = new Course(node.id(), standings.silences(node.id(), at));
+    Course course = new Course(node.id(), standings.silences(node.id(), at), LocalDate.MAX);
     List<Long> own = standings.ownInputs(node.id(), at);
     for (Trail.Entry entry : trail.entries(at.tier(), at.partition(), own)) {
       course.next(entry);
@@ -123,6 +123,21 @@ class Sources {
       return new Sourced(new Basis.Recorded(recorded), course.dataDate, events, course.stated);
     }
     return new Sourced(basis, course.dataDate, course.events, course.stated);
+  }
+
+  /**
+   * What a project's measures were computed from at a data date, with every report for it or an
+   * earlier one that was taken by a place, corrections included. Facts and baselines are those that
+   * stood before the first report of a later date.
+   */
+  Basis.OfProject onDate(String nodeId, Position at, LocalDate dataDate) {
+    Course course = new Course(nodeId, standings.silences(nodeId, at), dataDate);
+    for (Trail.Entry entry :
+        trail.entries(at.tier(), at.partition(), standings.ownInputs(nodeId, at))) {
+      course.next(entry);
+    }
+    return new Basis.OfProject(
+        course.figures, course.original, course.current, dataDate, course.targets);
   }
 
   static Position position(TrailEntry entry) {
@@ -161,19 +176,32 @@ class Sources {
     private Stated stated = Stated.NOTHING;
     private boolean registered;
 
-    Course(String nodeId, List<Silence> silences) {
+    /** Reports of later data dates are left out, and what was decided after the first of them. */
+    private final LocalDate until;
+
+    private boolean isOver;
+
+    Course(String nodeId, List<Silence> silences, LocalDate until) {
       this.nodeId = nodeId;
       this.silences = silences;
+      this.until = until;
     }
 
     void next(Trail.Entry found) {
       Position at = position(found.entry());
       try {
         switch (found.input()) {
-          case NodeFacts facts -> facts(CoreReader.facts(facts), at);
-          case org.plimsoll.schema.StatusChange sent ->
-              status(CoreReader.statusChange(sent), found.entry(), at);
-          case Decision decision when decision.getKind() == DecisionKind.APPROVE_BASELINE -> {
+          case NodeFacts facts when !isOver -> facts(CoreReader.facts(facts), at);
+          case org.plimsoll.schema.StatusChange sent -> {
+            StatusChange status = CoreReader.statusChange(sent);
+            if (status.dataDate().isAfter(until)) {
+              isOver = true;
+            } else {
+              status(status, found.entry(), at);
+            }
+          }
+          case Decision decision
+              when !isOver && decision.getKind() == DecisionKind.APPROVE_BASELINE -> {
             if (CoreReader.choice(decision)
                 instanceof
                 org.plimsoll.core.escalation.Input.Choice.ApproveBaseline(Baseline approved)) {
@@ -231,7 +259,7 @@ class Sources {
       LocalDate on = taken.dataDate();
       boolean newest = dataDate == null || on.isAfter(dataDate);
       boolean fresh = newest && silences.stream().anyMatch(s -> s.isOpenBefore(at.sequence()));
-      figures = (fresh ? Figures.NONE : figures).after(reported, on);
+      figures = (fresh ? figures.promised() : figures).after(reported, on);
       if (newest) {
         dataDate = on;
         events.put(key(FigureName.DATA_DATE, null), at);

@@ -42,7 +42,9 @@ final class Tables {
               + " excluded.in_exception, excluded.readings,"
               + " coalesce(excluded.phase, figures.phase), coalesce(excluded.note, figures.note),"
               + " excluded.self_rating, excluded.tier, excluded.partition, excluded.sequence, excluded.event_id,"
-              + " excluded.taken_at)");
+              + " excluded.taken_at)"
+              // What weighs the date anew has counted every correction of it.
+              + ", corrected_sequence = NULL, corrected_event_id = NULL");
   final Rows tolerances =
       new Rows(
           "tolerance",
@@ -52,16 +54,20 @@ final class Tables {
               + " taken_at timestamptz",
           "DO NOTHING");
 
-  /** How much of a program's amounts its projects hold. */
+  /** How much of a program's amounts its projects hold, each time that changed. */
   final Rows givenOn =
       new Rows(
           "given_on",
           "node_id text, measure text, projects int, least_open int, least_10000 numeric,"
               + " most_open int, most_10000 numeric, tier text, partition int, sequence bigint",
-          "(node_id, measure) DO UPDATE SET (projects, least_open, least_10000, most_open,"
-              + " most_10000, tier, partition, sequence) = (excluded.projects,"
-              + " excluded.least_open, excluded.least_10000, excluded.most_open,"
-              + " excluded.most_10000, excluded.tier, excluded.partition, excluded.sequence)");
+          "DO NOTHING");
+
+  /** What the deadband and the budget held back, and where it stands. */
+  final Rows restraints =
+      new Rows(
+          "restraint",
+          "node_id text, kind text, subject text, tier text, partition int, sequence bigint",
+          "DO NOTHING");
 
   /** Calls for help that somebody answered. */
   final Rows answered =
@@ -168,6 +174,7 @@ final class Tables {
     figures.write(connection);
     tolerances.write(connection);
     givenOn.write(connection);
+    restraints.write(connection);
     answered.write(connection);
     signals.write(connection);
     exceptions.write(connection);

@@ -12,6 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.explanation.Comparison;
 import org.plimsoll.core.explanation.Expression;
+import org.plimsoll.core.tolerance.BudgetPart;
 
 /**
  * Core's records as plain values under the names of their components; a case of a sealed type
@@ -59,6 +60,10 @@ final class Typed {
       map.put("left", comparison.left().toString());
       map.put("right", comparison.right().toString());
       map.put("within", comparison.isWithin());
+    }
+    if (record instanceof BudgetPart part) {
+      map.put("totalTenThousandths", of(part.totalTenThousandths()));
+      map.put("fits", part.fits());
     }
     if (record instanceof Expression.Figure figure) {
       map.put("event", of(events.event(figure)));

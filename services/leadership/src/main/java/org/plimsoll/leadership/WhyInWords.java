@@ -11,6 +11,7 @@ import org.plimsoll.core.explanation.Explanation;
 import org.plimsoll.core.explanation.Expression;
 import org.plimsoll.core.explanation.Expression.Figure;
 import org.plimsoll.core.explanation.Expression.Over;
+import org.plimsoll.core.explanation.Restraint;
 import org.plimsoll.core.explanation.Route;
 import org.plimsoll.core.explanation.State;
 import org.plimsoll.core.measure.Fraction;
@@ -55,12 +56,19 @@ class WhyInWords {
   private final Sentences sentences;
   private final Arithmetic arithmetic;
   private final TermsInWords terms;
+  private final RestraintsInWords restraints;
 
-  WhyInWords(InWords words, Sentences sentences, Arithmetic arithmetic, TermsInWords terms) {
+  WhyInWords(
+      InWords words,
+      Sentences sentences,
+      Arithmetic arithmetic,
+      TermsInWords terms,
+      RestraintsInWords restraints) {
     this.words = words;
     this.sentences = sentences;
     this.arithmetic = arithmetic;
     this.terms = terms;
+    this.restraints = restraints;
   }
 
   Said of(Told told, Locale locale) {
@@ -199,14 +207,14 @@ class WhyInWords {
     Comparison crossed =
         weighed.comparisons().stream().filter(c -> !c.isWithin()).findFirst().orElse(null);
     Comparison against = crossed == null ? weighed.comparisons().getFirst() : crossed;
-    String[] texts =
-        words.toldApart(
+    InWords.Beside texts =
+        words.beside(
             InWords.value(value.numerator(), value.denominator(), unit),
             InWords.limit(against.limitTenThousandths()),
             unit,
             node.currency(),
             locale);
-    String allowed = sentences.allowed(against.allowed().name(), texts[1], locale);
+    String allowed = sentences.allowed(against.allowed().name(), texts.limit(), locale);
     String apart = apart(against, unit, node, locale);
     if (crossed != null) {
       String key =
@@ -215,19 +223,19 @@ class WhyInWords {
           key,
           locale,
           measure,
-          texts[0],
+          texts.value(),
           allowed,
           apart,
           words.integer(weighed.steps() == null ? 1 : weighed.steps().step(), locale));
     }
     if (weighed.after() instanceof State.Open open) {
       return open.forecast() == null
-          ? words.say("why.verdict.keptOpen", locale, measure, texts[0], allowed)
+          ? words.say("why.verdict.keptOpen", locale, measure, texts.value(), allowed)
           : words.say(
               "why.verdict.expected",
               locale,
               measure,
-              texts[0],
+              texts.value(),
               allowed,
               expected(open.forecast(), locale));
     }
@@ -235,7 +243,7 @@ class WhyInWords {
         weighed.amber() ? "why.verdict.amber" : "why.verdict.within",
         locale,
         measure,
-        texts[0],
+        texts.value(),
         allowed,
         apart);
   }
@@ -258,9 +266,7 @@ class WhyInWords {
                 BigDecimal.valueOf(c.value().denominator()).movePointRight(4),
                 10,
                 RoundingMode.HALF_UP);
-    return unit.equals("PERCENT")
-        ? words.points(apart, locale)
-        : words.quantity(apart, unit, node.currency(), 2, locale);
+    return words.apart(apart, unit, node.currency(), locale);
   }
 
   private List<String> remarks(Explanation.Weighed weighed, Node node, Locale locale) {
@@ -353,6 +359,8 @@ class WhyInWords {
               case GROUPED -> String.valueOf(suppressed.by());
             });
       }
+      case Route.FiguresHeldBack(var heldBack) ->
+          restraints.of(new Restraint.Deadband(heldBack), locale);
       case Route.Stays(var why) -> words.symbol("why.stays", why.name(), locale);
     };
   }

@@ -3,7 +3,10 @@ package org.plimsoll.leadership;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.plimsoll.core.explanation.Explanation;
+import org.plimsoll.core.explanation.Restraint;
+import org.plimsoll.core.tolerance.BudgetKey;
 import org.plimsoll.leadership.Exceptions.Episode;
 import org.plimsoll.leadership.Explanations.Told;
 import org.plimsoll.leadership.NodeScreen.Crumb;
@@ -20,6 +23,9 @@ class WhyScreen {
   private final Nodes nodes;
   private final Explanations explanations;
   private final Reports reports;
+  private final Withheld withheld;
+  private final Restraints restraints;
+  private final RestraintsInWords restraintsInWords;
   private final WhyInWords why;
   private final ReportInWords reportInWords;
   private final DecisionsInWords decisionsInWords;
@@ -31,6 +37,9 @@ class WhyScreen {
       Nodes nodes,
       Explanations explanations,
       Reports reports,
+      Withheld withheld,
+      Restraints restraints,
+      RestraintsInWords restraintsInWords,
       WhyInWords why,
       ReportInWords reportInWords,
       DecisionsInWords decisionsInWords,
@@ -40,6 +49,9 @@ class WhyScreen {
     this.nodes = nodes;
     this.explanations = explanations;
     this.reports = reports;
+    this.withheld = withheld;
+    this.restraints = restraints;
+    this.restraintsInWords = restraintsInWords;
     this.why = why;
     this.reportInWords = reportInWords;
     this.decisionsInWords = decisionsInWords;
@@ -83,6 +95,7 @@ class WhyScreen {
             .modelAttribute("tone", tone(told))
             .modelAttribute("moment", moment(told, locale))
             .modelAttribute("at", told.at())
+            .modelAttribute("restraints", restraints(told, locale))
             .modelAttribute("crumbs", crumbs(told.node(), locale));
     frame.around(view, exchange, locale);
     return view.build();
@@ -108,7 +121,14 @@ class WhyScreen {
             .modelAttribute("tone", tone(found.told()))
             .modelAttribute("moment", moment(found.told(), locale))
             .modelAttribute("at", found.told().at())
-            .modelAttribute("handling", decisionsInWords.handling(found.handling(), open, locale))
+            .modelAttribute("restraints", restraints(found.told(), locale))
+            .modelAttribute(
+                "handling",
+                Stream.concat(
+                        withheld.of(episode).stream()
+                            .map(held -> decisionsInWords.withheld(held, locale)),
+                        decisionsInWords.handling(found.handling(), open, locale).stream())
+                    .toList())
             .modelAttribute(
                 "decisions",
                 found.handling().decisions().stream()
@@ -123,6 +143,23 @@ class WhyScreen {
     }
     frame.around(view, exchange, locale);
     return view.build();
+  }
+
+  /** What is given on of this tolerance; that figures are held back stands among the routes. */
+  private List<String> restraints(Told told, Locale locale) {
+    BudgetKey key = BudgetKey.of(told.explanation().subject().tolerance());
+    return restraints.ofNode(told.node(), told.at()).stream()
+        .map(Restraints.Found::restraint)
+        .filter(restraint ->
+            switch (restraint) {
+              case Restraint.Given(var given, var _) ->
+                  key.equals(BudgetKey.ofAmount(given.now().measure()));
+              case Restraint.Exceeded(var exceeded) ->
+                  exceeded.measure() == key.measure() && exceeded.unit() == key.unit();
+              case Restraint.Deadband _, Restraint.BeyondBudget _ -> false;
+            })
+        .map(restraint -> restraintsInWords.of(restraint, locale))
+        .toList();
   }
 
   private static String tone(Told told) {

@@ -102,7 +102,27 @@ final class Story implements AutoCloseable {
   }
 
   void program(String id, String parent, LocalizedText name, @Nullable Accountable accountable) {
-    facts(id, org.plimsoll.schema.Level.PROGRAM, parent, name, accountable, null, List.of());
+    program(id, parent, name, accountable, 0);
+  }
+
+  /**
+   * @param deadband how far figures may move without being sent, times 10,000
+   */
+  void program(
+      String id,
+      String parent,
+      LocalizedText name,
+      @Nullable Accountable accountable,
+      int deadband) {
+    facts(
+        id,
+        org.plimsoll.schema.Level.PROGRAM,
+        parent,
+        name,
+        accountable,
+        null,
+        List.of(),
+        deadband);
   }
 
   void project(
@@ -123,6 +143,18 @@ final class Story implements AutoCloseable {
       @Nullable Accountable accountable,
       @Nullable Baseline baseline,
       List<IndicatorTarget> targets) {
+    facts(id, level, parent, name, accountable, baseline, targets, 0);
+  }
+
+  private void facts(
+      String id,
+      org.plimsoll.schema.Level level,
+      @Nullable String parent,
+      LocalizedText name,
+      @Nullable Accountable accountable,
+      @Nullable Baseline baseline,
+      List<IndicatorTarget> targets,
+      int deadband) {
     NodeFacts stated =
         NodeFacts.newBuilder()
             .setEventId("facts-" + id)
@@ -137,6 +169,7 @@ final class Story implements AutoCloseable {
                 baseline == null ? BaselineSource.FIRST_REPORTED : BaselineSource.DECLARED)
             .setBaseline(baseline)
             .setTargets(targets)
+            .setContributionDeadbandTenThousandths(deadband)
             .setSource("Study, section 3.3; monthly figures are illustrative")
             .build();
     Facts core = CoreReader.facts(stated);

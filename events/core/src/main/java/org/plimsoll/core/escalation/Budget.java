@@ -1,13 +1,10 @@
 package org.plimsoll.core.escalation;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -18,6 +15,8 @@ import org.plimsoll.core.escalation.Standing.Parent;
 import org.plimsoll.core.escalation.Standing.Project;
 import org.plimsoll.core.measure.Direction;
 import org.plimsoll.core.measure.Measure;
+import org.plimsoll.core.tolerance.BudgetKey;
+import org.plimsoll.core.tolerance.BudgetPart;
 import org.plimsoll.core.tolerance.GivenOn;
 import org.plimsoll.core.tolerance.Room;
 import org.plimsoll.core.tolerance.Tolerance;
@@ -35,25 +34,6 @@ import org.plimsoll.core.tolerance.ToleranceUnit;
 final class Budget {
   private Budget() {}
 
-  /** What can be compared: one measure, of one indicator where it is one of them, in one unit. */
-  record Key(Measure measure, @Nullable String indicatorId, ToleranceUnit unit) {
-    static Key of(Tolerance tolerance) {
-      return new Key(tolerance.measure(), tolerance.indicatorId(), tolerance.unit());
-    }
-
-    private static Key ofAmount(Measure measure) {
-      return new Key(measure, null, ToleranceUnit.MINOR_UNITS);
-    }
-
-    private boolean isAddedUp() {
-      return unit == ToleranceUnit.MINOR_UNITS;
-    }
-
-    private String name() {
-      return measure + (indicatorId == null ? "" : " of " + indicatorId);
-    }
-  }
-
   /**
    * Why a tolerance does not fit inside what the program holds; null when it does. One that allows
    * no more than the project had so far is never refused: otherwise nobody could give back.
@@ -66,79 +46,33 @@ final class Budget {
       return null;
     }
     String portfolioId = program.facts().parentId();
-    Key key = Key.of(granted);
+    BudgetKey key = BudgetKey.of(granted);
     Room budget = held(program, key);
     Room had = part(before, key, portfolioId);
     Room has = part(after, key, portfolioId);
-    if (!isPart(granted, portfolioId)
+    if (!BudgetPart.isPart(granted, portfolioId)
         || budget == null
         || has == null
         || (had != null && has.isWithin(had))) {
       return null;
     }
-    if (!key.isAddedUp()) {
-      return has.isWithin(budget) ? null : beyond(granted, key, has, budget, program.nodeId());
-    }
     GivenOn others = program.oversight().givenOn(key.measure()).exchange(had, null);
-    GivenOn all = others.exchange(null, has);
-    return all.isWithin(budget)
-        ? null
-        : beyondSum(granted, key, others, has, all, budget, program.nodeId());
+    BudgetPart part = BudgetPart.of(key, has, budget, others, granted.breach());
+    return part.fits() ? null : refusal(granted, part, program.nodeId());
   }
 
-  private static Refusal beyond(
-      Tolerance granted, Key key, Room has, Room budget, String programId) {
-    boolean above = budget.most() != null && !(has.most() != null && has.most() <= budget.most());
-    Long end = above ? has.most() : has.least();
-    return refusal(
-        granted,
-        above,
-        end == null ? "no limit" : inUnit(end, key.unit()),
-        inUnit(Objects.requireNonNull(above ? budget.most() : budget.least()), key.unit()),
-        key,
-        programId);
-  }
-
-  private static Refusal beyondSum(
-      Tolerance granted,
-      Key key,
-      GivenOn others,
-      Room has,
-      GivenOn all,
-      Room budget,
-      String programId) {
-    boolean above = !all.isMostWithin(budget);
-    GivenOn.Side given = above ? others.most() : others.least();
-    Long end = above ? has.most() : has.least();
-    String arithmetic =
-        end == null
-            ? "no limit"
-            : given.open() > 0
-                ? "%s, and %d given on without a limit"
-                    .formatted(inUnit(end, key.unit()), given.open())
-                : "%s given on + %s = %s"
-                    .formatted(
-                        plain(given.sumTenThousandths()),
-                        plain(BigInteger.valueOf(end)),
-                        inUnit(given.sumTenThousandths().add(BigInteger.valueOf(end)), key.unit()));
-    return refusal(
-        granted,
-        above,
-        arithmetic,
-        inUnit(Objects.requireNonNull(above ? budget.most() : budget.least()), key.unit()),
-        key,
-        programId);
-  }
-
-  private static Refusal refusal(
-      Tolerance granted, boolean above, String value, String limit, Key key, String programId) {
-    boolean ofLimit = (granted.breach() == Direction.AT_MOST) == above;
+  private static Refusal refusal(Tolerance granted, BudgetPart part, String programId) {
+    BudgetKey key = part.key();
     return new Refusal(
         Reason.BEYOND_BUDGET,
-        ofLimit ? "limitTenThousandths" : "otherSideTenThousandths",
-        value,
+        granted.breach() == part.side() ? "limitTenThousandths" : "otherSideTenThousandths",
+        part.arithmetic(),
         "%s %s, what %s holds of %s; its portfolio may grant more"
-            .formatted(above ? "at most" : "no less than", limit, programId, key.name()));
+            .formatted(
+                part.side() == Direction.AT_MOST ? "at most" : "no less than",
+                part.held(),
+                programId,
+                key.measure() + (key.indicatorId() == null ? "" : " of " + key.indicatorId())));
   }
 
   /**
@@ -148,7 +82,7 @@ final class Budget {
   static Parent counted(Known before, Known after, Parent program, List<Outcome> outcomes) {
     Parent counted = program;
     for (Measure measure : measuresOfAmounts(before, after)) {
-      Key key = Key.ofAmount(measure);
+      BudgetKey key = BudgetKey.ofAmount(measure);
       String portfolioId = program.facts().parentId();
       Room had = part(before, key, portfolioId);
       Room has = part(after, key, portfolioId);
@@ -186,11 +120,11 @@ final class Budget {
           program.oversight().givenOn().forEach(given -> addIfBeyond(program, given, beyond));
       case Project project -> {
         if (above instanceof Parent program && !program.watches().isEmpty()) {
-          Set<Key> keys = new HashSet<>();
-          granted(project, tolerance -> keys.add(Key.of(tolerance)));
+          Set<BudgetKey> keys = new HashSet<>();
+          granted(project, tolerance -> keys.add(BudgetKey.of(tolerance)));
           keys.stream()
               .filter(key -> !key.isAddedUp())
-              .sorted(java.util.Comparator.comparing(Key::toString))
+              .sorted(java.util.Comparator.comparing(BudgetKey::toString))
               .forEach(key -> addIfBeyond(project, program, key, beyond));
         }
       }
@@ -209,7 +143,7 @@ final class Budget {
 
   private static void addIfBeyond(
       Parent program, GivenOn given, List<Outcome.BudgetExceeded> beyond) {
-    Key key = Key.ofAmount(given.measure());
+    BudgetKey key = BudgetKey.ofAmount(given.measure());
     Room budget = held(program, key);
     if (budget == null || given.isWithin(budget)) {
       return;
@@ -227,20 +161,21 @@ final class Budget {
   }
 
   private static void addIfBeyond(
-      Project project, Parent program, Key key, List<Outcome.BudgetExceeded> beyond) {
+      Project project, Parent program, BudgetKey key, List<Outcome.BudgetExceeded> beyond) {
     Room budget = held(program, key);
     Room has = part(project, key, program.facts().parentId());
     if (budget == null || has == null || has.isWithin(budget)) {
       return;
     }
-    boolean above = budget.most() != null && !(has.most() != null && has.most() <= budget.most());
-    Long end = above ? has.most() : has.least();
+    BudgetPart part =
+        BudgetPart.of(key, has, budget, GivenOn.nothing(key.measure()), Direction.AT_MOST);
+    Long end = part.partTenThousandths();
     beyond.add(
         exceeded(
             project.nodeId(),
             program.nodeId(),
             key,
-            above,
+            part.side() == Direction.AT_MOST,
             end == null ? null : BigInteger.valueOf(end),
             budget));
   }
@@ -248,7 +183,7 @@ final class Budget {
   private static Outcome.BudgetExceeded exceeded(
       String nodeId,
       String programId,
-      Key key,
+      BudgetKey key,
       boolean above,
       @Nullable BigInteger given,
       Room budget) {
@@ -263,71 +198,27 @@ final class Budget {
         Objects.requireNonNull(above ? budget.most() : budget.least()));
   }
 
-  /**
-   * What a program may give on; null where it holds nothing. A wider limit for a time is its own.
-   */
-  private static @Nullable Room held(Parent program, Key key) {
-    Room held = null;
-    for (Watch watch : program.watches()) {
-      if (Key.of(watch.tolerance()).equals(key)) {
-        held = and(held, Room.of(watch.tolerance()));
-        held = watch.temporary() == null ? held : and(held, Room.of(watch.temporary()));
-      }
-    }
-    return held;
+  private static @Nullable Room held(Parent program, BudgetKey key) {
+    List<Tolerance> standing = new ArrayList<>();
+    program.watches().forEach(watch -> standing(watch, standing::add));
+    return BudgetPart.held(standing, key);
   }
 
-  private static Room and(@Nullable Room room, Room other) {
-    return room == null ? other : room.and(other);
-  }
-
-  /**
-   * What a project has of its program's budget; null where it has nothing. Of the versions of one
-   * tolerance, those that wait for their first day and the one that stands for a time included, the
-   * widest counts; tolerances of different names stand together.
-   */
-  private static @Nullable Room part(Known project, Key key, @Nullable String portfolioId) {
-    Map<String, Room> parts = new HashMap<>();
-    granted(
-        project,
-        tolerance -> {
-          if (isPart(tolerance, portfolioId) && Key.of(tolerance).equals(key)) {
-            parts.merge(tolerance.toleranceId(), Room.of(tolerance), Room::or);
-          }
-        });
-    return parts.values().stream().reduce(Room::and).orElse(null);
-  }
-
-  private static boolean isPart(Tolerance tolerance, @Nullable String portfolioId) {
-    return tolerance.grantedBy() == null || !tolerance.grantedBy().equals(portfolioId);
+  private static @Nullable Room part(Known project, BudgetKey key, @Nullable String portfolioId) {
+    List<Tolerance> granted = new ArrayList<>();
+    granted(project, granted::add);
+    return BudgetPart.ofProject(granted, key, portfolioId);
   }
 
   private static void granted(Known node, Consumer<Tolerance> each) {
-    for (Watch watch : node.watches()) {
-      each.accept(watch.tolerance());
-      if (watch.temporary() != null) {
-        each.accept(watch.temporary());
-      }
-    }
+    node.watches().forEach(watch -> standing(watch, each));
     node.oversight().scheduled().forEach(each);
   }
 
-  /** A limit as a person writes it, exact. */
-  private static String inUnit(long tenThousandths, ToleranceUnit unit) {
-    return inUnit(BigInteger.valueOf(tenThousandths), unit);
-  }
-
-  private static String inUnit(BigInteger tenThousandths, ToleranceUnit unit) {
-    return plain(tenThousandths)
-        + switch (unit) {
-          case PERCENT -> " %";
-          case RATIO -> "";
-          case DAYS -> " days";
-          case MINOR_UNITS -> " minor units";
-        };
-  }
-
-  private static String plain(BigInteger tenThousandths) {
-    return new BigDecimal(tenThousandths, 4).stripTrailingZeros().toPlainString();
+  private static void standing(Watch watch, Consumer<Tolerance> each) {
+    each.accept(watch.tolerance());
+    if (watch.temporary() != null) {
+      each.accept(watch.temporary());
+    }
   }
 }

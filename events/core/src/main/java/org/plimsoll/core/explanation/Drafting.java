@@ -27,6 +27,10 @@ import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.Measures;
 import org.plimsoll.core.measure.Reading;
 import org.plimsoll.core.measure.Rollup;
+import org.plimsoll.core.tolerance.BudgetKey;
+import org.plimsoll.core.tolerance.BudgetPart;
+import org.plimsoll.core.tolerance.GivenOn;
+import org.plimsoll.core.tolerance.Room;
 import org.plimsoll.core.tolerance.Tolerance;
 
 /** Drafts an exception report from figures and from what the agency said. */
@@ -42,6 +46,7 @@ public final class Drafting {
    * @param above the node above; null for a portfolio, or where it is not known
    * @param history values of the measure by data date, oldest first
    * @param requests calls for help that nobody has answered
+   * @param budget what the node above may give on to this one; null where no budget binds
    */
   public record Case(
       Title title,
@@ -51,7 +56,8 @@ public final class Drafting {
       @Nullable Above above,
       List<Dated> history,
       List<Option.Assist> requests,
-      int timesRaised) {}
+      int timesRaised,
+      @Nullable Budget budget) {}
 
   /**
    * The node above.
@@ -60,6 +66,20 @@ public final class Drafting {
    * @param own what it counts of this node
    */
   public record Above(String nodeId, Rollup below, Rollup own, List<Tolerance> tolerances) {}
+
+  /**
+   * What a program holds and has given on.
+   *
+   * @param standing the program's tolerances, those in front of another for a time and those behind
+   * @param granted every version granted to the project that stands, stands for a time or waits
+   * @param givenOn what its projects hold of the amount, this one included
+   * @param portfolioId the level above the program, whose own grants are no part of it
+   */
+  public record Budget(
+      List<Tolerance> standing,
+      List<Tolerance> granted,
+      GivenOn givenOn,
+      @Nullable String portfolioId) {}
 
   /** The draft. */
   public static ExceptionReport draft(Case c) {
@@ -154,24 +174,54 @@ public final class Drafting {
   private static Option grant(Case c) {
     Tolerance tolerance = c.title().tolerance();
     Long limit = limitThatHolds(tolerance, c.title().value());
-    Long above =
-        c.above() == null
-            ? null
-            : onSame(c.above().tolerances(), tolerance)
-                .map(Tolerance::limitTenThousandths)
-                .orElse(null);
-    Fit fit =
+    Above above = c.above();
+    BudgetKey key = BudgetKey.of(tolerance);
+    Room held =
         above == null
-            ? Fit.NOTHING_ABOVE
-            : limit != null && isNoWider(tolerance.breach(), limit, above) ? Fit.FITS : Fit.EXCEEDS;
-    return new Option.GrantTolerance(limit, above, fit);
+            ? null
+            : BudgetPart.held(c.budget() == null ? above.tolerances() : c.budget().standing(), key);
+    if (above == null || held == null) {
+      return new Option.GrantTolerance(limit, null, Fit.NOTHING_ABOVE, null);
+    }
+    Long end = tolerance.breach() == Direction.AT_MOST ? held.most() : held.least();
+    if (limit == null) {
+      return new Option.GrantTolerance(null, end, Fit.EXCEEDS, null);
+    }
+    // How wide it is does not depend on its last day.
+    Tolerance wider = tolerance.until(c.title().raisedOn(), limit, above.nodeId());
+    Budget budget = c.budget();
+    if (budget == null) {
+      BudgetPart alone =
+          BudgetPart.of(
+              key, Room.of(wider), held, GivenOn.nothing(key.measure()), tolerance.breach());
+      return new Option.GrantTolerance(limit, end, alone.fits() ? Fit.FITS : Fit.EXCEEDS, alone);
+    }
+    Room had = BudgetPart.ofProject(budget.granted(), key, budget.portfolioId());
+    Room has = BudgetPart.ofProject(with(wider, c), key, budget.portfolioId());
+    if (has == null) {
+      return new Option.GrantTolerance(limit, end, Fit.NOTHING_ABOVE, null);
+    }
+    BudgetPart part =
+        BudgetPart.of(key, has, held, budget.givenOn().exchange(had, null), tolerance.breach());
+    return new Option.GrantTolerance(
+        limit,
+        end,
+        part.fits() ? Fit.FITS : had != null && has.isWithin(had) ? Fit.HELD_BEFORE : Fit.EXCEEDS,
+        part);
   }
 
-  private static boolean isNoWider(Direction breach, long limit, long above) {
-    return switch (breach) {
-      case AT_MOST -> limit <= above;
-      case AT_LEAST -> limit >= above;
-    };
+  /** What is granted with a wider limit in the place of the one that stands for a time now. */
+  private static List<Tolerance> with(Tolerance wider, Case c) {
+    List<Tolerance> granted = new ArrayList<>();
+    if (c.budget() != null) {
+      granted.addAll(c.budget().granted());
+    }
+    Tolerance inForce = c.title().tolerance();
+    if (inForce.terms().effectiveUntil() != null) {
+      granted.remove(inForce);
+    }
+    granted.add(wider);
+    return granted;
   }
 
   /** The nearest wider limit, in whole ten-thousandths, that the value is within; null for none. */

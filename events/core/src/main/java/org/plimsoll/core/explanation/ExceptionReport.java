@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.measure.Fraction;
+import org.plimsoll.core.tolerance.BudgetPart;
 import org.plimsoll.core.tolerance.Tolerance;
 
 /**
@@ -113,8 +114,14 @@ public record ExceptionReport(
      * @param limitTenThousandths the limit nearest to the present one that the value is within;
      *     null when none on that side holds it
      * @param above the parent's own limit on this measure in this unit; null where it has none
+     * @param budget what the parent would have given on with it, against what it holds; null where
+     *     nothing binds or no limit would hold the value
      */
-    record GrantTolerance(@Nullable Long limitTenThousandths, @Nullable Long above, Fit fit)
+    record GrantTolerance(
+        @Nullable Long limitTenThousandths,
+        @Nullable Long above,
+        Fit fit,
+        @Nullable BudgetPart budget)
         implements Option {}
 
     /**
@@ -136,13 +143,17 @@ public record ExceptionReport(
     record DoNothing(Outlook outlook) implements Option {}
   }
 
-  /** Whether a wider limit fits what the parent was granted itself. */
+  /** Whether a wider limit fits what the parent was granted itself and has not given on. */
   public enum Fit {
     /** The parent has no tolerance on this measure in this unit. */
     NOTHING_ABOVE,
-    /** The parent's own limit allows as much. */
+    /** The parent holds as much, with what it has given on to others. */
     FITS,
-    /** The parent's own limit allows less. */
+    /**
+     * The node was granted as much before, for a time that has not come: nothing more is given on.
+     */
+    HELD_BEFORE,
+    /** The parent holds less, or has given on too much of it. */
     EXCEEDS
   }
 

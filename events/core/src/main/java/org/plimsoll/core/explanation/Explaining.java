@@ -13,6 +13,8 @@ import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.NotYet;
 import org.plimsoll.core.measure.Reading;
+import org.plimsoll.core.tolerance.BudgetKey;
+import org.plimsoll.core.tolerance.Room;
 import org.plimsoll.core.tolerance.Tolerance;
 
 /**
@@ -45,7 +47,7 @@ public final class Explaining {
               formula,
               before,
               after,
-              announced.isEmpty() ? List.of(new Route.Stays(Route.Why.NOT_MEASURABLE)) : announced);
+              routes(announced, new Route.Stays(Route.Why.NOT_MEASURABLE), moment));
       case Reading.Value value -> {
         List<Comparison> comparisons = comparisons(tolerance, value.value());
         Comparison crossed =
@@ -60,7 +62,7 @@ public final class Explaining {
             tolerance.isAmber(value.value()),
             before,
             after,
-            announced.isEmpty() ? List.of(stays(crossed != null, after)) : announced);
+            routes(announced, stays(crossed != null, after), moment));
       }
     };
   }
@@ -147,6 +149,47 @@ public final class Explaining {
     return clear == null || !(before instanceof State.Open)
         ? null
         : Comparison.of(tolerance, value, tolerance.breach(), clear);
+  }
+
+  /** What was announced, or else that it stays; and whether the figures themselves went up. */
+  private static List<Route> routes(List<Route> announced, Route stays, Moment moment) {
+    List<Route> routes = new ArrayList<>(announced.isEmpty() ? List.of(stays) : announced);
+    for (Outcome outcome : moment.outcomes()) {
+      if (outcome instanceof Outcome.ContributionHeldBack heldBack
+          && heldBack.childId().equals(moment.nodeId())) {
+        routes.add(new Route.FiguresHeldBack(heldBack));
+      }
+    }
+    return routes;
+  }
+
+  /** What a program holds at a moment. */
+  public interface Holding {
+    /** What it may give on; null where nothing binds. */
+    @Nullable Room of(String programId, BudgetKey key);
+  }
+
+  /**
+   * What held back figures, or kept tolerances from being given on, beside the terms of a
+   * tolerance.
+   *
+   * @param outcomes of one input, of whichever nodes
+   */
+  public static List<Restraint> restraints(List<Outcome> outcomes, Holding held) {
+    List<Restraint> restraints = new ArrayList<>();
+    for (Outcome outcome : outcomes) {
+      switch (outcome) {
+        case Outcome.ContributionHeldBack heldBack ->
+            restraints.add(new Restraint.Deadband(heldBack));
+        case Outcome.BudgetGivenOn given ->
+            restraints.add(
+                new Restraint.Given(
+                    given, held.of(given.nodeId(), BudgetKey.ofAmount(given.now().measure()))));
+        case Outcome.BudgetExceeded exceeded -> restraints.add(new Restraint.Exceeded(exceeded));
+        default -> {}
+      }
+    }
+    return restraints;
   }
 
   private static Route stays(boolean beyond, State after) {

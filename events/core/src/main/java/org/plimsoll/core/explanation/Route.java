@@ -16,6 +16,12 @@ public sealed interface Route {
   /** It would have been announced, and this is why it was not. */
   record HeldBack(Outcome.Suppressed suppressed) implements Route {}
 
+  /**
+   * The node's figures themselves were not sent to the level above, because none moved by more than
+   * the deadband since they were last sent.
+   */
+  record FiguresHeldBack(Outcome.ContributionHeldBack heldBack) implements Route {}
+
   /** It stays where it happened and is looked at, not sent. */
   record Stays(Why why) implements Route {}
 

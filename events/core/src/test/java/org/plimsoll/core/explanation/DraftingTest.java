@@ -1,7 +1,9 @@
 package org.plimsoll.core.explanation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,10 @@ import org.plimsoll.core.measure.Figures;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.Rollup;
+import org.plimsoll.core.tolerance.BudgetKey;
+import org.plimsoll.core.tolerance.BudgetPart;
+import org.plimsoll.core.tolerance.GivenOn;
+import org.plimsoll.core.tolerance.GivenOn.Side;
 import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.core.tolerance.ToleranceKind;
@@ -81,7 +87,113 @@ class DraftingTest {
                 ofProgram == null ? List.of() : List.of(ofProgram)),
             history,
             help,
-            1));
+            1,
+            null));
+  }
+
+  /** The same where a budget binds. */
+  private static Option.GrantTolerance granting(
+      Tolerance breached, List<Tolerance> held, List<Tolerance> granted, GivenOn givenOn) {
+    ExceptionReport report =
+        Drafting.draft(
+            new Drafting.Case(
+                new Title("school", Level.PROJECT, breached, "school~cost~1", QUARTER, 2, JANUARY),
+                new Basis.Recorded(List.of()),
+                List.of(breached),
+                Cause.NOTHING,
+                new Above("program", Rollup.NONE, Rollup.NONE, held),
+                List.of(),
+                List.of(),
+                1,
+                new Drafting.Budget(held, granted, givenOn, "portfolio")));
+    return option(report, Option.GrantTolerance.class);
+  }
+
+  private static Tolerance minor(String id, long limit) {
+    return new Tolerance(
+        id,
+        1,
+        ToleranceKind.COST,
+        Measure.COST_GROWTH_ORIGINAL,
+        null,
+        Direction.AT_MOST,
+        ToleranceUnit.MINOR_UNITS,
+        limit * 10_000);
+  }
+
+  private static Side side(long sum) {
+    return new Side(0, BigInteger.valueOf(sum * 10_000));
+  }
+
+  /** 100 of the 400 given on are the school's own; the other 300 and its 250 would make 550. */
+  @Test
+  void aGrantIsHeldAgainstTheProgramsBudgetWithWhatItsOtherProjectsHold() {
+    GivenOn given =
+        new GivenOn(Measure.COST_GROWTH_ORIGINAL, 3, new Side(3, BigInteger.ZERO), side(400));
+    Tolerance own = minor("cost", 100);
+
+    var exceeds = granting(own, List.of(minor("held", 549)), List.of(own), given);
+    var fits = granting(own, List.of(minor("held", 550)), List.of(own), given);
+
+    assertThat(exceeds)
+        .isEqualTo(
+            new Option.GrantTolerance(
+                2_500_000L,
+                5_490_000L,
+                Fit.EXCEEDS,
+                new BudgetPart(
+                    BudgetKey.of(own), Direction.AT_MOST, 5_490_000L, side(300), 2_500_000L)));
+    assertThat(requireNonNull(exceeds.budget()).arithmetic())
+        .isEqualTo("300 given on + 250 = 550 minor units");
+    assertThat(fits.fit()).isEqualTo(Fit.FITS);
+  }
+
+  @Test
+  void anotherProjectWithoutALimitLeavesNoRoomForAGrant() {
+    GivenOn given =
+        new GivenOn(
+            Measure.COST_GROWTH_ORIGINAL,
+            2,
+            new Side(2, BigInteger.ZERO),
+            new Side(1, BigInteger.valueOf(1_000_000)));
+    Tolerance own = minor("cost", 100);
+
+    var grant = granting(own, List.of(minor("held", 9_000)), List.of(own), given);
+
+    assertThat(grant.fit()).isEqualTo(Fit.EXCEEDS);
+    assertThat(requireNonNull(grant.budget()).arithmetic())
+        .isEqualTo("250 minor units, and 1 given on without a limit");
+  }
+
+  /** The limit that a decision widened is no more the program's to give on than before. */
+  @Test
+  void whatTheProgramHoldsForATimeIsItsOwn() {
+    Tolerance base = percent("held", Measure.COST_GROWTH_ORIGINAL, 120_000);
+    Tolerance wider = base.until(FEBRUARY, 300_000, "portfolio");
+
+    var grant =
+        granting(
+            ORIGINAL,
+            List.of(base, wider),
+            List.of(ORIGINAL),
+            GivenOn.nothing(Measure.COST_GROWTH_ORIGINAL));
+
+    assertThat(grant.fit()).isEqualTo(Fit.EXCEEDS);
+    assertThat(grant.above()).isEqualTo(120_000L);
+  }
+
+  @Test
+  void asMuchAsTheProjectHoldsFromALaterDayIsNotRefused() {
+    Tolerance later = percent("cost", Measure.COST_GROWTH_ORIGINAL, 260_000);
+
+    var grant =
+        granting(
+            ORIGINAL,
+            List.of(percent("held", Measure.COST_GROWTH_ORIGINAL, 120_000)),
+            List.of(ORIGINAL, later),
+            GivenOn.nothing(Measure.COST_GROWTH_ORIGINAL));
+
+    assertThat(grant.fit()).isEqualTo(Fit.HELD_BEFORE);
   }
 
   private static ExceptionReport draft(@Nullable Tolerance ofProgram) {
@@ -115,17 +227,21 @@ class DraftingTest {
   @Test
   void theGrantThatWouldHoldTheValueIsHeldAgainstTheProgramsOwnTolerance() {
     assertThat(option(draft((Tolerance) null), Option.GrantTolerance.class))
-        .isEqualTo(new Option.GrantTolerance(250_000L, null, Fit.NOTHING_ABOVE));
+        .isEqualTo(new Option.GrantTolerance(250_000L, null, Fit.NOTHING_ABOVE, null));
     assertThat(
             option(
                 draft(percent("cost", Measure.COST_GROWTH_ORIGINAL, 240_000)),
                 Option.GrantTolerance.class))
-        .isEqualTo(new Option.GrantTolerance(250_000L, 240_000L, Fit.EXCEEDS));
+        .isEqualTo(new Option.GrantTolerance(250_000L, 240_000L, Fit.EXCEEDS, alone(240_000L)));
     assertThat(
             option(
                 draft(percent("cost", Measure.COST_GROWTH_ORIGINAL, 250_000)),
                 Option.GrantTolerance.class))
-        .isEqualTo(new Option.GrantTolerance(250_000L, 250_000L, Fit.FITS));
+        .isEqualTo(new Option.GrantTolerance(250_000L, 250_000L, Fit.FITS, alone(250_000L)));
+  }
+
+  private static BudgetPart alone(long held) {
+    return new BudgetPart(BudgetKey.of(ORIGINAL), Direction.AT_MOST, held, null, 250_000L);
   }
 
   @Test

@@ -18,12 +18,16 @@ import org.plimsoll.core.explanation.Expression.Over;
 import org.plimsoll.core.explanation.Expression.Rounded;
 import org.plimsoll.core.explanation.Expression.Times;
 import org.plimsoll.core.measure.Baseline;
+import org.plimsoll.core.measure.Deadband;
 import org.plimsoll.core.measure.Direction;
 import org.plimsoll.core.measure.Figures;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.NotYet;
 import org.plimsoll.core.measure.Rollup;
+import org.plimsoll.core.tolerance.BudgetKey;
+import org.plimsoll.core.tolerance.GivenOn;
+import org.plimsoll.core.tolerance.Room;
 import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.core.tolerance.ToleranceKind;
@@ -218,5 +222,74 @@ class ExplainingTest {
             new Over(
                 amount(FigureName.NUMERATORS_BELOW, 900),
                 amount(FigureName.DENOMINATORS_BELOW, 1_000)));
+  }
+
+  @Test
+  void aProgramWhoseFiguresAreHeldBackSaysWhichUsedUpMostOfItsDeadband() {
+    Rollup below =
+        new Rollup(2, 2, 0, 0, 0, 900, 1_000, 0, 0, Map.of(Measure.CPI, new Fraction(900, 1_000)));
+    var heldBack =
+        new Outcome.ContributionHeldBack(
+            "program",
+            "portfolio",
+            new Deadband.Movement("acMinor", new Fraction(40, 1), new Fraction(50, 1)),
+            ON.minusMonths(1),
+            ON);
+    var ofAnother =
+        new Outcome.ContributionHeldBack("other", "portfolio", heldBack.furthest(), ON, ON);
+
+    var explanation =
+        Explaining.of(
+            new Moment(
+                "program",
+                Level.PROGRAM,
+                new Basis.OfParent(below),
+                null,
+                List.of(ofAnother, heldBack)),
+            tolerance(Measure.CPI, ToleranceUnit.RATIO, 9_500, Terms.PLAIN),
+            WITHIN,
+            WITHIN);
+
+    assertThat(explanation.routes())
+        .containsExactly(new Route.Stays(Route.Why.WITHIN), new Route.FiguresHeldBack(heldBack));
+  }
+
+  @Test
+  void whatTheDeadbandAndTheBudgetHoldBackIsNamedForEveryNodeOfAnInput() {
+    var heldBack =
+        new Outcome.ContributionHeldBack(
+            "program",
+            "portfolio",
+            new Deadband.Movement("acMinor", new Fraction(40, 1), new Fraction(50, 1)),
+            ON,
+            ON);
+    var given = new Outcome.BudgetGivenOn("program", GivenOn.nothing(Measure.CV));
+    var exceeded =
+        new Outcome.BudgetExceeded(
+            "school",
+            "program",
+            Measure.CPI,
+            null,
+            ToleranceUnit.RATIO,
+            Direction.AT_LEAST,
+            null,
+            9_500);
+    Room held = new Room(-5_000_000L, null);
+
+    var restraints =
+        Explaining.restraints(
+            List.of(new Outcome.Registered("program"), heldBack, given, exceeded),
+            (programId, key) ->
+                programId.equals("program") && key.equals(BudgetKey.ofAmount(Measure.CV))
+                    ? held
+                    : null);
+
+    assertThat(restraints)
+        .containsExactly(
+            new Restraint.Deadband(heldBack),
+            new Restraint.Given(given, held),
+            new Restraint.Exceeded(exceeded));
+    assertThat(restraints.stream().map(Restraint::nodeId))
+        .containsExactly("program", "program", "school");
   }
 }

@@ -1,0 +1,62 @@
+package org.plimsoll.leadership;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.LocalDate;
+import java.util.Optional;
+import org.plimsoll.leadership.Exceptions.Episode;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Why an open exception is not told as it stands: deliveries are muted, or one above explains it.
+ */
+@Repository
+class Withheld {
+  /**
+   * What is withheld, by the newest suppression that is not over.
+   *
+   * @param by who muted, or the exception that explains this one
+   */
+  record Held(String why, String by, LocalDate onDate, Position cause) {}
+
+  private final JdbcClient database;
+
+  Withheld(JdbcClient database) {
+    this.database = database;
+  }
+
+  /** Empty for what is told as it stands, and for what is cleared. */
+  Optional<Held> of(Episode episode) {
+    if (!episode.state().equals("OPEN")) {
+      return Optional.empty();
+    }
+    return database
+        .sql(
+            """
+            SELECT s.* FROM suppression s WHERE s.exception_id = :exception
+              AND s.kept_by IS NOT NULL AND (
+                (s.why = 'MUTED' AND NOT EXISTS (
+                  SELECT 1 FROM exception_change c WHERE c.exception_id = s.exception_id
+                    AND c.sequence > s.sequence))
+                OR (s.why = 'GROUPED' AND NOT EXISTS (
+                  SELECT 1 FROM passed_up p WHERE p.exception_id = s.exception_id
+                    AND p.sequence > s.sequence) AND EXISTS (
+                  SELECT 1 FROM exception e WHERE e.exception_id = s.kept_by
+                    AND e.state = 'OPEN')))
+            ORDER BY s.sequence DESC LIMIT 1
+            """)
+        .param("exception", episode.id())
+        .query((row, number) ->
+            new Held(
+                row.getString("why"),
+                row.getString("kept_by"),
+                requireNonNull(Columns.day(row, "on_date")),
+                new Position(
+                    row.getString("tier"),
+                    row.getInt("partition"),
+                    row.getLong("sequence"),
+                    row.getString("event_id"))))
+        .optional();
+  }
+}

@@ -1,0 +1,235 @@
+package org.plimsoll.leadership;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.schema.AnswerWithin;
+import org.plimsoll.schema.Baseline;
+import org.plimsoll.schema.Decision;
+import org.plimsoll.schema.DecisionKind;
+import org.plimsoll.schema.Direction;
+import org.plimsoll.schema.Measure;
+import org.plimsoll.schema.SupportCalendar;
+import org.plimsoll.schema.ToleranceKind;
+import org.plimsoll.schema.ToleranceTerms;
+import org.plimsoll.schema.ToleranceUnit;
+import org.plimsoll.testkit.Cluster;
+
+/**
+ * An exception that is expected, one whose worsening is muted, and one that its program's exception
+ * explains: each says so in the inbox and on its page.
+ */
+class WithheldScreensTest {
+  private static final long COST = 1_000_000_000L;
+
+  private static Story story;
+  private static House house;
+  private static Playwright playwright;
+  private static Browser browser;
+  private final List<String> complaints = new ArrayList<>();
+  private @Nullable BrowserContext context;
+
+  @BeforeAll
+  static void open() {
+    Optional<Path> chromium = ScreensTest.chromium();
+    Assumptions.assumeTrue(
+        chromium.isPresent(), "no chromium: set -Dplimsoll.chromium, or install one on PATH");
+    House.emptyTopics();
+    story = new Story(Cluster.shared(), 1);
+    Portfolio.found(story);
+    expected();
+    muted();
+    grouped();
+    story.flush();
+    house = new House();
+    house.awaitShown(story.written);
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(chromium.get())
+                    .setArgs(List.of("--no-sandbox")));
+  }
+
+  private static void project(String id, String kk, String ru, String en) {
+    story.project(
+        id,
+        Portfolio.ENBEK,
+        Story.text(kk, ru, en),
+        null,
+        new Baseline(COST, LocalDate.of(2021, 8, 31), List.of()),
+        List.of());
+  }
+
+  /** One percent more each month: the ten that are tolerated are reached in November. */
+  private static void expected() {
+    project("dam", "Бөгет", "Плотина", "Dam");
+    story.grant(
+        Portfolio.grant("g-dam", "dam", "cost", ToleranceKind.COST, Measure.COST_GROWTH_ORIGINAL)
+            .setTerms(ToleranceTerms.newBuilder().setForecastDays(365).build())
+            .build());
+    for (int month = 0; month < 6; month++) {
+      story.status(
+          Portfolio.status("dam", month)
+              .setBacMinor(COST)
+              .setCostForecastMinor(COST + month * COST / 100)
+              .build());
+    }
+  }
+
+  private static void muted() {
+    project("well", "Құдық", "Колодец", "Well");
+    story.grant(
+        Portfolio.grant("g-well", "well", "cost", ToleranceKind.COST, Measure.COST_GROWTH_ORIGINAL)
+            .build());
+    story.status(
+        Portfolio.status("well", 1).setBacMinor(COST).setCostForecastMinor(1_120_000_000L).build());
+    story.decide(
+        Decision.newBuilder()
+            .setEventId("d-mute")
+            .setNodeId("well")
+            .setKind(DecisionKind.MUTE)
+            .setToleranceId("cost")
+            .setUntil(LocalDate.of(2021, 12, 31))
+            .setDecidedBy("A. Sadykova")
+            .setDecidedAt(Instant.parse("2020-03-05T06:00:00Z"))
+            .setReason("The contract is being renegotiated.")
+            .build());
+    story.status(Portfolio.status("well", 2).setCostForecastMinor(1_350_000_000L).build());
+  }
+
+  /** Half of what was spent was earned, here and so in the program, and nobody answers in time. */
+  private static void grouped() {
+    project("canal", "Арна", "Канал", "Canal");
+    story.grant(
+        Portfolio.grant("g-canal", "canal", "cpi", ToleranceKind.COST, Measure.CPI)
+            .setBreach(Direction.AT_LEAST)
+            .setUnit(ToleranceUnit.RATIO)
+            .setLimitTenThousandths(9_500L)
+            .setTerms(
+                ToleranceTerms.newBuilder()
+                    .setAnswerWithin(new AnswerWithin(72, SupportCalendar.ALWAYS))
+                    .build())
+            .build());
+    story.status(
+        Portfolio.status("canal", 2)
+            .setEvMinor(200_000_000L)
+            .setAcMinor(400_000_000L)
+            .setBacMinor(COST)
+            .build());
+    story.tick(Instant.parse("2020-07-02T06:00:00Z"));
+    story.tick(Instant.parse("2020-07-10T06:00:00Z"));
+  }
+
+  @AfterAll
+  static void close() {
+    if (playwright != null) {
+      browser.close();
+      playwright.close();
+      story.close();
+      house.close();
+    }
+  }
+
+  private Page page(String path, String language, int width) {
+    BrowserContext opened =
+        browser.newContext(
+            new Browser.NewContextOptions().setViewportSize(width, 860).setLocale(language));
+    context = opened;
+    Page page = opened.newPage();
+    page.onConsoleMessage(message -> {
+      if (message.type().equals("error")) {
+        complaints.add(message.text());
+      }
+    });
+    page.onPageError(complaints::add);
+    page.navigate(house.url(path));
+    return page;
+  }
+
+  @AfterEach
+  void theBrowserHadNothingToComplainAbout() {
+    if (context != null) {
+      context.close();
+    }
+    assertThat(complaints).isEmpty();
+  }
+
+  private static void fits(Page page) {
+    assertThat(
+            page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+        .isEqualTo(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, 'Cost, expected', Expected beyond it on, and is expected beyond it on",
+    "ru, 390, 'Стоимость, ожидается', Выход за предел ожидается, но выход за предел ожидается",
+    "kk, 390, 'Құн, күтіледі', Шектен шығуы күтілетін күн, шектен шығуы күтіледі"
+  })
+  void anExceptionThatIsOnlyExpectedSaysSo(
+      String language, int width, String kind, String meaning, String verdict) {
+    Page page = page("/inbox/program", language, width);
+    Locator card =
+        page.locator(".card")
+            .filter(new Locator.FilterOptions().setHas(page.locator("a[href='/nodes/dam']")));
+    assertThat(card.locator(".tag")).hasText(kind);
+    assertThat(card.locator(".meaning").first()).containsText(meaning);
+    fits(page);
+    card.locator("a[href='/exceptions/dam~cost~1']").click();
+    page.waitForURL("**/exceptions/dam~cost~1");
+    assertThat(page.locator("h1 .tag")).containsText(kind);
+    assertThat(page.locator(".verdict")).containsText(verdict);
+    fits(page);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, well, cost, deliveries are muted by A. Sadykova",
+    "ru, 390, well, cost, передачу приостановил(а) A. Sadykova",
+    "kk, 390, well, cost, жеткізуді тоқтатқан A. Sadykova",
+    "en, 390, canal, cpi, exception enbek~cpi~1 of the level above explains it",
+    "ru, 1440, canal, cpi, объясняет отклонение enbek~cpi~1",
+    "kk, 390, canal, cpi, enbek~cpi~1 ауытқуы түсіндіреді"
+  })
+  void whatIsMutedOrExplainedByTheLevelAboveSaysSo(
+      String language, int width, String node, String tolerance, String said) {
+    Page page = page("/inbox/program", language, width);
+    assertThat(
+            page.locator(".card")
+                .filter(
+                    new Locator.FilterOptions()
+                        .setHas(page.locator("a[href='/nodes/" + node + "']")))
+                .locator(".held"))
+        .containsText(said);
+    fits(page);
+    page.navigate(house.url("/exceptions/" + node + "~" + tolerance + "~1"));
+    assertThat(page.locator("section:has(#h-hands)")).containsText(said);
+    fits(page);
+  }
+}
