@@ -265,13 +265,16 @@ final class Budget {
 
   /**
    * What a program may give on; null where it holds nothing. A wider limit for a time is its own.
+   * One for a time may count in another unit than the one behind it: each binds in its own.
    */
   private static @Nullable Room held(Parent program, Key key) {
     Room held = null;
     for (Watch watch : program.watches()) {
       if (Key.of(watch.tolerance()).equals(key)) {
         held = and(held, Room.of(watch.tolerance()));
-        held = watch.temporary() == null ? held : and(held, Room.of(watch.temporary()));
+      }
+      if (watch.temporary() != null && Key.of(watch.temporary()).equals(key)) {
+        held = and(held, Room.of(watch.temporary()));
       }
     }
     return held;

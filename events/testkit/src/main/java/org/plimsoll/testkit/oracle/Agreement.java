@@ -3,10 +3,12 @@ package org.plimsoll.testkit.oracle;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Input;
+import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Refusal;
 import org.plimsoll.core.escalation.Standing;
@@ -14,7 +16,6 @@ import org.plimsoll.core.escalation.Watch;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.Reading;
-import org.plimsoll.core.replay.Fold;
 import org.plimsoll.core.tolerance.Tolerance;
 
 /**
@@ -28,8 +29,8 @@ public final class Agreement {
 
   /** Throws an {@link AssertionError} with the first input of which they do not say the same. */
   public static void check(List<Input> history) {
-    Fold fold = new Fold();
-    check(history, fold::next, fold);
+    Tiers tiers = new Tiers();
+    check(history, tiers::next, tiers);
   }
 
   /** The same of what an engine of one's own says; what is open is not compared. */
@@ -38,18 +39,23 @@ public final class Agreement {
   }
 
   private static void check(
-      List<Input> history, Function<Input, List<Outcome>> engine, @Nullable Fold standings) {
-    Oracle oracle = new Oracle();
+      List<Input> history, Function<Input, List<Outcome>> engine, @Nullable Tiers tiers) {
+    Map<Level, Oracle> oracles =
+        Map.of(Level.PROGRAM, new Oracle(), Level.PORTFOLIO, new Oracle());
+    Tiers.UnderWay underWay = new Tiers.UnderWay();
     for (int i = 0; i < history.size(); i++) {
-      Input input = history.get(i);
-      List<Outcome> said = engine.apply(input);
-      Oracle.Answer answer = oracle.next(input);
-      String disagreement = difference(said, answer);
-      if (disagreement == null && standings != null) {
-        disagreement = differenceOfOpen(standings, oracle, history.subList(0, i + 1));
-      }
-      if (disagreement != null) {
-        throw new AssertionError("input %d, %s:%n%s".formatted(i, input, disagreement));
+      for (Input input : underWay.before(history.get(i))) {
+        Oracle oracle = Objects.requireNonNull(oracles.get(input.at().tier()));
+        List<Outcome> said = engine.apply(input);
+        Oracle.Answer answer = oracle.next(input);
+        String disagreement = difference(said, answer);
+        if (disagreement == null && tiers != null) {
+          disagreement = differenceOfOpen(tiers, oracle, history.subList(0, i + 1));
+        }
+        if (disagreement != null) {
+          throw new AssertionError("input %d, %s:%n%s".formatted(i, input, disagreement));
+        }
+        underWay.after(said, oracle::isKnown);
       }
     }
   }
@@ -84,8 +90,6 @@ public final class Agreement {
     return switch (outcome) {
       case Outcome.Signalled _,
           Outcome.SignalEnded _,
-          Outcome.BudgetGivenOn _,
-          Outcome.BudgetExceeded _,
           Outcome.ContributionHeldBack _ ->
           false;
       case Outcome.Refused _,
@@ -108,6 +112,8 @@ public final class Agreement {
           Outcome.Corrected _,
           Outcome.ConfirmationWithdrawn _,
           Outcome.Contributed _,
+          Outcome.BudgetGivenOn _,
+          Outcome.BudgetExceeded _,
           Outcome.Anomaly _ ->
           true;
     };
@@ -178,6 +184,8 @@ public final class Agreement {
               up.instant(),
               up.raisedOn(),
               up.revision());
+      // Its detail is for people.
+      case Outcome.Anomaly a -> new Outcome.Anomaly(a.nodeId(), a.code(), "");
       case null -> null;
       default -> outcome;
     };
@@ -196,11 +204,19 @@ public final class Agreement {
   /** What is open, under which tolerance, as engine and oracle hold it. */
   private record Open(Exceptions.Open exception, @Nullable Tolerance inForce) {}
 
-  private static @Nullable String differenceOfOpen(Fold fold, Oracle oracle, List<Input> history) {
+  /** Compares what is open on the nodes of the tier that the last input of this history is of. */
+  private static @Nullable String differenceOfOpen(
+      Tiers tiers, Oracle oracle, List<Input> history) {
+    Level tier = history.getLast().at().tier();
     for (String nodeId :
-        history.stream().map(Input::nodeId).filter(id -> !id.isEmpty()).distinct().toList()) {
+        history.stream()
+            .filter(input -> input.at().tier() == tier)
+            .map(Input::nodeId)
+            .filter(id -> !id.isEmpty())
+            .distinct()
+            .toList()) {
       List<Open> engines = new ArrayList<>();
-      if (fold.standing(nodeId) instanceof Standing.Known known) {
+      if (tiers.standing(tier, nodeId) instanceof Standing.Known known) {
         known.watches().forEach(watch -> addOpen(engines, watch));
       }
       List<Open> ours = new ArrayList<>();

@@ -183,12 +183,8 @@ final class Shape {
       id("parentId", facts.parentId(), NODE_ID);
     }
     add(
-        facts.level() != Level.PORTFOLIO && facts.parentId() == null,
-        Reason.UNKNOWN_PARENT,
-        "parentId");
-    add(
-        facts.level() == Level.PORTFOLIO && facts.parentId() != null,
-        Reason.UNKNOWN_PARENT,
+        (facts.level() == Level.PORTFOLIO) != (facts.parentId() == null),
+        Reason.MISSING,
         "parentId");
     add(facts.nodeId().equals(facts.parentId()), Reason.CYCLE, "parentId");
     add(facts.level() == Level.PROJECT && facts.agencyId() == null, Reason.MISSING, "agencyId");

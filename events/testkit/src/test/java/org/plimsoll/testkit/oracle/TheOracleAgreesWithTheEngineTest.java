@@ -11,7 +11,6 @@ import org.plimsoll.core.calendar.SupportHours;
 import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.StatusChange;
-import org.plimsoll.core.replay.Fold;
 import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.testkit.Law;
@@ -162,10 +161,10 @@ class TheOracleAgreesWithTheEngineTest {
                 HISTORIES_WITH_FAULT,
                 WiderHistories::of,
                 history -> {
-                  Fold fold = new Fold();
+                  Tiers tiers = new Tiers();
                   Agreement.check(
                       history,
-                      input -> fold.next(before.apply(input)).stream().map(after).toList());
+                      input -> tiers.next(before.apply(input)).stream().map(after).toList());
                 }))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("engine");
