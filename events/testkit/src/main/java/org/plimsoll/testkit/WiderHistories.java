@@ -18,12 +18,9 @@ import org.plimsoll.core.escalation.StatusChange;
 import org.plimsoll.core.measure.Baseline;
 import org.plimsoll.core.measure.Direction;
 import org.plimsoll.core.measure.Figures;
-import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.Target;
 import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
-import org.plimsoll.core.tolerance.ToleranceKind;
-import org.plimsoll.core.tolerance.ToleranceUnit;
 
 /**
  * {@link Histories} with more in between: tolerances of every measure that begin and end by date,
@@ -96,7 +93,7 @@ public final class WiderHistories {
     return placed;
   }
 
-  /** The input without rules that are not compared yet: contributions held back, and forecasts. */
+  /** The input without rules that are not compared yet: forecasts. */
   private static Input known(Input input) {
     return switch (input) {
       case Input.ToleranceGranted g ->
@@ -108,9 +105,11 @@ public final class WiderHistories {
               g.grantedBy(),
               null,
               false);
-      case Input.FactsStated(var at, var eventId, var facts, var parent) ->
-          new Input.FactsStated(at, eventId, withoutDeadband(facts), parent);
-      case Input.Decided _, Input.StatusChanged _, Input.ChildContributed _, Input.Ticked _ ->
+      case Input.FactsStated _,
+          Input.Decided _,
+          Input.StatusChanged _,
+          Input.ChildContributed _,
+          Input.Ticked _ ->
           input;
     };
   }
@@ -138,19 +137,6 @@ public final class WiderHistories {
             terms.effectiveFrom(),
             terms.effectiveUntil(),
             terms.answerWithin()));
-  }
-
-  private static Facts withoutDeadband(Facts f) {
-    return new Facts(
-        f.nodeId(),
-        f.level(),
-        f.parentId(),
-        f.agencyId(),
-        f.accountable(),
-        f.currency(),
-        f.firstReported(),
-        f.baseline(),
-        f.targets());
   }
 
   /** The newest data date before this place. */
@@ -218,7 +204,8 @@ public final class WiderHistories {
   /** The level above, in one way or another. */
   private @Nullable String grantedBy(String nodeId) {
     return Histories.PROJECTS.contains(nodeId)
-        ? any(Arrays.asList(Histories.PORTFOLIO, Histories.PROGRAM, Histories.PROGRAM, "a law", null))
+        ? any(
+            Arrays.asList(Histories.PORTFOLIO, Histories.PROGRAM, Histories.PROGRAM, "a law", null))
         : Histories.PORTFOLIO;
   }
 
@@ -263,9 +250,7 @@ public final class WiderHistories {
         nodeId,
         choice,
         any(List.of("person", "person", "person", "another person", "third person")),
-        random.nextInt(3) == 0
-                ? any(List.of("portfolio", "program", "alpha", "nowhere"))
-                : null,
+        random.nextInt(3) == 0 ? any(List.of("portfolio", "program", "alpha", "nowhere")) : null,
         random.nextInt(5) == 0 ? Integer.valueOf(1 + random.nextInt(3)) : null,
         null);
   }
@@ -353,7 +338,10 @@ public final class WiderHistories {
                     "places",
                     any(List.of(5_000_000L, 8_000_000L, 0L, -10_000L)),
                     any(List.of(Direction.values()))),
-                new Target("pupils", 100_000, Direction.AT_LEAST))),
+                new Target("pupils", 100_000, Direction.AT_LEAST)),
+            program
+                ? any(List.of(0, 100, 1_000, faulty && rarely() ? 1_001 : 500))
+                : faulty && rarely() ? 1 : 0),
         null);
   }
 

@@ -40,8 +40,7 @@ public final class Agreement {
 
   private static void check(
       List<Input> history, Function<Input, List<Outcome>> engine, @Nullable Tiers tiers) {
-    Map<Level, Oracle> oracles =
-        Map.of(Level.PROGRAM, new Oracle(), Level.PORTFOLIO, new Oracle());
+    Map<Level, Oracle> oracles = Map.of(Level.PROGRAM, new Oracle(), Level.PORTFOLIO, new Oracle());
     Tiers.UnderWay underWay = new Tiers.UnderWay();
     for (int i = 0; i < history.size(); i++) {
       for (Input input : underWay.before(history.get(i))) {
@@ -82,16 +81,12 @@ public final class Agreement {
   }
 
   /**
-   * Whether the oracle speaks of it. A signal decides nothing and travels nowhere, and what
-   * projects hold of a program's budget decides only where a program grants; the oracle has neither
-   * rule.
+   * Whether the oracle speaks of it. A signal decides nothing and travels nowhere, and the oracle
+   * does not have its rules.
    */
   private static boolean isSpokenOf(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Signalled _,
-          Outcome.SignalEnded _,
-          Outcome.ContributionHeldBack _ ->
-          false;
+      case Outcome.Signalled _, Outcome.SignalEnded _ -> false;
       case Outcome.Refused _,
           Outcome.Registered _,
           Outcome.ToleranceTaken _,
@@ -112,6 +107,7 @@ public final class Agreement {
           Outcome.Corrected _,
           Outcome.ConfirmationWithdrawn _,
           Outcome.Contributed _,
+          Outcome.ContributionHeldBack _,
           Outcome.BudgetGivenOn _,
           Outcome.BudgetExceeded _,
           Outcome.Anomaly _ ->

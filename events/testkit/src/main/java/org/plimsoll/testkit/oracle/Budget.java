@@ -134,16 +134,15 @@ final class Budget {
     }
     return held.values().stream()
         .flatMap(stands -> Stream.of(stands.lasting(), stands.temporary()))
-            .filter(t -> t != null && Subject.of(t).equals(subject))
-            .map(Range::of)
-            .reduce(Range::and)
-            .orElse(null);
+        .filter(t -> t != null && Subject.of(t).equals(subject))
+        .map(Range::of)
+        .reduce(Range::and)
+        .orElse(null);
   }
 
   /** Everything that was granted and is not over. */
   private static Stream<Tolerance> versions(Tolerances.InForce stands) {
-    return Stream.concat(
-            Stream.of(stands.lasting(), stands.temporary()), stands.waiting().stream())
+    return Stream.concat(Stream.of(stands.lasting(), stands.temporary()), stands.waiting().stream())
         .filter(Objects::nonNull);
   }
 
@@ -213,8 +212,7 @@ final class Budget {
     TreeSet<Subject> subjects = subjects(before);
     subjects.addAll(subjects(after));
     for (Subject subject : subjects) {
-      if (subject.isAmount()
-          && !Objects.equals(part(before, subject), part(after, subject))) {
+      if (subject.isAmount() && !Objects.equals(part(before, subject), part(after, subject))) {
         outcomes.add(new Outcome.BudgetGivenOn(program.nodeId(), givenOn(subject)));
       }
     }

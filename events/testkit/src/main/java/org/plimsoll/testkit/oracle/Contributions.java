@@ -1,13 +1,16 @@
 package org.plimsoll.testkit.oracle;
 
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Contribution;
 import org.plimsoll.core.escalation.Input;
+import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.measure.Rollup;
 
 /** What programs told their portfolio of themselves: of each, the newest that could be counted. */
@@ -16,23 +19,30 @@ final class Contributions {
 
   /** By child; before the facts of the portfolio arrive, too. */
   static Map<String, Contribution> counted(Trail trail, String portfolioId) {
+    Set<Integer> uncounted = new HashSet<>();
+    for (Trail.Said said : trail.said(portfolioId)) {
+      if (said.outcome() instanceof Outcome.Anomaly anomaly
+          && anomaly.code() == Outcome.Code.SUM_OVERFLOW) {
+        uncounted.add(said.entry());
+      }
+    }
     Map<String, Contribution> counted = new LinkedHashMap<>();
-    for (var told : trail.taken(portfolioId, Input.ChildContributed.class)) {
-      Map<String, Contribution> with = new LinkedHashMap<>(counted);
-      with.put(told.contribution().childId(), told.contribution());
-      if (isCountable(with)) {
-        counted = with;
+    for (Trail.Entry entry : trail.taken(portfolioId)) {
+      if (entry.input() instanceof Input.ChildContributed(var _, var told, var _)
+          && !uncounted.contains(entry.number())) {
+        counted.put(told.childId(), told);
       }
     }
     return counted;
   }
 
-  private static boolean isCountable(Map<String, Contribution> children) {
+  /** Whether all is too much to be counted since the newest was taken. */
+  static boolean isBeyondCounting(Trail trail, String portfolioId) {
     try {
-      sum(children);
-      return true;
-    } catch (ArithmeticException _) {
+      sum(trail, portfolioId);
       return false;
+    } catch (ArithmeticException _) {
+      return true;
     }
   }
 
@@ -42,11 +52,6 @@ final class Contributions {
 
   static Rollup sum(Trail trail, String portfolioId) {
     return sum(counted(trail, portfolioId));
-  }
-
-  /** Whether the one that was taken last is more than can be counted, so that it changes nothing. */
-  static boolean isBeyondCounting(Trail trail, Contribution last) {
-    return !last.equals(counted(trail, last.parentId()).get(last.childId()));
   }
 
   /** The newest data date below; null before the first. */

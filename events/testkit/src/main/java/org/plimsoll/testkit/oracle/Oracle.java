@@ -15,6 +15,7 @@ import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Position;
 import org.plimsoll.core.escalation.StatusChange;
 import org.plimsoll.core.measure.Baseline;
+import org.plimsoll.core.measure.Deadband;
 import org.plimsoll.core.measure.Reading;
 import org.plimsoll.core.measure.Rollup;
 import org.plimsoll.core.tolerance.Tolerance;
@@ -181,7 +182,7 @@ final class Oracle {
   /** What a program tells; its portfolio may not be known yet, and then awaits its facts. */
   private void count(Input.ChildContributed told) {
     String nodeId = told.nodeId();
-    if (Contributions.isBeyondCounting(trail, told.contribution())) {
+    if (Contributions.isBeyondCounting(trail, nodeId)) {
       trail.follows(nodeId, new Outcome.Anomaly(nodeId, Outcome.Code.SUM_OVERFLOW, ""));
     } else if (trail.facts(nodeId) == null) {
       Rollup below = Contributions.sum(trail, nodeId);
@@ -233,7 +234,7 @@ final class Oracle {
     int here = trail.outcomes().size();
     holdAgainstTolerances(nodeId, now, null);
     trail.assessed(here, assessed(nodeId, now));
-    contribute(nodeId, at);
+    contribute(nodeId, at, now.below());
   }
 
   private void holdAgainstTolerances(String nodeId, Now now, @Nullable LocalDate tickedOn) {
@@ -269,22 +270,29 @@ final class Oracle {
   }
 
   /** Tells the parent, unless it says nothing new, and weighs the parent where it is known here. */
-  private void contribute(String nodeId, Position at) {
+  private void contribute(String nodeId, Position at, @Nullable Rollup below) {
     Facts facts = facts(nodeId);
     String parentId = facts.parentId();
     if (parentId == null) {
       return;
     }
-    Rollup rollup =
-        facts.level() == Level.PROJECT
-            ? Sums.ofProject(trail, facts)
-            : Sums.below(trail, facts);
+    Rollup rollup = below == null ? Sums.ofProject(trail, facts) : below;
     LocalDate on = dataDate(nodeId);
     Contribution last = null;
     for (Trail.Said said : trail.said(nodeId)) {
       last = said.outcome() instanceof Outcome.Contributed told ? told.contribution() : last;
     }
     if (last != null && last.rollup().equals(rollup) && Objects.equals(last.dataDate(), on)) {
+      trail.saysNothingNew(nodeId);
+      return;
+    }
+    int deadband = facts.contributionDeadbandTenThousandths();
+    Deadband.Movement furthest =
+        last == null || deadband == 0 ? null : Quiet.furthest(last.rollup(), rollup, deadband);
+    if (furthest != null) {
+      LocalDate since = heldBackSince(nodeId, on);
+      trail.follows(
+          nodeId, new Outcome.ContributionHeldBack(nodeId, parentId, furthest, since, on));
       return;
     }
     trail.follows(
@@ -294,6 +302,22 @@ final class Oracle {
     if (trail.facts(parentId) != null) {
       weigh(parentId, at);
     }
+  }
+
+  /** Data date of the first figures that are held back since something was sent. */
+  private @Nullable LocalDate heldBackSince(String nodeId, @Nullable LocalDate now) {
+    LocalDate since = null;
+    boolean isHeldBack = false;
+    for (Trail.Said said : trail.saidSinceNothingWasNew(nodeId)) {
+      if (said.outcome() instanceof Outcome.Contributed) {
+        isHeldBack = false;
+      }
+      if (said.outcome() instanceof Outcome.ContributionHeldBack heldBack && !isHeldBack) {
+        since = heldBack.onDate();
+        isHeldBack = true;
+      }
+    }
+    return isHeldBack ? since : now;
   }
 
   /** Every node in the order of their ids, of which each says only what follows. */
@@ -322,7 +346,7 @@ final class Oracle {
       if (trail.outcomes().size() > here) {
         changed++;
         trail.assessed(assessedAt, assessed(nodeId, now));
-        contribute(nodeId, tick.at());
+        contribute(nodeId, tick.at(), now.below());
         giveOn(nodeId);
       }
     }

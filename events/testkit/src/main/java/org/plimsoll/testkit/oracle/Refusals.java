@@ -241,9 +241,7 @@ final class Refusals {
       than(tolerance, stands.lasting());
       LocalDate begins = tolerance.terms().effectiveFrom();
       add(
-          !ends
-              && begins != null
-              && begins.equals(stands.lasting().terms().effectiveFrom()),
+          !ends && begins != null && begins.equals(stands.lasting().terms().effectiveFrom()),
           Reason.OVERLAPPING_DATES,
           "effectiveFrom");
     }

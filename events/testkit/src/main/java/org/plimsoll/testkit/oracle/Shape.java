@@ -188,6 +188,15 @@ final class Shape {
         "parentId");
     add(facts.nodeId().equals(facts.parentId()), Reason.CYCLE, "parentId");
     add(facts.level() == Level.PROJECT && facts.agencyId() == null, Reason.MISSING, "agencyId");
+    int deadband = facts.contributionDeadbandTenThousandths();
+    add(
+        deadband < 0 || deadband > 1_000,
+        Reason.OUT_OF_BOUNDS,
+        "contributionDeadbandTenThousandths");
+    add(
+        facts.level() != Level.PROGRAM && deadband != 0,
+        Reason.WRONG_LEVEL,
+        "contributionDeadbandTenThousandths");
     baseline(facts.baseline());
     Set<String> ids = new HashSet<>();
     for (Target target : facts.targets()) {

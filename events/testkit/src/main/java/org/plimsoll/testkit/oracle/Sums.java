@@ -66,6 +66,11 @@ final class Sums {
     return adds(measure) != Adds.NOT;
   }
 
+  /** Whether it counts days, which are weighted with cost. */
+  static boolean isSlip(Measure measure) {
+    return adds(measure) == Adds.WEIGHTED;
+  }
+
   /** One project's part. */
   static Rollup ofProject(Trail trail, Facts facts) {
     Statements statements = Statements.of(trail, facts);
@@ -128,8 +133,10 @@ final class Sums {
   static Rollup sum(List<Rollup> children) {
     Map<Measure, List<Fraction>> parts = new EnumMap<>(Measure.class);
     for (Rollup child : children) {
-      child.sums().forEach((measure, part) ->
-          parts.computeIfAbsent(measure, _ -> new ArrayList<>()).add(part));
+      child
+          .sums()
+          .forEach(
+              (measure, part) -> parts.computeIfAbsent(measure, _ -> new ArrayList<>()).add(part));
     }
     Map<Measure, Fraction> sums = new EnumMap<>(Measure.class);
     parts.forEach((measure, of) ->

@@ -42,8 +42,9 @@ final class Tiers {
     List<Input> before(Input input) {
       List<Input> inputs = new ArrayList<>();
       if (input.at().tier() == Level.PORTFOLIO) {
-        waiting.values().forEach(told ->
-            inputs.add(new Input.ChildContributed(input.at(), told, null)));
+        waiting
+            .values()
+            .forEach(told -> inputs.add(new Input.ChildContributed(input.at(), told, null)));
         waiting.clear();
       }
       inputs.add(input);

@@ -57,6 +57,7 @@ final class Trail {
   private final Map<String, List<Said>> said = new HashMap<>();
   private final Map<String, List<Moment>> moments = new HashMap<>();
   private final Map<String, Set<Budget.Subject>> exceeded = new HashMap<>();
+  private final Map<String, Integer> nothingNew = new HashMap<>();
   private final List<String> registered = new ArrayList<>();
   private List<Outcome> outcomes = new ArrayList<>();
   private @Nullable Input newest;
@@ -113,6 +114,17 @@ final class Trail {
   Set<Budget.Subject> exceeded(String nodeId, Set<Budget.Subject> now) {
     Set<Budget.Subject> before = exceeded.put(nodeId, now);
     return before == null ? Set.of() : before;
+  }
+
+  /** A node's figures are again what it told last. */
+  void saysNothingNew(String nodeId) {
+    nothingNew.put(nodeId, said(nodeId).size());
+  }
+
+  /** What followed for a node since it had nothing new to tell. */
+  List<Said> saidSinceNothingWasNew(String nodeId) {
+    List<Said> all = said(nodeId);
+    return all.subList(nothingNew.getOrDefault(nodeId, 0), all.size());
   }
 
   /** Number of the newest entry. */
