@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -17,12 +18,9 @@ import org.plimsoll.core.escalation.StatusChange;
 import org.plimsoll.core.measure.Baseline;
 import org.plimsoll.core.measure.Direction;
 import org.plimsoll.core.measure.Figures;
-import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.Target;
 import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
-import org.plimsoll.core.tolerance.ToleranceKind;
-import org.plimsoll.core.tolerance.ToleranceUnit;
 
 /**
  * {@link Histories} with more in between: tolerances of every measure that begin and end by date,
@@ -34,15 +32,21 @@ import org.plimsoll.core.tolerance.ToleranceUnit;
 public final class WiderHistories {
   private static final int STATUSES_KEPT = 16;
   private static final int ADDED = 20;
-  private static final List<String> TOLERANCES =
-      List.of("cost", "cost-now", "time", "projected", "milestone", "risk", "cpi", "silence");
+  private static final int ADDED_TO_PORTFOLIO = 12;
   private static final List<String> NODES = List.of("alpha", "beta", "gamma", "program");
 
+  private static final Position IN_PROGRAM = new Position(Level.PROGRAM, 0, 1);
+  private static final Position IN_PORTFOLIO = new Position(Level.PORTFOLIO, 0, 1);
+
   private final Random random;
+  private final RandomTolerances tolerances;
+  private final RandomContributions contributions;
   private Instant now = Instant.parse("2020-01-20T06:00:00Z");
 
   private WiderHistories(long seed) {
     this.random = new Random(~seed);
+    this.tolerances = new RandomTolerances(random);
+    this.contributions = new RandomContributions(random);
   }
 
   /** The history of this seed. */
@@ -56,13 +60,10 @@ public final class WiderHistories {
     int statuses = 0;
     for (Input generated : history) {
       Input input = known(generated);
-      if (input == null) {
-        continue;
-      }
       switch (input) {
         case Input.FactsStated _ -> kept.add(input);
-        case Input.ToleranceGranted _ -> {
-          if (random.nextInt(3) == 0) {
+        case Input.ToleranceGranted g -> {
+          if (random.nextInt(3) == 0 || g.eventId().contains(Histories.GIVEN_ON)) {
             kept.add(input);
           }
         }
@@ -78,46 +79,38 @@ public final class WiderHistories {
       int place = steering + (i + random.nextInt(3)) * (kept.size() - steering) / (ADDED + 2);
       kept.add(random.nextInt(20) == 0 ? 0 : place, added(i, dayAt(kept, place)));
     }
+    // Mostly before anything is counted for it.
+    int known = random.nextInt(4) == 0 ? random.nextInt(kept.size() + 1) : 0;
+    kept.add(known, portfolio(0));
+    for (int i = 1; i <= ADDED_TO_PORTFOLIO; i++) {
+      int place = rarely() ? 0 : known + random.nextInt(kept.size() + 1 - known);
+      kept.add(place, addedToPortfolio(i, dayAt(kept, place)));
+    }
     List<Input> placed = new ArrayList<>();
     for (Input input : kept) {
-      placed.add(Histories.at(new Position(Level.PROGRAM, 0, placed.size() + 1L), input));
+      placed.add(Histories.at(new Position(input.at().tier(), 0, placed.size() + 1L), input));
     }
     return placed;
   }
 
-  /**
-   * The input without rules that are not compared yet; null where nothing is left of it: what a
-   * program gives on, contributions held back, and forecasts.
-   */
-  private static @Nullable Input known(Input input) {
+  /** The input without rules that are not compared yet: forecasts. */
+  private static Input known(Input input) {
     return switch (input) {
       case Input.ToleranceGranted g ->
-          g.eventId().contains(Histories.GIVEN_ON)
-              ? null
-              : new Input.ToleranceGranted(
-                  g.at(),
-                  g.eventId(),
-                  g.nodeId(),
-                  withoutForecast(g.tolerance()),
-                  g.grantedBy(),
-                  null,
-                  false);
-      case Input.Decided d ->
-          d.choice() instanceof Input.Choice.GrantTolerance
-              ? new Input.Decided(
-                  d.at(),
-                  d.eventId(),
-                  d.nodeId(),
-                  d.choice(),
-                  d.decidedBy(),
-                  d.decidedAs() == null ? Histories.PORTFOLIO : d.decidedAs(),
-                  d.decidedOn(),
-                  d.answersRevision(),
-                  null)
-              : d;
-      case Input.FactsStated(var at, var eventId, var facts, var parent) ->
-          new Input.FactsStated(at, eventId, withoutDeadband(facts), parent);
-      case Input.StatusChanged _, Input.ChildContributed _, Input.Ticked _ -> input;
+          new Input.ToleranceGranted(
+              g.at(),
+              g.eventId(),
+              g.nodeId(),
+              withoutForecast(g.tolerance()),
+              g.grantedBy(),
+              null,
+              false);
+      case Input.FactsStated _,
+          Input.Decided _,
+          Input.StatusChanged _,
+          Input.ChildContributed _,
+          Input.Ticked _ ->
+          input;
     };
   }
 
@@ -146,19 +139,6 @@ public final class WiderHistories {
             terms.answerWithin()));
   }
 
-  private static Facts withoutDeadband(Facts f) {
-    return new Facts(
-        f.nodeId(),
-        f.level(),
-        f.parentId(),
-        f.agencyId(),
-        f.accountable(),
-        f.currency(),
-        f.firstReported(),
-        f.baseline(),
-        f.targets());
-  }
-
   /** The newest data date before this place. */
   private static LocalDate dayAt(List<Input> inputs, int place) {
     LocalDate day = LocalDate.of(2020, 1, 1);
@@ -173,16 +153,22 @@ public final class WiderHistories {
 
   private Input added(int number, LocalDate day) {
     return switch (random.nextInt(10)) {
-      case 0, 1, 2 -> tick(day);
-      case 3, 4, 5 -> grant(number, day);
-      case 6, 7 -> decision(number, day);
+      case 0, 1, 2 -> tick(IN_PROGRAM, day);
+      case 3, 4, 5 -> grant(IN_PROGRAM, rarely() ? "nowhere" : any(NODES), number, day);
+      case 6, 7 -> decision(IN_PROGRAM, any(NODES), number, day);
       case 8 -> status(number, day);
       default -> facts(number);
     };
   }
 
-  private static Position nowhere() {
-    return new Position(Level.PROGRAM, 0, 1);
+  private Input addedToPortfolio(int number, LocalDate day) {
+    return switch (random.nextInt(10)) {
+      case 0 -> tick(IN_PORTFOLIO, day);
+      case 1, 2, 3 -> grant(IN_PORTFOLIO, Histories.PORTFOLIO, number, day);
+      case 4, 5 -> decision(IN_PORTFOLIO, Histories.PORTFOLIO, number, day);
+      case 6 -> rarely() ? portfolio(number) : contributions.next(IN_PORTFOLIO, day);
+      default -> contributions.next(IN_PORTFOLIO, day);
+    };
   }
 
   private <T> T any(List<T> of) {
@@ -193,123 +179,41 @@ public final class WiderHistories {
     return random.nextInt(12) == 0;
   }
 
-  private Input tick(LocalDate day) {
+  private Input tick(Position at, LocalDate day) {
     Instant early = day.atTime(6, 0).toInstant(ZoneOffset.UTC);
     now = now.isBefore(early) || rarely() ? early : now;
     now = now.plusSeconds(3_600L * (1 + random.nextInt(random.nextBoolean() ? 30 : 400)));
-    return new Input.Ticked(nowhere(), "", now);
+    return new Input.Ticked(at, "", now);
   }
 
-  private Input grant(int number, LocalDate day) {
-    String id = any(TOLERANCES);
-    Tolerance tolerance = random.nextInt(3) == 0 ? ofAnyMeasure(number, day) : replacing(id, day);
+  private Input grant(Position at, String nodeId, int number, LocalDate day) {
+    Tolerance tolerance =
+        random.nextInt(3) == 0
+            ? tolerances.ofAnyMeasure(number, day)
+            : tolerances.replacing(any(RandomTolerances.NAMES), day);
     return new Input.ToleranceGranted(
-        nowhere(),
+        at,
         "grant-" + number,
-        rarely() ? "nowhere" : any(NODES),
+        nodeId,
         tolerance,
-        rarely() ? any(Histories.PROJECTS) : Histories.PORTFOLIO,
+        rarely() ? any(Histories.PROJECTS) : grantedBy(nodeId),
         null,
         false);
   }
 
-  private Tolerance replacing(String id, LocalDate day) {
-    Measure measure =
-        switch (id) {
-          case "cost" -> Measure.COST_GROWTH_ORIGINAL;
-          case "cost-now" -> Measure.COST_GROWTH_CURRENT;
-          case "time" -> Measure.FINISH_SLIP_ORIGINAL;
-          case "projected" -> Measure.PROJECTED_SLIP_ORIGINAL;
-          case "milestone" -> Measure.MILESTONE_SLIP;
-          case "risk" -> Measure.RISK_EXPOSURE;
-          case "cpi" -> Measure.CPI;
-          default -> Measure.SILENCE;
-        };
-    return tolerance(id, measure, day);
+  /** The level above, in one way or another. */
+  private @Nullable String grantedBy(String nodeId) {
+    return Histories.PROJECTS.contains(nodeId)
+        ? any(
+            Arrays.asList(Histories.PORTFOLIO, Histories.PROGRAM, Histories.PROGRAM, "a law", null))
+        : Histories.PORTFOLIO;
   }
 
-  private Tolerance ofAnyMeasure(int number, LocalDate day) {
-    return tolerance("other-" + number % 3, any(List.of(Measure.values())), day);
-  }
-
-  private Tolerance tolerance(String id, Measure measure, LocalDate day) {
-    ToleranceUnit unit = any(List.of(ToleranceUnit.values()));
-    while (!unit.fits(measure) && !rarely()) {
-      unit = any(List.of(ToleranceUnit.values()));
-    }
-    long none =
-        switch (measure) {
-          case CPI, SPI, SPI_T, TCPI_BAC, TCPI_EAC -> 10_000;
-          case INDICATOR_ACHIEVEMENT -> 1_000_000;
-          case EAC_CPI, EAC_REMAINING_AT_BUDGET, EAC_CPI_SPI, EAC_BOTTOM_UP ->
-              unit == ToleranceUnit.PERCENT ? 1_000_000 : 0;
-          default -> 0;
-        };
-    Direction breach =
-        switch (measure) {
-          case CPI,
-              SPI,
-              SPI_T,
-              VAC,
-              CV,
-              SV,
-              SV_T,
-              EARNED_SCHEDULE,
-              INDICATOR_ACHIEVEMENT,
-              INDICATOR_TREND ->
-              Direction.AT_LEAST;
-          default -> Direction.AT_MOST;
-        };
-    long room =
-        switch (unit) {
-          case PERCENT -> 10_000L * random.nextInt(25);
-          case RATIO -> 500L * random.nextInt(8);
-          case DAYS -> 10_000L * random.nextInt(90);
-          case MINOR_UNITS -> 10_000L * random.nextInt(300);
-        };
-    long side = breach == Direction.AT_MOST ? 1 : -1;
-    return new Tolerance(
-        id,
-        1 + random.nextInt(4),
-        ToleranceKind.COST,
-        measure,
-        measure.isOfIndicator() != rarely() ? any(List.of("places", "places", "pupils")) : null,
-        rarely() ? Direction.AT_MOST : breach,
-        unit,
-        none + side * room,
-        terms(none, side * room, day));
-  }
-
-  private Terms terms(long none, long room, LocalDate day) {
-    if (random.nextInt(3) == 0) {
-      return Terms.PLAIN;
-    }
-    LocalDate from = random.nextBoolean() ? null : day.plusDays(random.nextInt(120) - 40);
-    LocalDate until = random.nextInt(3) == 0 ? day.plusDays(random.nextInt(150) - 20) : null;
-    return new Terms(
-        random.nextInt(4) == 0 ? Long.valueOf(none + room * 8 / 10) : null,
-        random.nextInt(3) == 0 ? Long.valueOf(none + room * 7 / 10) : null,
-        random.nextInt(4) == 0 ? Long.valueOf(none - room * (rarely() ? -2 : 2)) : null,
-        rarely() ? 0 : 1 + random.nextInt(2),
-        random.nextInt(4) == 0 ? 20 : 0,
-        random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 0,
-        random.nextInt(144) == 0 ? -1 : 0,
-        from,
-        until,
-        random.nextInt(3) == 0 ? null : answerWithin());
-  }
-
-  private Terms.AnswerWithin answerWithin() {
-    return new Terms.AnswerWithin(
-        rarely() ? 0 : 1 + random.nextInt(60), any(List.of(Terms.Calendar.values())));
-  }
-
-  private Input decision(int number, LocalDate day) {
-    String nodeId = any(NODES);
+  private Input decision(Position at, String nodeId, int number, LocalDate day) {
     String exceptionId =
         (rarely() ? any(NODES) : nodeId)
             + "~"
-            + any(TOLERANCES)
+            + any(RandomTolerances.NAMES)
             + "~"
             + (1 + random.nextInt(random.nextInt(3) + 1));
     Input.Choice choice =
@@ -330,7 +234,7 @@ public final class WiderHistories {
           case 8 -> new Input.Choice.Close(exceptionId);
           case 10, 11 ->
               new Input.Choice.Mute(
-                  random.nextBoolean() ? null : any(TOLERANCES),
+                  random.nextBoolean() ? null : any(RandomTolerances.NAMES),
                   day.plusDays(rarely() ? 360 + random.nextInt(14) : random.nextInt(120) - 10));
           default ->
               new Input.Choice.ApproveBaseline(
@@ -341,16 +245,12 @@ public final class WiderHistories {
                           random.nextBoolean() ? null : LocalDate.of(2021, 6, 1)));
         };
     return new Input.Decided(
-        nowhere(),
+        at,
         "made-" + number,
         nodeId,
         choice,
         any(List.of("person", "person", "person", "another person", "third person")),
-        choice instanceof Input.Choice.GrantTolerance
-            ? any(List.of("portfolio", "portfolio", "alpha", "nowhere"))
-            : random.nextInt(3) == 0
-                ? any(List.of("portfolio", "program", "alpha", "nowhere"))
-                : null,
+        random.nextInt(3) == 0 ? any(List.of("portfolio", "program", "alpha", "nowhere")) : null,
         day,
         random.nextInt(5) == 0 ? Integer.valueOf(1 + random.nextInt(3)) : null,
         null);
@@ -395,7 +295,7 @@ public final class WiderHistories {
                 ? new StatusChange.Assistance(any(List.of(Level.values())), faulty ? "" : "help")
                 : null);
     return new Input.StatusChanged(
-        nowhere(),
+        IN_PROGRAM,
         status,
         new Origin(
             faulty && rarely() ? "other" : Histories.AGENCY,
@@ -420,7 +320,7 @@ public final class WiderHistories {
     boolean program = nodeId.equals(Histories.PROGRAM);
     boolean faulty = random.nextInt(3) == 0;
     return new Input.FactsStated(
-        nowhere(),
+        IN_PROGRAM,
         rarely() ? "facts-" + nodeId : "stated-" + number,
         new Facts(
             nodeId,
@@ -439,7 +339,27 @@ public final class WiderHistories {
                     "places",
                     any(List.of(5_000_000L, 8_000_000L, 0L, -10_000L)),
                     any(List.of(Direction.values()))),
-                new Target("pupils", 100_000, Direction.AT_LEAST))),
+                new Target("pupils", 100_000, Direction.AT_LEAST)),
+            program
+                ? any(List.of(0, 100, 1_000, faulty && rarely() ? 1_001 : 500))
+                : faulty && rarely() ? 1 : 0),
+        null);
+  }
+
+  private Input portfolio(int number) {
+    return new Input.FactsStated(
+        IN_PORTFOLIO,
+        "portfolio-" + number,
+        new Facts(
+            Histories.PORTFOLIO,
+            Level.PORTFOLIO,
+            rarely() && rarely() ? "elsewhere" : null,
+            null,
+            any(List.of("person", "third person")),
+            rarely() && rarely() ? "USD" : Histories.CURRENCY,
+            false,
+            Baseline.NONE,
+            List.of()),
         null);
   }
 }

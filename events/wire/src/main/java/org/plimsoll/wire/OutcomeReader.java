@@ -10,13 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
-<<<<<<< HEAD
 import org.plimsoll.core.escalation.Level;
-=======
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.measure.Deadband;
 import org.plimsoll.core.measure.Direction;
->>>>>>> wb
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.NotYet;
@@ -93,7 +90,6 @@ public final class OutcomeReader {
   }
 
   /**
-<<<<<<< HEAD
    * Which levels were told of a change, the nearest first.
    *
    * @param level of the node; an entry of an earlier version says only whether the one above was
@@ -107,7 +103,9 @@ public final class OutcomeReader {
       }
     }
     return told.isEmpty() && e.getDelivered() ? List.of(level.above()) : told;
-=======
+  }
+
+  /**
    * What core says with an outcome of the deadband or the budget; null for every other one, and for
    * what only a newer version knows.
    */
@@ -154,7 +152,6 @@ public final class OutcomeReader {
       }
       default -> null;
     };
->>>>>>> wb
   }
 
   private static long orZero(@Nullable Long amount) {

@@ -166,7 +166,7 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
       outcomes = cascade.outcomes();
       keep(node, cascade.node());
       keep(parent, cascade.parent());
-      if (cascade.accepted() && input instanceof Input.ChildContributed(var _, var now, var _)) {
+      if (cascade.isCounted() && input instanceof Input.ChildContributed(var _, var now, var _)) {
         held.put(now.childId(), now);
       }
       upward = EntryWriter.escalations(taken, reading, outcomes, known(cascade));

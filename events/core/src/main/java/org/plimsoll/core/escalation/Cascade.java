@@ -32,6 +32,7 @@ public record Cascade(Standing node, @Nullable Standing parent, List<Outcome> ou
     }
     Contribution held = node instanceof Known known ? known.contributed() : null;
     List<Outcome> outcomes = new ArrayList<>(verdict.outcomes());
+    Standing next = verdict.next();
     Standing parentNext = parent;
     for (Outcome outcome : verdict.outcomes()) {
       if (outcome instanceof Outcome.Contributed(Contribution contribution)) {
@@ -39,14 +40,17 @@ public record Cascade(Standing node, @Nullable Standing parent, List<Outcome> ou
             Weighing.decide(parentNext, new Input.ChildContributed(input.at(), contribution, held));
         parentNext = above.next();
         outcomes.addAll(above.outcomes());
+        if (next instanceof Known known && !Counting.isCounted(above.outcomes())) {
+          next = known.with(known.oversight().contributedAsBefore(held));
+        }
       }
     }
     if (node instanceof Known before
-        && verdict.next() instanceof Known after
+        && next instanceof Known after
         && parentNext instanceof Parent program) {
       parentNext = Budget.counted(before, after, program, outcomes);
     }
-    return new Cascade(verdict.next(), parentNext, outcomes);
+    return new Cascade(next, parentNext, outcomes);
   }
 
   /**
@@ -119,5 +123,10 @@ public record Cascade(Standing node, @Nullable Standing parent, List<Outcome> ou
   /** Whether the input was taken. */
   public boolean accepted() {
     return outcomes.stream().noneMatch(Outcome.Refused.class::isInstance);
+  }
+
+  /** Whether a contribution is counted from now on, in the place of the one before it. */
+  public boolean isCounted() {
+    return Counting.isCounted(outcomes);
   }
 }

@@ -62,6 +62,18 @@ final class Counting {
     }
   }
 
+  /**
+   * Whether these outcomes of a contribution say that it is counted. One that is refused, or too
+   * much to be added, is not, and the child's next one must not take its place.
+   */
+  static boolean isCounted(List<Outcome> outcomes) {
+    return outcomes.stream()
+        .noneMatch(outcome ->
+            outcome instanceof Outcome.Refused
+                || (outcome instanceof Outcome.Anomaly anomaly
+                    && anomaly.code() == Outcome.Code.SUM_OVERFLOW));
+  }
+
   private static Verdict counted(
       Standing standing,
       Contribution now,

@@ -97,7 +97,8 @@ final class Decisions {
       long limit,
       LocalDate until,
       Input.Decided input) {
-    Tolerance base = watch.tolerance();
+    // The one that the exception was announced with, so that both limits count in one unit.
+    Tolerance base = watch.inForce();
     LocalDate on = known.dataDate();
     if (!base.isNarrowerThan(limit)) {
       return Verdict.refused(

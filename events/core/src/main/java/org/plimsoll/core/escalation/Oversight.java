@@ -106,6 +106,12 @@ public record Oversight(
     return new Oversight(watches, scheduled, steeredBy, now, mutes, givenOn, beyondBudget, null);
   }
 
+  /** What it told last could not be counted: what its parent counts is still what it was. */
+  Oversight contributedAsBefore(@Nullable Contribution before) {
+    return new Oversight(
+        watches, scheduled, steeredBy, before, mutes, givenOn, beyondBudget, heldBackSince);
+  }
+
   Oversight heldBack(@Nullable LocalDate since) {
     return new Oversight(
         watches, scheduled, steeredBy, contributed, mutes, givenOn, beyondBudget, since);

@@ -37,7 +37,7 @@ public final class Fold implements Sweep.Standings {
       keep(cascade.parent());
     }
     if (complete instanceof Input.ChildContributed(var _, Contribution now, var _)
-        && cascade.accepted()) {
+        && cascade.isCounted()) {
       held.put(now.childId(), now);
     }
     return cascade.outcomes();

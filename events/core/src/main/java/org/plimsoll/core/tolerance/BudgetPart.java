@@ -127,6 +127,7 @@ public record BudgetPart(
 
   /**
    * What a program may give on; null where it holds nothing. A wider limit for a time is its own.
+   * One for a time may count in another unit than the one behind it: each binds in its own.
    *
    * @param standing its tolerances, those that stand in front of another for a time and those
    *     behind them

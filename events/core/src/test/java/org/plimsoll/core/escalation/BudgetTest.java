@@ -122,6 +122,30 @@ class BudgetTest {
   }
 
   @Test
+  void aToleranceForATimeInAnotherUnitBindsInItsOwnUnitAlone() {
+    grant(PROGRAM, PORTFOLIO, riskPercent(10));
+    grant(PROGRAM, PORTFOLIO, until(amount(2, 500_000), DAY));
+
+    assertThat(refused(grant(BRIDGE, PROGRAM, amount(1, 500_001))).expected())
+        .startsWith("at most 500000 minor units");
+    assertThat(accepted(grant(BRIDGE, PROGRAM, amount(1, 500_000)))).isTrue();
+    assertThat(refused(grant(TUNNEL, PROGRAM, riskPercent(11))).expected())
+        .startsWith("at most 10 %");
+
+    tick(DAY.plusDays(1));
+
+    assertThat(accepted(grant(TUNNEL, PROGRAM, amount(1, 900_000)))).isTrue();
+  }
+
+  @Test
+  void aSmallAmountForATimeDoesNotNarrowAShare() {
+    grant(PROGRAM, PORTFOLIO, riskPercent(10));
+    grant(PROGRAM, PORTFOLIO, until(amount(2, 5), DAY));
+
+    assertThat(accepted(grant(BRIDGE, PROGRAM, riskPercent(10)))).isTrue();
+  }
+
+  @Test
   void nobodyGrantsToItself() {
     Refusal refusal = refused(grant(BRIDGE, BRIDGE, percent(15)));
 
@@ -427,6 +451,17 @@ class BudgetTest {
         Direction.AT_MOST,
         ToleranceUnit.MINOR_UNITS,
         minor * 10_000,
+        Terms.PLAIN);
+  }
+
+  private static Tolerance riskPercent(long percent) {
+    return tolerance(
+        "risk",
+        1,
+        Measure.RISK_EXPOSURE,
+        Direction.AT_MOST,
+        ToleranceUnit.PERCENT,
+        percent * 10_000,
         Terms.PLAIN);
   }
 

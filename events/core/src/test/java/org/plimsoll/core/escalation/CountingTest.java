@@ -8,6 +8,7 @@ import static org.plimsoll.core.escalation.Given.portfolio;
 import static org.plimsoll.core.escalation.Given.school;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -16,9 +17,12 @@ import org.plimsoll.core.escalation.Outcome.Code;
 import org.plimsoll.core.escalation.Outcome.RollupAssessed;
 import org.plimsoll.core.escalation.Standing.Awaited;
 import org.plimsoll.core.escalation.Standing.Parent;
+import org.plimsoll.core.measure.Baseline;
+import org.plimsoll.core.measure.Figures;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.Rollup;
+import org.plimsoll.core.replay.Fold;
 
 /** A portfolio counts what its programs contribute. */
 class CountingTest {
@@ -185,6 +189,83 @@ class CountingTest {
               assertThat(anomaly.code()).isEqualTo(Code.SUM_OVERFLOW);
               assertThat(anomaly.detail()).startsWith("adding roadmap: ");
             });
+  }
+
+  @Test
+  void afterOneThatCouldNotBeCountedAChildStillStandsWithTheOneBefore() {
+    Fold fold = new Fold();
+    fold.next(told(1, contribution("roadmap", 1, 500, 400)));
+    fold.next(told(2, contribution("enbek", 1, 1_000, 1_000)));
+    fold.next(told(3, contribution("enbek", 2, Long.MAX_VALUE, Long.MAX_VALUE)));
+
+    fold.next(told(4, contribution("enbek", 3, 1_300, 1_000)));
+
+    assertThat(((Awaited) fold.standing(Given.PORTFOLIO)).below())
+        .isEqualTo(sums(500, 400).exchange(Rollup.NONE, sums(1_300, 1_000)));
+  }
+
+  private static Input told(long sequence, Contribution contribution) {
+    return new Input.ChildContributed(
+        new Position(Level.PORTFOLIO, 0, sequence), contribution, null);
+  }
+
+  @Test
+  void aProjectThatItsProgramCouldNotCountIsCountedWithTheNextReport() {
+    Fold fold = new Fold();
+    long most = 1_000_000_000_000_000L;
+    fold.next(stated(1, Given.PROGRAM, Level.PROGRAM, Given.PORTFOLIO));
+    for (int i = 0; i < 10; i++) {
+      fold.next(stated(2 + i, "p" + i, Level.PROJECT, Given.PROGRAM));
+    }
+    List<Outcome> last = List.of();
+    for (int i = 0; i < 10; i++) {
+      last = fold.next(reported(20 + i, "p" + i, DAY, most, LocalDate.of(2199, 12, 31)));
+    }
+    assertThat(last).anyMatch(o -> o instanceof Anomaly a && a.code() == Code.SUM_OVERFLOW);
+
+    fold.next(reported(30, "p9", DAY.plusDays(1), 700, PROMISED.plusDays(3)));
+    fold.next(reported(31, "p8", DAY.plusDays(1), 700, PROMISED.plusDays(3)));
+
+    Rollup below = ((Parent) fold.standing(Given.PROGRAM)).below();
+    assertThat(below.projectsReporting()).isEqualTo(10);
+    assertThat(below.bacMinor()).isEqualTo(8 * most + 2 * 700);
+  }
+
+  private static final LocalDate PROMISED = LocalDate.of(1900, 1, 1);
+
+  private static Input stated(long sequence, String nodeId, Level level, String parentId) {
+    return new Input.FactsStated(
+        new Position(Level.PROGRAM, 0, sequence),
+        "facts-" + nodeId,
+        new Facts(
+            nodeId,
+            level,
+            parentId,
+            level == Level.PROJECT ? "agency" : null,
+            "person",
+            "KZT",
+            false,
+            level == Level.PROJECT ? new Baseline(1_000L, PROMISED) : Baseline.NONE,
+            List.of()),
+        null);
+  }
+
+  private static Input reported(
+      long sequence, String projectId, LocalDate on, long bac, LocalDate finish) {
+    return new Input.StatusChanged(
+        new Position(Level.PROGRAM, 0, sequence),
+        new StatusChange(
+            "status-" + sequence,
+            "test",
+            projectId,
+            on,
+            "KZT",
+            new Figures(null, null, null, bac, null, null, finish, Map.of()),
+            null,
+            List.of(),
+            null,
+            null),
+        new Origin("agency", on, Given.PROGRAM, true, "sha"));
   }
 
   @Test

@@ -122,6 +122,24 @@ class DecidingTest {
   }
 
   @Test
+  void aWiderLimitIsWiderThanTheOneInForceAndCountsInItsUnit() {
+    Story story = beyond();
+    story.given(
+        grant("cost")
+            .version(2)
+            .with(g -> g.unit = ToleranceUnit.MINOR_UNITS)
+            .with(g -> g.limitTenThousandths = 1_500_000)
+            .with(g -> g.until = DAY.plusDays(30)));
+
+    assertThat(story.refusal(decision(new Choice.GrantTolerance(EXCEPTION, 1_400_000, DAY))))
+        .isEqualTo("INVALID_TOLERANCE limitTenThousandths=1400000");
+    story.given(decision(new Choice.GrantTolerance(EXCEPTION, 1_600_000, DAY)).called("wider"));
+
+    assertThat(story.watch("cost").inForce().limitTenThousandths()).isEqualTo(1_600_000);
+    assertThat(story.watch("cost").inForce().unit()).isEqualTo(ToleranceUnit.MINOR_UNITS);
+  }
+
+  @Test
   void whereNoLessIsAllowedAWiderLimitIsALowerOne() {
     Given.Grant index =
         grant("cpi")

@@ -3,6 +3,7 @@ package org.plimsoll.testkit.oracle;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -17,7 +18,6 @@ import org.plimsoll.core.escalation.Watch;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.Reading;
-import org.plimsoll.core.replay.Fold;
 import org.plimsoll.core.tolerance.Tolerance;
 
 /**
@@ -31,8 +31,8 @@ public final class Agreement {
 
   /** Throws an {@link AssertionError} with the first input of which they do not say the same. */
   public static void check(List<Input> history) {
-    Fold fold = new Fold();
-    check(history, fold::next, fold);
+    Tiers tiers = new Tiers();
+    check(history, tiers::next, tiers);
   }
 
   /** The same of what an engine of one's own says; what is open is not compared. */
@@ -41,18 +41,22 @@ public final class Agreement {
   }
 
   private static void check(
-      List<Input> history, Function<Input, List<Outcome>> engine, @Nullable Fold standings) {
-    Oracle oracle = new Oracle();
+      List<Input> history, Function<Input, List<Outcome>> engine, @Nullable Tiers tiers) {
+    Map<Level, Oracle> oracles = Map.of(Level.PROGRAM, new Oracle(), Level.PORTFOLIO, new Oracle());
+    Tiers.UnderWay underWay = new Tiers.UnderWay();
     for (int i = 0; i < history.size(); i++) {
-      Input input = history.get(i);
-      List<Outcome> said = engine.apply(input);
-      Oracle.Answer answer = oracle.next(input);
-      String disagreement = difference(said, answer);
-      if (disagreement == null && standings != null) {
-        disagreement = differenceOfOpen(standings, oracle, history.subList(0, i + 1));
-      }
-      if (disagreement != null) {
-        throw new AssertionError("input %d, %s:%n%s".formatted(i, input, disagreement));
+      for (Input input : underWay.before(history.get(i))) {
+        Oracle oracle = Objects.requireNonNull(oracles.get(input.at().tier()));
+        List<Outcome> said = engine.apply(input);
+        Oracle.Answer answer = oracle.next(input);
+        String disagreement = difference(said, answer);
+        if (disagreement == null && tiers != null) {
+          disagreement = differenceOfOpen(tiers, oracle, history.subList(0, i + 1));
+        }
+        if (disagreement != null) {
+          throw new AssertionError("input %d, %s:%n%s".formatted(i, input, disagreement));
+        }
+        underWay.after(said, oracle::isKnown);
       }
     }
   }
@@ -79,18 +83,12 @@ public final class Agreement {
   }
 
   /**
-   * Whether the oracle speaks of it. A signal decides nothing and travels nowhere, and what
-   * projects hold of a program's budget decides only where a program grants; the oracle has neither
-   * rule.
+   * Whether the oracle speaks of it. A signal decides nothing and travels nowhere, and the oracle
+   * does not have its rules.
    */
   private static boolean isSpokenOf(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Signalled _,
-          Outcome.SignalEnded _,
-          Outcome.BudgetGivenOn _,
-          Outcome.BudgetExceeded _,
-          Outcome.ContributionHeldBack _ ->
-          false;
+      case Outcome.Signalled _, Outcome.SignalEnded _ -> false;
       case Outcome.Refused _,
           Outcome.Registered _,
           Outcome.ToleranceTaken _,
@@ -111,6 +109,9 @@ public final class Agreement {
           Outcome.Corrected _,
           Outcome.ConfirmationWithdrawn _,
           Outcome.Contributed _,
+          Outcome.ContributionHeldBack _,
+          Outcome.BudgetGivenOn _,
+          Outcome.BudgetExceeded _,
           Outcome.Anomaly _ ->
           true;
     };
@@ -181,6 +182,8 @@ public final class Agreement {
               up.instant(),
               up.raisedOn(),
               up.revision());
+      // Its detail is for people.
+      case Outcome.Anomaly a -> new Outcome.Anomaly(a.nodeId(), a.code(), "");
       case null -> null;
       default -> outcome;
     };
@@ -199,11 +202,19 @@ public final class Agreement {
   /** What is open, under which tolerance, as engine and oracle hold it. */
   private record Open(Exceptions.Open exception, @Nullable Tolerance inForce) {}
 
-  private static @Nullable String differenceOfOpen(Fold fold, Oracle oracle, List<Input> history) {
+  /** Compares what is open on the nodes of the tier that the last input of this history is of. */
+  private static @Nullable String differenceOfOpen(
+      Tiers tiers, Oracle oracle, List<Input> history) {
+    Level tier = history.getLast().at().tier();
     for (String nodeId :
-        history.stream().map(Input::nodeId).filter(id -> !id.isEmpty()).distinct().toList()) {
+        history.stream()
+            .filter(input -> input.at().tier() == tier)
+            .map(Input::nodeId)
+            .filter(id -> !id.isEmpty())
+            .distinct()
+            .toList()) {
       List<Open> engines = new ArrayList<>();
-      if (fold.standing(nodeId) instanceof Standing.Known known) {
+      if (tiers.standing(tier, nodeId) instanceof Standing.Known known) {
         known.watches().forEach(watch -> addOpen(engines, watch));
       }
       List<Open> ours = new ArrayList<>();

@@ -135,11 +135,15 @@ final class Episodes {
     return run;
   }
 
-  /** Data dates of a run, each once; a tick is none, but the figures that it finds have one. */
+  /**
+   * Data dates of a run, each once; a tick is none, but the figures that it finds have one. A
+   * correction adds none to those before it.
+   */
   private static Set<LocalDate> dataDates(List<Lay> run) {
     Set<LocalDate> dates = new LinkedHashSet<>();
     for (Lay lay : run) {
-      if (lay.moment().dataDate() != null) {
+      boolean counts = dates.isEmpty() || !lay.moment().byCorrection();
+      if (counts && lay.moment().dataDate() != null) {
         dates.add(lay.moment().dataDate());
       }
     }

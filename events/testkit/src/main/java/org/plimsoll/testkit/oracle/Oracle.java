@@ -4,6 +4,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Contribution;
 import org.plimsoll.core.escalation.Facts;
@@ -13,6 +15,7 @@ import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Position;
 import org.plimsoll.core.escalation.StatusChange;
 import org.plimsoll.core.measure.Baseline;
+import org.plimsoll.core.measure.Deadband;
 import org.plimsoll.core.measure.Reading;
 import org.plimsoll.core.measure.Rollup;
 import org.plimsoll.core.tolerance.Tolerance;
@@ -20,7 +23,7 @@ import org.plimsoll.core.tolerance.Tolerance;
 /**
  * Says what has to follow from each input of a history. It keeps the inputs and what it said of
  * them, and nothing else; every question is answered from all of them, each time anew. One tier and
- * one partition: programs and their projects.
+ * one partition: programs and their projects, or portfolios.
  */
 final class Oracle {
   private static final int MOST_NODES_CHANGED = 500;
@@ -51,8 +54,7 @@ final class Oracle {
       case Input.ToleranceGranted granted -> grant(granted);
       case Input.Decided decided -> decision(decided);
       case Input.Ticked tick -> tick(tick);
-      case Input.ChildContributed _ ->
-          throw new IllegalArgumentException("contributions are weighed in another tier");
+      case Input.ChildContributed told -> count(told);
     }
     return new Answer(List.of(), List.copyOf(trail.outcomes()));
   }
@@ -62,6 +64,10 @@ final class Oracle {
     return trail.facts(nodeId) == null
         ? List.of()
         : List.copyOf(Exceptions.open(trail, nodeId).values());
+  }
+
+  boolean isKnown(String nodeId) {
+    return trail.facts(nodeId) != null;
   }
 
   /** What figures are held against on a node by this tolerance; null before it is in force. */
@@ -109,6 +115,7 @@ final class Oracle {
               status.dataDate()));
     }
     weigh(nodeId, changed.at());
+    giveOn(nodeId);
   }
 
   private static Baseline newParts(Baseline before, Baseline after) {
@@ -130,7 +137,9 @@ final class Oracle {
                 tolerance.version(),
                 Objects.requireNonNull(tolerance.terms().effectiveFrom()))
             : new Outcome.ToleranceTaken(nodeId, tolerance.toleranceId(), tolerance.version()));
+    nameWhatDoesNotFit(nodeId, null);
     weigh(nodeId, granted.at());
+    giveOn(nodeId);
   }
 
   private void decision(Input.Decided decided) {
@@ -142,22 +151,65 @@ final class Oracle {
       trail.follows(nodeId, new Outcome.BaselineSet(nodeId, false, baseline, dataDate));
     }
     weigh(nodeId, decided.at());
+    giveOn(nodeId);
+  }
+
+  /** A project's tolerances changed, so that its program gives on more or less. */
+  private void giveOn(String nodeId) {
+    Budget budget = Budget.of(trail, nodeId);
+    List<Outcome> givenOn = budget == null ? List.of() : budget.givenOn(nodeId);
+    givenOn.forEach(outcome -> trail.follows(nodeId, outcome));
+    if (!givenOn.isEmpty()) {
+      nameWhatDoesNotFit(Objects.requireNonNull(facts(nodeId).parentId()), null);
+    }
+  }
+
+  /** Once until it fits again. */
+  private void nameWhatDoesNotFit(String nodeId, @Nullable LocalDate today) {
+    Facts facts = facts(nodeId);
+    Budget ofProject = Budget.of(trail, nodeId, today);
+    List<Outcome.BudgetExceeded> now =
+        ofProject != null
+            ? ofProject.exceededBy(nodeId)
+            : facts.level() == Level.PROGRAM ? Budget.exceededByAll(trail, facts) : List.of();
+    Set<Budget.Subject> before =
+        trail.exceeded(nodeId, now.stream().map(Budget.Subject::of).collect(Collectors.toSet()));
+    now.stream()
+        .filter(exceeded -> !before.contains(Budget.Subject.of(exceeded)))
+        .forEach(exceeded -> trail.follows(nodeId, exceeded));
+  }
+
+  /** What a program tells; its portfolio may not be known yet, and then awaits its facts. */
+  private void count(Input.ChildContributed told) {
+    String nodeId = told.nodeId();
+    if (Contributions.isBeyondCounting(trail, nodeId)) {
+      trail.follows(nodeId, new Outcome.Anomaly(nodeId, Outcome.Code.SUM_OVERFLOW, ""));
+    } else if (trail.facts(nodeId) == null) {
+      Rollup below = Contributions.sum(trail, nodeId);
+      LocalDate on = Contributions.dataDate(trail, nodeId);
+      trail.follows(nodeId, new Outcome.RollupAssessed(nodeId, on, below, Sums.readings(below)));
+      trail.follows(nodeId, new Outcome.Anomaly(nodeId, Outcome.Code.PARENT_AWAITED, ""));
+    } else {
+      weigh(nodeId, told.at());
+    }
   }
 
   private @Nullable LocalDate dataDate(String nodeId) {
     return dataDate(trail, nodeId);
   }
 
-  /** The newest data date of a project, or below a program; null before there is one. */
+  /** The newest data date of a project, or below another node; null before there is one. */
   static @Nullable LocalDate dataDate(Trail trail, String nodeId) {
-    if (Objects.requireNonNull(trail.facts(nodeId)).level() == Level.PROJECT) {
-      return trail.dataDate(nodeId);
-    }
-    return trail.projectsOf(nodeId).stream()
-        .map(trail::dataDate)
-        .filter(Objects::nonNull)
-        .max(LocalDate::compareTo)
-        .orElse(null);
+    return switch (Objects.requireNonNull(trail.facts(nodeId)).level()) {
+      case PROJECT -> trail.dataDate(nodeId);
+      case PROGRAM ->
+          trail.projectsOf(nodeId).stream()
+              .map(trail::dataDate)
+              .filter(Objects::nonNull)
+              .max(LocalDate::compareTo)
+              .orElse(null);
+      case PORTFOLIO -> Contributions.dataDate(trail, nodeId);
+    };
   }
 
   /** What is known of a node now, computed once for all that is asked in one moment. */
@@ -172,7 +224,7 @@ final class Oracle {
           Statements.of(trail, facts).numbers().readings(facts.targets()),
           null);
     }
-    Rollup below = Sums.ofProgram(trail, nodeId);
+    Rollup below = Sums.below(trail, facts);
     return new Now(dataDate(nodeId), Sums.readings(below), below);
   }
 
@@ -182,7 +234,7 @@ final class Oracle {
     int here = trail.outcomes().size();
     holdAgainstTolerances(nodeId, now, null);
     trail.assessed(here, assessed(nodeId, now));
-    contribute(nodeId, at);
+    contribute(nodeId, at, now.below());
   }
 
   private void holdAgainstTolerances(String nodeId, Now now, @Nullable LocalDate tickedOn) {
@@ -218,22 +270,29 @@ final class Oracle {
   }
 
   /** Tells the parent, unless it says nothing new, and weighs the parent where it is known here. */
-  private void contribute(String nodeId, Position at) {
+  private void contribute(String nodeId, Position at, @Nullable Rollup below) {
     Facts facts = facts(nodeId);
     String parentId = facts.parentId();
     if (parentId == null) {
       return;
     }
-    Rollup rollup =
-        facts.level() == Level.PROJECT
-            ? Sums.ofProject(trail, facts)
-            : Sums.ofProgram(trail, nodeId);
+    Rollup rollup = below == null ? Sums.ofProject(trail, facts) : below;
     LocalDate on = dataDate(nodeId);
     Contribution last = null;
     for (Trail.Said said : trail.said(nodeId)) {
       last = said.outcome() instanceof Outcome.Contributed told ? told.contribution() : last;
     }
     if (last != null && last.rollup().equals(rollup) && Objects.equals(last.dataDate(), on)) {
+      trail.saysNothingNew(nodeId);
+      return;
+    }
+    int deadband = facts.contributionDeadbandTenThousandths();
+    Deadband.Movement furthest =
+        last == null || deadband == 0 ? null : Quiet.furthest(last.rollup(), rollup, deadband);
+    if (furthest != null) {
+      LocalDate since = heldBackSince(nodeId, on);
+      trail.follows(
+          nodeId, new Outcome.ContributionHeldBack(nodeId, parentId, furthest, since, on));
       return;
     }
     trail.follows(
@@ -243,6 +302,22 @@ final class Oracle {
     if (trail.facts(parentId) != null) {
       weigh(parentId, at);
     }
+  }
+
+  /** Data date of the first figures that are held back since something was sent. */
+  private @Nullable LocalDate heldBackSince(String nodeId, @Nullable LocalDate now) {
+    LocalDate since = null;
+    boolean isHeldBack = false;
+    for (Trail.Said said : trail.saidSinceNothingWasNew(nodeId)) {
+      if (said.outcome() instanceof Outcome.Contributed) {
+        isHeldBack = false;
+      }
+      if (said.outcome() instanceof Outcome.ContributionHeldBack heldBack && !isHeldBack) {
+        since = heldBack.onDate();
+        isHeldBack = true;
+      }
+    }
+    return isHeldBack ? since : now;
   }
 
   /** Every node in the order of their ids, of which each says only what follows. */
@@ -261,6 +336,7 @@ final class Oracle {
           .follow(today)
           .forEach(outcome -> trail.follows(nodeId, outcome));
       new Mutes(trail, nodeId).follow(today).forEach(outcome -> trail.follows(nodeId, outcome));
+      nameWhatDoesNotFit(nodeId, today);
       int assessedAt = trail.outcomes().size();
       Now now = now(nodeId);
       holdAgainstTolerances(nodeId, now, today);
@@ -270,7 +346,8 @@ final class Oracle {
       if (trail.outcomes().size() > here) {
         changed++;
         trail.assessed(assessedAt, assessed(nodeId, now));
-        contribute(nodeId, tick.at());
+        contribute(nodeId, tick.at(), now.below());
+        giveOn(nodeId);
       }
     }
     trail.assessed(0, new Outcome.TickTaken(tick.instant(), changed, complete));

@@ -8,6 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Contribution;
 import org.plimsoll.core.escalation.Facts;
 import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.escalation.Level;
@@ -37,7 +38,8 @@ final class Refusals {
       case Input.FactsStated stated -> refusals.facts(stated);
       case Input.ToleranceGranted granted -> refusals.grant(granted);
       case Input.Decided decided -> refusals.decision(decided);
-      case Input.ChildContributed _, Input.Ticked _ -> {}
+      case Input.ChildContributed told -> refusals.contribution(told.contribution());
+      case Input.Ticked _ -> {}
     }
     return refusals.faults;
   }
@@ -140,6 +142,11 @@ final class Refusals {
       fixed("baseline", before.baseline(), facts.baseline());
       fixed("baselineSource", before.firstReported(), facts.firstReported());
     }
+    String awaited = Contributions.currency(trail, facts.nodeId());
+    add(
+        before == null && awaited != null && !awaited.equals(facts.currency()),
+        Reason.WRONG_CURRENCY,
+        "currency");
     Facts parent = trail.facts(facts.parentId());
     add(parent != null && facts.nodeId().equals(parent.parentId()), Reason.CYCLE, "parentId");
     if (facts.level() == Level.PROJECT) {
@@ -150,6 +157,23 @@ final class Refusals {
           Reason.WRONG_CURRENCY,
           "currency");
     }
+  }
+
+  /** A portfolio has one currency, whether its facts have arrived or not. */
+  private void contribution(Contribution now) {
+    Facts parent = trail.facts(now.parentId());
+    String currency =
+        parent == null ? Contributions.currency(trail, now.parentId()) : parent.currency();
+    add(currency != null && !currency.equals(now.currency()), Reason.WRONG_CURRENCY, "currency");
+    add(parent != null && parent.level() == Level.PROJECT, Reason.WRONG_LEVEL, "parentId");
+    Contribution counted = Contributions.counted(trail, now.parentId()).get(now.childId());
+    add(
+        counted != null
+            && counted.position().tier() == now.position().tier()
+            && counted.position().partition() == now.position().partition()
+            && counted.position().sequence() >= now.position().sequence(),
+        Reason.REPEATED,
+        "position.sequence");
   }
 
   private void fixed(String field, @Nullable Object before, @Nullable Object now) {
@@ -179,10 +203,18 @@ final class Refusals {
     Facts parent = trail.facts(facts.parentId());
     boolean isAbove =
         by == null
-            || by.equals(facts.parentId())
+            || by.equals(facts.parentId() == null ? nodeId : facts.parentId())
             || (parent != null && by.equals(parent.parentId()));
     add(!isAbove && trail.facts(by) != null, Reason.NOT_ACCOUNTABLE, "grantedBy");
     dates(nodeId, tolerance);
+    budget(nodeId, tolerance.grantedBy(by));
+  }
+
+  private void budget(String nodeId, Tolerance granted) {
+    Budget budget = Budget.of(trail, nodeId);
+    if (budget != null) {
+      budget.tooFar(nodeId, granted).forEach(field -> add(true, Reason.BEYOND_BUDGET, field));
+    }
   }
 
   /** One with a last day needs one without, and no two stand by chance. */
@@ -207,6 +239,11 @@ final class Refusals {
     }
     if (stands.lasting() != null) {
       than(tolerance, stands.lasting());
+      LocalDate begins = tolerance.terms().effectiveFrom();
+      add(
+          !ends && begins != null && begins.equals(stands.lasting().terms().effectiveFrom()),
+          Reason.OVERLAPPING_DATES,
+          "effectiveFrom");
     }
     for (Tolerance other : others) {
       than(tolerance, other);
@@ -292,7 +329,11 @@ final class Refusals {
           Reason.STATE_PASSED,
           "answersRevision");
       if (decided.choice() instanceof Input.Choice.GrantTolerance wider) {
-        Tolerance now = new Tolerances(trail, nodeId).inForce(open.toleranceId()).now();
+        Tolerances tolerances = new Tolerances(trail, nodeId);
+        Tolerance now = tolerances.inForce(open.toleranceId()).now();
+        if (now != null) {
+          budget(nodeId, tolerances.widened(now, wider, decided));
+        }
         add(
             now != null && !Limits.isWider(now, wider.limitTenThousandths()),
             Reason.INVALID_TOLERANCE,

@@ -183,15 +183,20 @@ final class Shape {
       id("parentId", facts.parentId(), NODE_ID);
     }
     add(
-        facts.level() != Level.PORTFOLIO && facts.parentId() == null,
-        Reason.UNKNOWN_PARENT,
-        "parentId");
-    add(
-        facts.level() == Level.PORTFOLIO && facts.parentId() != null,
-        Reason.UNKNOWN_PARENT,
+        (facts.level() == Level.PORTFOLIO) != (facts.parentId() == null),
+        Reason.MISSING,
         "parentId");
     add(facts.nodeId().equals(facts.parentId()), Reason.CYCLE, "parentId");
     add(facts.level() == Level.PROJECT && facts.agencyId() == null, Reason.MISSING, "agencyId");
+    int deadband = facts.contributionDeadbandTenThousandths();
+    add(
+        deadband < 0 || deadband > 1_000,
+        Reason.OUT_OF_BOUNDS,
+        "contributionDeadbandTenThousandths");
+    add(
+        facts.level() != Level.PROGRAM && deadband != 0,
+        Reason.WRONG_LEVEL,
+        "contributionDeadbandTenThousandths");
     baseline(facts.baseline());
     Set<String> ids = new HashSet<>();
     for (Target target : facts.targets()) {

@@ -1,11 +1,15 @@
 package org.plimsoll.testkit.oracle;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Facts;
+import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.measure.Figures;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
@@ -62,6 +66,11 @@ final class Sums {
     return adds(measure) != Adds.NOT;
   }
 
+  /** Whether it counts days, which are weighted with cost. */
+  static boolean isSlip(Measure measure) {
+    return adds(measure) == Adds.WEIGHTED;
+  }
+
   /** One project's part. */
   static Rollup ofProject(Trail trail, Facts facts) {
     Statements statements = Statements.of(trail, facts);
@@ -106,41 +115,56 @@ final class Sums {
     return amount == null ? 0 : amount;
   }
 
-  /** All projects of a program, each counted anew. */
-  static Rollup ofProgram(Trail trail, String programId) {
-    List<Rollup> children =
-        trail.projectsOf(programId).stream()
-            .map(id -> ofProject(trail, java.util.Objects.requireNonNull(trail.facts(id))))
-            .toList();
+  /** All that is below a program or portfolio, each counted anew. */
+  static Rollup below(Trail trail, Facts parent) {
+    return parent.level() == Level.PORTFOLIO
+        ? Contributions.sum(trail, parent.nodeId())
+        : sum(
+            trail.projectsOf(parent.nodeId()).stream()
+                .map(id -> ofProject(trail, Objects.requireNonNull(trail.facts(id))))
+                .toList());
+  }
+
+  /**
+   * The sum of these.
+   *
+   * @throws ArithmeticException where a part of it is more than can be counted
+   */
+  static Rollup sum(List<Rollup> children) {
+    Map<Measure, List<Fraction>> parts = new EnumMap<>(Measure.class);
+    for (Rollup child : children) {
+      child
+          .sums()
+          .forEach(
+              (measure, part) -> parts.computeIfAbsent(measure, _ -> new ArrayList<>()).add(part));
+    }
     Map<Measure, Fraction> sums = new EnumMap<>(Measure.class);
-    for (Measure measure : Measure.values()) {
-      List<Fraction> parts =
-          children.stream()
-              .map(child -> child.sums().get(measure))
-              .filter(java.util.Objects::nonNull)
-              .toList();
-      if (!parts.isEmpty()) {
+    parts.forEach((measure, of) ->
         sums.put(
             measure,
-            new Fraction(
-                parts.stream().mapToLong(Fraction::numerator).sum(),
-                parts.stream().mapToLong(Fraction::denominator).sum()));
-      }
-    }
+            new Fraction(exact(of, Fraction::numerator), exact(of, Fraction::denominator))));
     return new Rollup(
-        children.size(),
+        children.stream().mapToInt(Rollup::projects).sum(),
         children.stream().mapToInt(Rollup::projectsReporting).sum(),
         children.stream().mapToInt(Rollup::projectsInException).sum(),
         children.stream().mapToInt(Rollup::projectsSilent).sum(),
-        children.stream().mapToLong(Rollup::pvMinor).sum(),
-        children.stream().mapToLong(Rollup::evMinor).sum(),
-        children.stream().mapToLong(Rollup::acMinor).sum(),
-        children.stream().mapToLong(Rollup::bacMinor).sum(),
-        children.stream().mapToLong(Rollup::eacMinor).sum(),
+        exact(children, Rollup::pvMinor),
+        exact(children, Rollup::evMinor),
+        exact(children, Rollup::acMinor),
+        exact(children, Rollup::bacMinor),
+        exact(children, Rollup::eacMinor),
         sums);
   }
 
-  /** The measures of a program with these sums. */
+  private static <T> long exact(List<T> parts, ToLongFunction<T> of) {
+    BigInteger sum = BigInteger.ZERO;
+    for (T part : parts) {
+      sum = sum.add(BigInteger.valueOf(of.applyAsLong(part)));
+    }
+    return sum.longValueExact();
+  }
+
+  /** The measures of a parent with these sums. */
   static List<Reading> readings(Rollup sums) {
     List<Reading> readings = new ArrayList<>();
     for (Measure measure : Measure.values()) {

@@ -140,6 +140,35 @@ final class Tolerances {
     return standing(events(trail.now() + 1)).getOrDefault(toleranceId, NONE);
   }
 
+  /** What stands of each now. */
+  Map<String, InForce> standing() {
+    return standing(events(trail.now() + 1));
+  }
+
+  /** What stands of each on this day, whether or not it has come to this node. */
+  Map<String, InForce> standingOn(LocalDate day) {
+    List<Event> events = events(trail.now() + 1);
+    events.add(new Event.Came(day));
+    return standing(events);
+  }
+
+  /** What stood of each before the newest entry. */
+  Map<String, InForce> standingBefore() {
+    return standing(events(trail.now()));
+  }
+
+  /** What would stand of each if this one were granted next. */
+  Map<String, InForce> standingWith(Tolerance next) {
+    List<Event> events = events(trail.now() + 1);
+    events.add(new Event.Granted(next, Oracle.dataDate(trail, nodeId)));
+    return standing(events);
+  }
+
+  /** What a decision would grant in the place of the tolerance that stands. */
+  Tolerance widened(Tolerance narrower, Input.Choice.GrantTolerance wider, Input.Decided decided) {
+    return widened(narrower, wider, grantedBy(decided));
+  }
+
   /** What figures are held against now. */
   Map<String, Tolerance> inForce() {
     Map<String, Tolerance> now = new LinkedHashMap<>();

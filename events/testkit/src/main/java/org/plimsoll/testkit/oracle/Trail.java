@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Facts;
@@ -37,6 +38,7 @@ final class Trail {
    * @param entry number of the entry in which that was
    * @param dataDate of the figures; null before the first status
    * @param on the data date, or the day of a tick
+   * @param byCorrection whether that was because a report of the node was corrected
    * @param inForce the tolerances in force
    * @param held what was held against what, by tolerance; without what was not measurable
    */
@@ -45,6 +47,7 @@ final class Trail {
       @Nullable LocalDate dataDate,
       @Nullable LocalDate on,
       boolean byTick,
+      boolean byCorrection,
       Map<String, Tolerance> inForce,
       Map<String, Held> held) {}
 
@@ -53,13 +56,17 @@ final class Trail {
   private final Map<String, List<Entry>> taken = new HashMap<>();
   private final Map<String, List<Said>> said = new HashMap<>();
   private final Map<String, List<Moment>> moments = new HashMap<>();
+  private final Map<String, Set<Budget.Subject>> exceeded = new HashMap<>();
+  private final Map<String, Integer> nothingNew = new HashMap<>();
   private final List<String> registered = new ArrayList<>();
   private List<Outcome> outcomes = new ArrayList<>();
+  private @Nullable Input newest;
   private int entries;
 
   /** The next input was taken. */
   void begin(Input input) {
     Entry entry = new Entry(entries++, input);
+    newest = input;
     outcomes = new ArrayList<>();
     if (input instanceof Input.Ticked) {
       ticks.add(entry);
@@ -96,8 +103,28 @@ final class Trail {
                 dataDate,
                 tickedOn == null ? dataDate : tickedOn,
                 tickedOn != null,
+                newest instanceof Input.StatusChanged(var _, var status, var _)
+                    && status.corrects() != null
+                    && status.projectId().equals(nodeId),
                 inForce,
                 held));
+  }
+
+  /** What of a node does not fit now; returns what did not the last time. */
+  Set<Budget.Subject> exceeded(String nodeId, Set<Budget.Subject> now) {
+    Set<Budget.Subject> before = exceeded.put(nodeId, now);
+    return before == null ? Set.of() : before;
+  }
+
+  /** A node's figures are again what it told last. */
+  void saysNothingNew(String nodeId) {
+    nothingNew.put(nodeId, said(nodeId).size());
+  }
+
+  /** What followed for a node since it had nothing new to tell. */
+  List<Said> saidSinceNothingWasNew(String nodeId) {
+    List<Said> all = said(nodeId);
+    return all.subList(nothingNew.getOrDefault(nodeId, 0), all.size());
   }
 
   /** Number of the newest entry. */
@@ -152,13 +179,14 @@ final class Trail {
 
   /** The facts of a node as last stated; null where none were taken. */
   @Nullable Facts facts(@Nullable String nodeId) {
-    Facts last = null;
     if (nodeId != null) {
-      for (var stated : taken(nodeId, Input.FactsStated.class)) {
-        last = stated.facts();
+      for (Entry entry : taken(nodeId).reversed()) {
+        if (entry.input() instanceof Input.FactsStated stated) {
+          return stated.facts();
+        }
       }
     }
-    return last;
+    return null;
   }
 
   /** Nodes with facts, in the order of their ids. */
@@ -181,9 +209,11 @@ final class Trail {
   /** The newest data date of a project; null before its first status. */
   @Nullable LocalDate dataDate(String projectId) {
     LocalDate newest = null;
-    for (var status : taken(projectId, Input.StatusChanged.class)) {
-      LocalDate on = status.status().dataDate();
-      newest = newest == null || on.isAfter(newest) ? on : newest;
+    for (Entry entry : taken(projectId)) {
+      if (entry.input() instanceof Input.StatusChanged(var _, var status, var _)) {
+        LocalDate on = status.dataDate();
+        newest = newest == null || on.isAfter(newest) ? on : newest;
+      }
     }
     return newest;
   }

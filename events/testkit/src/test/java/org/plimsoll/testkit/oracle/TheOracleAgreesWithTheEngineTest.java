@@ -13,7 +13,6 @@ import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.StatusChange;
-import org.plimsoll.core.replay.Fold;
 import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.testkit.Law;
@@ -186,10 +185,10 @@ class TheOracleAgreesWithTheEngineTest {
                 HISTORIES_WITH_FAULT,
                 WiderHistories::of,
                 history -> {
-                  Fold fold = new Fold();
+                  Tiers tiers = new Tiers();
                   Agreement.check(
                       history,
-                      input -> fold.next(before.apply(input)).stream().map(after).toList());
+                      input -> tiers.next(before.apply(input)).stream().map(after).toList());
                 }))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("engine");
