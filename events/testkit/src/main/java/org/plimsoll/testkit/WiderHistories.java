@@ -353,10 +353,10 @@ public final class WiderHistories {
         new Facts(
             Histories.PORTFOLIO,
             Level.PORTFOLIO,
-            rarely() && rarely() ? "elsewhere" : null,
+            random.nextInt(100) == 0 ? "elsewhere" : null,
             null,
             any(List.of("person", "third person")),
-            rarely() && rarely() ? "USD" : Histories.CURRENCY,
+            random.nextInt(100) == 0 ? "USD" : Histories.CURRENCY,
             false,
             Baseline.NONE,
             List.of()),

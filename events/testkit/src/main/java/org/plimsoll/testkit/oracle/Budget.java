@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Facts;
@@ -209,7 +211,7 @@ final class Budget {
     var before = tolerances.standingBefore();
     var after = standing(projectId);
     List<Outcome> outcomes = new ArrayList<>();
-    TreeSet<Subject> subjects = subjects(before);
+    Set<Subject> subjects = subjects(before);
     subjects.addAll(subjects(after));
     for (Subject subject : subjects) {
       if (subject.isAmount() && !Objects.equals(part(before, subject), part(after, subject))) {
@@ -229,16 +231,21 @@ final class Budget {
   private GivenOn givenOn(Subject subject) {
     List<Range> parts = parts(subject);
     return new GivenOn(
-        subject.measure(),
-        parts.size(),
-        side(parts.stream().map(Range::least).toList()),
-        side(parts.stream().map(Range::most).toList()));
+        subject.measure(), parts.size(), side(parts, Range::least), side(parts, Range::most));
   }
 
-  private static GivenOn.Side side(List<@Nullable BigInteger> ends) {
-    return new GivenOn.Side(
-        (int) ends.stream().filter(Objects::isNull).count(),
-        ends.stream().filter(Objects::nonNull).reduce(BigInteger.ZERO, BigInteger::add));
+  private static GivenOn.Side side(List<Range> parts, Function<Range, @Nullable BigInteger> end) {
+    int open = 0;
+    BigInteger sum = BigInteger.ZERO;
+    for (Range part : parts) {
+      BigInteger limit = end.apply(part);
+      if (limit == null) {
+        open++;
+      } else {
+        sum = sum.add(limit);
+      }
+    }
+    return new GivenOn.Side(open, sum);
   }
 
   /** Of a project, what does not fit by itself. */
@@ -257,7 +264,7 @@ final class Budget {
     return exceeded;
   }
 
-  private static TreeSet<Subject> subjects(Map<String, Tolerances.InForce> stands) {
+  private static Set<Subject> subjects(Map<String, Tolerances.InForce> stands) {
     TreeSet<Subject> subjects = new TreeSet<>(Subject.IN_ORDER);
     stands.values().forEach(each -> versions(each).map(Subject::of).forEach(subjects::add));
     return subjects;
