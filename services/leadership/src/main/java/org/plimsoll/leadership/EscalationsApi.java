@@ -145,7 +145,7 @@ class EscalationsApi {
   /** Ends the connection itself: whatever would be written to it waits for its reader. */
   private static void hangUp(ServerWebExchange exchange) {
     HttpServerRequest request = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
-    request.withConnection(connection -> connection.channel().close());
+    request.withConnection(connection -> connection.dispose());
   }
 
   /** Every item behind the last one up to the newest, a page at a time as the reader takes them. */
