@@ -15,9 +15,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * The limit that everything is held against: the same bytes into another topic, exactly once. An
  * engine with a trail cannot do less than this, because the trail holds the bytes of each input.
  */
-final class CopyJob {
+public final class CopyJob {
   private CopyJob() {}
 
+  /** Runs until its process is ended; the one argument names its settings. */
   public static void main(String[] arguments) {
     Job job = Job.read(arguments);
     job.onThreads(thread -> {

@@ -36,7 +36,7 @@ import org.plimsoll.wire.RecordReader;
  * the heap, plain classes on the wire, objects reused, what a program sends upward collected for as
  * long as the engine collects it. Exactly once with a checkpoint a second; no trail.
  */
-final class FlinkJob {
+public final class FlinkJob {
   static final String ESCALATIONS = "bench.flink.escalations";
 
   /** How long the newest sums of a program wait to be sent, as in the engine. */
@@ -73,6 +73,7 @@ final class FlinkJob {
     }
   }
 
+  /** Runs until its process is ended; the one argument names its settings. */
   public static void main(String[] arguments) throws Exception {
     Job job = Job.read(arguments);
     var environment = StreamExecutionEnvironment.createLocalEnvironment(configuration(job));

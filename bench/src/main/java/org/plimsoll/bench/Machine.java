@@ -32,8 +32,12 @@ import org.plimsoll.processes.RegistryProcess;
 final class Machine implements AutoCloseable {
   static final String DATABASE = "bench";
 
-  /** Topics of a run that has ended make room at once, not after a minute. */
-  private static final Map<String, String> BROKER = Map.of("log.segment.delete.delay.ms", "1000");
+  /**
+   * Topics of a run that has ended make room at once, not after a minute; and a broker without a
+   * second one has nobody to give way to when the machine is busy.
+   */
+  private static final Map<String, String> BROKER = 
+      Map.of("log.segment.delete.delay.ms", "1000", "broker.session.timeout.ms", "30000");
 
   final Path directory;
   final String password;

@@ -5,9 +5,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.plimsoll.wire.RecordReader;
 
 /** The first two limits: reads the topic, and decodes each status when it is told to. */
-final class ReadJob {
+public final class ReadJob {
   private ReadJob() {}
 
+  /** Runs until its process is ended; the one argument names its settings. */
   public static void main(String[] arguments) {
     Job job = Job.read(arguments);
     boolean decodes = job.name().equals("decode");

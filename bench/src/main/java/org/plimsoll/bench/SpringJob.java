@@ -33,7 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * where to read on stand in one transaction of the database, which is its exactly-once. Whole
  * batches go to and fro as arrays, one statement for each table. No trail.
  */
-final class SpringJob {
+public final class SpringJob {
   private static final int BATCH = 500;
 
   static final String TABLES =
@@ -54,6 +54,7 @@ final class SpringJob {
     this.records = ThreadLocal.withInitial(job::records);
   }
 
+  /** Runs until its process is ended; the one argument names its settings. */
   public static void main(String[] arguments) {
     Job job = Job.read(arguments);
     HikariDataSource database = new HikariDataSource();

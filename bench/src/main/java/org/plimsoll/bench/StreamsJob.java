@@ -29,13 +29,14 @@ import org.plimsoll.wire.RecordReader;
  * Kafka Streams the plain way: a tier of projects, one of programs and one of portfolios, with a
  * topic between them and a store with a changelog in each. Five records are written for a status.
  */
-final class StreamsJob {
+public final class StreamsJob {
   static final String PROGRAMS = "bench.streams.programs";
   static final String PORTFOLIOS = "bench.streams.portfolios";
   static final String ESCALATIONS = "bench.streams.escalations";
 
   private StreamsJob() {}
 
+  /** Runs until its process is ended; the one argument names its settings. */
   public static void main(String[] arguments) {
     Job job = Job.read(arguments);
     Properties settings = new Properties();

@@ -57,7 +57,8 @@ record Workload(long seed, int projects, int reports, int beacons) {
 
   /** Makes a status 256 bytes long. */
   private static final String NOTE =
-      "Works on the second section go on; the contractor asks for two more weeks for the roof.";
+      "Works on the second section go on and the windows are in; the contractor asks for two"
+          + " more weeks for the roof now.";
 
   Workload {
     if (projects < PROJECTS_PER_PROGRAM || projects % PROJECTS_PER_PROGRAM != 0) {
