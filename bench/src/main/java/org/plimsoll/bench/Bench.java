@@ -135,9 +135,7 @@ public final class Bench {
               new Workload(setting.seed, PROJECTS, REPORTS, 0),
               ROUNDS,
               EnumSet.of(Contender.COPY, Contender.ENGINE));
-      say(
-          "engine / exactly-once copy: %s",
-          results.ratio(Contender.ENGINE, Run.Result::perSecond));
+      say("engine / exactly-once copy: %s", results.ratio(Contender.ENGINE, Run.Result::perSecond));
       return 0;
     }
   }
@@ -161,10 +159,7 @@ public final class Bench {
         description = "of all projects together; ${DEFAULT-VALUE} unless given")
     int statuses;
 
-    @Option(
-        names = "--rounds",
-        defaultValue = "3",
-        description = "${DEFAULT-VALUE} unless given")
+    @Option(names = "--rounds", defaultValue = "3", description = "${DEFAULT-VALUE} unless given")
     int rounds;
 
     @Option(

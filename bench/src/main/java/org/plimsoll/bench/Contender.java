@@ -11,8 +11,13 @@ enum Contender {
   READ("read only", ReadJob.class, null, List.of()),
   DECODE("read and decode", ReadJob.class, null, List.of()),
   COPY("exactly-once copy of the topic", CopyJob.class, null, List.of()),
-  ENGINE("Plimsoll's engine, full trail", EscalationApplication.class, Topics.ESCALATIONS, List.of()),
-  FLINK("Flink, heap state, checkpoint 1 s, no trail", FlinkJob.class, FlinkJob.ESCALATIONS, List.of()),
+  ENGINE(
+      "Plimsoll's engine, full trail", EscalationApplication.class, Topics.ESCALATIONS, List.of()),
+  FLINK(
+      "Flink, heap state, checkpoint 1 s, no trail",
+      FlinkJob.class,
+      FlinkJob.ESCALATIONS,
+      List.of()),
   STREAMS(
       "Kafka Streams the plain way, three tiers, no trail",
       StreamsJob.class,
@@ -32,8 +37,7 @@ enum Contender {
   /** Topics between its tiers, which must be worked off before it is done. */
   final List<String> between;
 
-  Contender(
-      String title, Class<?> main, @Nullable String escalations, List<String> between) {
+  Contender(String title, Class<?> main, @Nullable String escalations, List<String> between) {
     this.title = title;
     this.main = main;
     this.escalations = escalations;

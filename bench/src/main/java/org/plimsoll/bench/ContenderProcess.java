@@ -23,7 +23,12 @@ final class ContenderProcess implements AutoCloseable {
 
   /** Starts it without waiting. */
   ContenderProcess(
-      Contender contender, Machine machine, Path directory, int threads, String tickEvery, int heapMegabytes) {
+      Contender contender,
+      Machine machine,
+      Path directory,
+      int threads,
+      String tickEvery,
+      int heapMegabytes) {
     Properties settings =
         contender == Contender.ENGINE
             ? engine(machine, directory, threads, tickEvery)
@@ -69,8 +74,7 @@ final class ContenderProcess implements AutoCloseable {
     }
   }
 
-  private static Properties job(
-      Contender contender, Machine machine, Path directory, int threads) {
+  private static Properties job(Contender contender, Machine machine, Path directory, int threads) {
     Properties settings = new Properties();
     machine.kafka().forEach((name, value) -> settings.put("kafka." + name, value.toString()));
     settings.put("name", contender.group());
@@ -85,8 +89,7 @@ final class ContenderProcess implements AutoCloseable {
   }
 
   /** The engine's own settings stand, but for addresses, threads and ticks. */
-  private static Properties engine(
-      Machine machine, Path directory, int threads, String tickEvery) {
+  private static Properties engine(Machine machine, Path directory, int threads, String tickEvery) {
     Properties settings = new Properties();
     machine
         .kafka()
@@ -96,8 +99,7 @@ final class ContenderProcess implements AutoCloseable {
                     ? "spring.kafka.bootstrap-servers"
                     : "spring.kafka.properties." + name,
                 value.toString()));
-    settings.put(
-        "spring.kafka.streams.properties.num.stream.threads", String.valueOf(threads));
+    settings.put("spring.kafka.streams.properties.num.stream.threads", String.valueOf(threads));
     settings.put("server.port", "0");
     settings.put("plimsoll.registry.url", machine.registry.confluentUrl());
     settings.put("plimsoll.partitions", String.valueOf(machine.partitions));

@@ -28,8 +28,7 @@ public final class CopyJob {
       settings.put("linger.ms", 20);
       try (var consumer = job.consumer(thread);
           var producer =
-              new KafkaProducer<>(
-                  settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+              new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
         producer.initTransactions();
         while (true) {
           copy(consumer, producer);
@@ -47,8 +46,7 @@ public final class CopyJob {
     while (System.nanoTime() < until) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(10))) {
         producer.send(
-            new ProducerRecord<>(
-                Job.COPY_TOPIC, record.partition(), record.key(), record.value()));
+            new ProducerRecord<>(Job.COPY_TOPIC, record.partition(), record.key(), record.value()));
         next.put(
             new TopicPartition(record.topic(), record.partition()),
             new OffsetAndMetadata(record.offset() + 1));

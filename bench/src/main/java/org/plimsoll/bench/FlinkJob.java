@@ -97,10 +97,9 @@ public final class FlinkJob {
             .setKafkaProducerConfig(producer)
             .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
             .setTransactionalIdPrefix(job.name())
-            .setRecordSerializer(
-                (told, context, timestamp) ->
-                    new ProducerRecord<>(
-                        ESCALATIONS, told.nodeId.getBytes(StandardCharsets.UTF_8), told.what))
+            .setRecordSerializer((told, context, timestamp) ->
+                new ProducerRecord<>(
+                    ESCALATIONS, told.nodeId.getBytes(StandardCharsets.UTF_8), told.what))
             .build();
     var programs =
         environment

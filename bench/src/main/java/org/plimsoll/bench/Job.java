@@ -111,15 +111,14 @@ record Job(Properties settings) {
       int thread = i;
       Thread.ofPlatform()
           .name("job-" + thread)
-          .start(
-              () -> {
-                try {
-                  work.run(thread);
-                } catch (Throwable e) {
-                  e.printStackTrace();
-                  Runtime.getRuntime().halt(1);
-                }
-              });
+          .start(() -> {
+            try {
+              work.run(thread);
+            } catch (Throwable e) {
+              e.printStackTrace();
+              Runtime.getRuntime().halt(1);
+            }
+          });
     }
   }
 }

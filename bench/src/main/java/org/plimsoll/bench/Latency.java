@@ -83,7 +83,8 @@ final class Latency {
   private long[] publish(int perSecond, Duration duration) {
     long turns = 0;
     try (var producer =
-        new KafkaProducer<>(machine.kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
+        new KafkaProducer<>(
+            machine.kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
       RecordWriter<StatusChange> writer =
           RecordWriter.register(
               new SchemaRegistry(machine.registry.confluentUrl()), Job.INTAKE, StatusChange.class);
@@ -126,8 +127,7 @@ final class Latency {
   }
 
   private void read(AtomicBoolean isOver) {
-    try (var consumer =
-        Exceptions.consumer(machine, requireNonNull(contender.escalations))) {
+    try (var consumer = Exceptions.consumer(machine, requireNonNull(contender.escalations))) {
       while (!isOver.get()) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(5))) {
           long now = System.nanoTime();

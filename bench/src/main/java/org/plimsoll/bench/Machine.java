@@ -23,6 +23,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.plimsoll.processes.KafkaProcess;
 import org.plimsoll.processes.Ports;
 import org.plimsoll.processes.PostgresProcess;
@@ -32,11 +33,16 @@ import org.plimsoll.processes.RegistryProcess;
 final class Machine implements AutoCloseable {
   static final String DATABASE = "bench";
 
+  /** 100 looks of 100 ms are 10 s. */
+  private static final int MAX_LOOKS = 100;
+
+  private static final int LOOK_MILLIS = 100;
+
   /**
    * Topics of a run that has ended make room at once, not after a minute; and a broker without a
    * second one has nobody to give way to when the machine is busy.
    */
-  private static final Map<String, String> BROKER = 
+  private static final Map<String, String> BROKER =
       Map.of("log.segment.delete.delay.ms", "1000", "broker.session.timeout.ms", "30000");
 
   final Path directory;
@@ -75,13 +81,24 @@ final class Machine implements AutoCloseable {
     return new HashMap<>(broker.adminClientConfig());
   }
 
+  /** Creates these, and returns when they take records. */
   void createTopics(List<String> names) {
     await(
         admin
             .createTopics(
                 names.stream().map(name -> new NewTopic(name, partitions, (short) 1)).toList())
             .all());
-    ends(names);
+    for (int looks = 1; ; looks++) {
+      try {
+        ends(names);
+        return;
+      } catch (IllegalStateException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || looks == MAX_LOOKS) {
+          throw e;
+        }
+        pause(LOOK_MILLIS);
+      }
+    }
   }
 
   /** Deletes these, and returns when they are gone. */
@@ -94,7 +111,7 @@ final class Machine implements AutoCloseable {
     }
     await(admin.deleteTopics(names).all());
     while (await(admin.listTopics().names()).stream().anyMatch(names::contains)) {
-      pause(50);
+      pause(LOOK_MILLIS);
     }
   }
 

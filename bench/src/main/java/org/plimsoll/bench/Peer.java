@@ -106,8 +106,7 @@ final class Peer {
   /** Adds a peer's escalation to a tally. */
   static void add(byte[] nodeId, byte[] escalation, Tally tally) {
     String text = new String(escalation, StandardCharsets.UTF_8);
-    tally.add(
-        new String(nodeId, StandardCharsets.UTF_8), text.substring(1), text.charAt(0) == '+');
+    tally.add(new String(nodeId, StandardCharsets.UTF_8), text.substring(1), text.charAt(0) == '+');
   }
 
   /** A node as 20 bytes. */

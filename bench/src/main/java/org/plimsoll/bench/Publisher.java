@@ -47,8 +47,7 @@ final class Publisher {
     <T extends SpecificRecord> void send(
         String topic, String key, RecordWriter<T> writer, T record) {
       var sent =
-          new ProducerRecord<>(
-              topic, key.getBytes(StandardCharsets.UTF_8), writer.write(record));
+          new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), writer.write(record));
       var unused =
           producer.send(
               sent,
@@ -98,8 +97,7 @@ final class Publisher {
       for (int beacon = 0; beacon < workload.beacons(); beacon++) {
         String program = Workload.beaconProgramId(beacon);
         String portfolio = Workload.portfolioOf(program);
-        out.send(
-            Topics.PORTFOLIO_FACTS, portfolio, portfolios, workload.portfolioFacts(portfolio));
+        out.send(Topics.PORTFOLIO_FACTS, portfolio, portfolios, workload.portfolioFacts(portfolio));
         out.send(Topics.PROGRAM_FACTS, program, others, workload.programFacts(program));
         out.send(Topics.PROGRAM_FACTS, program, others, workload.beaconFacts(beacon));
       }
@@ -113,17 +111,14 @@ final class Publisher {
       grantParents(out, portfolios, others, Workload.PORTFOLIO, programIds());
       for (int project = 0; project < workload.projects(); project++) {
         String program = Workload.programOf(project);
-        for (ToleranceGrant grant :
-            Workload.projectGrants(Workload.projectId(project), program)) {
+        for (ToleranceGrant grant : Workload.projectGrants(Workload.projectId(project), program)) {
           out.send(Topics.PROGRAM_GRANTS, program, others, grant);
         }
       }
       for (int beacon = 0; beacon < workload.beacons(); beacon++) {
         String program = Workload.beaconProgramId(beacon);
-        grantParents(
-            out, portfolios, others, Workload.portfolioOf(program), List.of(program));
-        for (ToleranceGrant grant :
-            Workload.projectGrants(Workload.beaconId(beacon), program)) {
+        grantParents(out, portfolios, others, Workload.portfolioOf(program), List.of(program));
+        for (ToleranceGrant grant : Workload.projectGrants(Workload.beaconId(beacon), program)) {
           out.send(Topics.PROGRAM_GRANTS, program, others, grant);
         }
       }
@@ -164,8 +159,7 @@ final class Publisher {
     try (ExecutorService threads = Executors.newFixedThreadPool(producers)) {
       for (int i = 0; i < producers; i++) {
         int first = i;
-        written.add(
-            CompletableFuture.runAsync(() -> statuses(first, producers), threads));
+        written.add(CompletableFuture.runAsync(() -> statuses(first, producers), threads));
       }
     }
     written.forEach(CompletableFuture::join);

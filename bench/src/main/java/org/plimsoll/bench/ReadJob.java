@@ -21,9 +21,7 @@ public final class ReadJob {
           for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(10))) {
             // Adds up something of each, so that none of it can be left out.
             read +=
-                decodes
-                    ? Job.status(records, record.value()).getEvMinor()
-                    : record.value().length;
+                decodes ? Job.status(records, record.value()).getEvMinor() : record.value().length;
           }
           if (System.nanoTime() - committedAt > Job.COMMIT_MILLIS * 1_000_000L) {
             consumer.commitAsync();

@@ -54,7 +54,13 @@ final class Run implements AutoCloseable {
       long cleared) {}
 
   private record Sample(
-      long committed, long nanos, double jobCpu, double brokerCpu, double databaseCpu) {}
+      long committed,
+      long nanos,
+      double jobCpu,
+      double brokerCpu,
+      double databaseCpu,
+      long residentMegabytes,
+      long peakMegabytes) {}
 
   /** Makes what the contender needs and starts it. */
   Run(Machine machine, Contender contender, int threads, String tickEvery, int heapMegabytes)
@@ -87,9 +93,9 @@ final class Run implements AutoCloseable {
     while (end == null) {
       Machine.pause(LOOK_MILLIS);
       Map<TopicPartition, Long> committed = committed();
-      long sum =
-          ends.keySet().stream().mapToLong(p -> committed.getOrDefault(p, 0L)).sum();
-      if (start == null && ends.keySet().stream().allMatch(p -> committed.getOrDefault(p, 0L) > 0)) {
+      long sum = ends.keySet().stream().mapToLong(p -> committed.getOrDefault(p, 0L)).sum();
+      if (start == null
+          && ends.keySet().stream().allMatch(p -> committed.getOrDefault(p, 0L) > 0)) {
         start = sample(sum);
       }
       if (half == null && sum >= statuses / 2) {
@@ -125,8 +131,8 @@ final class Run implements AutoCloseable {
         (end.jobCpu - start.jobCpu) / millions,
         (end.brokerCpu - start.brokerCpu) / millions,
         contender == Contender.SPRING ? (end.databaseCpu - start.databaseCpu) / millions : 0,
-        process.residentMegabytes("VmRSS"),
-        process.residentMegabytes("VmHWM"),
+        end.residentMegabytes,
+        end.peakMegabytes,
         tally.raised(),
         tally.cleared());
   }
@@ -137,7 +143,9 @@ final class Run implements AutoCloseable {
         System.nanoTime(),
         process.cpuSeconds(),
         ContenderProcess.cpuSeconds(machine.broker.pid()),
-        ContenderProcess.cpuSeconds(machine.postgres.pid()));
+        ContenderProcess.cpuSeconds(machine.postgres.pid()),
+        process.residentMegabytes("VmRSS"),
+        process.residentMegabytes("VmHWM"));
   }
 
   /** Up to where each partition is committed. */

@@ -119,8 +119,7 @@ public final class SpringJob {
         });
     List<Told> told = new ArrayList<>();
     Peer.Raised raised =
-        (nodeId, watched, isRaised) ->
-            told.add(new Told(nodeId, watched.toleranceId(), isRaised));
+        (nodeId, watched, isRaised) -> told.add(new Told(nodeId, watched.toleranceId(), isRaised));
     Map<String, Node> exchanged = new TreeMap<>();
     for (Fact fact : facts) {
       Node before = requireNonNullElseGet(nodes.get(fact.projectId), Node::new);
@@ -140,13 +139,12 @@ public final class SpringJob {
     // Last, because every batch wants the row of the portfolio; and in the same order everywhere.
     exchanged.forEach((id, exchange) -> store(id, exchange, raised));
     store(told);
-    next.forEach(
-        (partition, offset) ->
-            sql.update(
-                "insert into next_offset values (?, ?)"
-                    + " on conflict (partition) do update set next = excluded.next",
-                partition,
-                offset));
+    next.forEach((partition, offset) ->
+        sql.update(
+            "insert into next_offset values (?, ?)"
+                + " on conflict (partition) do update set next = excluded.next",
+            partition,
+            offset));
   }
 
   private void store(Map<String, Node> nodes) {

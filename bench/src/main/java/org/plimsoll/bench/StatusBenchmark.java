@@ -100,8 +100,7 @@ public class StatusBenchmark {
     take(
         Topics.PROGRAM_GRANTS,
         grants.write(
-            Workload.costGrowth(
-                PROGRAM, Workload.PORTFOLIO, Workload.GROWTH_LIMIT_BASIS_POINTS)));
+            Workload.costGrowth(PROGRAM, Workload.PORTFOLIO, Workload.GROWTH_LIMIT_BASIS_POINTS)));
     for (int i = 0; i < Workload.PROJECTS_PER_PROGRAM; i++) {
       take(Topics.PROGRAM_FACTS, facts.write(workload.projectFacts(i)));
       for (ToleranceGrant grant : Workload.projectGrants(Workload.projectId(i), PROGRAM)) {
@@ -159,8 +158,7 @@ public class StatusBenchmark {
         Cascade.complete(
             requireNonNull(inputs.read(taken(topic, value)).input()), this::standing, _ -> null);
     Standing node = standing(next.nodeId());
-    Cascade cascade =
-        Cascade.weigh(node, Cascade.parentInTask(node, next, this::standing), next);
+    Cascade cascade = Cascade.weigh(node, Cascade.parentInTask(node, next, this::standing), next);
     if (!cascade.accepted()) {
       throw new IllegalStateException(cascade.outcomes().toString());
     }

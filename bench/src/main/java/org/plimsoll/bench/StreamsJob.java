@@ -62,14 +62,19 @@ public final class StreamsJob {
     topology
         .addSource("statuses", new StringDeserializer(), bytes, Job.INTAKE)
         .addProcessor("project", () -> new Projects(job.records()), "statuses")
-        .addSink("to-programs", PROGRAMS, new StringSerializer(), new ByteArraySerializer(), "project")
+        .addSink(
+            "to-programs", PROGRAMS, new StringSerializer(), new ByteArraySerializer(), "project")
         .addSource("from-projects", new StringDeserializer(), bytes, PROGRAMS)
         .addProcessor(
             "program",
             () -> new Parents("program", Workload.GROWTH_LIMIT_BASIS_POINTS, "to-portfolios"),
             "from-projects")
         .addSink(
-            "to-portfolios", PORTFOLIOS, new StringSerializer(), new ByteArraySerializer(), "program")
+            "to-portfolios",
+            PORTFOLIOS,
+            new StringSerializer(),
+            new ByteArraySerializer(),
+            "program")
         .addSource("from-programs", new StringDeserializer(), bytes, PORTFOLIOS)
         .addProcessor(
             "portfolio",
@@ -145,8 +150,7 @@ public final class StreamsJob {
     @Override
     public void process(Record<String, byte[]> record) {
       var status = Job.status(records, record.value());
-      Node now =
-          new Node(status.getBacMinor(), status.getCostForecastMinor(), Peer.beyond(status));
+      Node now = new Node(status.getBacMinor(), status.getCostForecastMinor(), Peer.beyond(status));
       String id = status.getProjectId();
       keep(id, node(id), now, record.key(), record.timestamp());
     }
@@ -169,8 +173,7 @@ public final class StreamsJob {
           Peer.read(Arrays.copyOfRange(exchange, 0, 20)),
           Peer.read(Arrays.copyOfRange(exchange, 20, 40)));
       now.open = Peer.beyond(now, limitBasisPoints);
-      keep(
-          record.key(), before, now, Workload.portfolioOf(record.key()), record.timestamp());
+      keep(record.key(), before, now, Workload.portfolioOf(record.key()), record.timestamp());
     }
   }
 }

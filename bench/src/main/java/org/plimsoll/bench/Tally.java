@@ -28,7 +28,9 @@ final class Tally {
     String key = key(nodeId, toleranceId);
     if (!(isRaised ? open.add(key) : open.remove(key))) {
       throw new IllegalStateException(
-          key + " was " + (isRaised ? "raised while it was open" : "cleared while it was not open"));
+          key
+              + " was "
+              + (isRaised ? "raised while it was open" : "cleared while it was not open"));
     }
     if (Workload.levelOf(nodeId) == Level.PROJECT) {
       if (isRaised) {

@@ -248,8 +248,7 @@ record Workload(long seed, int projects, int reports, int beacons) {
   /** A report of a beacon, beyond on three levels or within on three. */
   StatusChange beaconStatus(int beacon, int report, boolean isBeyond) {
     LocalDate finish = LocalDate.of(2027, 1, 1);
-    return status(
-            beaconId(beacon), report, 100_000_000L, isBeyond ? 1_500 : 0, finish, finish)
+    return status(beaconId(beacon), report, 100_000_000L, isBeyond ? 1_500 : 0, finish, finish)
         .setPvMinor(1_000_000L)
         .setEvMinor(1_000_000L)
         .setAcMinor(1_000_000L)
@@ -273,8 +272,7 @@ record Workload(long seed, int projects, int reports, int beacons) {
         .setCostForecastMinor(costMinor + costMinor / 10_000 * growthBasisPoints)
         .setForecastFinish(expected)
         .setPhase("construction")
-        .setMilestones(
-            List.of(new Milestone("handover", "Handover", promised, expected, null)))
+        .setMilestones(List.of(new Milestone("handover", "Handover", promised, expected, null)))
         .setIndicators(List.of())
         .setNote(NOTE);
   }
@@ -339,8 +337,7 @@ record Workload(long seed, int projects, int reports, int beacons) {
 
   /** At most so much growth of the cost over the original baseline, exactly at the limit within. */
   static ToleranceGrant costGrowth(String nodeId, String grantedBy, int basisPoints) {
-    return grant(
-            nodeId, grantedBy, Watched.COST, Measure.COST_GROWTH_ORIGINAL, basisPoints * 100L)
+    return grant(nodeId, grantedBy, Watched.COST, Measure.COST_GROWTH_ORIGINAL, basisPoints * 100L)
         .build();
   }
 
@@ -362,7 +359,8 @@ record Workload(long seed, int projects, int reports, int beacons) {
 
   /** From 0 on and below the bound; the same for the same arguments. */
   private int below(int bound, int project, int what, int when) {
-    long z = seed + 0x9E3779B97F4A7C15L * (((long) project << 32) | (what << 20) | (when & 0xFFFFF));
+    long z =
+        seed + 0x9E3779B97F4A7C15L * (((long) project << 32) | (what << 20) | (when & 0xFFFFF));
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return (int) Long.remainderUnsigned(z ^ (z >>> 31), bound);

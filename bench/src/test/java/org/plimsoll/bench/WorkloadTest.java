@@ -53,7 +53,8 @@ class WorkloadTest {
         costs.merge(
             parent,
             new BigDecimal[] {
-              BigDecimal.valueOf(last.getBacMinor()), BigDecimal.valueOf(last.getCostForecastMinor())
+              BigDecimal.valueOf(last.getBacMinor()),
+              BigDecimal.valueOf(last.getCostForecastMinor())
             },
             (a, b) -> new BigDecimal[] {a[0].add(b[0]), a[1].add(b[1])});
       }
@@ -96,8 +97,7 @@ class WorkloadTest {
     for (int report = 0; report < WORKLOAD.reports(); report++) {
       for (int project = 0; project < WORKLOAD.projects(); project++) {
         StatusChange status = WORKLOAD.status(project, report);
-        Node before =
-            nodes.getOrDefault(status.getProjectId(), new Node());
+        Node before = nodes.getOrDefault(status.getProjectId(), new Node());
         Node now =
             new Node(status.getBacMinor(), status.getCostForecastMinor(), Peer.beyond(status));
         nodes.put(status.getProjectId(), now);
@@ -145,7 +145,8 @@ class WorkloadTest {
     Tally tally = new Tally();
     Peer.add("b1".getBytes(), Peer.escalation(Watched.SPI, true), tally);
 
-    assertThatThrownBy(() -> tally.add("b1", "spi", true)).hasMessageContaining("while it was open");
+    assertThatThrownBy(() -> tally.add("b1", "spi", true))
+        .hasMessageContaining("while it was open");
     assertThatThrownBy(() -> tally.add("b1", "cost", false)).hasMessageContaining("not open");
   }
 
