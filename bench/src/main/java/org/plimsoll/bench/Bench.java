@@ -33,8 +33,8 @@ public final class Bench {
     System.exit(new CommandLine(new Bench()).execute(arguments));
   }
 
-  private static void say(String line, Object... values) {
-    System.out.println(line.formatted(values));
+  private static void say(String line) {
+    System.out.println(line);
   }
 
   /** What all have in common. */
@@ -86,12 +86,13 @@ public final class Bench {
         publisher.statuses(PRODUCERS);
         var expected = workload.expectation();
         say(
-            "Published %,d statuses of %,d projects in %.0f s; %,d exceptions are to be raised and %,d cleared.",
-            workload.statuses(),
-            workload.projects(),
-            (System.nanoTime() - begin) / 1e9,
-            expected.raised(),
-            expected.cleared());
+            "Published %,d statuses of %,d projects in %.0f s; %,d exceptions are to be raised and %,d cleared."
+                .formatted(
+                    workload.statuses(),
+                    workload.projects(),
+                    (System.nanoTime() - begin) / 1e9,
+                    expected.raised(),
+                    expected.cleared()));
         for (int round = 1; round <= rounds; round++) {
           for (Contender contender : contenders) {
             // Without ticks: written now, they would lie behind all statuses.
@@ -99,8 +100,8 @@ public final class Bench {
               Run.Result result = run.measure(round, workload.statuses(), expected);
               all.add(result);
               say(
-                  "round %d of %d, %s: %,.0f thousand statuses/s",
-                  round, rounds, contender.title, result.perSecond() / 1_000);
+                  "round %d of %d, %s: %,.0f thousand statuses/s"
+                      .formatted(round, rounds, contender.title, result.perSecond() / 1_000));
             }
           }
         }
@@ -112,7 +113,7 @@ public final class Bench {
       if (page != null) {
         Results.replace(page, "throughput", found.table());
       }
-      say("%n%s", found.table());
+      say("%n%s".formatted(found.table()));
       return found;
     }
   }
@@ -135,7 +136,9 @@ public final class Bench {
               new Workload(setting.seed, PROJECTS, REPORTS, 0),
               ROUNDS,
               EnumSet.of(Contender.COPY, Contender.ENGINE));
-      say("engine / exactly-once copy: %s", results.ratio(Contender.ENGINE, Run.Result::perSecond));
+      say(
+          "engine / exactly-once copy: %s"
+              .formatted(results.ratio(Contender.ENGINE, Run.Result::perSecond)));
       return 0;
     }
   }
@@ -222,11 +225,14 @@ public final class Bench {
             new Publisher(workload, machine).setup();
             try (Run run =
                 new Run(machine, contender, setting.threads, "60s", setting.heapMegabytes)) {
-              run.awaitSetup();
-              say("Publishing %,d statuses/s for %d s to: %s", rate, 2 * seconds, contender.title);
-              all.add(
-                  new Latency(machine, workload, contender)
-                      .measure(rate, Duration.ofSeconds(seconds)));
+              Latency latency =
+                  new Latency(machine, workload, contender, rate, Duration.ofSeconds(seconds));
+              latency.begin();
+              run.awaitTaken();
+              say(
+                  "Publishing %,d statuses/s for %d s to: %s"
+                      .formatted(rate, 2 * seconds, contender.title));
+              all.add(latency.measure());
             }
           }
         }
@@ -238,7 +244,7 @@ public final class Bench {
       if (setting.page != null) {
         Results.replace(setting.page, "latency", table);
       }
-      say("%n%s", table);
+      say("%n%s".formatted(table));
       return 0;
     }
   }

@@ -8,22 +8,16 @@ import org.plimsoll.wire.Topics;
 
 /** Who takes part. Each runs as a process of its own. */
 enum Contender {
-  READ("read only", ReadJob.class, null, List.of()),
-  DECODE("read and decode", ReadJob.class, null, List.of()),
-  COPY("exactly-once copy of the topic", CopyJob.class, null, List.of()),
-  ENGINE(
-      "Plimsoll's engine, full trail", EscalationApplication.class, Topics.ESCALATIONS, List.of()),
-  FLINK(
-      "Flink, heap state, checkpoint 1 s, no trail",
-      FlinkJob.class,
-      FlinkJob.ESCALATIONS,
-      List.of()),
+  READ("read only", ReadJob.class, null),
+  DECODE("read and decode", ReadJob.class, null),
+  COPY("exactly-once copy of the topic", CopyJob.class, null),
+  ENGINE("Plimsoll's engine, full trail", EscalationApplication.class, Topics.ESCALATIONS),
+  FLINK("Flink, heap state, checkpoint 1 s, no trail", FlinkJob.class, FlinkJob.ESCALATIONS),
   STREAMS(
       "Kafka Streams the plain way, three tiers, no trail",
       StreamsJob.class,
-      StreamsJob.ESCALATIONS,
-      List.of(StreamsJob.PROGRAMS, StreamsJob.PORTFOLIOS)),
-  SPRING("Spring Kafka and Postgres, batches of 500, no trail", SpringJob.class, null, List.of());
+      StreamsJob.ESCALATIONS),
+  SPRING("Spring Kafka and Postgres, batches of 500, no trail", SpringJob.class, null);
 
   /** The engine's consumer group, which is what it is called everywhere. */
   private static final String ENGINE_GROUP = "plimsoll-escalation";
@@ -34,14 +28,15 @@ enum Contender {
   /** Where its exceptions are read; null where they are in no topic. */
   final @Nullable String escalations;
 
-  /** Topics between its tiers, which must be worked off before it is done. */
-  final List<String> between;
-
-  Contender(String title, Class<?> main, @Nullable String escalations, List<String> between) {
+  Contender(String title, Class<?> main, @Nullable String escalations) {
     this.title = title;
     this.main = main;
     this.escalations = escalations;
-    this.between = between;
+  }
+
+  /** Topics between its tiers, which must be worked off before it is done. */
+  List<String> between() {
+    return this == STREAMS ? List.of(StreamsJob.PROGRAMS, StreamsJob.PORTFOLIOS) : List.of();
   }
 
   /** Its consumer group and transactional id. */

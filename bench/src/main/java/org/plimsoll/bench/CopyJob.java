@@ -45,8 +45,10 @@ public final class CopyJob {
     long until = System.nanoTime() + Job.COMMIT_MILLIS * 1_000_000L;
     while (System.nanoTime() < until) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(10))) {
-        producer.send(
-            new ProducerRecord<>(Job.COPY_TOPIC, record.partition(), record.key(), record.value()));
+        var _ =
+            producer.send(
+                new ProducerRecord<>(
+                    Job.COPY_TOPIC, record.partition(), record.key(), record.value()));
         next.put(
             new TopicPartition(record.topic(), record.partition()),
             new OffsetAndMetadata(record.offset() + 1));

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,14 +37,23 @@ final class Latency {
   private final Contender contender;
   private final Map<Level, LongStream.Builder> nanos = new EnumMap<>(Level.class);
 
-  /** When the newest status of each beacon was published; 0 while it does not count. */
+  /** When each beacon had each of its turns; 0 for a turn that does not count. */
   private final AtomicLongArray published;
 
-  Latency(Machine machine, Workload workload, Contender contender) {
+  private final int perSecond;
+  private final Duration duration;
+
+  /** Warms up for as long as it measures. */
+  Latency(
+      Machine machine, Workload workload, Contender contender, int perSecond, Duration duration) {
+    this.perSecond = perSecond;
+    this.duration = duration;
     this.machine = machine;
     this.workload = workload;
     this.contender = contender;
-    this.published = new AtomicLongArray(workload.beacons());
+    this.published =
+        new AtomicLongArray(
+            workload.beacons() * (2 + Math.toIntExact(2 * duration.toMillis() / TURN_MILLIS)));
     for (Level level : List.of(Level.PROJECT, Level.PROGRAM, Level.PORTFOLIO)) {
       nanos.put(level, LongStream.builder());
     }
@@ -61,11 +71,33 @@ final class Latency {
 
   record Percentiles(long count, double p50, double p99, double max) {}
 
-  /** Warms up for as long as it measures. */
-  Result measure(int perSecond, Duration duration) {
+  /** A first status of every beacon, within its limits, for a contender to begin with. */
+  void begin() {
+    try (var producer = producer()) {
+      RecordWriter<StatusChange> writer = writer();
+      for (int beacon = 0; beacon < workload.beacons(); beacon++) {
+        send(
+            producer,
+            Workload.beaconProgramId(beacon),
+            writer.write(workload.beaconStatus(beacon, 0, false)));
+      }
+    }
+  }
+
+  private KafkaProducer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(
+        machine.kafka(), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private RecordWriter<StatusChange> writer() {
+    return RecordWriter.register(
+        new SchemaRegistry(machine.registry.confluentUrl()), Job.INTAKE, StatusChange.class);
+  }
+
+  Result measure() {
     AtomicBoolean isOver = new AtomicBoolean();
     Thread reader = Thread.ofPlatform().name("reader").start(() -> read(isOver));
-    long[] sent = publish(perSecond, duration);
+    long[] sent = publish();
     Machine.pause(TURN_MILLIS);
     isOver.set(true);
     try {
@@ -80,14 +112,10 @@ final class Latency {
   }
 
   /** Returns the rate that was reached, and how many statuses of beacons were published. */
-  private long[] publish(int perSecond, Duration duration) {
+  private long[] publish() {
     long turns = 0;
-    try (var producer =
-        new KafkaProducer<>(
-            machine.kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
-      RecordWriter<StatusChange> writer =
-          RecordWriter.register(
-              new SchemaRegistry(machine.registry.confluentUrl()), Job.INTAKE, StatusChange.class);
+    try (var producer = producer()) {
+      RecordWriter<StatusChange> writer = writer();
       long begin = System.nanoTime();
       long length = duration.toNanos();
       long sent = 0;
@@ -109,10 +137,10 @@ final class Latency {
         for (; beacons < due; beacons++) {
           int beacon = Math.toIntExact(beacons % workload.beacons());
           int turn = Math.toIntExact(beacons / workload.beacons());
-          byte[] status = writer.write(workload.beaconStatus(beacon, turn, turn % 2 == 0));
+          byte[] status = writer.write(workload.beaconStatus(beacon, turn + 1, turn % 2 == 0));
           boolean counts = passed > length;
           turns += counts ? 1 : 0;
-          published.set(beacon, counts ? System.nanoTime() : 0);
+          published.set(Math.toIntExact(beacons), counts ? System.nanoTime() : 0);
           send(producer, Workload.beaconProgramId(beacon), status);
         }
         Machine.pause(1);
@@ -121,12 +149,14 @@ final class Latency {
   }
 
   private static void send(KafkaProducer<byte[], byte[]> producer, String key, byte[] status) {
-    var unused =
+    var _ =
         producer.send(
             new ProducerRecord<>(Job.INTAKE, key.getBytes(StandardCharsets.UTF_8), status));
   }
 
+  /** The first escalation of a node answers its first turn, and so on: each turn makes one. */
   private void read(AtomicBoolean isOver) {
+    Map<String, Integer> turns = new HashMap<>();
     try (var consumer = Exceptions.consumer(machine, requireNonNull(contender.escalations))) {
       while (!isOver.get()) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(5))) {
@@ -134,7 +164,8 @@ final class Latency {
           String nodeId = new String(record.key(), StandardCharsets.UTF_8);
           if (nodeId.startsWith("beacon-")) {
             int beacon = Integer.parseInt(nodeId.substring(nodeId.lastIndexOf('-') + 1));
-            long at = published.get(beacon);
+            int turn = turns.merge(nodeId, 1, Integer::sum) - 1;
+            long at = published.get(turn * workload.beacons() + beacon);
             if (at != 0) {
               requireNonNull(nanos.get(Workload.levelOf(nodeId))).add(now - at);
             }

@@ -78,22 +78,21 @@ final class Peer {
     boolean time =
         ChronoUnit.DAYS.between(handover.getBaselineDate(), status.getForecastFinish())
             > Workload.SLIP_LIMIT_DAYS;
-    return (cost ? 1 << Watched.COST.ordinal() : 0)
-        | (spi ? 1 << Watched.SPI.ordinal() : 0)
-        | (time ? 1 << Watched.TIME.ordinal() : 0);
+    return (cost ? Watched.COST.bit : 0)
+        | (spi ? Watched.SPI.bit : 0)
+        | (time ? Watched.TIME.bit : 0);
   }
 
   /** A parent's bits. */
   static int beyond(Node parent, int limitBasisPoints) {
-    return parent.hasGrownBeyond(limitBasisPoints) ? 1 << Watched.COST.ordinal() : 0;
+    return parent.hasGrownBeyond(limitBasisPoints) ? Watched.COST.bit : 0;
   }
 
   /** Tells of each bit that changed. */
   static void changes(String nodeId, int before, int now, Raised to) {
     for (Watched watched : Watched.values()) {
-      int bit = 1 << watched.ordinal();
-      if (((before ^ now) & bit) != 0) {
-        to.exception(nodeId, watched, (now & bit) != 0);
+      if (((before ^ now) & watched.bit) != 0) {
+        to.exception(nodeId, watched, (now & watched.bit) != 0);
       }
     }
   }

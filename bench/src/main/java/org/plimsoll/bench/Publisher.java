@@ -48,7 +48,7 @@ final class Publisher {
         String topic, String key, RecordWriter<T> writer, T record) {
       var sent =
           new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), writer.write(record));
-      var unused =
+      var _ =
           producer.send(
               sent,
               (metadata, e) -> {

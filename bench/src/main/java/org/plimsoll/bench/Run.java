@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,29 +184,29 @@ final class Run implements AutoCloseable {
   }
 
   private boolean hasWorkedOff(Map<TopicPartition, Long> committed) {
-    return machine.ends(contender.between).entrySet().stream()
+    return machine.ends(contender.between()).entrySet().stream()
         .allMatch(end -> committed.getOrDefault(end.getKey(), 0L) + MARK >= end.getValue());
   }
 
-  /** Waits until everything but statuses is weighed; peers have nothing to wait for. */
-  void awaitSetup() {
-    if (contender != Contender.ENGINE) {
-      return;
+  /** Waits until everything published so far is taken, for the engine facts and grants, too. */
+  void awaitTaken() {
+    List<String> topics = new ArrayList<>(List.of(Job.INTAKE));
+    if (contender == Contender.ENGINE) {
+      topics.addAll(
+          List.of(
+              Topics.PROGRAM_FACTS,
+              Topics.PROGRAM_GRANTS,
+              Topics.PORTFOLIO_FACTS,
+              Topics.PORTFOLIO_GRANTS));
     }
-    Map<TopicPartition, Long> ends =
-        machine.ends(
-            List.of(
-                Topics.PROGRAM_FACTS,
-                Topics.PROGRAM_GRANTS,
-                Topics.PORTFOLIO_FACTS,
-                Topics.PORTFOLIO_GRANTS));
+    Map<TopicPartition, Long> ends = machine.ends(topics);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     Map<TopicPartition, Long> committed = committed();
     while (!ends.entrySet().stream()
         .allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue())) {
       process.expectAlive();
       if (System.nanoTime() > deadline) {
-        throw process.failed("the engine did not weigh facts and grants");
+        throw process.failed(contender + " did not take what was published");
       }
       Machine.pause(LOOK_MILLIS);
       committed.putAll(committed());

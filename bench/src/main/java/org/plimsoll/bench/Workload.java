@@ -71,16 +71,20 @@ record Workload(long seed, int projects, int reports, int beacons) {
     }
   }
 
-  /** What a tolerance of a project is on, in the order of the bits of {@link Peer#beyond}. */
+  /** What a tolerance of a project is on. */
   enum Watched {
-    COST(10),
-    SPI(5),
-    TIME(5);
+    COST(1, 10),
+    SPI(2, 5),
+    TIME(4, 5);
+
+    /** Its bit among those of a node. */
+    final int bit;
 
     /** How many of a hundred reports lie beyond it. */
     private final int percentBeyond;
 
-    Watched(int percentBeyond) {
+    Watched(int bit, int percentBeyond) {
+      this.bit = bit;
       this.percentBeyond = percentBeyond;
     }
 
@@ -138,9 +142,9 @@ record Workload(long seed, int projects, int reports, int beacons) {
 
   /** Whether the project's report lies beyond the limit. */
   boolean isBeyond(int project, Watched watched, int report) {
-    int shift = below(REPORTS_PER_EPISODE, project, watched.ordinal(), -1);
+    int shift = below(REPORTS_PER_EPISODE, project, watched.bit, -1);
     int episode = (report + shift) / REPORTS_PER_EPISODE;
-    return below(100, project, watched.ordinal(), episode) < watched.percentBeyond;
+    return below(100, project, watched.bit, episode) < watched.percentBeyond;
   }
 
   long costMinor(int project) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -143,7 +144,7 @@ class WorkloadTest {
   @Test
   void whatIsRaisedTwiceOrClearedWhileClosedIsNoResult() {
     Tally tally = new Tally();
-    Peer.add("b1".getBytes(), Peer.escalation(Watched.SPI, true), tally);
+    Peer.add("b1".getBytes(StandardCharsets.UTF_8), Peer.escalation(Watched.SPI, true), tally);
 
     assertThatThrownBy(() -> tally.add("b1", "spi", true))
         .hasMessageContaining("while it was open");
