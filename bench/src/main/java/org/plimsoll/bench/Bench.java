@@ -1,0 +1,251 @@
+package org.plimsoll.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.wire.Topics;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures on this machine. Nothing of it runs in a build. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Measures the engine on this machine, beside its limits and its peers.",
+    subcommands = {Bench.Quick.class, Bench.Compare.class, Bench.Delay.class})
+public final class Bench {
+  /** As many as a large program's agencies might run; they keep the topic coming. */
+  private static final int PRODUCERS = 2;
+
+  private static final int BEACONS = 100;
+
+  private Bench() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Bench()).execute(arguments));
+  }
+
+  private static void say(String line) {
+    System.out.println(line);
+  }
+
+  /** What all have in common. */
+  static final class Setting {
+    @Option(
+        names = "--partitions",
+        defaultValue = "4",
+        description = "of every topic; ${DEFAULT-VALUE} unless given")
+    int partitions;
+
+    @Option(
+        names = "--threads",
+        defaultValue = "2",
+        description = "of every contender; ${DEFAULT-VALUE} unless given")
+    int threads;
+
+    @Option(
+        names = "--heap",
+        defaultValue = "1800",
+        description = "of every contender, in megabytes; ${DEFAULT-VALUE} unless given")
+    int heapMegabytes;
+
+    @Option(
+        names = "--seed",
+        defaultValue = "1",
+        description = "of the workload; ${DEFAULT-VALUE} unless given")
+    long seed;
+
+    @Option(names = "--results", description = "a file NAME.json; NAME.md gets the table")
+    @Nullable Path results;
+
+    @Option(names = "--page", description = "a page whose marked table is replaced")
+    @Nullable Path page;
+
+    Machine machine() throws IOException {
+      say("Starting a broker, a registry and a database.");
+      Machine machine = new Machine(partitions);
+      Topics.ensure(machine.admin, partitions, (short) 1);
+      Topics.ensureIntake(machine.admin, Workload.AGENCY, partitions, (short) 1);
+      return machine;
+    }
+
+    Results compare(Workload workload, int rounds, Set<Contender> contenders) throws IOException {
+      List<Run.Result> all = new ArrayList<>();
+      try (Machine machine = machine()) {
+        Publisher publisher = new Publisher(workload, machine);
+        long begin = System.nanoTime();
+        publisher.setup();
+        publisher.statuses(PRODUCERS);
+        var expected = workload.expectation();
+        say(
+            "Published %,d statuses of %,d projects in %.0f s; %,d exceptions are to be raised and %,d cleared."
+                .formatted(
+                    workload.statuses(),
+                    workload.projects(),
+                    (System.nanoTime() - begin) / 1e9,
+                    expected.raised(),
+                    expected.cleared()));
+        for (int round = 1; round <= rounds; round++) {
+          for (Contender contender : contenders) {
+            // Without ticks: written now, they would lie behind all statuses.
+            try (Run run = new Run(machine, contender, threads, "0s", heapMegabytes)) {
+              Run.Result result = run.measure(round, workload.statuses(), expected);
+              all.add(result);
+              say(
+                  "round %d of %d, %s: %,.0f thousand statuses/s"
+                      .formatted(round, rounds, contender.title, result.perSecond() / 1_000));
+            }
+          }
+        }
+      }
+      Results found = new Results(all);
+      if (results != null) {
+        Results.write(results, all, found.table());
+      }
+      if (page != null) {
+        Results.replace(page, "throughput", found.table());
+      }
+      say("%n%s".formatted(found.table()));
+      return found;
+    }
+  }
+
+  @Command(
+      name = "quick",
+      mixinStandardHelpOptions = true,
+      description = "The engine and the exactly-once copy, in about two minutes.")
+  static final class Quick implements Callable<Integer> {
+    private static final int PROJECTS = 20_000;
+    private static final int REPORTS = 25;
+    private static final int ROUNDS = 3;
+
+    @Mixin Setting setting = new Setting();
+
+    @Override
+    public Integer call() throws IOException {
+      Results results =
+          setting.compare(
+              new Workload(setting.seed, PROJECTS, REPORTS, 0),
+              ROUNDS,
+              EnumSet.of(Contender.COPY, Contender.ENGINE));
+      say(
+          "engine / exactly-once copy: %s"
+              .formatted(results.ratio(Contender.ENGINE, Run.Result::perSecond)));
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "compare",
+      mixinStandardHelpOptions = true,
+      description = "All contenders, one after the other in each round.")
+  static final class Compare implements Callable<Integer> {
+    @Mixin Setting setting = new Setting();
+
+    @Option(
+        names = "--projects",
+        defaultValue = "100000",
+        description = "a multiple of 50; ${DEFAULT-VALUE} unless given")
+    int projects;
+
+    @Option(
+        names = "--statuses",
+        defaultValue = "2000000",
+        description = "of all projects together; ${DEFAULT-VALUE} unless given")
+    int statuses;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "${DEFAULT-VALUE} unless given")
+    int rounds;
+
+    @Option(
+        names = "--only",
+        split = ",",
+        description = "of ${COMPLETION-CANDIDATES}; all unless given")
+    @Nullable Set<Contender> only;
+
+    @Override
+    public Integer call() throws IOException {
+      setting.compare(
+          new Workload(setting.seed, projects, statuses / projects, 0),
+          rounds,
+          only == null ? EnumSet.allOf(Contender.class) : EnumSet.copyOf(only));
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "latency",
+      mixinStandardHelpOptions = true,
+      description = "From a published status to the committed escalation on three levels.")
+  static final class Delay implements Callable<Integer> {
+    @Mixin Setting setting = new Setting();
+
+    @Option(
+        names = "--projects",
+        defaultValue = "100000",
+        description = "a multiple of 50; ${DEFAULT-VALUE} unless given")
+    int projects;
+
+    @Option(
+        names = "--rates",
+        split = ",",
+        defaultValue = "5000,50000",
+        description = "statuses a second; ${DEFAULT-VALUE} unless given")
+    List<Integer> rates = List.of();
+
+    @Option(
+        names = "--seconds",
+        defaultValue = "30",
+        description = "to warm up and then to measure, each; ${DEFAULT-VALUE} unless given")
+    int seconds;
+
+    @Option(
+        names = "--only",
+        split = ",",
+        defaultValue = "ENGINE,FLINK,STREAMS",
+        description = "${DEFAULT-VALUE} unless given")
+    Set<Contender> only = Set.of();
+
+    @Override
+    public Integer call() throws IOException {
+      List<Latency.Result> all = new ArrayList<>();
+      Workload workload = new Workload(setting.seed, projects, Workload.MAX_REPORTS, BEACONS);
+      for (int rate : rates) {
+        for (Contender contender : EnumSet.copyOf(only)) {
+          // A machine of its own for each, because each must see nothing but its own statuses.
+          try (Machine machine = setting.machine()) {
+            new Publisher(workload, machine).setup();
+            try (Run run =
+                new Run(machine, contender, setting.threads, "60s", setting.heapMegabytes)) {
+              Latency latency =
+                  new Latency(machine, workload, contender, rate, Duration.ofSeconds(seconds));
+              latency.begin();
+              run.awaitTaken();
+              say(
+                  "Publishing %,d statuses/s for %d s to: %s"
+                      .formatted(rate, 2 * seconds, contender.title));
+              all.add(latency.measure());
+            }
+          }
+        }
+      }
+      String table = Latency.table(all);
+      if (setting.results != null) {
+        Results.write(setting.results, all, table);
+      }
+      if (setting.page != null) {
+        Results.replace(setting.page, "latency", table);
+      }
+      say("%n%s".formatted(table));
+      return 0;
+    }
+  }
+}

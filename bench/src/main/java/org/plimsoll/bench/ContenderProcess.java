@@ -1,0 +1,177 @@
+package org.plimsoll.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.plimsoll.processes.DiesWithParent;
+
+/** A contender as a process of its own, with what it costs. */
+final class ContenderProcess implements AutoCloseable {
+  private static final int LOG_LINES_SHOWN = 40;
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
+
+  private final Path log;
+  private final Process process;
+
+  /** Starts it without waiting. */
+  ContenderProcess(
+      Contender contender,
+      Machine machine,
+      Path directory,
+      int threads,
+      String tickEvery,
+      int heapMegabytes) {
+    Properties settings =
+        contender == Contender.ENGINE
+            ? engine(machine, directory, threads, tickEvery)
+            : job(contender, machine, directory, threads);
+    log = directory.resolve("log");
+    // Not in the command line, which everybody can read.
+    Path file = directory.resolve("settings.properties");
+    try (Writer writer = Files.newBufferedWriter(file)) {
+      settings.store(writer, null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + heapMegabytes + "m");
+    command.addAll(
+        List.of(
+            "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=org.plimsoll.schema",
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED"));
+    if (contender == Contender.FLINK) {
+      for (String name : List.of("java.lang", "java.util", "java.time")) {
+        command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED");
+      }
+    }
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            DiesWithParent.class.getName(),
+            contender.main.getName(),
+            contender == Contender.ENGINE
+                ? "--spring.config.additional-location=file:" + file
+                : file.toString()));
+    try {
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Properties job(Contender contender, Machine machine, Path directory, int threads) {
+    Properties settings = new Properties();
+    machine.kafka().forEach((name, value) -> settings.put("kafka." + name, value.toString()));
+    settings.put("name", contender.group());
+    settings.put("threads", String.valueOf(threads));
+    settings.put("partitions", String.valueOf(machine.partitions));
+    settings.put("registry", machine.registry.confluentUrl());
+    settings.put("directory", directory.resolve("state").toString());
+    settings.put("database.url", machine.postgres.jdbcUrl(Machine.DATABASE));
+    settings.put("database.user", Machine.DATABASE);
+    settings.put("database.password", machine.password);
+    return settings;
+  }
+
+  /** The engine's own settings stand, but for addresses, threads and ticks. */
+  private static Properties engine(Machine machine, Path directory, int threads, String tickEvery) {
+    Properties settings = new Properties();
+    machine
+        .kafka()
+        .forEach((name, value) ->
+            settings.put(
+                name.equals("bootstrap.servers")
+                    ? "spring.kafka.bootstrap-servers"
+                    : "spring.kafka.properties." + name,
+                value.toString()));
+    settings.put("spring.kafka.streams.properties.num.stream.threads", String.valueOf(threads));
+    settings.put("server.port", "0");
+    settings.put("plimsoll.registry.url", machine.registry.confluentUrl());
+    settings.put("plimsoll.partitions", String.valueOf(machine.partitions));
+    settings.put("plimsoll.escalation.state-dir", directory.resolve("state").toString());
+    settings.put("plimsoll.escalation.tick-every", tickEvery);
+    return settings;
+  }
+
+  /** CPU seconds of a process and of those that it started and that still run. */
+  static double cpuSeconds(long pid) {
+    return ProcessHandle.of(pid).stream()
+            .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+            .flatMap(process -> process.info().totalCpuDuration().stream())
+            .mapToLong(Duration::toNanos)
+            .sum()
+        / 1e9;
+  }
+
+  double cpuSeconds() {
+    return cpuSeconds(process.pid());
+  }
+
+  /** Resident memory in megabytes, {@code VmRSS} now or {@code VmHWM} at most; 0 where unknown. */
+  long residentMegabytes(String which) {
+    Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+              .filter(line -> line.startsWith(which + ":"))
+              .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+              .sum()
+          / 1024;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * @throws IllegalStateException with the end of its log, when it has ended
+   */
+  void expectAlive() {
+    if (!process.isAlive()) {
+      throw failed("it has ended with status " + process.exitValue());
+    }
+  }
+
+  IllegalStateException failed(String what) {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return new IllegalStateException(
+          what
+              + "; the end of its log:\n"
+              + String.join(
+                  "\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends it in good order, or kills it. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
