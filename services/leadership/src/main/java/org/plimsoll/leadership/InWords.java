@@ -32,7 +32,8 @@ class InWords {
   }
 
   String say(String key, Locale locale, Object... arguments) {
-    return messages.getMessage(key, arguments, locale);
+    // A Russian date ends with the stop of an abbreviation, which ends a sentence as well.
+    return messages.getMessage(key, arguments, locale).replace("г..", "г.");
   }
 
   /** The word for an enum symbol; the symbol itself when this version has no word for it. */

@@ -15,7 +15,7 @@ import org.springframework.context.support.ResourceBundleMessageSource;
 class BesideTest {
   private static final InWords WORDS = words();
 
-  private static InWords words() {
+  static InWords words() {
     ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
     messages.setBasename("messages/leadership/messages");
     messages.setDefaultEncoding("UTF-8");
