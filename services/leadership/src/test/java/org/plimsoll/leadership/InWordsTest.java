@@ -14,7 +14,7 @@ class InWordsTest {
     Locale russian = Locale.of("ru");
     String day = words.day(LocalDate.of(2020, 8, 31), russian);
 
-    assertThat(day).endsWith("2020 г.");
+    assertThat(day).endsWith("г.");
     assertThat(words.say("report.finish", russian, day, day)).doesNotContain("..").endsWith(day);
   }
 }

@@ -114,7 +114,7 @@ class WithheldScreensTest {
             .setNodeId("well")
             .setKind(DecisionKind.MUTE)
             .setToleranceId("cost")
-            .setUntil(LocalDate.of(2021, 12, 31))
+            .setUntil(LocalDate.of(2020, 12, 31))
             .setDecidedBy("A. Sadykova")
             .setDecidedAt(Instant.parse("2020-03-05T06:00:00Z"))
             .setReason("The contract is being renegotiated.")
