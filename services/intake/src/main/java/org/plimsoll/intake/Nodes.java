@@ -2,6 +2,7 @@ package org.plimsoll.intake;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,14 @@ import org.springframework.stereotype.Component;
 @Component
 final class Nodes {
   private static final String COLUMNS = "id, level, parent_id, agency_id, currency, confirmed";
+
+  /**
+   * How long what follows facts waits for them. An engine that stands still finds both when it goes
+   * on, and then takes them by their times.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final long LOOK_EVERY_MILLIS = 20;
 
   private final JdbcTemplate jdbc;
 
@@ -54,6 +63,27 @@ final class Nodes {
           found.put(row.getString(1), node(row));
         },
         (Object) ids.toArray(String[]::new));
+    return found;
+  }
+
+  /**
+   * The nodes, if need be a little later, when the engine has answered their facts. Grants,
+   * decisions and status changes travel through other topics than facts: published at once, they
+   * could overtake them and be refused, because the node is not known yet.
+   */
+  Map<String, Node> answered(Collection<String> ids) {
+    long began = System.nanoTime();
+    Map<String, Node> found = find(ids);
+    while (found.values().stream().anyMatch(node -> !node.confirmed())
+        && System.nanoTime() - began < PATIENCE.toNanos()) {
+      try {
+        Thread.sleep(LOOK_EVERY_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return found;
+      }
+      found = find(ids);
+    }
     return found;
   }
 

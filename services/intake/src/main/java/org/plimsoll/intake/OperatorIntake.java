@@ -121,7 +121,8 @@ final class OperatorIntake {
       StatusIntake.refuse(
           Admission.refusalOf(grant.getEventId(), grant.getNodeId(), CoreReader.tolerance(grant)));
     }
-    Map<String, Node> known = nodes.find(batch.stream().map(ToleranceGrant::getNodeId).toList());
+    Map<String, Node> known =
+        nodes.answered(batch.stream().map(ToleranceGrant::getNodeId).toList());
     List<Submission> submissions = new ArrayList<>(batch.size());
     List<Answer> answers = new ArrayList<>(batch.size());
     for (ToleranceGrant grant : batch) {
@@ -158,7 +159,7 @@ final class OperatorIntake {
       throw Problem.of(
           HttpStatus.BAD_REQUEST, Refusal.Reason.MISSING, e.field(), e.value(), e.expected());
     }
-    Node node = nodes.find(List.of(decision.getNodeId())).get(decision.getNodeId());
+    Node node = nodes.answered(List.of(decision.getNodeId())).get(decision.getNodeId());
     if (node == null) {
       throw unknown(decision.getNodeId());
     }

@@ -51,7 +51,7 @@ final class StatusIntake {
         parsed.add(problem);
       }
     }
-    return publish(agencyId, parsed, projectIds.isEmpty() ? Map.of() : nodes.find(projectIds));
+    return publish(agencyId, parsed, projectIds.isEmpty() ? Map.of() : nodes.answered(projectIds));
   }
 
   /** Publishes what is not a problem, and puts the answers between the problems. */

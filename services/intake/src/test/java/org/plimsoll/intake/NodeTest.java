@@ -1,6 +1,7 @@
 package org.plimsoll.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.plimsoll.intake.RunningIntake.OPERATOR;
 import static org.plimsoll.intake.RunningIntake.fresh;
@@ -9,6 +10,9 @@ import static org.plimsoll.intake.RunningIntake.nodeJson;
 
 import java.net.http.HttpResponse;
 import java.util.Collections;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +38,38 @@ class NodeTest {
         .untilAsserted(() ->
             assertThat(intake.bean(Nodes.class).find(world.project()).orElseThrow().confirmed())
                 .isTrue());
+  }
+
+  @Test
+  void aGrantIsNotPublishedBeforeTheEngineHasAnsweredTheFactsOfItsNode() throws Exception {
+    World world = intake.world();
+    await().until(() -> intake.bean(Nodes.class).find(world.project()).orElseThrow().confirmed());
+    String project = fresh("late");
+    String grantId = fresh("grant");
+    CompletableFuture<HttpResponse<String>> granted;
+    intake.engine.pause(true);
+    try {
+      intake.node(project, "PROJECT", world.program(), world.agency());
+
+      granted =
+          CompletableFuture.supplyAsync(() -> {
+            try {
+              return intake.post(
+                  "/v1/tolerances",
+                  OPERATOR,
+                  tolerance(project, ",\"eventId\":\"" + grantId + "\""));
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          });
+
+      assertThatThrownBy(() -> granted.get(1, TimeUnit.SECONDS))
+          .isInstanceOf(TimeoutException.class);
+    } finally {
+      intake.engine.pause(false);
+    }
+    assertThat(granted.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(202);
+    await().until(() -> intake.engine.taken().contains(grantId));
   }
 
   @Test

@@ -44,6 +44,7 @@ final class PlainEngine {
   private final Set<String> seen = new java.util.HashSet<>();
   private final Map<String, Long> sequences = new HashMap<>();
   private volatile boolean paused;
+  private volatile boolean resting;
 
   PlainEngine(Map<String, Object> kafka, String registryUrl) {
     this.kafka = kafka;
@@ -56,8 +57,12 @@ final class PlainEngine {
     refusing.add(nodeId);
   }
 
+  /** When it returns, the engine takes nothing more; or goes on. */
   void pause(boolean pause) {
     paused = pause;
+    while (pause && !resting) {
+      Thread.onSpinWait();
+    }
   }
 
   /** Event ids in the order in which they arrived, repetitions included. */
@@ -77,7 +82,8 @@ final class PlainEngine {
         var producer =
             new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
       while (true) {
-        if (paused) {
+        resting = paused;
+        if (resting) {
           Thread.onSpinWait();
           continue;
         }
