@@ -46,6 +46,7 @@ class StatusChangeTest {
   @Test
   void aRefusalByTheEngineIsToldWithItsReason() throws Exception {
     World world = intake.world();
+    await().until(() -> intake.bean(Nodes.class).find(world.project()).orElseThrow().confirmed());
     intake.engine.refuse(world.project());
 
     String address =

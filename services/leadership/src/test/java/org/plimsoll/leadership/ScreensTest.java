@@ -3,26 +3,13 @@ package org.plimsoll.leadership;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,16 +35,11 @@ class ScreensTest {
 
   private static Story story;
   private static House house;
-  private static Playwright playwright;
-  private static Browser browser;
-  private final List<String> complaints = new ArrayList<>();
-  private @Nullable BrowserContext context;
+  private static Screens screens;
 
   @BeforeAll
   static void open() {
-    Optional<Path> chromium = chromium();
-    Assumptions.assumeTrue(
-        chromium.isPresent(), "no chromium: set -Dplimsoll.chromium, or install one on PATH");
+    Screens.assumeChromium();
     House.emptyTopics();
     story = new Story(Cluster.shared(), 0);
     Portfolio.found(story);
@@ -78,16 +60,7 @@ class ScreensTest {
     story.flush();
     house = new House();
     house.awaitShown(story.written);
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(chromium.get())
-                    .setArgs(List.of("--no-sandbox")));
+    screens = new Screens(house);
   }
 
   /** A quarter is earned when half was planned, and the whole budget is spent. */
@@ -122,60 +95,18 @@ class ScreensTest {
             .build());
   }
 
-  static Optional<Path> chromium() {
-    String named = System.getProperty("plimsoll.chromium", System.getenv("PLIMSOLL_CHROMIUM"));
-    if (named != null) {
-      return Optional.of(Path.of(named));
-    }
-    return Stream.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(":", -1))
-        .flatMap(directory ->
-            Stream.of("chromium", "chromium-browser", "google-chrome")
-                .map(name -> Path.of(directory, name)))
-        .filter(Files::isExecutable)
-        .findFirst();
-  }
-
   @AfterAll
   static void close() {
-    if (playwright != null) {
-      browser.close();
-      playwright.close();
+    if (screens != null) {
+      screens.close();
       story.close();
       house.close();
     }
   }
 
-  private Page page(String path, String language, int width, ColorScheme scheme) {
-    BrowserContext opened =
-        browser.newContext(
-            new Browser.NewContextOptions()
-                .setViewportSize(width, 860)
-                .setLocale(language)
-                .setColorScheme(scheme));
-    context = opened;
-    Page page = opened.newPage();
-    page.onConsoleMessage(message -> {
-      if (message.type().equals("error")) {
-        complaints.add(message.text());
-      }
-    });
-    page.onPageError(complaints::add);
-    page.navigate(house.url(path));
-    return page;
-  }
-
   @AfterEach
   void theBrowserHadNothingToComplainAbout() {
-    if (context != null) {
-      context.close();
-    }
-    assertThat(complaints).isEmpty();
-  }
-
-  private static int overflow(Page page) {
-    return (Integer)
-        page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    screens.endTest();
   }
 
   @ParameterizedTest
@@ -188,14 +119,14 @@ class ScreensTest {
     "kk, 390, 800 оқушы орнына 50"
   })
   void theInboxSaysWhatWaitsAndWhy(String language, int width, String said) {
-    Page page = page("/inbox/program", language, width, ColorScheme.LIGHT);
+    Page page = screens.page("/inbox/program", language, width);
     assertThat(page.locator(".card", new Page.LocatorOptions().setHasText(said))).isVisible();
-    assertThat(overflow(page)).isZero();
+    Screens.assertFits(page);
   }
 
   @Test
   void aNewItemAppearsWithoutReload() {
-    Page page = page("/inbox/portfolio", "en", 1440, ColorScheme.LIGHT);
+    Page page = screens.page("/inbox/portfolio", "en", 1440);
     page.evaluate("window.stays = true");
     story.status(
         Portfolio.status(Portfolio.CENTRE, 22)
@@ -212,7 +143,7 @@ class ScreensTest {
   @ParameterizedTest
   @CsvSource({"en, 1440, LIGHT", "ru, 390, DARK", "kk, 390, LIGHT"})
   void theNodePageDrawsEachMeasureWithItsTolerance(String language, int width, ColorScheme scheme) {
-    Page page = page("/nodes/" + Portfolio.SCHOOL, language, width, scheme);
+    Page page = screens.page("/nodes/" + Portfolio.SCHOOL, language, width, scheme);
     assertThat(page.locator("[data-chart=COST_GROWTH_ORIGINAL][data-drawn] canvas")).isVisible();
     Object limits =
         page.evaluate(
@@ -226,12 +157,12 @@ class ScreensTest {
             "echarts.getInstanceByDom(document.querySelector('[data-chart=COST_GROWTH_ORIGINAL]'))"
                 + ".getOption().series[0].markPoint.data.map(p => p.coord[0]).sort()");
     assertThat(String.valueOf(marks)).isEqualTo("[2020-12-31, 2021-06-30]");
-    assertThat(overflow(page)).isZero();
+    Screens.assertFits(page);
   }
 
   @Test
   void theFirstItemIsReachedWithTheKeyboardAlone() {
-    Page page = page("/inbox/program", "en", 1440, ColorScheme.LIGHT);
+    Page page = screens.page("/inbox/program", "en", 1440);
     page.keyboard().press("Tab");
     assertThat(page.locator(".skip")).isFocused();
     page.keyboard().press("Enter");
@@ -246,17 +177,17 @@ class ScreensTest {
 
   @Test
   void aFigureLeadsToTheEventBehindIt() {
-    Page page = page("/nodes/" + Portfolio.SCHOOL, "en", 1440, ColorScheme.LIGHT);
+    Page page = screens.page("/nodes/" + Portfolio.SCHOOL, "en", 1440);
     page.locator(".head .cause").click();
     page.waitForURL("**/trail/program/**");
     assertThat(page.locator("h1")).containsText("Status change");
     assertThat(page.locator(".fields").last()).containsText("949,000,000.00 KZT");
-    assertThat(overflow(page)).isZero();
+    Screens.assertFits(page);
   }
 
   @Test
   void everyDataDateBelowAChartLeadsToItsEvent() {
-    Page page = page("/nodes/" + Portfolio.SCHOOL, "kk", 390, ColorScheme.LIGHT);
+    Page page = screens.page("/nodes/" + Portfolio.SCHOOL, "kk", 390);
     assertThat(page.locator(".charts")).hasAttribute("data-months", Pattern.compile("^қаң\\. .*"));
     page.locator(".charts summary").first().press("Enter");
     page.locator("tr[data-date='2020-12-31'] a").first().press("Enter");
@@ -267,7 +198,7 @@ class ScreensTest {
   /** Four periods for two: 31 July 2020 and twice the 92 days of the last one. */
   @Test
   void aNodeShowsWhatCanBeMeasuredAndWhyAWeighedMeasureCannot() {
-    Page page = page("/nodes/bridge", "en", 1440, ColorScheme.LIGHT);
+    Page page = screens.page("/nodes/bridge", "en", 1440);
     assertThat(row(page, "Schedule performance in time (SPI(t))")).containsText("0.50");
     assertThat(row(page, "Earned schedule, in periods of the plan (ES)")).containsText("0.50");
     assertThat(row(page, "Slip of the worst milestone")).containsText("12\u00a0days");
@@ -279,7 +210,7 @@ class ScreensTest {
     assertThat(row(page, "Estimate at completion by the agency (EAC)")).hasCount(0);
     assertThat(page.locator(".figures div").filter(holding("Projected finish")))
         .containsText("31 January 2021");
-    assertThat(overflow(page)).isZero();
+    Screens.assertFits(page);
     page.navigate(house.url("/nodes/" + Portfolio.ENBEK));
     assertThat(row(page, "Risk exposure")).hasCount(1);
     assertThat(row(page, "Slip of the worst milestone")).hasCount(0);
@@ -292,10 +223,10 @@ class ScreensTest {
   })
   void whyAMeasureCannotBeMeasuredIsSaidInEveryLanguage(
       String language, String reason, String finish) {
-    Page page = page("/nodes/bridge", language, 390, ColorScheme.LIGHT);
+    Page page = screens.page("/nodes/bridge", language, 390);
     assertThat(page.locator(".measures")).containsText(reason);
     assertThat(page.locator(".figures")).containsText(finish);
-    assertThat(overflow(page)).isZero();
+    Screens.assertFits(page);
   }
 
   private static Locator row(Page page, String measure) {
@@ -308,25 +239,25 @@ class ScreensTest {
 
   @Test
   void whatComesFromOutsideIsShownNotRun() {
-    Page page = page("/nodes/hostile", "en", 390, ColorScheme.LIGHT);
+    Page page = screens.page("/nodes/hostile", "en", 390);
     assertThat(page.locator("h1")).hasText(HOSTILE);
     assertThat(page.title()).isNotEqualTo("taken");
     page.navigate(house.url("/inbox/program"));
     assertThat(page.locator(".request").first()).hasText(HOSTILE);
     assertThat(page.title()).isNotEqualTo("taken");
-    assertThat(overflow(page)).isZero();
+    Screens.assertFits(page);
   }
 
   @Test
   void anEmptyInboxSaysWhatWasWeighedToKeepItEmpty() {
-    Page page = page("/inbox/program?node=" + Portfolio.PLAN, "en", 390, ColorScheme.DARK);
+    Page page = screens.page("/inbox/program?node=" + Portfolio.PLAN, "en", 390, ColorScheme.DARK);
     assertThat(page.locator(".empty")).containsText("Nothing needs you");
     assertThat(page.locator(".empty")).containsText("status changes weighed, none needs you");
   }
 
   @Test
   void theLanguageIsSwitchedInTheHeader() {
-    Page page = page("/inbox/program", "en", 1440, ColorScheme.LIGHT);
+    Page page = screens.page("/inbox/program", "en", 1440);
     page.locator(".languages a[lang=kk]").click();
     assertThat(page.locator("h1")).hasText("Бағдарламалардың кірісі");
     page.reload();

@@ -3,20 +3,9 @@ package org.plimsoll.leadership;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,16 +16,11 @@ import org.plimsoll.testkit.Cluster;
 class WhyScreensTest {
   private static Story story;
   private static House house;
-  private static Playwright playwright;
-  private static Browser browser;
-  private final List<String> complaints = new ArrayList<>();
-  private @Nullable BrowserContext context;
+  private static Screens screens;
 
   @BeforeAll
   static void open() {
-    Optional<Path> chromium = ScreensTest.chromium();
-    Assumptions.assumeTrue(
-        chromium.isPresent(), "no chromium: set -Dplimsoll.chromium, or install one on PATH");
+    Screens.assumeChromium();
     House.emptyTopics();
     story = new Story(Cluster.shared(), 1);
     Portfolio.found(story);
@@ -45,57 +29,21 @@ class WhyScreensTest {
     story.flush();
     house = new House();
     house.awaitShown(story.written);
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(chromium.get())
-                    .setArgs(List.of("--no-sandbox")));
+    screens = new Screens(house);
   }
 
   @AfterAll
   static void close() {
-    if (playwright != null) {
-      browser.close();
-      playwright.close();
+    if (screens != null) {
+      screens.close();
       story.close();
       house.close();
     }
   }
 
-  private Page page(String path, String language, int width) {
-    BrowserContext opened =
-        browser.newContext(
-            new Browser.NewContextOptions().setViewportSize(width, 860).setLocale(language));
-    context = opened;
-    Page page = opened.newPage();
-    page.onConsoleMessage(message -> {
-      if (message.type().equals("error")) {
-        complaints.add(message.text());
-      }
-    });
-    page.onPageError(complaints::add);
-    page.navigate(house.url(path));
-    return page;
-  }
-
   @AfterEach
   void theBrowserHadNothingToComplainAbout() {
-    if (context != null) {
-      context.close();
-    }
-    assertThat(complaints).isEmpty();
-  }
-
-  private static void fits(Page page) {
-    assertThat(
-            page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-        .isEqualTo(0);
+    screens.endTest();
   }
 
   @ParameterizedTest
@@ -106,7 +54,7 @@ class WhyScreensTest {
   })
   void oneClickLeadsFromTheInboxToWhyAndToTheDraftedReport(
       String language, int width, String verdict, String blank) {
-    Page page = page("/inbox/program", language, width);
+    Page page = screens.page("/inbox/program", language, width);
     page.locator(".card", new Page.LocatorOptions().setHasText("25"))
         .locator("a[href='/exceptions/road~cost~1']")
         .click();
@@ -115,21 +63,21 @@ class WhyScreensTest {
     assertThat(page.locator(".sums").last()).containsText("250");
     assertThat(page.locator(".report .blank").first()).hasText(blank);
     assertThat(page.locator(".decided li")).hasCount(3);
-    fits(page);
+    Screens.assertFits(page);
   }
 
   @ParameterizedTest
   @CsvSource({"en, 1440", "ru, 1440", "kk, 1440", "en, 390", "ru, 390", "kk, 390"})
   void whatIsWithinSaysWhyNotOnItsOwnPage(String language, int width) {
-    Page page = page("/nodes/" + Portfolio.CENTRE + "/tolerances/cost", language, width);
+    Page page = screens.page("/nodes/" + Portfolio.CENTRE + "/tolerances/cost", language, width);
     assertThat(page.locator(".verdict.good")).isVisible();
     assertThat(page.locator(".operands dt")).hasCount(4);
-    fits(page);
+    Screens.assertFits(page);
   }
 
   @Test
   void aFigureOfTheArithmeticLeadsToTheEventThatStatedIt() {
-    Page page = page("/nodes/road", "en", 1440);
+    Page page = screens.page("/nodes/road", "en", 1440);
     page.locator(".granted a[href='/nodes/road/tolerances/cost']").click();
     page.waitForURL("**/tolerances/cost");
     page.locator(".operands .cause").first().click();
@@ -139,19 +87,19 @@ class WhyScreensTest {
 
   @Test
   void theNodePageShowsDecisionsTermsAndWhoHasTheExceptionInHand() {
-    Page page = page("/nodes/road", "en", 1440);
+    Page page = screens.page("/nodes/road", "en", 1440);
     assertThat(page.locator(".decided")).containsText("Acknowledged");
     assertThat(page.locator(".decided")).containsText("The person is not accountable here");
     assertThat(page.locator(".granted")).containsText("Raised after: 2 data dates");
     assertThat(page.locator(".granted")).containsText("A tolerance waits for its first day");
     assertThat(page.locator(".episodes")).containsText("Acknowledged by A. Sadykova.");
     assertThat(page.locator(".episodes")).containsText("An exception plan is due by 15 May 2020.");
-    fits(page);
+    Screens.assertFits(page);
   }
 
   @Test
   void anEntryLeadsToWhatItWasWeighedAgainst() {
-    Page page = page("/exceptions/road~cost~1", "en", 1440);
+    Page page = screens.page("/exceptions/road~cost~1", "en", 1440);
     page.locator(".head .cause").click();
     page.waitForURL("**/trail/program/**");
     page.locator(".granted a[href*='/nodes/road/tolerances/cost/program/']").click();
@@ -161,7 +109,7 @@ class WhyScreensTest {
 
   @Test
   void theWayFromAnExceptionToItsReportNeedsNoMouse() {
-    Page page = page("/exceptions/road~cost~1", "en", 1440);
+    Page page = screens.page("/exceptions/road~cost~1", "en", 1440);
     page.keyboard().press("Tab");
     assertThat(page.locator(".skip")).isFocused();
     page.keyboard().press("Enter");

@@ -3,23 +3,13 @@ package org.plimsoll.leadership;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,16 +34,11 @@ class WithheldScreensTest {
 
   private static Story story;
   private static House house;
-  private static Playwright playwright;
-  private static Browser browser;
-  private final List<String> complaints = new ArrayList<>();
-  private @Nullable BrowserContext context;
+  private static Screens screens;
 
   @BeforeAll
   static void open() {
-    Optional<Path> chromium = ScreensTest.chromium();
-    Assumptions.assumeTrue(
-        chromium.isPresent(), "no chromium: set -Dplimsoll.chromium, or install one on PATH");
+    Screens.assumeChromium();
     House.emptyTopics();
     story = new Story(Cluster.shared(), 1);
     Portfolio.found(story);
@@ -63,16 +48,7 @@ class WithheldScreensTest {
     story.flush();
     house = new House();
     house.awaitShown(story.written);
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(chromium.get())
-                    .setArgs(List.of("--no-sandbox")));
+    screens = new Screens(house);
   }
 
   private static void project(String id, String kk, String ru, String en) {
@@ -147,43 +123,16 @@ class WithheldScreensTest {
 
   @AfterAll
   static void close() {
-    if (playwright != null) {
-      browser.close();
-      playwright.close();
+    if (screens != null) {
+      screens.close();
       story.close();
       house.close();
     }
   }
 
-  private Page page(String path, String language, int width) {
-    BrowserContext opened =
-        browser.newContext(
-            new Browser.NewContextOptions().setViewportSize(width, 860).setLocale(language));
-    context = opened;
-    Page page = opened.newPage();
-    page.onConsoleMessage(message -> {
-      if (message.type().equals("error")) {
-        complaints.add(message.text());
-      }
-    });
-    page.onPageError(complaints::add);
-    page.navigate(house.url(path));
-    return page;
-  }
-
   @AfterEach
   void theBrowserHadNothingToComplainAbout() {
-    if (context != null) {
-      context.close();
-    }
-    assertThat(complaints).isEmpty();
-  }
-
-  private static void fits(Page page) {
-    assertThat(
-            page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-        .isEqualTo(0);
+    screens.endTest();
   }
 
   @ParameterizedTest
@@ -194,18 +143,18 @@ class WithheldScreensTest {
   })
   void anExceptionThatIsOnlyExpectedSaysSo(
       String language, int width, String kind, String meaning, String verdict) {
-    Page page = page("/inbox/program", language, width);
+    Page page = screens.page("/inbox/program", language, width);
     Locator card =
         page.locator(".card")
             .filter(new Locator.FilterOptions().setHas(page.locator("a[href='/nodes/dam']")));
     assertThat(card.locator(".tag")).hasText(kind);
     assertThat(card.locator(".meaning").first()).containsText(meaning);
-    fits(page);
+    Screens.assertFits(page);
     card.locator("a[href='/exceptions/dam~cost~1']").click();
     page.waitForURL("**/exceptions/dam~cost~1");
     assertThat(page.locator("h1 .tag")).containsText(kind);
     assertThat(page.locator(".verdict")).containsText(verdict);
-    fits(page);
+    Screens.assertFits(page);
   }
 
   @ParameterizedTest
@@ -219,7 +168,7 @@ class WithheldScreensTest {
   })
   void whatIsMutedOrExplainedByTheLevelAboveSaysSo(
       String language, int width, String node, String tolerance, String said) {
-    Page page = page("/inbox/program", language, width);
+    Page page = screens.page("/inbox/program", language, width);
     assertThat(
             page.locator(".card")
                 .filter(
@@ -227,9 +176,9 @@ class WithheldScreensTest {
                         .setHas(page.locator("a[href='/nodes/" + node + "']")))
                 .locator(".held"))
         .containsText(said);
-    fits(page);
+    Screens.assertFits(page);
     page.navigate(house.url("/exceptions/" + node + "~" + tolerance + "~1"));
     assertThat(page.locator("section:has(#h-hands)")).containsText(said);
-    fits(page);
+    Screens.assertFits(page);
   }
 }

@@ -1,0 +1,114 @@
+package org.plimsoll.leadership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A house as a person sees it, in a real browser. Wants a chromium, named by the system property
+ * {@code plimsoll.chromium} or found on PATH.
+ */
+final class Screens implements AutoCloseable {
+  private static final int HEIGHT = 860;
+
+  private final House house;
+  private final Playwright playwright;
+  private final Browser browser;
+  private final List<String> complaints = new ArrayList<>();
+  private @Nullable BrowserContext context;
+
+  Screens(House house) {
+    this.house = house;
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(chromium().orElseThrow())
+                    .setArgs(List.of("--no-sandbox")));
+  }
+
+  /** Skips the tests of a class where there is no browser. */
+  static void assumeChromium() {
+    Assumptions.assumeTrue(
+        chromium().isPresent(), "no chromium: set -Dplimsoll.chromium, or install one on PATH");
+  }
+
+  private static Optional<Path> chromium() {
+    String named = System.getProperty("plimsoll.chromium", System.getenv("PLIMSOLL_CHROMIUM"));
+    if (named != null) {
+      return Optional.of(Path.of(named));
+    }
+    return Stream.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(":", -1))
+        .flatMap(directory ->
+            Stream.of("chromium", "chromium-browser", "google-chrome")
+                .map(name -> Path.of(directory, name)))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  Page page(String path, String language, int width) {
+    return page(path, language, width, ColorScheme.LIGHT);
+  }
+
+  Page page(String path, String language, int width, ColorScheme scheme) {
+    BrowserContext opened =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(width, HEIGHT)
+                .setLocale(language)
+                .setColorScheme(scheme));
+    context = opened;
+    Page page = opened.newPage();
+    page.onConsoleMessage(message -> {
+      if (message.type().equals("error")) {
+        complaints.add(message.text());
+      }
+    });
+    page.onPageError(complaints::add);
+    page.navigate(house.url(path));
+    return page;
+  }
+
+  /** Closes what a test opened; the browser had nothing to complain about. */
+  void endTest() {
+    if (context != null) {
+      context.close();
+    }
+    List<String> said = List.copyOf(complaints);
+    complaints.clear();
+    assertThat(said).isEmpty();
+  }
+
+  /** Nothing is wider than the window. */
+  static void assertFits(Page page) {
+    assertThat(
+            page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+        .isEqualTo(0);
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+    playwright.close();
+  }
+}
