@@ -70,7 +70,10 @@ import org.plimsoll.wire.Topics;
  * For both, what the trail recorded is compared with folds in the trail's order, which is the only
  * order of a task that Plimsoll promises. That this is the order of the histories where they were
  * played in order, and that of each topic always, are laws of their own.
+ *
+ * <p>It takes a minute or more, so it runs when it is asked for: see the README of this module.
  */
+@EnabledIfSystemProperty(named = "plimsoll.replay.live", matches = "true")
 class LiveEqualsReplayTest {
   private static final long SEED = Long.getLong("plimsoll.replay.seed", 1);
   private static final int PROGRAMS = Integer.getInteger("plimsoll.replay.programs", 12);
