@@ -97,8 +97,8 @@ class Engine implements SmartLifecycle, HealthIndicator {
             stateDirectory,
             StreamsConfig.REPLICATION_FACTOR_CONFIG,
             (int) replication));
-    // A new agency's topic is noticed within this time. Sooner means one rebalance for each of many
-    // agencies that join together, see ADR 6.
+    // A new agency's topic is noticed within this time. Sooner may mean one rebalance for each of
+    // many agencies that join together, see ADR 6.
     settings.put(StreamsConfig.METADATA_MAX_AGE_CONFIG, 5_000);
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),

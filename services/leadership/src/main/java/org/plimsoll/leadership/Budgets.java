@@ -134,10 +134,11 @@ class Budgets {
       switch (turn.what()) {
         case "ENDED" -> of.front = null;
         case "WIDENED" -> {
-          Tolerance base = of.base;
-          if (base != null) {
+          // The one that the exception was announced with, as the engine reads the limit.
+          Tolerance inForce = of.front == null ? of.base : of.front;
+          if (inForce != null) {
             of.front =
-                base.until(
+                inForce.until(
                     requireNonNull(turn.until()),
                     requireNonNull(turn.limit()),
                     String.valueOf(turn.decidedAs()));

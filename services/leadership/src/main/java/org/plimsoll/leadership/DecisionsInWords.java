@@ -93,8 +93,7 @@ class DecisionsInWords {
   /** Why an exception is not told as it stands. */
   Line withheld(Withheld.Held held, Locale locale) {
     return new Line(
-        Sentences.oneStop(
-            words.say("held." + held.why(), locale, held.by(), words.day(held.onDate(), locale))),
+        words.say("held." + held.why(), locale, held.by(), words.day(held.onDate(), locale)),
         held.cause());
   }
 

@@ -11,6 +11,7 @@ import java.time.format.FormatStyle;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -25,6 +26,9 @@ class InWords {
   private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
   private static final BigDecimal BILLION = BigDecimal.valueOf(1_000_000_000);
 
+  private static final Pattern TWO_STOPS =
+      Pattern.compile("(?<=\\b[гп])\\.\\.(?!\\.)", Pattern.UNICODE_CHARACTER_CLASS);
+
   private final MessageSource messages;
 
   InWords(MessageSource messages) {
@@ -32,8 +36,15 @@ class InWords {
   }
 
   String say(String key, Locale locale, Object... arguments) {
-    // A Russian date ends with the stop of an abbreviation, which ends a sentence as well.
-    return messages.getMessage(key, arguments, locale).replace("г..", "г.");
+    return oneStop(messages.getMessage(key, arguments, locale));
+  }
+
+  /**
+   * A Russian date and percentage points end with an abbreviation (г., п.), whose stop ends a
+   * sentence as well. What an agency wrote keeps the dots that it has.
+   */
+  static String oneStop(String sentence) {
+    return TWO_STOPS.matcher(sentence).replaceAll(".");
   }
 
   /** The word for an enum symbol; the symbol itself when this version has no word for it. */

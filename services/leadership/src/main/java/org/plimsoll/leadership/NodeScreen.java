@@ -360,7 +360,7 @@ class NodeScreen {
                   : sentences.measure(
                       episode.measure(), node.target(episode.indicatorId()).orElse(null), locale),
               said.meaning(),
-              Sentences.oneStop(
+              InWords.oneStop(
                   (episode.clearedOn() == null
                           ? raised
                           : raised

@@ -31,21 +31,18 @@ class RestraintsInWords {
   }
 
   String of(Restraint restraint, Locale locale) {
-    return Sentences.oneStop(
-        switch (restraint) {
-          case Restraint.Deadband(Outcome.ContributionHeldBack heldBack) ->
-              heldBack(heldBack, locale);
-          case Restraint.Given(Outcome.BudgetGivenOn given, Room held) ->
-              given(given, held, locale);
-          case Restraint.Exceeded(Outcome.BudgetExceeded exceeded) -> exceeded(exceeded, locale);
-          case Restraint.BeyondBudget(String nodeId, String programId, BudgetPart part) ->
-              words.say(
-                  "restraint.beyondBudget",
-                  locale,
-                  name(nodeId, locale),
-                  measure(nodeId, part.key(), locale),
-                  part(part, programId, locale));
-        });
+    return switch (restraint) {
+      case Restraint.Deadband(Outcome.ContributionHeldBack heldBack) -> heldBack(heldBack, locale);
+      case Restraint.Given(Outcome.BudgetGivenOn given, Room held) -> given(given, held, locale);
+      case Restraint.Exceeded(Outcome.BudgetExceeded exceeded) -> exceeded(exceeded, locale);
+      case Restraint.BeyondBudget(String nodeId, String programId, BudgetPart part) ->
+          words.say(
+              "restraint.beyondBudget",
+              locale,
+              name(nodeId, locale),
+              measure(nodeId, part.key(), locale),
+              part(part, programId, locale));
+    };
   }
 
   private String heldBack(Outcome.ContributionHeldBack h, Locale locale) {

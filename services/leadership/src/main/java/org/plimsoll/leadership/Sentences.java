@@ -65,8 +65,8 @@ class Sentences {
     // The amounts are those of now, so they say nothing of what is over.
     String amounts = e.state().equals("OPEN") ? amounts(e, node, figures, locale) : "";
     return new Told(
-        oneStop(happened(e, node, value, texts.value(), locale)),
-        oneStop(amounts.isEmpty() ? meaning : meaning + " " + amounts),
+        happened(e, node, value, texts.value(), locale),
+        amounts.isEmpty() ? meaning : meaning + " " + amounts,
         e.numerator() + " / " + e.denominator());
   }
 
@@ -74,11 +74,6 @@ class Sentences {
   String kind(Episode e, Locale locale) {
     String kind = words.symbol("kind", e.kind(), locale);
     return e.expected() == null ? kind : words.say("kind.expected", locale, kind);
-  }
-
-  /** An abbreviation at the end of a sentence brings its own full stop. */
-  static String oneStop(String text) {
-    return text.replace("..", ".");
   }
 
   /** "at most 10.0%" or "at least 0.90". */

@@ -100,28 +100,26 @@ class Signals {
             .orElse(null);
     String reports = words.count("reports", signal.reports(), locale);
     String key = "signal." + signal.signal();
-    String said =
-        switch (signal.signal()) {
-          case "HUGS_LIMIT", "REBASELINED_BEFORE_BREACH" ->
-              weighed(key, signal, tolerance, node, locale);
-          case "PERPETUAL_AMBER" ->
-              signal.toleranceId().isEmpty()
-                  ? words.say(key + ".self", locale, reports)
-                  : weighed(key, signal, tolerance, node, locale);
-          case "SELF_RATING_BETTER" ->
-              words.say(
-                  key,
-                  locale,
-                  rating(signal.value(), locale),
-                  rating(signal.against(), locale),
-                  reports);
-          case "SPENT_WITHOUT_ACHIEVEMENT" ->
-              words.say(
-                  key, locale, percent(signal.value(), locale), percent(signal.against(), locale));
-          case "UNCHANGED_FIGURES" -> words.say(key, locale, reports);
-          default -> words.symbol("signal", "UNRECOGNISED", locale);
-        };
-    return Sentences.oneStop(said);
+    return switch (signal.signal()) {
+      case "HUGS_LIMIT", "REBASELINED_BEFORE_BREACH" ->
+          weighed(key, signal, tolerance, node, locale);
+      case "PERPETUAL_AMBER" ->
+          signal.toleranceId().isEmpty()
+              ? words.say(key + ".self", locale, reports)
+              : weighed(key, signal, tolerance, node, locale);
+      case "SELF_RATING_BETTER" ->
+          words.say(
+              key,
+              locale,
+              rating(signal.value(), locale),
+              rating(signal.against(), locale),
+              reports);
+      case "SPENT_WITHOUT_ACHIEVEMENT" ->
+          words.say(
+              key, locale, percent(signal.value(), locale), percent(signal.against(), locale));
+      case "UNCHANGED_FIGURES" -> words.say(key, locale, reports);
+      default -> words.symbol("signal", "UNRECOGNISED", locale);
+    };
   }
 
   private String weighed(

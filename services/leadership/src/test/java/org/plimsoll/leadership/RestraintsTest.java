@@ -18,6 +18,7 @@ import org.plimsoll.schema.Direction;
 import org.plimsoll.schema.Measure;
 import org.plimsoll.schema.ToleranceGrant;
 import org.plimsoll.schema.ToleranceKind;
+import org.plimsoll.schema.ToleranceTerms;
 import org.plimsoll.schema.ToleranceUnit;
 import org.plimsoll.testkit.Cluster;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 class RestraintsTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String ROADS = "roads";
+  private static final String PORTS = "ports";
   private static Story story;
   private static House house;
 
@@ -63,16 +65,48 @@ class RestraintsTest {
             .setReason("The winter is over.")
             .build());
     story.grant(cost("g-roads-2", ROADS, 2, 8_000_000L, Portfolio.PLAN));
+    ports();
     status("tunnel", 1, 102_000_000L, 105_000_000L, 1_000_000_000L);
     story.flush();
     house = new House();
     house.awaitShown(story.written);
   }
 
+  /** The pier's budget is exceeded by 2 percent; for a year the limit counts in percent. */
+  private static void ports() {
+    story.program(PORTS, Portfolio.PLAN, Story.text("Порттар", "Порты", "Ports"), null, 0);
+    story.grant(vac("g-ports", PORTS, 1, ToleranceUnit.PERCENT, -100_000L, Portfolio.PLAN).build());
+    project("pier", PORTS, Story.text("Айлақ", "Причал", "Pier"));
+    story.grant(
+        vac("g-pier", "pier", 1, ToleranceUnit.MINOR_UNITS, -10_000_000_000L, PORTS).build());
+    story.grant(
+        vac("g-pier-2", "pier", 2, ToleranceUnit.PERCENT, -10_000L, PORTS)
+            .setTerms(
+                ToleranceTerms.newBuilder().setEffectiveUntil(LocalDate.of(2020, 12, 31)).build())
+            .build());
+    status("pier", 0, 100_000_000L, 100_000_000L, 1_020_000_000L);
+    story.decide(
+        Decision.newBuilder()
+            .setEventId("d-vac")
+            .setNodeId("pier")
+            .setExceptionId("pier~vac~1")
+            .setKind(DecisionKind.GRANT_TOLERANCE)
+            .setLimitTenThousandths(-30_000L)
+            .setUntil(LocalDate.of(2020, 12, 31))
+            .setDecidedBy("A. Sadykova")
+            .setDecidedAt(Instant.parse("2020-02-10T06:00:00Z"))
+            .setReason("Steel became dearer.")
+            .build());
+  }
+
   private static void project(String id, org.plimsoll.schema.LocalizedText name) {
+    project(id, ROADS, name);
+  }
+
+  private static void project(String id, String program, org.plimsoll.schema.LocalizedText name) {
     story.project(
         id,
-        ROADS,
+        program,
         name,
         null,
         new Baseline(1_000_000_000L, LocalDate.of(2021, 8, 31), List.of()),
@@ -95,6 +129,16 @@ class RestraintsTest {
         .setLimitTenThousandths(limit)
         .setGrantedBy(by)
         .build();
+  }
+
+  private static ToleranceGrant.Builder vac(
+      String id, String node, int version, ToleranceUnit unit, long limit, String by) {
+    return Portfolio.grant(id, node, "vac", ToleranceKind.COST, Measure.VAC)
+        .setVersion(version)
+        .setBreach(Direction.AT_LEAST)
+        .setUnit(unit)
+        .setLimitTenThousandths(limit)
+        .setGrantedBy(by);
   }
 
   private static void status(String project, int month, long ev, long ac, long forecast) {
@@ -124,8 +168,8 @@ class RestraintsTest {
     return json(path, "en");
   }
 
-  private static JsonNode tolerance(String id) {
-    return json("/v1/nodes/" + ROADS)
+  private static JsonNode tolerance(String program, String id) {
+    return json("/v1/nodes/" + program)
         .get("tolerancesInForce")
         .valueStream()
         .filter(each -> each.get("toleranceId").asString().equals(id))
@@ -154,15 +198,23 @@ class RestraintsTest {
 
   @Test
   void whatADecisionGrantedForATimeIsGivenOnAsTheEngineCountsIt() {
-    JsonNode given = tolerance("cpi").get("givenOn");
+    JsonNode given = tolerance(ROADS, "cpi").get("givenOn");
     assertThat(given.get("projects").asInt()).isEqualTo(1);
     assertThat(given.get("limitTenThousandths").asLong()).isEqualTo(9_200);
     assertThat(given.get("exceeded").asBoolean()).isFalse();
   }
 
   @Test
+  void aWiderLimitCountsInTheUnitOfTheToleranceThatStoodForATime() {
+    JsonNode given = tolerance(PORTS, "vac").get("givenOn");
+    assertThat(given.get("projects").asInt()).isEqualTo(1);
+    assertThat(given.get("limitTenThousandths").asLong()).isEqualTo(-30_000);
+    assertThat(given.get("exceeded").asBoolean()).isFalse();
+  }
+
+  @Test
   void anAmountIsGivenOnInSumAndMoreThanThereIsSaysSo() {
-    JsonNode given = tolerance("cost").get("givenOn");
+    JsonNode given = tolerance(ROADS, "cost").get("givenOn");
     assertThat(given.get("projects").asInt()).isEqualTo(2);
     assertThat(given.get("limitTenThousandths").asLong()).isEqualTo(90_000_000_000L);
     assertThat(given.get("exceeded").asBoolean()).isTrue();
