@@ -216,7 +216,8 @@ class Standings {
         case "SCHEDULED" -> waiting = named;
         default -> front = null;
       }
-      Stood widened = base == null ? null : widened(nodeId, base, at, period.sequence());
+      Stood stands = front == null ? base : front;
+      Stood widened = stands == null ? null : widened(nodeId, stands, at, period.sequence());
       if (widened != null) {
         front = widened;
       }
@@ -249,9 +250,9 @@ class Standings {
   }
 
   /**
-   * The base with the limit that a decision after this sequence granted, and that has not ended.
+   * What stands with the limit that a decision after this sequence granted, and that has not ended.
    */
-  private @Nullable Stood widened(String nodeId, Stood base, Position at, long after) {
+  private @Nullable Stood widened(String nodeId, Stood stands, Position at, long after) {
     return database
         .sql(
             """
@@ -267,7 +268,7 @@ class Standings {
             ORDER BY d.sequence DESC LIMIT 1
             """)
         .param("node", nodeId)
-        .param("tolerance", base.granted().id())
+        .param("tolerance", stands.granted().id())
         .param("tier", at.tier())
         .param("partition", at.partition())
         .param("sequence", at.sequence())
@@ -276,12 +277,13 @@ class Standings {
         .optional()
         .map(decision ->
             new Stood(
-                base.inForce()
+                stands
+                    .inForce()
                     .until(
                         requireNonNull(decision.until()),
                         requireNonNull(decision.limitTenThousandths()),
-                        requireNonNullElse(decision.decidedAs(), base.granted().grantedBy())),
-                base.granted(),
+                        requireNonNullElse(decision.decidedAs(), stands.granted().grantedBy())),
+                stands.granted(),
                 decision,
                 true))
         .orElse(null);

@@ -210,6 +210,15 @@ class RestraintsTest {
     assertThat(given.get("projects").asInt()).isEqualTo(1);
     assertThat(given.get("limitTenThousandths").asLong()).isEqualTo(-30_000);
     assertThat(given.get("exceeded").asBoolean()).isFalse();
+    JsonNode weighedAgainst =
+        json("/v1/nodes/pier/explanation?tolerance=vac")
+            .get("items")
+            .get(0)
+            .get("explanation")
+            .get("subject")
+            .get("tolerance");
+    assertThat(weighedAgainst.get("unit").asString()).isEqualTo("PERCENT");
+    assertThat(weighedAgainst.get("limitTenThousandths").asLong()).isEqualTo(-30_000);
   }
 
   @Test
