@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.Exceptions.Expected;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -25,6 +26,7 @@ class Escalations {
    *     answer it
    * @param numerator with the denominator the value when it was sent; for a confirmation value and
    *     target, both times 10,000
+   * @param expected when it was sent, if its limit was only expected to be crossed
    */
   record Item(
       long seq,
@@ -49,6 +51,7 @@ class Escalations {
       @Nullable Long step,
       @Nullable LocalDate raisedOn,
       LocalDate onDate,
+      @Nullable Expected expected,
       @Nullable String request,
       Position cause,
       Instant takenAt) {}
@@ -84,6 +87,7 @@ class Escalations {
             """
             SELECT * FROM (
               SELECT d.*, n.currency, n.name_kk, n.name_ru, n.name_en,
+                     sent.expected_on, sent.earliest_on, sent.latest_on, sent.forecast_reports,
                      CASE d.kind
                        WHEN 'CONFIRMATION' THEN CASE WHEN d.change = 'WITHDRAWN' OR EXISTS (
                          SELECT 1 FROM delivered w WHERE w.node_id = d.node_id
@@ -95,6 +99,11 @@ class Escalations {
                                                             ELSE 'OPEN' END) END AS state
               FROM delivered d LEFT JOIN node n USING (node_id)
                                LEFT JOIN exception e ON e.exception_id = d.exception_id
+                LEFT JOIN LATERAL (
+                  SELECT c.expected_on, c.earliest_on, c.latest_on, c.forecast_reports
+                  FROM exception_change c
+                  WHERE c.exception_id = d.exception_id AND c.sequence <= d.sequence
+                  ORDER BY c.sequence DESC LIMIT 1) sent ON true
               WHERE d.seq > :after
                 AND (:level::text IS NULL OR d.level = :level)
                 AND (:node::text IS NULL OR d.node_id = :node)
@@ -140,6 +149,7 @@ class Escalations {
         Columns.number(row, "step"),
         Columns.day(row, "raised_on"),
         requireNonNull(Columns.day(row, "on_date")),
+        Exceptions.expected(row),
         row.getString("request"),
         new Position(
             row.getString("tier"),

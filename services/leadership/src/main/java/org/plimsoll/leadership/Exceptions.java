@@ -272,7 +272,7 @@ class Exceptions {
         expected(row));
   }
 
-  private static @Nullable Expected expected(ResultSet row) throws SQLException {
+  static @Nullable Expected expected(ResultSet row) throws SQLException {
     LocalDate on = Columns.day(row, "expected_on");
     return on == null
         ? null

@@ -120,6 +120,7 @@ final class Json {
       @Nullable Long step,
       @Nullable LocalDate raisedOn,
       LocalDate onDate,
+      @Nullable Expected expected,
       @Nullable String request,
       Position cause,
       Instant takenAt) {
@@ -157,6 +158,7 @@ final class Json {
           i.step(),
           i.raisedOn(),
           i.onDate(),
+          i.expected(),
           i.request(),
           i.cause(),
           i.takenAt());

@@ -8,6 +8,7 @@ import org.plimsoll.core.explanation.ExceptionReport.After;
 import org.plimsoll.core.explanation.ExceptionReport.Cause;
 import org.plimsoll.core.explanation.ExceptionReport.Consequences;
 import org.plimsoll.core.explanation.ExceptionReport.Dated;
+import org.plimsoll.core.explanation.ExceptionReport.Fit;
 import org.plimsoll.core.explanation.ExceptionReport.Option;
 import org.plimsoll.core.explanation.ExceptionReport.Outlook;
 import org.plimsoll.core.measure.Fraction;
@@ -180,10 +181,13 @@ class ReportInWords {
     return switch (option) {
       case Option.GrantTolerance(Long needed, Long above, var fit, BudgetPart budget) -> {
         List<String> effects = new ArrayList<>();
-        effects.add(
-            needed == null
-                ? words.say("report.grant.none", locale)
-                : words.say("report.grant.limit", locale, limit(tolerance, needed, node, locale)));
+        if (fit != Fit.WITHIN) {
+          effects.add(
+              needed == null
+                  ? words.say("report.grant.none", locale)
+                  : words.say(
+                      "report.grant.limit", locale, limit(tolerance, needed, node, locale)));
+        }
         effects.add(
             words.say(
                 "report.grant." + fit.name(),

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.plimsoll.schema.AnswerWithin;
@@ -155,6 +156,14 @@ class WithheldScreensTest {
     assertThat(page.locator("h1 .tag")).containsText(kind);
     assertThat(page.locator(".verdict")).containsText(verdict);
     Screens.assertFits(page);
+  }
+
+  @Test
+  void anItemOfWhatIsOnlyExpectedNamesTheDay() {
+    assertThat(Client.all(house.url("/v1/escalations?node=dam"), () -> {}))
+        .singleElement()
+        .satisfies(
+            item -> assertThat(item.path("expected").path("on").asString()).startsWith("2020-11"));
   }
 
   @ParameterizedTest

@@ -173,6 +173,9 @@ public final class Drafting {
 
   private static Option grant(Case c) {
     Tolerance tolerance = c.title().tolerance();
+    if (tolerance.stepOf(c.title().value()) == 0) {
+      return new Option.GrantTolerance(null, null, Fit.WITHIN, null);
+    }
     Long limit = limitThatHolds(tolerance, c.title().value());
     Above above = c.above();
     BudgetKey key = BudgetKey.of(tolerance);

@@ -145,6 +145,8 @@ public record ExceptionReport(
 
   /** Whether a wider limit fits what the parent was granted itself and has not given on. */
   public enum Fit {
+    /** The value is within the limit that stands, and only expected beyond it. */
+    WITHIN,
     /** The parent has no tolerance on this measure in this unit. */
     NOTHING_ABOVE,
     /** The parent holds as much, with what it has given on to others. */

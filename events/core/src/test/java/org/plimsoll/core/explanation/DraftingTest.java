@@ -148,6 +148,21 @@ class DraftingTest {
     assertThat(fits.fit()).isEqualTo(Fit.FITS);
   }
 
+  /** It was raised for where its trend leads; there is nothing to hold yet. */
+  @Test
+  void whatIsOnlyExpectedNeedsNoWiderLimit() {
+    Tolerance own = minor("cost", 250);
+
+    var grant =
+        granting(
+            own,
+            List.of(minor("held", 100)),
+            List.of(own),
+            GivenOn.nothing(Measure.COST_GROWTH_ORIGINAL));
+
+    assertThat(grant).isEqualTo(new Option.GrantTolerance(null, null, Fit.WITHIN, null));
+  }
+
   @Test
   void anotherProjectWithoutALimitLeavesNoRoomForAGrant() {
     GivenOn given =
