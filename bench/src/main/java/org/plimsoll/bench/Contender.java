@@ -60,6 +60,8 @@ enum Contender {
                       Topics.TRAIL_PROGRAM,
                       Topics.TRAIL_PORTFOLIO,
                       Topics.ESCALATIONS,
+                      Topics.PROGRAM_STANDINGS,
+                      Topics.PORTFOLIO_STANDINGS,
                       Topics.PORTFOLIO_CONTRIBUTIONS)
                   .contains(topic);
       case FLINK, STREAMS ->

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Level;
@@ -73,25 +73,25 @@ public final class EntryWriter {
    * is withdrawn of them to the parent (a portfolio's own to itself), calls for help to whom they
    * are addressed.
    *
-   * @param nodes the nodes that the outcomes speak of, by id
+   * @param nodes the standing of each node that the outcomes speak of, and of its program
    */
   public static List<Escalation> escalations(
-      Taken taken, Reading reading, List<Outcome> outcomes, Map<String, Known> nodes) {
+      Taken taken, Reading reading, List<Outcome> outcomes, Function<String, Standing> nodes) {
     List<Escalation> escalations = new ArrayList<>();
     for (Outcome outcome : outcomes) {
       switch (outcome) {
         case Outcome.ExceptionChanged e -> {
-          Known node = requireNonNull(nodes.get(e.nodeId()));
+          Known node = known(nodes, e.nodeId());
           for (Level level : e.deliveredTo()) {
             add(escalations, taken, reading, node, level, outcome, addressee(node, level, nodes));
           }
         }
         case Outcome.TargetConfirmed c ->
-            toParent(escalations, taken, reading, requireNonNull(nodes.get(c.nodeId())), outcome);
+            toParent(escalations, taken, reading, known(nodes, c.nodeId()), outcome);
         case Outcome.ConfirmationWithdrawn c ->
-            toParent(escalations, taken, reading, requireNonNull(nodes.get(c.nodeId())), outcome);
+            toParent(escalations, taken, reading, known(nodes, c.nodeId()), outcome);
         case Outcome.AssistanceRequested a -> {
-          Known node = requireNonNull(nodes.get(a.nodeId()));
+          Known node = known(nodes, a.nodeId());
           add(
               escalations,
               taken,
@@ -102,7 +102,7 @@ public final class EntryWriter {
               addressee(node, a.addressedTo(), nodes));
         }
         case Outcome.ExceptionPassedUp u -> {
-          Known node = requireNonNull(nodes.get(u.nodeId()));
+          Known node = known(nodes, u.nodeId());
           add(escalations, taken, reading, node, u.to(), outcome, addressee(node, u.to(), nodes));
         }
         case Outcome.Refused _,
@@ -174,12 +174,20 @@ public final class EntryWriter {
   }
 
   /** The node above on this level; a project's portfolio is known through its program. */
-  private static String addressee(Known node, Level level, Map<String, Known> nodes) {
+  private static String addressee(Known node, Level level, Function<String, Standing> nodes) {
     String addressee = parentId(node);
-    Known program = nodes.get(addressee);
-    return level == Level.PORTFOLIO && node.facts().level() == Level.PROJECT && program != null
+    return level == Level.PORTFOLIO
+            && node.facts().level() == Level.PROJECT
+            && nodes.apply(addressee) instanceof Known program
         ? parentId(program)
         : addressee;
+  }
+
+  private static Known known(Function<String, Standing> nodes, String nodeId) {
+    if (nodes.apply(nodeId) instanceof Known node) {
+      return node;
+    }
+    throw new IllegalStateException("an outcome speaks of " + nodeId + ", which has no facts");
   }
 
   private static String parentId(Known node) {

@@ -40,6 +40,11 @@ public final class Topics {
   public static final String TRAIL_PORTFOLIO = "plimsoll.trail.portfolio";
   public static final String ESCALATIONS = "plimsoll.escalations";
 
+  /** Snapshots of what the trail comes to; without them a start reads the whole trail. */
+  public static final String PROGRAM_STANDINGS = "plimsoll.standings.program";
+
+  public static final String PORTFOLIO_STANDINGS = "plimsoll.standings.portfolio";
+
   /** What the program task subscribes to. */
   public static final Pattern PROGRAM_INPUTS =
       Pattern.compile("plimsoll\\.(intake\\..+|program\\.(facts|grants|decisions|ticks))");
@@ -57,6 +62,9 @@ public final class Topics {
   /** An entry holds its input and what followed. */
   public static final int MAX_ENTRY_BYTES = 4 << 20;
 
+  /** What lies in the newest segment is not compacted, so that one is kept short. */
+  private static final int SNAPSHOT_SEGMENT_BYTES = 64 << 20;
+
   /** 100 looks of 100 ms are 10 s. */
   private static final int MAX_LOOKS = 100;
 
@@ -64,6 +72,7 @@ public final class Topics {
 
   private static final String INTAKE = "plimsoll.intake.";
   private static final List<String> TRAILS = List.of(TRAIL_PROGRAM, TRAIL_PORTFOLIO);
+  private static final List<String> STANDINGS = List.of(PROGRAM_STANDINGS, PORTFOLIO_STANDINGS);
   private static final List<String> FIXED =
       List.of(
           PROGRAM_FACTS,
@@ -77,6 +86,8 @@ public final class Topics {
           PORTFOLIO_CONTRIBUTIONS,
           TRAIL_PROGRAM,
           TRAIL_PORTFOLIO,
+          PROGRAM_STANDINGS,
+          PORTFOLIO_STANDINGS,
           ESCALATIONS);
 
   private Topics() {}
@@ -135,18 +146,7 @@ public final class Topics {
     List<NewTopic> missing = new ArrayList<>();
     for (String name : names) {
       if (!present.contains(name)) {
-        missing.add(
-            new NewTopic(name, partitions, replication)
-                .configs(
-                    Map.of(
-                        TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
-                        TopicConfig.RETENTION_MS_CONFIG, "-1",
-                        TopicConfig.RETENTION_BYTES_CONFIG, "-1",
-                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                            String.valueOf(
-                                TRAILS.contains(name) ? MAX_ENTRY_BYTES : MAX_INPUT_BYTES),
-                        // The broker's clock, so that no publisher chooses when it was heard.
-                        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime")));
+        missing.add(new NewTopic(name, partitions, replication).configs(settings(name)));
       }
     }
     try {
@@ -157,6 +157,29 @@ public final class Topics {
       }
     }
     awaitLeaders(admin, missing);
+  }
+
+  private static Map<String, String> settings(String name) {
+    if (STANDINGS.contains(name)) {
+      // Of each part of a snapshot the newest; its time is that of the moment it shows.
+      return Map.of(
+          TopicConfig.CLEANUP_POLICY_CONFIG,
+          "compact",
+          TopicConfig.SEGMENT_BYTES_CONFIG,
+          String.valueOf(SNAPSHOT_SEGMENT_BYTES),
+          TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+          String.valueOf(MAX_ENTRY_BYTES),
+          TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+          "CreateTime");
+    }
+    return Map.of(
+        TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
+        TopicConfig.RETENTION_MS_CONFIG, "-1",
+        TopicConfig.RETENTION_BYTES_CONFIG, "-1",
+        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+            String.valueOf(TRAILS.contains(name) ? MAX_ENTRY_BYTES : MAX_INPUT_BYTES),
+        // The broker's clock, so that no publisher chooses when it was heard.
+        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
   }
 
   /**

@@ -9,37 +9,53 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import org.apache.avro.Schema;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.plimsoll.core.escalation.Level;
+import org.plimsoll.core.escalation.Outcome;
+import org.plimsoll.core.escalation.Position;
+import org.plimsoll.schema.InputType;
 import org.plimsoll.schema.StatusChange;
 import org.plimsoll.schema.Tick;
+import org.plimsoll.schema.ToleranceInForce;
+import org.plimsoll.schema.TrailEntry;
+import org.plimsoll.wire.InputReader.Taken;
 
 class RecordReaderTest {
   private static HttpServer http;
   private static SchemaRegistry registry;
   private static boolean well = true;
 
-  /** A registry that knows one schema, with id 1; or answers 500 to everything. */
+  private static byte[] answer(int id, Schema schema) {
+    return "{\"id\":%d,\"schema\":\"%s\"}"
+        .formatted(id, schema.toString().replace("\\", "\\\\").replace("\"", "\\\""))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A registry that knows two schemas and gives out id 1; or answers 500 to everything. */
   @BeforeAll
   static void start() throws IOException {
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    String schema =
-        "{\"id\":1,\"schema\":\"%s\"}"
-            .formatted(
-                StatusChange.getClassSchema()
-                    .toString()
-                    .replace("\\", "\\\\")
-                    .replace("\"", "\\\""));
+    Map<String, byte[]> schemas =
+        Map.of(
+            "/schemas/ids/1", answer(1, StatusChange.getClassSchema()),
+            "/schemas/ids/2", answer(2, TrailEntry.getClassSchema()));
     http.createContext(
         "/",
         exchange -> {
           String path = exchange.getRequestURI().getPath();
-          boolean known = !path.startsWith("/schemas/ids/") || path.equals("/schemas/ids/1");
-          byte[] answer = (known ? schema : "{}").getBytes(StandardCharsets.UTF_8);
+          boolean known = !path.startsWith("/schemas/ids/") || schemas.containsKey(path);
+          byte[] answer =
+              known
+                  ? schemas.getOrDefault(path, answer(1, StatusChange.getClassSchema()))
+                  : "{}".getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(well ? (known ? 200 : 404) : 500, answer.length);
           exchange.getResponseBody().write(answer);
           exchange.close();
@@ -73,6 +89,42 @@ class RecordReaderTest {
 
     assertThat(result).isInstanceOf(RecordReader.Read.class);
     assertThat(((RecordReader.Read<StatusChange>) result).value().getPvMinor()).isEqualTo(5L);
+  }
+
+  @Test
+  void whatAnEntryTookIsReadAndWhatFollowedIsPassedOver() {
+    Position at = new Position(Level.PROGRAM, 3, 7);
+    Instant takenAt = Instant.parse("2026-01-31T10:00:00.123Z");
+    byte[] value = written();
+    var entry =
+        EntryWriter.entry(
+            new Taken("plimsoll.intake.mlsp", 3, 41, utf8("қала"), value, takenAt, at),
+            new InputReader.Reading(InputType.STATUS_CHANGE, "sha", "e", null, null),
+            List.of(new ToleranceInForce("p", "cost", 1)),
+            List.of(new Outcome.Anomaly("p", Outcome.Code.SUM_OVERFLOW, "too much")));
+    byte[] bytes = RecordWriter.register(registry, "t", TrailEntry.class).write(entry);
+    bytes[4] = 2;
+    TakenReader reader = new TakenReader(registry);
+
+    for (int again = 0; again < 2; again++) {
+      Taken taken = reader.read(bytes);
+
+      assertThat(taken)
+          .extracting(Taken::topic, Taken::partition, Taken::offset, Taken::takenAt, Taken::at)
+          .containsExactly("plimsoll.intake.mlsp", 3, 41L, takenAt, at);
+      assertThat(taken.keyText()).isEqualTo("қала");
+      assertThat(taken.value()).isEqualTo(value);
+    }
+    assertThatThrownBy(() -> reader.read(new byte[] {0, 0, 0, 0, 2, 1}))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no entry of the trail");
+    assertThatThrownBy(() -> reader.read(new byte[] {0, 0, 0, 0, 9, 1}))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("schema 9");
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Test

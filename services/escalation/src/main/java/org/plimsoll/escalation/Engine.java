@@ -28,6 +28,7 @@ class Engine implements SmartLifecycle, HealthIndicator {
   static final String APPLICATION_ID = "plimsoll-escalation";
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration LONGEST_RESTORATION = Duration.ofHours(1);
   private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
@@ -37,6 +38,7 @@ class Engine implements SmartLifecycle, HealthIndicator {
   private final short replication;
   private final String stateDirectory;
   private final String instanceId;
+  private final int snapshotAfter;
   private @Nullable KafkaStreams streams;
 
   Engine(
@@ -45,13 +47,15 @@ class Engine implements SmartLifecycle, HealthIndicator {
       @Value("${plimsoll.partitions}") int partitions,
       @Value("${plimsoll.replication}") short replication,
       @Value("${plimsoll.escalation.state-dir}") String stateDirectory,
-      @Value("${plimsoll.escalation.instance-id}") String instanceId) {
+      @Value("${plimsoll.escalation.instance-id}") String instanceId,
+      @Value("${plimsoll.escalation.snapshot-after}") int snapshotAfter) {
     this.kafka = kafka;
     this.registryUrl = registryUrl;
     this.partitions = partitions;
     this.replication = replication;
     this.stateDirectory = stateDirectory;
     this.instanceId = instanceId;
+    this.snapshotAfter = snapshotAfter;
   }
 
   @Override
@@ -61,7 +65,7 @@ class Engine implements SmartLifecycle, HealthIndicator {
     }
     SchemaRegistry registry = new SchemaRegistry(registryUrl);
     KafkaStreams started =
-        new KafkaStreams(EscalationTopology.build(registry, partitions), settings());
+        new KafkaStreams(EscalationTopology.build(registry, partitions, snapshotAfter), settings());
     started.setUncaughtExceptionHandler(Engine::onFailure);
     started.start();
     streams = started;
@@ -105,6 +109,10 @@ class Engine implements SmartLifecycle, HealthIndicator {
         Topics.MAX_ENTRY_BYTES);
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    // A thread restores its tasks between two polls; without a snapshot it reads the whole trail.
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
+        (int) LONGEST_RESTORATION.toMillis());
     if (!instanceId.isEmpty()) {
       // A restarted instance takes its tasks back at once instead of waiting for a session to end.
       settings.put(

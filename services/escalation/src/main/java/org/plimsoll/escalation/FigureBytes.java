@@ -21,7 +21,7 @@ import org.plimsoll.core.measure.MilestoneDates;
 import org.plimsoll.core.measure.PlannedPoint;
 import org.plimsoll.core.measure.Rollup;
 
-/** Figures, promises and sums inside the bytes of {@link StandingSerde}. */
+/** Figures, promises and sums inside the bytes of {@link StandingBytes}. */
 final class FigureBytes {
   private FigureBytes() {}
 

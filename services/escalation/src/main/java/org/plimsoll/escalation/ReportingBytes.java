@@ -18,7 +18,7 @@ import org.plimsoll.core.escalation.Reporting;
 import org.plimsoll.core.escalation.Standing.TakenStatus;
 import org.plimsoll.core.measure.Baseline;
 
-/** How a project reports, inside the bytes of {@link StandingSerde}. */
+/** How a project reports, inside the bytes of {@link StandingBytes}. */
 final class ReportingBytes {
   private ReportingBytes() {}
 

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.plimsoll.processes.DiesWithParent;
 
 /** The engine in a process of its own, which can be killed as a crash would. */
@@ -67,6 +69,15 @@ final class EngineProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** What this and earlier engines in its directory said that this is found in, each time. */
+  List<MatchResult> said(Pattern pattern) {
+    try {
+      return pattern.matcher(Files.readString(log)).results().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -109,6 +109,8 @@ class EngineTest {
     settings.put("plimsoll.escalation.state-dir", state.toString());
     settings.put("plimsoll.escalation.instance-id", "test");
     settings.put("plimsoll.escalation.tick-every", "0s");
+    // So that short histories have one.
+    settings.put("plimsoll.escalation.snapshot-after", 5);
     return settings;
   }
 
@@ -260,7 +262,10 @@ class EngineTest {
 
   @Test
   @Order(4)
-  void aStoppedEngineGoesOnWhereItWasAndTheTrailStaysDense() {
+  void anEngineGoesOnFromItsSnapshotWhereItWasAndTheTrailStaysDense() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> !log.records(Topics.PROGRAM_STANDINGS).isEmpty());
     engine.close();
     var status = costForecast("school", JANUARY.plusMonths(3), 1000).build();
     log.write(Topics.intake("mlsp"), "enbek", status);

@@ -362,6 +362,16 @@ class LiveEqualsReplayTest {
     }
   }
 
+  /** Else the other laws would say nothing of snapshots. */
+  @Test
+  void enginesBeganWithASnapshotAndWithWhatCameSince() {
+    assertThat(engine.said(Pattern.compile("stands at entry (\\d+), (\\d+) of them in a snapshot")))
+        .as(seeded(String.valueOf(engine)))
+        .anyMatch(said ->
+            Long.parseLong(said.group(2)) > 0
+                && Long.parseLong(said.group(2)) < Long.parseLong(said.group(1)));
+  }
+
   @Test
   void anEventIsAcceptedAtMostOnce() {
     List<String> accepted =

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Facts;
@@ -40,7 +37,6 @@ final class Refolded {
   private final Map<Place, Input> histories;
   private final Fold recorded = new Fold();
   private final Fold original = new Fold();
-  private final Set<String> nodeIds = new TreeSet<>();
   private final List<Escalation> escalations = new ArrayList<>();
   private long sequence;
 
@@ -87,12 +83,7 @@ final class Refolded {
     assertThat(entry.toString())
         .as("%s: derived from the recorded bytes", where)
         .isEqualTo(EntryWriter.entry(taken, reading, inForce, outcomes).toString());
-    for (Outcome outcome : outcomes) {
-      if (outcome instanceof Outcome.Registered(String nodeId)) {
-        nodeIds.add(nodeId);
-      }
-    }
-    escalations.addAll(EntryWriter.escalations(taken, reading, outcomes, known()));
+    escalations.addAll(EntryWriter.escalations(taken, reading, outcomes, recorded::standing));
     Input played = histories.get(new Place(taken.topic(), taken.partition(), taken.offset()));
     if (played != null && at.tier() == Level.PROGRAM) {
       List<SpecificRecord> again =
@@ -121,16 +112,6 @@ final class Refolded {
       }
     }
     return inForce;
-  }
-
-  private Map<String, Known> known() {
-    Map<String, Known> known = new HashMap<>();
-    for (String nodeId : nodeIds) {
-      if (recorded.standing(nodeId) instanceof Known node) {
-        known.put(nodeId, node);
-      }
-    }
-    return known;
   }
 
   /** The same input at the place that the trail gave it. */

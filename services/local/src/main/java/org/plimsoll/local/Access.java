@@ -87,6 +87,9 @@ final class Access {
       allow(rules, ESCALATION, TOPIC, PREFIXED, inputs, READ, DESCRIBE);
     }
     allow(rules, ESCALATION, TOPIC, PREFIXED, TRAILS, READ, WRITE, DESCRIBE, DESCRIBE_CONFIGS);
+    for (String standings : List.of(Topics.PROGRAM_STANDINGS, Topics.PORTFOLIO_STANDINGS)) {
+      allow(rules, ESCALATION, TOPIC, LITERAL, standings, READ, WRITE, DESCRIBE);
+    }
     allow(rules, ESCALATION, TOPIC, LITERAL, Topics.ESCALATIONS, WRITE, DESCRIBE);
     for (String written :
         List.of(Topics.PORTFOLIO_CONTRIBUTIONS, Topics.PROGRAM_TICKS, Topics.PORTFOLIO_TICKS)) {

@@ -3,7 +3,6 @@ package org.plimsoll.core.escalation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +32,11 @@ public final class Sweep {
   /**
    * Asks every node what follows from the tick.
    *
+   * @param nodeIds all of them, in the order of their ids
    * @return {@link Outcome.TickTaken} first, then what followed node by node
    */
   public static List<Outcome> over(
-      SortedSet<String> nodeIds, Standings standings, Position at, Instant instant) {
+      Iterable<String> nodeIds, Standings standings, Position at, Instant instant) {
     List<Outcome> followed = new ArrayList<>();
     int changed = 0;
     for (String nodeId : nodeIds) {

@@ -1,9 +1,10 @@
 package org.plimsoll.core.replay;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.plimsoll.core.escalation.Cascade;
 import org.plimsoll.core.escalation.Contribution;
 import org.plimsoll.core.escalation.Input;
@@ -12,13 +13,39 @@ import org.plimsoll.core.escalation.Standing;
 import org.plimsoll.core.escalation.Sweep;
 
 /**
- * A history weighed from its beginning, in memory: the standings of every node after each input of
- * one tier and partition. Replay, back-test and properties use it; the engine does the same over
- * its stores.
+ * A history weighed input by input, in memory: the standings of every node of one tier and
+ * partition. The engine, replay, back-test and properties are all this. Not for use by several
+ * threads at once.
  */
 public final class Fold implements Sweep.Standings {
   private final Map<String, Standing> standings = new HashMap<>();
   private final Map<String, Contribution> held = new HashMap<>();
+  private final Kept kept;
+
+  /** What a tick goes through; empty when a node has come since. */
+  private List<String> nodeIds = List.of();
+
+  /** Is told of every standing that an input met, in the order in which they were weighed. */
+  @FunctionalInterface
+  public interface Kept {
+    /**
+     * A node was weighed.
+     *
+     * @param before what stood; {@link Standing.Unknown} where nothing was taken for it
+     * @param after what stands now, which may be the same
+     */
+    void kept(Standing before, Standing after);
+  }
+
+  /** From the beginning of a history. */
+  public Fold() {
+    this((_, _) -> {});
+  }
+
+  /** From the beginning of a history, of which somebody else is told. */
+  public Fold(Kept kept) {
+    this.kept = kept;
+  }
 
   /**
    * Weighs the next input of the history and returns everything that followed. A tick is weighed
@@ -26,7 +53,7 @@ public final class Fold implements Sweep.Standings {
    */
   public List<Outcome> next(Input input) {
     if (input instanceof Input.Ticked(var at, var _, var instant, var _)) {
-      return Sweep.over(new TreeSet<>(standings.keySet()), this, at, instant);
+      return Sweep.over(nodeIds(), this, at, instant);
     }
     Input complete = Cascade.complete(input, this::standing, held::get);
     Standing node = standing(complete.nodeId());
@@ -38,19 +65,45 @@ public final class Fold implements Sweep.Standings {
     }
     if (complete instanceof Input.ChildContributed(var _, Contribution now, var _)
         && cascade.isCounted()) {
-      held.put(now.childId(), now);
+      hold(now);
     }
     return cascade.outcomes();
+  }
+
+  /** In their order, so that a replay asks them in the same one. */
+  private List<String> nodeIds() {
+    if (nodeIds.size() != standings.size()) {
+      nodeIds = standings.keySet().stream().sorted().toList();
+    }
+    return nodeIds;
   }
 
   /** The standing of a node after the inputs so far. */
   @Override
   public Standing standing(String nodeId) {
-    return standings.getOrDefault(nodeId, new Standing.Unknown(nodeId));
+    Standing standing = standings.get(nodeId);
+    return standing == null ? new Standing.Unknown(nodeId) : standing;
   }
 
+  /** A node of which nothing was taken takes no room, however often it is spoken of. */
   @Override
-  public void keep(Standing standing) {
-    standings.put(standing.nodeId(), standing);
+  public void keep(Standing next) {
+    Standing before = next instanceof Standing.Unknown ? next : standings.put(next.nodeId(), next);
+    kept.kept(before == null ? new Standing.Unknown(next.nodeId()) : before, next);
+  }
+
+  /** Holds what a child contributed as what is counted of it. */
+  public void hold(Contribution contribution) {
+    held.put(contribution.childId(), contribution);
+  }
+
+  /** Every node's standing, in no order. */
+  public Collection<Standing> standings() {
+    return Collections.unmodifiableCollection(standings.values());
+  }
+
+  /** What is counted of each child of a portfolio, in no order. */
+  public Collection<Contribution> held() {
+    return Collections.unmodifiableCollection(held.values());
   }
 }

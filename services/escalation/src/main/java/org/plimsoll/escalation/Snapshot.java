@@ -1,0 +1,129 @@
+package org.plimsoll.escalation;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.plimsoll.core.escalation.Contribution;
+import org.plimsoll.core.escalation.Standing;
+import org.plimsoll.core.replay.Fold;
+
+/**
+ * The standings of a task as they were after one entry of its trail. Standings do not change, so it
+ * is taken at once by reference and written in parts while the task goes on.
+ */
+final class Snapshot {
+  /** Of other bytes nothing is read: the trail is read from its beginning instead. */
+  static final int VERSION = 1;
+
+  /** A part ends behind the standing that exceeds this. */
+  private static final int PART_BYTES = 256 << 10;
+
+  /** What comes next within a part. */
+  private static final byte STANDING = 0;
+
+  private static final byte HELD = 1;
+  private static final byte MORE = 2;
+  private static final byte COMPLETE = 3;
+
+  private final long sequence;
+  private final Iterator<Standing> standings;
+  private final Iterator<Contribution> held;
+  private int parts;
+  private boolean complete;
+
+  /**
+   * Takes it.
+   *
+   * @param sequence of the newest entry that the fold reflects
+   */
+  Snapshot(long sequence, Fold fold) {
+    this.sequence = sequence;
+    this.standings = new ArrayList<>(fold.standings()).iterator();
+    this.held = new ArrayList<>(fold.held()).iterator();
+  }
+
+  /** Of the entry that it reflects. */
+  long sequence() {
+    return sequence;
+  }
+
+  /** Parts written so far. */
+  int parts() {
+    return parts;
+  }
+
+  boolean isComplete() {
+    return complete;
+  }
+
+  /** The next part; the last one knows that it is the last. */
+  byte[] next() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(PART_BYTES + (PART_BYTES >> 2));
+    try {
+      DataOutputStream out = new DataOutputStream(bytes);
+      out.writeByte(VERSION);
+      out.writeLong(sequence);
+      out.writeInt(parts);
+      while (standings.hasNext() && bytes.size() < PART_BYTES) {
+        out.writeByte(STANDING);
+        StandingBytes.write(out, standings.next());
+      }
+      while (held.hasNext() && bytes.size() < PART_BYTES) {
+        out.writeByte(HELD);
+        StandingBytes.contribution(out, held.next());
+      }
+      complete = !standings.hasNext() && !held.hasNext();
+      out.writeByte(complete ? COMPLETE : MORE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    parts++;
+    return bytes.toByteArray();
+  }
+
+  /**
+   * A part that was written.
+   *
+   * @param number within its snapshot, from 0
+   * @param last whether the snapshot is complete with it
+   */
+  record Part(
+      long sequence, int number, List<Standing> standings, List<Contribution> held, boolean last) {
+
+    /**
+     * Reads what {@link #next} wrote.
+     *
+     * @throws IOException when it is of another version, or is none
+     */
+    static Part read(byte[] bytes) throws IOException {
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+      int version = in.readByte();
+      if (version != VERSION) {
+        throw new IOException("a snapshot of version " + version + " - expected " + VERSION);
+      }
+      long sequence = in.readLong();
+      int number = in.readInt();
+      List<Standing> standings = new ArrayList<>();
+      List<Contribution> held = new ArrayList<>();
+      while (true) {
+        byte next = in.readByte();
+        switch (next) {
+          case STANDING -> standings.add(StandingBytes.read(in));
+          case HELD -> held.add(requireNonNull(StandingBytes.contribution(in)));
+          case MORE, COMPLETE -> {
+            return new Part(sequence, number, standings, held, next == COMPLETE);
+          }
+          default -> throw new IOException("a snapshot does not hold a " + next);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package org.plimsoll.escalation;
+
+import static java.util.Objects.requireNonNull;
+import static org.plimsoll.escalation.FigureBytes.baseline;
+import static org.plimsoll.escalation.FigureBytes.figures;
+import static org.plimsoll.escalation.FigureBytes.rollup;
+import static org.plimsoll.escalation.Primitives.date;
+import static org.plimsoll.escalation.Primitives.text;
+import static org.plimsoll.escalation.Primitives.texts;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Contribution;
+import org.plimsoll.core.escalation.Facts;
+import org.plimsoll.core.escalation.Level;
+import org.plimsoll.core.escalation.Oversight;
+import org.plimsoll.core.escalation.Position;
+import org.plimsoll.core.escalation.Standing;
+import org.plimsoll.core.escalation.Watch;
+import org.plimsoll.core.measure.Baseline;
+import org.plimsoll.core.measure.Direction;
+import org.plimsoll.core.measure.Target;
+import org.plimsoll.core.tolerance.Tolerance;
+
+/**
+ * The bytes of standings in a snapshot. Nobody else reads them and the trail can make them again,
+ * so they are plain binary behind the version of the snapshot.
+ */
+final class StandingBytes {
+  private StandingBytes() {}
+
+  static void write(DataOutputStream out, Standing standing) throws IOException {
+    switch (standing) {
+      case Standing.Unknown(String nodeId) -> {
+        out.writeByte(0);
+        out.writeUTF(nodeId);
+      }
+      case Standing.Awaited a -> {
+        out.writeByte(1);
+        out.writeUTF(a.nodeId());
+        out.writeUTF(a.currency());
+        rollup(out, a.below());
+        date(out, a.dataDate());
+      }
+      case Standing.Project p -> {
+        out.writeByte(2);
+        facts(out, p.facts());
+        baseline(out, p.original(), p.facts().baseline());
+        baseline(out, p.current(), p.original());
+        figures(out, p.figures());
+        date(out, p.dataDate());
+        ReportingBytes.taken(out, p.taken());
+        out.writeInt(p.confirmed().size());
+        for (Map.Entry<String, LocalDate> confirmed : p.confirmed().entrySet()) {
+          out.writeUTF(confirmed.getKey());
+          date(out, confirmed.getValue());
+        }
+        texts(out, p.requests());
+        oversight(out, p.oversight());
+        ReportingBytes.write(out, p.reporting());
+      }
+      case Standing.Parent p -> {
+        out.writeByte(3);
+        facts(out, p.facts());
+        rollup(out, p.below());
+        date(out, p.dataDate());
+        oversight(out, p.oversight());
+      }
+    }
+  }
+
+  static Standing read(DataInputStream in) throws IOException {
+    int kind = in.readByte();
+    return switch (kind) {
+      case 0 -> new Standing.Unknown(in.readUTF());
+      case 1 -> new Standing.Awaited(in.readUTF(), in.readUTF(), rollup(in), date(in));
+      case 2 -> {
+        Facts facts = facts(in);
+        Baseline original = baseline(in, facts.baseline());
+        yield new Standing.Project(
+            facts,
+            original,
+            baseline(in, original),
+            figures(in),
+            date(in),
+            ReportingBytes.taken(in),
+            confirmed(in),
+            texts(in),
+            oversight(in),
+            ReportingBytes.read(in));
+      }
+      case 3 -> new Standing.Parent(facts(in), rollup(in), date(in), oversight(in));
+      default -> throw new IOException("standing of unknown kind " + kind);
+    };
+  }
+
+  private static Map<String, LocalDate> confirmed(DataInputStream in) throws IOException {
+    Map<String, LocalDate> confirmed = new HashMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      confirmed.put(in.readUTF(), requireNonNull(date(in)));
+    }
+    return confirmed;
+  }
+
+  private static void facts(DataOutputStream out, Facts f) throws IOException {
+    out.writeUTF(f.nodeId());
+    out.writeUTF(f.level().name());
+    text(out, f.parentId());
+    text(out, f.agencyId());
+    text(out, f.accountable());
+    out.writeUTF(f.currency());
+    out.writeBoolean(f.firstReported());
+    baseline(out, f.baseline(), Baseline.NONE);
+    out.writeInt(f.targets().size());
+    for (Target target : f.targets()) {
+      out.writeUTF(target.indicatorId());
+      out.writeLong(target.targetTenThousandths());
+      out.writeUTF(target.direction().name());
+    }
+    out.writeInt(f.contributionDeadbandTenThousandths());
+  }
+
+  private static Facts facts(DataInputStream in) throws IOException {
+    String nodeId = in.readUTF();
+    Level level = Level.valueOf(in.readUTF());
+    String parentId = text(in);
+    String agencyId = text(in);
+    String accountable = text(in);
+    String currency = in.readUTF();
+    boolean firstReported = in.readBoolean();
+    Baseline baseline = baseline(in, Baseline.NONE);
+    int size = in.readInt();
+    List<Target> targets = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      targets.add(new Target(in.readUTF(), in.readLong(), Direction.valueOf(in.readUTF())));
+    }
+    return new Facts(
+        nodeId,
+        level,
+        parentId,
+        agencyId,
+        accountable,
+        currency,
+        firstReported,
+        baseline,
+        targets,
+        in.readInt());
+  }
+
+  private static void oversight(DataOutputStream out, Oversight o) throws IOException {
+    WatchBytes.write(out, o.watches());
+    out.writeInt(o.scheduled().size());
+    for (Tolerance tolerance : o.scheduled()) {
+      WatchBytes.write(out, tolerance);
+    }
+    texts(out, o.steeredBy());
+    contribution(out, o.contributed());
+    WatchBytes.writeMutes(out, o.mutes());
+    WatchBytes.givenOn(out, o.givenOn());
+    texts(out, o.beyondBudget());
+    date(out, o.heldBackSince());
+  }
+
+  private static Oversight oversight(DataInputStream in) throws IOException {
+    List<Watch> watches = WatchBytes.readAll(in);
+    int size = in.readInt();
+    List<Tolerance> scheduled = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      scheduled.add(WatchBytes.readTolerance(in));
+    }
+    return new Oversight(
+        watches,
+        scheduled,
+        texts(in),
+        contribution(in),
+        WatchBytes.readMutes(in),
+        WatchBytes.givenOn(in),
+        texts(in),
+        date(in));
+  }
+
+  static void contribution(DataOutputStream out, @Nullable Contribution c) throws IOException {
+    out.writeBoolean(c != null);
+    if (c != null) {
+      out.writeUTF(c.childId());
+      out.writeUTF(c.parentId());
+      out.writeUTF(c.currency());
+      out.writeUTF(c.position().tier().name());
+      out.writeInt(c.position().partition());
+      out.writeLong(c.position().sequence());
+      date(out, c.dataDate());
+      rollup(out, c.rollup());
+    }
+  }
+
+  static @Nullable Contribution contribution(DataInputStream in) throws IOException {
+    if (!in.readBoolean()) {
+      return null;
+    }
+    return new Contribution(
+        in.readUTF(),
+        in.readUTF(),
+        in.readUTF(),
+        new Position(Level.valueOf(in.readUTF()), in.readInt(), in.readLong()),
+        date(in),
+        rollup(in));
+  }
+}
