@@ -67,11 +67,14 @@ final class Counting {
    * much to be added, is not, and the child's next one must not take its place.
    */
   static boolean isCounted(List<Outcome> outcomes) {
-    return outcomes.stream()
-        .noneMatch(outcome ->
-            outcome instanceof Outcome.Refused
-                || (outcome instanceof Outcome.Anomaly anomaly
-                    && anomaly.code() == Outcome.Code.SUM_OVERFLOW));
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Refused
+          || (outcome instanceof Outcome.Anomaly anomaly
+              && anomaly.code() == Outcome.Code.SUM_OVERFLOW)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Verdict counted(
