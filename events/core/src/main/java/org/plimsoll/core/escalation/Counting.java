@@ -51,14 +51,15 @@ final class Counting {
                     new ArrayList<>())
                 : Verdict.refused(standing, Refusal.wrongCurrency(now, parent.facts().currency()));
       };
-    } catch (ArithmeticException e) {
+    } catch (ArithmeticException _) {
       return new Verdict(
           standing,
           List.of(
               new Outcome.Anomaly(
                   standing.nodeId(),
                   Outcome.Code.SUM_OVERFLOW,
-                  "adding " + now.childId() + ": " + e.getMessage())));
+                  // Not the exception's own message: a JVM that has thrown many leaves it out.
+                  "adding " + now.childId() + ": long overflow")));
     }
   }
 
