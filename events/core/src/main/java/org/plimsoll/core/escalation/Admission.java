@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Refusal.Reason;
 import org.plimsoll.core.measure.Baseline;
@@ -47,11 +46,8 @@ public final class Admission {
   /** Fifty years of months; 600 x 12 bytes = 7 kB in the store for each baseline. */
   public static final int MAX_PLANNED_POINTS = 600;
 
-  private static final Pattern NODE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-  private static final Pattern EVENT_ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
   private static final String TIME_PHASED = "baseline.timePhased";
   private static final String DEADBAND = "contributionDeadbandTenThousandths";
-  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
   private Admission() {}
 
@@ -102,7 +98,7 @@ public final class Admission {
             facts.level() == Level.PROJECT && facts.agencyId() == null
                 ? new Refusal(Reason.MISSING, "agencyId", "null", "the agency that owns a project")
                 : null,
-            CURRENCY.matcher(facts.currency()).matches()
+            Shape.isCurrency(facts.currency())
                 ? null
                 : new Refusal(
                     Reason.WRONG_CURRENCY, "currency", facts.currency(), "an ISO 4217 code"),
@@ -251,13 +247,13 @@ public final class Admission {
   }
 
   private static @Nullable Refusal eventId(String field, String eventId) {
-    return EVENT_ID.matcher(eventId).matches()
+    return Shape.isEventId(eventId)
         ? null
         : outOfBounds(field, eventId, "1 to 64 characters of letters, digits and . _ : -");
   }
 
   private static @Nullable Refusal nodeId(String field, String id) {
-    return NODE_ID.matcher(id).matches()
+    return Shape.isNodeId(id)
         ? null
         : outOfBounds(
             field, id, "1 to 64 characters: a letter or digit, then letters, digits and . _ -");
@@ -358,7 +354,7 @@ public final class Admission {
           ? new Refusal(Reason.MISSING, "currency", "null", "the ISO 4217 code of the amounts")
           : null;
     }
-    return CURRENCY.matcher(currency).matches()
+    return Shape.isCurrency(currency)
         ? null
         : new Refusal(Reason.WRONG_CURRENCY, "currency", currency, "an ISO 4217 code");
   }
@@ -382,12 +378,13 @@ public final class Admission {
     if (status.milestones().size() > MAX_MILESTONES) {
       return outOfBounds("milestones", status.milestones().size(), "at most " + MAX_MILESTONES);
     }
+    boolean distinct = status.reported().milestones().size() == status.milestones().size();
     Set<String> ids = new HashSet<>();
     for (StatusChange.Milestone milestone : status.milestones()) {
       Refusal refusal =
           first(
               text("milestones.milestoneId", milestone.milestoneId(), 1, 64),
-              ids.add(milestone.milestoneId())
+              distinct || ids.add(milestone.milestoneId())
                   ? null
                   : outOfBounds(
                       "milestones.milestoneId", milestone.milestoneId(), "each milestone once"),

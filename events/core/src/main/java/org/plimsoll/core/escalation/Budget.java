@@ -80,6 +80,9 @@ final class Budget {
    * on.
    */
   static Parent counted(Known before, Known after, Parent program, List<Outcome> outcomes) {
+    if (haveTheSame(before, after)) {
+      return program;
+    }
     Parent counted = program;
     for (Measure measure : measuresOfAmounts(before, after)) {
       BudgetKey key = BudgetKey.ofAmount(measure);
@@ -93,6 +96,23 @@ final class Budget {
       }
     }
     return counted.equals(program) ? program : (Parent) named(counted, null, outcomes);
+  }
+
+  /** Whether nothing was granted to the project and nothing ended; so it is with most reports. */
+  private static boolean haveTheSame(Known before, Known after) {
+    List<Watch> had = before.watches();
+    List<Watch> has = after.watches();
+    if (had.size() != has.size()
+        || !before.oversight().scheduled().equals(after.oversight().scheduled())) {
+      return false;
+    }
+    for (int i = 0; i < had.size(); i++) {
+      if (!had.get(i).tolerance().equals(has.get(i).tolerance())
+          || !Objects.equals(had.get(i).temporary(), has.get(i).temporary())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Set<Measure> measuresOfAmounts(Known before, Known after) {

@@ -51,33 +51,35 @@ final class Corrections {
   }
 
   private static @Nullable Reports reportsWith(Project project, String eventId) {
-    return all(project).stream()
-        .filter(reports -> taken(reports, eventId) != null)
-        .findFirst()
-        .orElse(null);
-  }
-
-  /** Every report that is remembered, those for the data date that stands first. */
-  static List<Reports> all(Project project) {
-    List<Reports> all = new ArrayList<>();
-    if (project.dataDate() != null) {
-      all.add(new Reports(project.dataDate(), project.taken()));
+    if (project.dataDate() != null && taken(project.taken(), eventId) != null) {
+      return new Reports(project.dataDate(), project.taken());
     }
-    all.addAll(project.reporting().earlier());
-    return all;
+    for (Reports reports : project.reporting().earlier()) {
+      if (taken(reports.taken(), eventId) != null) {
+        return reports;
+      }
+    }
+    return null;
   }
 
-  private static @Nullable TakenStatus taken(Reports reports, String eventId) {
-    return reports.taken().stream()
-        .filter(taken -> taken.eventId().equals(eventId))
-        .findFirst()
-        .orElse(null);
+  /** The report of this id, where it is remembered; null otherwise. */
+  static @Nullable TakenStatus taken(Project project, String eventId) {
+    Reports reports = reportsWith(project, eventId);
+    return reports == null ? null : taken(reports.taken(), eventId);
+  }
+
+  private static @Nullable TakenStatus taken(List<TakenStatus> all, String eventId) {
+    for (TakenStatus taken : all) {
+      if (taken.eventId().equals(eventId)) {
+        return taken;
+      }
+    }
+    return null;
   }
 
   /** Whether what is corrected set the original baseline. */
   static boolean isOfPromise(Project before, String corrects) {
-    Reports reports = reportsWith(before, corrects);
-    TakenStatus taken = reports == null ? null : taken(reports, corrects);
+    TakenStatus taken = taken(before, corrects);
     return taken != null && taken.promised();
   }
 

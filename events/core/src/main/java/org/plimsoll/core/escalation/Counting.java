@@ -51,14 +51,15 @@ final class Counting {
                     new ArrayList<>())
                 : Verdict.refused(standing, Refusal.wrongCurrency(now, parent.facts().currency()));
       };
-    } catch (ArithmeticException e) {
+    } catch (ArithmeticException _) {
       return new Verdict(
           standing,
           List.of(
               new Outcome.Anomaly(
                   standing.nodeId(),
                   Outcome.Code.SUM_OVERFLOW,
-                  "adding " + now.childId() + ": " + e.getMessage())));
+                  // Not the exception's own message: a JVM that has thrown many leaves it out.
+                  "adding " + now.childId() + ": long overflow")));
     }
   }
 
@@ -67,11 +68,14 @@ final class Counting {
    * much to be added, is not, and the child's next one must not take its place.
    */
   static boolean isCounted(List<Outcome> outcomes) {
-    return outcomes.stream()
-        .noneMatch(outcome ->
-            outcome instanceof Outcome.Refused
-                || (outcome instanceof Outcome.Anomaly anomaly
-                    && anomaly.code() == Outcome.Code.SUM_OVERFLOW));
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Refused
+          || (outcome instanceof Outcome.Anomaly anomaly
+              && anomaly.code() == Outcome.Code.SUM_OVERFLOW)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Verdict counted(

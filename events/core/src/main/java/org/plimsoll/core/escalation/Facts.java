@@ -1,6 +1,7 @@
 package org.plimsoll.core.escalation;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.measure.Baseline;
 import org.plimsoll.core.measure.Target;
@@ -31,6 +32,26 @@ public record Facts(
     int contributionDeadbandTenThousandths) {
   public Facts {
     targets = List.copyOf(targets);
+  }
+
+  /**
+   * The same facts, with what they have in common with the parent's held once: a program has many
+   * projects, and each stands in memory.
+   */
+  Facts sharing(@Nullable Facts parent) {
+    return parent == null
+        ? this
+        : new Facts(
+            nodeId,
+            level,
+            parent.nodeId.equals(parentId) ? parent.nodeId : parentId,
+            Objects.equals(agencyId, parent.agencyId) ? parent.agencyId : agencyId,
+            Objects.equals(accountable, parent.accountable) ? parent.accountable : accountable,
+            currency.equals(parent.currency) ? parent.currency : currency,
+            firstReported,
+            baseline,
+            targets,
+            contributionDeadbandTenThousandths);
   }
 
   /** Facts of a node whose every change is sent. */

@@ -27,7 +27,7 @@ final class Grants {
   private Grants() {}
 
   static Verdict decide(Standing standing, Input.ToleranceGranted input) {
-    Tolerance tolerance = input.tolerance().grantedBy(input.grantedBy());
+    Tolerance tolerance = input.tolerance().grantedBy(grantedBy(standing, input));
     Refusal refusal = Admission.refusalOf(input.eventId(), input.nodeId(), tolerance).orElse(null);
     if (refusal != null) {
       return Verdict.refused(standing, refusal);
@@ -69,6 +69,14 @@ final class Grants {
             : Verdict.refused(known, beyond);
       }
     };
+  }
+
+  /** Who grants it; where that is the level above, by the name that the node has for it already. */
+  private static @Nullable String grantedBy(Standing standing, Input.ToleranceGranted input) {
+    return standing instanceof Known known
+            && Objects.equals(known.facts().parentId(), input.grantedBy())
+        ? known.facts().parentId()
+        : input.grantedBy();
   }
 
   private static boolean beginsNow(Known known, Tolerance tolerance) {

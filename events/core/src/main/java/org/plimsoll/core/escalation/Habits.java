@@ -25,7 +25,7 @@ public record Habits(List<Run> runs, @Nullable Replaced replaced, long figuresBe
   static final Habits NONE = new Habits(List.of(), null, 0);
 
   public Habits {
-    runs = runs.stream().sorted(IN_ORDER).toList();
+    runs = runs.size() < 2 ? List.copyOf(runs) : runs.stream().sorted(IN_ORDER).toList();
   }
 
   /**
@@ -50,6 +50,10 @@ public record Habits(List<Run> runs, @Nullable Replaced replaced, long figuresBe
 
     static Run none(Signal signal, @Nullable String toleranceId) {
       return new Run(signal, toleranceId, 0, null, 0, null, false);
+    }
+
+    boolean speaksOf(Signal other, @Nullable String otherToleranceId) {
+      return signal == other && Objects.equals(toleranceId, otherToleranceId);
     }
 
     /** The run once a newer data date stands. */
@@ -93,13 +97,14 @@ public record Habits(List<Run> runs, @Nullable Replaced replaced, long figuresBe
    */
   public record Replaced(Baseline baseline, LocalDate on) {}
 
-  Run run(Signal signal, @Nullable String toleranceId) {
+  /** The run of a signal on a tolerance; null where there is none. */
+  @Nullable Run run(Signal signal, @Nullable String toleranceId) {
     for (Run run : runs) {
-      if (run.signal == signal && Objects.equals(run.toleranceId, toleranceId)) {
+      if (run.speaksOf(signal, toleranceId)) {
         return run;
       }
     }
-    return Run.none(signal, toleranceId);
+    return null;
   }
 
   /** The same after a baseline was replaced; one that was replaced a little earlier stays. */

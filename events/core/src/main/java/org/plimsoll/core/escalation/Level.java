@@ -24,7 +24,8 @@ public enum Level {
 
   /** This level and those above it as far as the highest of them, the nearest first. */
   List<Level> upTo(Level highest) {
-    List<Level> levels = new ArrayList<>(List.of(this));
+    List<Level> levels = new ArrayList<>(values().length);
+    levels.add(this);
     while (levels.getLast() != highest && levels.getLast() != PORTFOLIO) {
       levels.add(levels.getLast().above());
     }

@@ -20,7 +20,7 @@ final class Registrations {
   private Registrations() {}
 
   static Verdict decide(Standing standing, Input.FactsStated input) {
-    Facts facts = input.facts();
+    Facts facts = input.facts().sharing(input.parent());
     Refusal refusal = Admission.refusalOf(input.eventId(), facts).orElse(null);
     if (refusal == null) {
       refusal =

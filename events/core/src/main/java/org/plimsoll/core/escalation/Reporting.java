@@ -50,9 +50,13 @@ public record Reporting(List<Reports> earlier, @Nullable Rated rated, Habits hab
 
   /** The same once a newer data date stands in front of these reports. */
   Reporting followed(Reports last) {
-    List<Reports> kept = new ArrayList<>();
-    int statuses = 0;
-    for (Reports reports : Stream.concat(Stream.of(last), earlier.stream()).toList()) {
+    int statuses = last.taken.size();
+    if (statuses > MAX_EARLIER_STATUSES) {
+      return new Reporting(List.of(), rated, habits);
+    }
+    List<Reports> kept = new ArrayList<>(MAX_EARLIER_DATES);
+    kept.add(last);
+    for (Reports reports : earlier) {
       statuses += reports.taken.size();
       if (kept.size() == MAX_EARLIER_DATES || statuses > MAX_EARLIER_STATUSES) {
         break;

@@ -20,6 +20,9 @@ final class Schedule {
   /** The node with what is in force on this day. */
   static Known on(LocalDate day, Known node, List<Outcome> outcomes) {
     Oversight oversight = node.oversight();
+    if (!hasDays(oversight)) {
+      return node;
+    }
     List<Watch> watches = new ArrayList<>(oversight.watches());
     List<Tolerance> later = new ArrayList<>();
     for (Tolerance tolerance : oversight.scheduled()) {
@@ -44,6 +47,19 @@ final class Schedule {
     }
     Oversight next = oversight.with(watches).scheduling(later).muting(mutes);
     return next.equals(oversight) ? node : node.with(next);
+  }
+
+  /** Whether anything begins or ends on any day. */
+  private static boolean hasDays(Oversight oversight) {
+    if (!oversight.scheduled().isEmpty() || !oversight.mutes().isEmpty()) {
+      return true;
+    }
+    for (Watch watch : oversight.watches()) {
+      if (watch.temporary() != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Puts a tolerance in force; what was open under the one before stays open. */

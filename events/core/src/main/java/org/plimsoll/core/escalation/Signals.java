@@ -2,15 +2,12 @@ package org.plimsoll.core.escalation;
 
 import static java.util.Objects.requireNonNull;
 
-import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Habits.Replaced;
 import org.plimsoll.core.escalation.Habits.Run;
@@ -52,16 +49,14 @@ final class Signals {
   /** A quarter: a breach this soon after a new baseline could be seen when it was approved. */
   static final int REBASELINE_DAYS = 92;
 
-  /** Spent: at least this part of the budget, times 10,000. */
-  static final long SPENT_SHARE_TEN_THOUSANDTHS = 9_500;
+  /** Spent: at least this part of the budget. */
+  private static final Fraction SPENT_SHARE = new Fraction(9_500, 10_000);
 
-  /** Low achievement: less than this part of what the money was for, times 10,000. */
-  static final long ACHIEVED_SHARE_TEN_THOUSANDTHS = 8_000;
+  /** Low achievement: less than this part of what the money was for. */
+  private static final Fraction ACHIEVED_SHARE = new Fraction(8_000, 10_000);
 
   /** Unchanged: this many data dates in a row on which nothing moved. */
   static final int UNCHANGED_REPORTS = 3;
-
-  private static final long TEN_THOUSAND = 10_000;
 
   private final Project project;
   private final LocalDate on;
@@ -71,25 +66,27 @@ final class Signals {
   private final List<Run> runs = new ArrayList<>();
   private final List<Outcome> outcomes = new ArrayList<>();
 
-  private Signals(Project before, Project after, LocalDate on) {
+  private Signals(Project before, Project after, LocalDate on, List<Reading> readings) {
     this.project = after;
     this.on = on;
     this.newDate = !on.equals(before.dataDate());
     this.before = after.reporting().habits();
-    this.readings = after.readings();
+    this.readings = readings;
   }
 
   /**
    * What a report's verdict says of how the project is reported, added to it.
    *
    * @param reportedFor data date of the report
+   * @param readings of the project after it
    */
-  static Verdict after(Project before, LocalDate reportedFor, Verdict verdict) {
+  static Verdict after(
+      Project before, LocalDate reportedFor, List<Reading> readings, Verdict verdict) {
     if (!(verdict.next() instanceof Project after) || after.dataDate() == null) {
       return verdict;
     }
     long stood = fingerprint(before.figures());
-    Signals signals = new Signals(before, after, after.dataDate());
+    Signals signals = new Signals(before, after, after.dataDate(), readings);
     Habits habits = signals.before;
     // A correction of an older date changes the figures before this date as it changes these.
     boolean older = reportedFor.isBefore(after.dataDate());
@@ -126,9 +123,13 @@ final class Signals {
                         r.signal() == Signal.REBASELINED_BEFORE_BREACH
                             && r.before() + r.count() > 0));
     Habits habits = new Habits(kept, lately ? replaced : null, fingerprint);
+    Project told = project.with(project.reporting().with(habits));
+    if (outcomes.isEmpty()) {
+      return new Verdict(told, verdict.outcomes());
+    }
     List<Outcome> all = new ArrayList<>(verdict.outcomes());
     all.addAll(outcomes);
-    return new Verdict(project.with(project.reporting().with(habits)), all);
+    return new Verdict(told, all);
   }
 
   /**
@@ -136,14 +137,13 @@ final class Signals {
    * were before the data date that stands.
    */
   private List<Run> kept() {
-    Set<String> asked = new HashSet<>();
-    runs.forEach(run -> asked.add(run.signal() + "~" + run.toleranceId()));
     for (Run run : before.runs()) {
-      if (!asked.contains(run.signal() + "~" + run.toleranceId())) {
-        shown(run, newDate ? run.moved() : run.unsaid(), null, null, null);
+      if (runs.stream().noneMatch(r -> r.speaksOf(run.signal(), run.toleranceId()))) {
+        shown(run, newDate ? run.moved() : run.unsaid(), Evidence.NONE);
       }
     }
-    return runs.stream().filter(run -> !run.isNothing()).toList();
+    runs.removeIf(Run::isNothing);
+    return runs;
   }
 
   /** On a project under way, cost and value to date move. */
@@ -151,7 +151,7 @@ final class Signals {
     Figures f = project.figures();
     boolean ends = f.evMinor() != null && f.bacMinor() != null && f.evMinor() >= f.bacMinor();
     if (f.evMinor() != null || f.acMinor() != null) {
-      run(Signal.UNCHANGED_FIGURES, null, !ends && fingerprint == fingerprint(f), null, null, null);
+      run(Signal.UNCHANGED_FIGURES, null, !ends && fingerprint == fingerprint(f), Evidence.NONE);
     }
   }
 
@@ -166,7 +166,7 @@ final class Signals {
     for (Reading reading : readings) {
       if (reading instanceof Reading.Value v
           && v.measure() == Measure.INDICATOR_ACHIEVEMENT
-          && (achieved == null || compare(v.value(), achieved) < 0)) {
+          && (achieved == null || v.value().compareTo(achieved) < 0)) {
         achieved = v.value();
       }
     }
@@ -178,10 +178,8 @@ final class Signals {
       return;
     }
     Fraction spent = new Fraction(ac, bac);
-    boolean isSo =
-        compare(spent, new Fraction(SPENT_SHARE_TEN_THOUSANDTHS, TEN_THOUSAND)) >= 0
-            && compare(achieved, new Fraction(ACHIEVED_SHARE_TEN_THOUSANDTHS, TEN_THOUSAND)) < 0;
-    run(Signal.SPENT_WITHOUT_ACHIEVEMENT, null, isSo, spent, achieved, null);
+    boolean isSo = spent.compareTo(SPENT_SHARE) >= 0 && achieved.compareTo(ACHIEVED_SHARE) < 0;
+    run(Signal.SPENT_WITHOUT_ACHIEVEMENT, null, isSo, new Evidence(spent, achieved, null));
   }
 
   private void ratings() {
@@ -189,16 +187,14 @@ final class Signals {
     if (rated == null) {
       return;
     }
-    run(Signal.PERPETUAL_AMBER, null, rated.rating() == Rating.AMBER, null, null, null);
+    run(Signal.PERPETUAL_AMBER, null, rated.rating() == Rating.AMBER, Evidence.NONE);
     Rating computed = computed();
     if (computed != null) {
       run(
           Signal.SELF_RATING_BETTER,
           null,
           rated.rating().isBetterThan(computed),
-          rank(rated.rating()),
-          rank(computed),
-          null);
+          new Evidence(rank(rated.rating()), rank(computed), null));
     }
   }
 
@@ -229,18 +225,14 @@ final class Signals {
         Signal.HUGS_LIMIT,
         tolerance.toleranceId(),
         watch.open() == null && tolerance.isNearlyUsedUpBy(value, HUG_SHARE_TEN_THOUSANDTHS),
-        tolerance.inUnit(value),
-        new Fraction(tolerance.limitTenThousandths(), tolerance.scale()),
-        null);
+        evidence(tolerance, value, tolerance.limitTenThousandths(), null));
     Long amber = tolerance.terms().amberTenThousandths();
     if (amber != null) {
       run(
           Signal.PERPETUAL_AMBER,
           tolerance.toleranceId(),
           watch.open() == null && tolerance.isAmber(value),
-          tolerance.inUnit(value),
-          new Fraction(amber, tolerance.scale()),
-          null);
+          evidence(tolerance, value, amber, null));
     }
   }
 
@@ -254,16 +246,14 @@ final class Signals {
       return;
     }
     Run held = before.run(Signal.REBASELINED_BEFORE_BREACH, tolerance.toleranceId());
-    boolean begun = (newDate ? held.count() : held.before()) > 0;
+    boolean begun = held != null && (newDate ? held.count() : held.before()) > 0;
     run(
         Signal.REBASELINED_BEFORE_BREACH,
         tolerance.toleranceId(),
         watch.open() == null
             && (begun || (isWithin(replaced) && on.isAfter(replaced.on())))
             && tolerance.stepOf(value) > 0,
-        tolerance.inUnit(value),
-        new Fraction(tolerance.limitTenThousandths(), tolerance.scale()),
-        replaced.on());
+        evidence(tolerance, value, tolerance.limitTenThousandths(), replaced.on()));
   }
 
   /** Whether a new baseline moves it and the replaced cost and finish still measure it. */
@@ -280,34 +270,48 @@ final class Signals {
     return Measures.ofProject(project.figures(), replaced, replaced, on, project.facts().targets());
   }
 
-  /** One thing that is so or is not, and what shows it. */
-  private void run(
-      Signal signal,
-      @Nullable String toleranceId,
-      boolean isSo,
-      @Nullable Fraction value,
-      @Nullable Fraction against,
-      @Nullable LocalDate since) {
-    Run held = before.run(signal, toleranceId);
-    shown(held, (newDate ? held.moved() : held).on(on, isSo), value, against, since);
-  }
-
   /**
+   * What shows that something is so.
+   *
    * @param since when it began, where that is not the first of the data dates in a row
    */
-  private void shown(
-      Run held,
-      Run now,
-      @Nullable Fraction value,
-      @Nullable Fraction against,
-      @Nullable LocalDate since) {
+  private record Evidence(
+      @Nullable Fraction value, @Nullable Fraction against, @Nullable LocalDate since) {
+    private static final Evidence NONE = new Evidence(null, null, null);
+  }
+
+  private static Evidence evidence(
+      Tolerance tolerance, Fraction value, long againstTenThousandths, @Nullable LocalDate since) {
+    return new Evidence(
+        tolerance.inUnit(value), new Fraction(againstTenThousandths, tolerance.scale()), since);
+  }
+
+  /** One thing that is so or is not, and what shows it. */
+  private void run(Signal signal, @Nullable String toleranceId, boolean isSo, Evidence evidence) {
+    Run held = before.run(signal, toleranceId);
+    if (held != null) {
+      shown(held, (newDate ? held.moved() : held).on(on, isSo), evidence);
+    } else if (isSo) {
+      Run none = Run.none(signal, toleranceId);
+      shown(none, none.on(on, true), evidence);
+    }
+  }
+
+  private void shown(Run held, Run now, Evidence evidence) {
     Signal signal = now.signal();
     boolean shows = now.count() >= reports(signal);
     if (shows && !held.shown()) {
-      LocalDate began = since == null ? requireNonNull(now.since()) : since;
+      LocalDate began = evidence.since == null ? requireNonNull(now.since()) : evidence.since;
       outcomes.add(
           new Outcome.Signalled(
-              project.nodeId(), signal, now.toleranceId(), now.count(), value, against, began, on));
+              project.nodeId(),
+              signal,
+              now.toleranceId(),
+              now.count(),
+              evidence.value,
+              evidence.against,
+              began,
+              on));
     } else if (!shows && held.shown()) {
       outcomes.add(new Outcome.SignalEnded(project.nodeId(), signal, now.toleranceId(), on));
     }
@@ -336,30 +340,19 @@ final class Signals {
     return null;
   }
 
-  private static int compare(Fraction a, Fraction b) {
-    return BigInteger.valueOf(a.numerator())
-        .multiply(BigInteger.valueOf(b.denominator()))
-        .compareTo(BigInteger.valueOf(b.numerator()).multiply(BigInteger.valueOf(a.denominator())));
-  }
-
   /**
    * 64 bits that are the same for the same figures, whenever they were stated. Different figures
    * share them once in 2^64 pairs, and then a flag is wrong.
    */
   static long fingerprint(Figures f) {
     long print = 1;
-    for (Long amount :
-        new @Nullable Long[] {
-          f.pvMinor(),
-          f.evMinor(),
-          f.acMinor(),
-          f.bacMinor(),
-          f.etcMinor(),
-          f.costForecastMinor(),
-          f.riskExposureMinor()
-        }) {
-      print = mixed(print, amount == null ? -1 : amount);
-    }
+    print = mixed(print, amount(f.pvMinor()));
+    print = mixed(print, amount(f.evMinor()));
+    print = mixed(print, amount(f.acMinor()));
+    print = mixed(print, amount(f.bacMinor()));
+    print = mixed(print, amount(f.etcMinor()));
+    print = mixed(print, amount(f.costForecastMinor()));
+    print = mixed(print, amount(f.riskExposureMinor()));
     print = mixed(print, day(f.forecastFinish()));
     for (Map.Entry<String, Long> indicator : f.indicatorTenThousandths().entrySet()) {
       print = mixed(mixed(print, indicator.getKey().hashCode()), indicator.getValue());
@@ -370,6 +363,10 @@ final class Signals {
       print = mixed(mixed(print, day(dates.forecast())), day(dates.actual()));
     }
     return print;
+  }
+
+  private static long amount(@Nullable Long minor) {
+    return minor == null ? -1 : minor;
   }
 
   private static long day(@Nullable LocalDate date) {

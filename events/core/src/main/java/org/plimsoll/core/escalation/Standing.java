@@ -1,12 +1,11 @@
 package org.plimsoll.core.escalation;
 
 import java.time.LocalDate;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.measure.Baseline;
+import org.plimsoll.core.measure.ById;
 import org.plimsoll.core.measure.Figures;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.Measures;
@@ -84,14 +83,22 @@ public sealed interface Standing {
 
     /** Whether an exception is open that is a fact and not only expected. */
     default boolean inException() {
-      return watches().stream()
-          .anyMatch(watch -> watch.open() != null && !watch.open().isExpected());
+      for (Watch watch : watches()) {
+        if (watch.open() != null && !watch.open().isExpected()) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /** Whether its source is silent: its figures stand, and count as neither good nor known. */
     default boolean isSilent() {
-      return watches().stream()
-          .anyMatch(w -> w.open() != null && w.tolerance().measure() == Measure.SILENCE);
+      for (Watch watch : watches()) {
+        if (watch.open() != null && watch.tolerance().measure() == Measure.SILENCE) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 
@@ -106,11 +113,15 @@ public sealed interface Standing {
     static final int CONTENT_CHARACTERS = 16;
 
     public TakenStatus {
-      content = content.substring(0, Math.min(content.length(), CONTENT_CHARACTERS));
+      content = first(content);
     }
 
     boolean is(String contentSha256) {
-      return content.equals(new TakenStatus(eventId, contentSha256, promised).content);
+      return content.equals(first(contentSha256));
+    }
+
+    private static String first(String content) {
+      return content.substring(0, Math.min(content.length(), CONTENT_CHARACTERS));
     }
   }
 
@@ -140,7 +151,7 @@ public sealed interface Standing {
 
     public Project {
       taken = List.copyOf(taken);
-      confirmed = Collections.unmodifiableMap(new TreeMap<>(confirmed));
+      confirmed = ById.copyOf(confirmed);
       requests = List.copyOf(requests);
     }
 
@@ -168,9 +179,11 @@ public sealed interface Standing {
 
     /** The same with this remembered of how it reports. */
     Project with(Reporting changed) {
-      return new Project(
-          facts, original, current, figures, dataDate, taken, confirmed, requests, oversight,
-          changed);
+      return changed.equals(reporting)
+          ? this
+          : new Project(
+              facts, original, current, figures, dataDate, taken, confirmed, requests, oversight,
+              changed);
     }
 
     @Override

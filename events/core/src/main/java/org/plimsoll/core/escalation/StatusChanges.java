@@ -20,6 +20,7 @@ import org.plimsoll.core.escalation.Standing.TakenStatus;
 import org.plimsoll.core.escalation.Standing.Unknown;
 import org.plimsoll.core.measure.Baseline;
 import org.plimsoll.core.measure.Figures;
+import org.plimsoll.core.measure.Reading;
 import org.plimsoll.core.measure.Target;
 
 /** An agency states a project's status: is it to be taken, and what stands then? */
@@ -81,7 +82,8 @@ final class StatusChanges {
     if (status.currency() != null && !status.currency().equals(facts.currency())) {
       return new Refusal(Reason.WRONG_CURRENCY, "currency", status.currency(), facts.currency());
     }
-    for (String indicatorId : status.reported().indicatorTenThousandths().keySet()) {
+    for (var indicator : status.reported().indicatorTenThousandths().entrySet()) {
+      String indicatorId = indicator.getKey();
       if (facts.targets().stream().noneMatch(t -> t.indicatorId().equals(indicatorId))) {
         return new Refusal(
             Reason.UNKNOWN_INDICATOR,
@@ -90,32 +92,39 @@ final class StatusChanges {
             "an indicator of the project's facts");
       }
     }
-    Set<String> milestones = new HashSet<>(project.figures().milestones().keySet());
-    milestones.addAll(status.reported().milestones().keySet());
-    if (milestones.size() > Admission.MAX_MILESTONES) {
+    int milestones = milestonesWith(project, status);
+    if (milestones > Admission.MAX_MILESTONES) {
       return new Refusal(
           Reason.OUT_OF_BOUNDS,
           "milestones",
-          String.valueOf(milestones.size()),
+          String.valueOf(milestones),
           "at most " + Admission.MAX_MILESTONES + " different ones of a project");
     }
     return repetitionOf(project, status, origin);
   }
 
+  /** Different milestones of the project with the status; counted twice while that is allowed. */
+  private static int milestonesWith(Project project, StatusChange status) {
+    int most = project.figures().milestones().size() + status.reported().milestones().size();
+    if (most <= Admission.MAX_MILESTONES) {
+      return most;
+    }
+    Set<String> milestones = new HashSet<>(project.figures().milestones().keySet());
+    milestones.addAll(status.reported().milestones().keySet());
+    return milestones.size();
+  }
+
   private static @Nullable Refusal repetitionOf(
       Project project, StatusChange status, Origin origin) {
-    for (Reports reports : Corrections.all(project)) {
-      for (TakenStatus taken : reports.taken()) {
-        if (taken.eventId().equals(status.eventId())) {
-          return taken.is(origin.contentSha256())
-              ? Refusal.repeated(status.eventId())
-              : new Refusal(
-                  Reason.EVENT_ID_REUSED,
-                  "eventId",
-                  status.eventId(),
-                  "an id of its own for other content");
-        }
-      }
+    TakenStatus taken = Corrections.taken(project, status.eventId());
+    if (taken != null) {
+      return taken.is(origin.contentSha256())
+          ? Refusal.repeated(status.eventId())
+          : new Refusal(
+              Reason.EVENT_ID_REUSED,
+              "eventId",
+              status.eventId(),
+              "an id of its own for other content");
     }
     if (status.corrects() != null) {
       Refusal refusal = Corrections.refusalOf(project, status, status.corrects());
@@ -166,7 +175,9 @@ final class StatusChanges {
     if (promises) {
       outcomes.add(new Outcome.BaselineSet(before.nodeId(), true, fresh, status.dataDate()));
     }
-    Map<String, LocalDate> confirmed = new TreeMap<>(before.confirmed());
+    // Without targets there is nothing to confirm and nothing to take back.
+    Map<String, LocalDate> confirmed =
+        before.facts().targets().isEmpty() ? before.confirmed() : new TreeMap<>(before.confirmed());
     String corrects = status.corrects();
     if (corrects != null) {
       outcomes.add(Corrections.told(before, status, corrects));
@@ -188,11 +199,14 @@ final class StatusChanges {
     } else {
       reporting = reporting.corrected(status.dataDate(), taken);
     }
+    Baseline original = before.original().orElse(fresh);
+    Baseline current = before.current().orElse(fresh);
     Project next =
         new Project(
             before.facts(),
-            before.original().orElse(fresh),
-            before.current().orElse(fresh),
+            original,
+            // One object, not two alike.
+            promises && current.equals(original) ? original : current,
             figures,
             on,
             takenNow,
@@ -200,12 +214,12 @@ final class StatusChanges {
             requests(before, status, outcomes),
             scheduled.oversight(),
             reporting.rated(status));
+    List<Reading> readings = next.readings();
     return Signals.after(
         before,
         status.dataDate(),
-        corrects == null
-            ? Weighing.concluded(next, input.at(), outcomes)
-            : Weighing.corrected(next, input.at(), outcomes));
+        readings,
+        Weighing.concluded(next, readings, input.at(), corrects == null, outcomes));
   }
 
   /**
@@ -226,9 +240,9 @@ final class StatusChanges {
   /** What these figures promise first. */
   private static Baseline fresh(Project before, Figures figures) {
     Baseline original = before.original();
-    return new Baseline(
-        original.costMinor() == null ? firstCost(figures) : null,
-        original.finish() == null ? figures.forecastFinish() : null);
+    Long cost = original.costMinor() == null ? firstCost(figures) : null;
+    LocalDate finish = original.finish() == null ? figures.forecastFinish() : null;
+    return cost == null && finish == null ? Baseline.NONE : new Baseline(cost, finish);
   }
 
   private static void confirm(

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Trend;
@@ -152,11 +153,21 @@ public record Watch(
     }
 
     boolean wasTold(Level level) {
-      return told.stream().anyMatch(t -> t.level() == level);
+      return told(level) != null;
     }
 
     boolean isCurrent(Level level) {
-      return told.contains(new Told(level, true));
+      Told what = told(level);
+      return what != null && what.current();
+    }
+
+    private @Nullable Told told(Level level) {
+      for (Told each : told) {
+        if (each.level() == level) {
+          return each;
+        }
+      }
+      return null;
     }
 
     Handling acknowledged(String person) {
@@ -236,7 +247,9 @@ public record Watch(
   }
 
   Watch with(@Nullable Beyond counted) {
-    return new Watch(tolerance, episodes, open, counted, temporary, raisedOn, points);
+    return Objects.equals(counted, beyond)
+        ? this
+        : new Watch(tolerance, episodes, open, counted, temporary, raisedOn, points);
   }
 
   Watch temporarily(@Nullable Tolerance other) {

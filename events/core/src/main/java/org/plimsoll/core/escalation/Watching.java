@@ -288,14 +288,14 @@ final class Watching {
    * withheld from.
    */
   private List<Level> told(Change change, Watch watch, Handling handling) {
-    return above.upTo(handling.deliveredTo()).stream()
-        .filter(level ->
-            switch (change) {
-              case RAISED, WORSENED, EASED -> muteOf(watch, level) == null;
-              case CLEARED -> handling.wasTold(level);
-              case RESTATED -> muteOf(watch, level) == null && !handling.isCurrent(level);
-            })
-        .toList();
+    List<Level> levels = above.upTo(handling.deliveredTo());
+    levels.removeIf(level ->
+        switch (change) {
+          case RAISED, WORSENED, EASED -> muteOf(watch, level) != null;
+          case CLEARED -> !handling.wasTold(level);
+          case RESTATED -> muteOf(watch, level) != null || handling.isCurrent(level);
+        });
+    return levels;
   }
 
   /** What each level knows of an exception after a change of which these were told. */
@@ -349,13 +349,14 @@ final class Watching {
 
   /** Who muted what somebody is not told of; what is restated was withheld when it was new. */
   private Set<String> withheldBy(Change change, Watch watch, Handling handling, List<Level> told) {
+    if (change == Change.RESTATED || mutes.isEmpty()) {
+      return Set.of();
+    }
     Set<String> by = new LinkedHashSet<>();
-    if (change != Change.RESTATED) {
-      for (Level level : above.upTo(handling.deliveredTo())) {
-        Mute mute = told.contains(level) ? null : muteOf(watch, level);
-        if (mute != null) {
-          by.add(mute.by());
-        }
+    for (Level level : above.upTo(handling.deliveredTo())) {
+      Mute mute = told.contains(level) ? null : muteOf(watch, level);
+      if (mute != null) {
+        by.add(mute.by());
       }
     }
     return by;

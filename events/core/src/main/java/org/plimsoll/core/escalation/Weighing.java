@@ -3,9 +3,7 @@ package org.plimsoll.core.escalation;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Standing.Known;
@@ -43,17 +41,17 @@ public final class Weighing {
 
   /** The end of every input that was taken: assess, weigh, contribute. */
   static Verdict concluded(Known next, Position at, List<Outcome> outcomes) {
-    return concluded(next, at, true, outcomes);
+    return concluded(next, next.readings(), at, true, outcomes);
   }
 
-  /** The end of a correction: it is no data date, so none is counted. */
-  static Verdict corrected(Known next, Position at, List<Outcome> outcomes) {
-    return concluded(next, at, false, outcomes);
-  }
-
-  private static Verdict concluded(
-      Known next, Position at, boolean counts, List<Outcome> outcomes) {
-    List<Reading> readings = next.readings();
+  /**
+   * The same for whoever needs the readings, too.
+   *
+   * @param readings of the node
+   * @param counts whether a data date is counted; a correction is none
+   */
+  static Verdict concluded(
+      Known next, List<Reading> readings, Position at, boolean counts, List<Outcome> outcomes) {
     List<Outcome> changes = new ArrayList<>();
     LocalDate on = next.dataDate();
     Known weighed = on == null ? next : weighed(next, readings, on, counts, changes);
@@ -100,15 +98,9 @@ public final class Weighing {
   /** Holds every measure against every tolerance. What is not measurable changes nothing. */
   private static Known weighed(
       Known node, List<Reading> readings, LocalDate on, boolean counts, List<Outcome> changes) {
-    if (node.watches().isEmpty()) {
+    List<Watch> before = node.watches();
+    if (before.isEmpty()) {
       return node;
-    }
-    Map<String, Fraction> values = new HashMap<>();
-    for (Reading reading : readings) {
-      switch (reading) {
-        case Reading.Value v -> values.put(key(v.measure(), v.indicatorId()), v.value());
-        case Reading.Missing _ -> {}
-      }
     }
     Watching watching =
         new Watching(
@@ -119,20 +111,31 @@ public final class Weighing {
             on,
             counts,
             changes);
-    List<Watch> watches = new ArrayList<>(node.watches().size());
-    for (Watch watch : node.watches()) {
+    List<Watch> watches = new ArrayList<>(before.size());
+    boolean changed = false;
+    for (Watch watch : before) {
       Tolerance tolerance = watch.tolerance();
       Fraction value =
           tolerance.measure() == Measure.SILENCE
               ? silence(node, watch, on, counts)
-              : values.get(key(tolerance.measure(), tolerance.indicatorId()));
-      watches.add(watching.restated(value == null ? watch : watching.weigh(watch, value)));
+              : value(readings, tolerance);
+      Watch weighed = watching.restated(value == null ? watch : watching.weigh(watch, value));
+      watches.add(weighed);
+      changed |= !weighed.equals(watch);
     }
-    return node.with(watches);
+    return changed ? node.with(watches) : node;
   }
 
-  private static String key(Measure measure, @Nullable String indicatorId) {
-    return indicatorId == null ? measure.name() : measure.name() + '~' + indicatorId;
+  /** The value that a tolerance is on; of two targets with one name, that of the last counts. */
+  private static @Nullable Fraction value(List<Reading> readings, Tolerance tolerance) {
+    for (int i = readings.size() - 1; i >= 0; i--) {
+      if (readings.get(i) instanceof Reading.Value(var measure, var indicatorId, var value)
+          && measure == tolerance.measure()
+          && Objects.equals(indicatorId, tolerance.indicatorId())) {
+        return value;
+      }
+    }
+    return null;
   }
 
   /**

@@ -13,11 +13,14 @@ sealed interface Amount {
   record Of(long minor) implements Amount {}
 
   /** There is none, and this is why. */
-  record None(NotYet reason) implements Amount {}
+  record None(NotYet reason) implements Amount {
+    private static final None NOT_REPORTED = new None(NotYet.NOT_REPORTED);
+    private static final None ZERO_DENOMINATOR = new None(NotYet.ZERO_DENOMINATOR);
+  }
 
   /** What was reported. */
   static Amount reported(@Nullable Long minor) {
-    return minor == null ? new None(NotYet.NOT_REPORTED) : new Of(minor);
+    return minor == null ? None.NOT_REPORTED : new Of(minor);
   }
 
   /** This amount less the other. */
@@ -43,48 +46,50 @@ sealed interface Amount {
   /** AC + ETC, the agency's own. */
   static Amount bottomUp(Figures f) {
     return f.acMinor() == null || f.etcMinor() == null
-        ? new None(NotYet.NOT_REPORTED)
+        ? None.NOT_REPORTED
         : new Of(f.acMinor() + f.etcMinor());
   }
 
   /** AC + (BAC - EV). */
   static Amount remainingAtBudget(Figures f) {
     return f.bacMinor() == null || f.acMinor() == null || f.evMinor() == null
-        ? new None(NotYet.NOT_REPORTED)
+        ? None.NOT_REPORTED
         : new Of(f.acMinor() + (f.bacMinor() - f.evMinor()));
   }
 
   /** BAC / CPI = BAC x AC / EV. Without cost there is no CPI; the project will not cost nothing. */
   static Amount atCpi(Figures f) {
     if (f.bacMinor() == null || f.acMinor() == null || f.evMinor() == null) {
-      return new None(NotYet.NOT_REPORTED);
+      return None.NOT_REPORTED;
     }
     return f.evMinor() == 0 || f.acMinor() == 0
-        ? new None(NotYet.ZERO_DENOMINATOR)
-        : new Of(rounded(big(f.bacMinor()).multiply(big(f.acMinor())), big(f.evMinor())));
+        ? None.ZERO_DENOMINATOR
+        : new Of(
+            Quotient.ofProduct(f.bacMinor(), f.acMinor(), f.evMinor(), Figures.EAC_CEILING_MINOR));
   }
 
-  /** AC + (BAC - EV) / (CPI x SPI) = (AC x EV^2 + (BAC - EV) x AC x PV) / EV^2. */
+  /** AC + (BAC - EV) / (CPI x SPI) = AC + (BAC - EV) x AC x PV / EV^2. */
   static Amount atCpiAndSpi(Figures f) {
     if (f.bacMinor() == null || f.acMinor() == null || f.evMinor() == null || f.pvMinor() == null) {
-      return new None(NotYet.NOT_REPORTED);
+      return None.NOT_REPORTED;
     }
     if (f.evMinor() == 0 || f.acMinor() == 0 || f.pvMinor() == 0) {
-      return new None(NotYet.ZERO_DENOMINATOR);
+      return None.ZERO_DENOMINATOR;
     }
-    BigInteger earnedSquared = big(f.evMinor()).pow(2);
-    BigInteger remaining =
-        big(f.bacMinor() - f.evMinor()).multiply(big(f.acMinor())).multiply(big(f.pvMinor()));
-    return new Of(rounded(big(f.acMinor()).multiply(earnedSquared).add(remaining), earnedSquared));
-  }
-
-  /** The quotient rounded half up to a whole minor unit and held within the ceiling. */
-  static long rounded(BigInteger numerator, BigInteger denominator) {
-    BigInteger ceiling = big(Figures.EAC_CEILING_MINOR);
-    return Fraction.halfUp(numerator, denominator)
-        .min(ceiling)
-        .max(ceiling.negate())
-        .longValueExact();
+    long ac = f.acMinor();
+    long bac = f.bacMinor();
+    long ev = f.evMinor();
+    long pv = f.pvMinor();
+    long ceiling = Figures.EAC_CEILING_MINOR;
+    if (ac < 0 || ac > ceiling) {
+      BigInteger earnedSquared = big(ev).pow(2);
+      BigInteger rest = big(bac - ev).multiply(big(ac)).multiply(big(pv));
+      return new Of(
+          Quotient.rounded(big(ac).multiply(earnedSquared).add(rest), earnedSquared, ceiling));
+    }
+    // AC is whole: the sum is rounded by rounding what is added to it.
+    long rest = Quotient.ofProduct(bac - ev, ac, pv, ev, 2 * ceiling);
+    return new Of(Math.clamp(ac + rest, -ceiling, ceiling));
   }
 
   private static BigInteger big(long value) {

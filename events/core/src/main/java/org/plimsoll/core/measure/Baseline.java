@@ -27,6 +27,13 @@ public record Baseline(
 
   /** This promise, with what it lacks taken from the other. */
   public Baseline orElse(Baseline other) {
+    boolean lacks =
+        (costMinor == null && other.costMinor != null)
+            || (finish == null && other.finish != null)
+            || (timePhased.isEmpty() && !other.timePhased.isEmpty());
+    if (!lacks) {
+      return this;
+    }
     return new Baseline(
         costMinor == null ? other.costMinor : costMinor,
         finish == null ? other.finish : finish,

@@ -23,6 +23,6 @@ public record Exposure(int probabilityTenThousandths, long impactMinor) {
               BigInteger.valueOf(each.probabilityTenThousandths)
                   .multiply(BigInteger.valueOf(each.impactMinor)));
     }
-    return Amount.rounded(tenThousandths, BigInteger.valueOf(10_000));
+    return Quotient.rounded(tenThousandths, BigInteger.valueOf(10_000), Figures.EAC_CEILING_MINOR);
   }
 }

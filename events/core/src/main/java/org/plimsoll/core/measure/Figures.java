@@ -2,12 +2,9 @@ package org.plimsoll.core.measure;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,12 +93,10 @@ public record Figures(
       LocalDate reportedOn, @Nullable Long tenThousandths, @Nullable LocalDate on) {}
 
   public Figures {
-    indicatorTenThousandths = sorted(indicatorTenThousandths);
-    milestones = sorted(milestones);
-    earlierIndicators = sorted(earlierIndicators);
-    Map<Name, LocalDate> dates = new EnumMap<>(Name.class);
-    dates.putAll(statedOn);
-    statedOn = Collections.unmodifiableMap(dates);
+    indicatorTenThousandths = ById.copyOf(indicatorTenThousandths);
+    milestones = ById.copyOf(milestones);
+    earlierIndicators = ById.copyOf(earlierIndicators);
+    statedOn = StatedOn.copyOf(statedOn);
   }
 
   /** Figures without milestones and risks. */
@@ -146,10 +141,6 @@ public record Figures(
         statedOn);
   }
 
-  private static <T> Map<String, T> sorted(Map<String, T> map) {
-    return Collections.unmodifiableMap(new TreeMap<>(map));
-  }
-
   /**
    * These figures after a report: what it states replaces what was stated for its data date or an
    * earlier one, and what it leaves out stands. So reports may come in any order of data dates, and
@@ -158,20 +149,6 @@ public record Figures(
    * @param on data date of the report
    */
   public Figures after(Figures report, LocalDate on) {
-    Map<String, Long> indicators = new HashMap<>(indicatorTenThousandths);
-    Map<String, Earlier> earlier = new HashMap<>(earlierIndicators);
-    report.indicatorTenThousandths.forEach(
-        (id, value) -> indicatorAfter(id, value, on, indicators, earlier));
-    Map<String, MilestoneDates> dates = new HashMap<>(milestones);
-    report.milestones.forEach((id, reported) ->
-        dates.put(id, dates.getOrDefault(id, MilestoneDates.NONE).after(reported, on)));
-    Map<Name, LocalDate> stated = new EnumMap<>(Name.class);
-    stated.putAll(statedOn);
-    for (Name name : Name.values()) {
-      if (name.isIn(report) && isOpenTo(name, on)) {
-        stated.put(name, on);
-      }
-    }
     return new Figures(
         newer(Name.PV, report.pvMinor, pvMinor, on),
         newer(Name.EV, report.evMinor, evMinor, on),
@@ -180,25 +157,36 @@ public record Figures(
         newer(Name.ETC, report.etcMinor, etcMinor, on),
         newer(Name.COST_FORECAST, report.costForecastMinor, costForecastMinor, on),
         newer(Name.FORECAST_FINISH, report.forecastFinish, forecastFinish, on),
-        indicators,
-        dates,
+        ById.changed(
+            indicatorTenThousandths,
+            report.indicatorTenThousandths,
+            (id, stands, stated) -> isOlder(on, earlierIndicators.get(id)) ? stands : stated),
+        ById.changed(
+            milestones,
+            report.milestones,
+            (_, stands, stated) ->
+                (stands == null ? MilestoneDates.NONE : stands).after(stated, on)),
         newer(Name.RISK_EXPOSURE, report.riskExposureMinor, riskExposureMinor, on),
-        earlier,
-        stated);
+        ById.changed(
+            earlierIndicators,
+            report.indicatorTenThousandths,
+            (id, known, stated) -> earlier(id, known, stated, on)),
+        StatedOn.after(statedOn, report, on));
+  }
+
+  private static boolean isOlder(LocalDate on, @Nullable Earlier known) {
+    return known != null && on.isBefore(known.reportedOn);
   }
 
   /** The value that stands and the one before it are the two newest by data date. */
-  private static void indicatorAfter(
-      String id, long value, LocalDate on, Map<String, Long> values, Map<String, Earlier> earlier) {
-    Earlier known = earlier.get(id);
+  private Earlier earlier(String id, @Nullable Earlier known, long stated, LocalDate on) {
     if (known == null || on.isAfter(known.reportedOn)) {
-      Long before = values.put(id, value);
-      earlier.put(id, new Earlier(on, before, known == null ? null : known.reportedOn));
-    } else if (on.equals(known.reportedOn)) {
-      values.put(id, value);
-    } else if (known.on == null || !on.isBefore(known.on)) {
-      earlier.put(id, new Earlier(known.reportedOn, value, on));
+      return new Earlier(
+          on, indicatorTenThousandths.get(id), known == null ? null : known.reportedOn);
     }
+    return on.isBefore(known.reportedOn) && (known.on == null || !on.isBefore(known.on))
+        ? new Earlier(known.reportedOn, stated, on)
+        : known;
   }
 
   private boolean isOpenTo(Name name, LocalDate on) {

@@ -8,7 +8,7 @@ import java.math.BigInteger;
  * @param numerator in the measure's unit
  * @param denominator above zero
  */
-public record Fraction(long numerator, long denominator) {
+public record Fraction(long numerator, long denominator) implements Comparable<Fraction> {
   /**
    * What does not fit two longs even in its lowest terms is rounded half up to this part of a unit.
    */
@@ -20,6 +20,21 @@ public record Fraction(long numerator, long denominator) {
     if (denominator <= 0) {
       throw new IllegalArgumentException("denominator: " + denominator + " - expected above 0");
     }
+  }
+
+  /** By value, exactly; 1/2 and 2/4 are not equal and compare as 0. */
+  @Override
+  public int compareTo(Fraction other) {
+    return compareProducts(numerator, other.denominator, other.numerator, denominator);
+  }
+
+  /** Compares a x b with c x d exactly, in 128 bits and without allocation. */
+  public static int compareProducts(long a, long b, long c, long d) {
+    long highLeft = Math.multiplyHigh(a, b);
+    long highRight = Math.multiplyHigh(c, d);
+    return highLeft == highRight
+        ? Long.compareUnsigned(a * b, c * d)
+        : Long.compare(highLeft, highRight);
   }
 
   /**

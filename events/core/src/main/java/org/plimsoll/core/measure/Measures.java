@@ -1,16 +1,15 @@
 package org.plimsoll.core.measure;
 
-import static java.time.temporal.ChronoUnit.DAYS;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The measures of a project, from its figures and what was promised. */
 public final class Measures {
+  private static final Measure[] MEASURES = Measure.values();
+
   private Measures() {}
 
   /**
@@ -36,8 +35,8 @@ public final class Measures {
         current.timePhased().equals(original.timePhased())
             ? first
             : Timing.of(f, current, dataDate);
-    List<Reading> all = new ArrayList<>(Measure.values().length + 2 * targets.size());
-    for (Measure m : Measure.values()) {
+    List<Reading> all = new ArrayList<>(MEASURES.length + 2 * targets.size());
+    for (Measure m : MEASURES) {
       switch (m) {
         case COST_GROWTH_ORIGINAL -> all.add(costGrowth(m, eac, original));
         case COST_GROWTH_CURRENT -> all.add(costGrowth(m, eac, current));
@@ -46,7 +45,11 @@ public final class Measures {
         case VAC -> all.add(quotient(m, bac.minus(eac), bac));
         case FINISH_SLIP_ORIGINAL -> all.add(finishSlip(m, f, original));
         case FINISH_SLIP_CURRENT -> all.add(finishSlip(m, f, current));
-        case INDICATOR_ACHIEVEMENT -> targets.forEach(target -> all.add(achievement(m, f, target)));
+        case INDICATOR_ACHIEVEMENT -> {
+          for (Target target : targets) {
+            all.add(achievement(m, f, target));
+          }
+        }
         case CV -> all.add(quotient(m, ev.minus(ac), bac));
         case SV -> all.add(quotient(m, ev.minus(pv), bac));
         case EAC_CPI -> all.add(quotient(m, Amount.atCpi(f), bac));
@@ -62,7 +65,11 @@ public final class Measures {
         case PROJECTED_SLIP_ORIGINAL -> all.add(first.reading(m, EarnedSchedule::projectedSlip));
         case PROJECTED_SLIP_CURRENT -> all.add(now.reading(m, EarnedSchedule::projectedSlip));
         case MILESTONE_SLIP -> all.add(milestoneSlip(m, f));
-        case INDICATOR_TREND -> targets.forEach(target -> all.add(trend(m, f, target)));
+        case INDICATOR_TREND -> {
+          for (Target target : targets) {
+            all.add(trend(m, f, target));
+          }
+        }
         case RISK_EXPOSURE -> all.add(quotient(m, Amount.reported(f.riskExposureMinor()), bac));
         case SILENCE -> {}
       }
@@ -156,19 +163,25 @@ public final class Measures {
     if (promised == null) {
       return missing(measure, NotYet.NO_BASELINE);
     }
-    return value(measure, new Fraction(DAYS.between(promised, forecast), 1));
+    return value(measure, new Fraction(forecast.toEpochDay() - promised.toEpochDay(), 1));
   }
 
   private static Reading milestoneSlip(Measure measure, Figures figures) {
-    OptionalLong worst =
-        figures.milestones().values().stream()
-            .map(MilestoneDates::slipDays)
-            .flatMapToLong(OptionalLong::stream)
-            .max();
-    if (worst.isPresent()) {
-      return value(measure, new Fraction(worst.getAsLong(), 1));
+    boolean dated = false;
+    boolean measurable = false;
+    long worst = Long.MIN_VALUE;
+    // Not over values(), of which a map keeps a view for ever.
+    for (var entry : figures.milestones().entrySet()) {
+      MilestoneDates milestone = entry.getValue();
+      dated |= milestone.isDated();
+      if (milestone.isMeasurable()) {
+        measurable = true;
+        worst = Math.max(worst, milestone.slipDays());
+      }
     }
-    boolean dated = figures.milestones().values().stream().anyMatch(MilestoneDates::isDated);
+    if (measurable) {
+      return value(measure, new Fraction(worst, 1));
+    }
     return missing(measure, dated ? NotYet.NO_BASELINE : NotYet.NOT_REPORTED);
   }
 
@@ -213,7 +226,7 @@ public final class Measures {
   }
 
   private static Reading missing(Measure measure, NotYet reason) {
-    return new Reading.Missing(measure, null, reason);
+    return Reading.Missing.of(measure, reason);
   }
 
   private static Reading missing(Measure measure, Target target, NotYet reason) {

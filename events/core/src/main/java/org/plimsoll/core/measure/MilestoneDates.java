@@ -3,9 +3,7 @@ package org.plimsoll.core.measure;
 import static java.util.Objects.requireNonNull;
 
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,11 +81,14 @@ public record MilestoneDates(
     return actual != null || forecast != null;
   }
 
-  /** Days late, negative when early; empty without a promise or without another date. */
-  OptionalLong slipDays() {
-    return baseline == null || !isDated()
-        ? OptionalLong.empty()
-        : OptionalLong.of(
-            ChronoUnit.DAYS.between(baseline, requireNonNull(actual == null ? forecast : actual)));
+  /** Whether there is a promise, and a date that is held against it. */
+  boolean isMeasurable() {
+    return baseline != null && isDated();
+  }
+
+  /** Days late, negative when early, of one that {@link #isMeasurable}. */
+  long slipDays() {
+    return requireNonNull(actual == null ? forecast : actual).toEpochDay()
+        - requireNonNull(baseline).toEpochDay();
   }
 }

@@ -1,7 +1,7 @@
 package org.plimsoll.core.measure;
 
-import java.util.Collections;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -28,31 +28,27 @@ public record Rollup(
     Map<Measure, Fraction> sums) {
   public static final Rollup NONE = new Rollup(0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
 
+  /** The measures that a node has above projects, with a value or without. */
+  private static final List<Measure> READ =
+      Arrays.stream(Measure.values())
+          .filter(measure -> !measure.isOfIndicator() && measure != Measure.SILENCE)
+          .toList();
+
   public Rollup {
-    Map<Measure, Fraction> copy = new EnumMap<>(Measure.class);
-    copy.putAll(sums);
-    sums = Collections.unmodifiableMap(copy);
+    sums = Sums.copyOf(sums);
   }
 
-  /** What one project adds. */
+  /**
+   * What one project adds.
+   *
+   * @param readings in the order of {@link Measure}
+   */
   public static Rollup ofProject(
       Figures figures,
       List<Reading> readings,
       boolean hasReported,
       boolean inException,
       boolean silent) {
-    Map<Measure, Fraction> sums = new EnumMap<>(Measure.class);
-    for (Reading reading : readings) {
-      switch (reading) {
-        case Reading.Value value -> {
-          Fraction addend = Measures.addend(value, figures);
-          if (addend != null) {
-            sums.put(value.measure(), addend);
-          }
-        }
-        case Reading.Missing _ -> {}
-      }
-    }
     return new Rollup(
         1,
         hasReported ? 1 : 0,
@@ -63,7 +59,7 @@ public record Rollup(
         orZero(figures.acMinor()),
         orZero(figures.bacMinor()),
         orZero(figures.eacMinor()),
-        sums);
+        Sums.ofProject(readings, figures));
   }
 
   private static long orZero(@org.jspecify.annotations.Nullable Long amount) {
@@ -77,48 +73,31 @@ public record Rollup(
    * @throws ArithmeticException when a sum exceeds a long
    */
   public Rollup exchange(Rollup before, Rollup after) {
-    Map<Measure, Fraction> exchanged = new EnumMap<>(Measure.class);
-    for (Measure measure : Measure.values()) {
-      Fraction sum = sums.get(measure);
-      Fraction out = before.sums.get(measure);
-      Fraction in = after.sums.get(measure);
-      long numerator = exchange(numerator(sum), numerator(out), numerator(in));
-      long denominator = exchange(denominator(sum), denominator(out), denominator(in));
-      if (denominator > 0) {
-        exchanged.put(measure, new Fraction(numerator, denominator));
-      }
-    }
+    Sums exchanged = packed().exchange(before.packed(), after.packed());
     return new Rollup(
         Math.addExact(projects - before.projects, after.projects),
         Math.addExact(projectsReporting - before.projectsReporting, after.projectsReporting),
         Math.addExact(projectsInException - before.projectsInException, after.projectsInException),
         Math.addExact(projectsSilent - before.projectsSilent, after.projectsSilent),
-        exchange(pvMinor, before.pvMinor, after.pvMinor),
-        exchange(evMinor, before.evMinor, after.evMinor),
-        exchange(acMinor, before.acMinor, after.acMinor),
-        exchange(bacMinor, before.bacMinor, after.bacMinor),
-        exchange(eacMinor, before.eacMinor, after.eacMinor),
+        Sums.exchange(pvMinor, before.pvMinor, after.pvMinor),
+        Sums.exchange(evMinor, before.evMinor, after.evMinor),
+        Sums.exchange(acMinor, before.acMinor, after.acMinor),
+        Sums.exchange(bacMinor, before.bacMinor, after.bacMinor),
+        Sums.exchange(eacMinor, before.eacMinor, after.eacMinor),
         exchanged);
   }
 
-  private static long exchange(long sum, long out, long in) {
-    return Math.addExact(Math.subtractExact(sum, out), in);
-  }
-
-  private static long numerator(@org.jspecify.annotations.Nullable Fraction fraction) {
-    return fraction == null ? 0 : fraction.numerator();
-  }
-
-  private static long denominator(@org.jspecify.annotations.Nullable Fraction fraction) {
-    return fraction == null ? 0 : fraction.denominator();
+  private Sums packed() {
+    return Sums.copyOf(sums);
   }
 
   /** The measures of a node with these figures below it. */
   public List<Reading> readings() {
-    return java.util.Arrays.stream(Measure.values())
-        .filter(measure -> !measure.isOfIndicator() && measure != Measure.SILENCE)
-        .map(this::reading)
-        .toList();
+    List<Reading> readings = new ArrayList<>(READ.size());
+    for (Measure measure : READ) {
+      readings.add(reading(measure));
+    }
+    return readings;
   }
 
   private Reading reading(Measure measure) {
@@ -126,9 +105,8 @@ public record Rollup(
     if (sum != null) {
       return new Reading.Value(measure, null, sum);
     }
-    return new Reading.Missing(
+    return Reading.Missing.of(
         measure,
-        null,
         switch (measure.addition()) {
           case SUMMED, WEIGHTED_WITH_COST -> NotYet.NOTHING_BELOW;
           case NOT_ADDED -> NotYet.NOT_ADDED;

@@ -185,6 +185,18 @@ public record Tolerance(
       return false;
     }
     Fraction compared = inUnit(value);
+    long n = compared.numerator();
+    long d = compared.denominator();
+    long room = limitTenThousandths - untouched;
+    if (isShort(n, scale()) && isShort(untouched, d) && isShort(room, shareTenThousandths)) {
+      int side =
+          Fraction.compareProducts(
+              n * scale() - untouched * d, TEN_THOUSAND, room * shareTenThousandths, d);
+      return switch (breach) {
+        case AT_MOST -> side >= 0;
+        case AT_LEAST -> side <= 0;
+      };
+    }
     BigInteger used =
         BigInteger.valueOf(compared.numerator())
             .multiply(BigInteger.valueOf(scale()))
@@ -227,9 +239,17 @@ public record Tolerance(
    */
   public long point(Fraction value) {
     Fraction compared = inUnit(value);
+    long units = scale() / limitUnitsOfPoint();
+    if (isShort(2 * units, compared.numerator()) && isShort(2, compared.denominator())) {
+      long rounded =
+          Math.floorDiv(
+              2 * units * compared.numerator() + compared.denominator(),
+              2 * compared.denominator());
+      return Math.clamp(rounded, -Trend.MAX_VALUE, Trend.MAX_VALUE);
+    }
     BigInteger twice =
         BigInteger.valueOf(compared.numerator())
-            .multiply(BigInteger.valueOf(scale() / limitUnitsOfPoint()))
+            .multiply(BigInteger.valueOf(units))
             .shiftLeft(1)
             .add(BigInteger.valueOf(compared.denominator()));
     BigInteger[] rounded =
@@ -253,7 +273,8 @@ public record Tolerance(
 
   private boolean isAllowed(Fraction value, Direction allowed, long limit) {
     Fraction compared = inUnit(value);
-    int side = compareProducts(compared.numerator(), scale(), limit, compared.denominator());
+    int side =
+        Fraction.compareProducts(compared.numerator(), scale(), limit, compared.denominator());
     return switch (allowed) {
       case AT_MOST -> side <= 0;
       case AT_LEAST -> side >= 0;
@@ -261,11 +282,19 @@ public record Tolerance(
   }
 
   private int steps(Fraction value, long limit) {
-    BigInteger width = BigInteger.valueOf(limit - untouchedTenThousandths()).abs();
-    if (width.signum() == 0) {
+    long wide = Math.abs(limit - untouchedTenThousandths());
+    if (wide == 0) {
       return 1;
     }
     Fraction compared = inUnit(value);
+    long n = compared.numerator();
+    if (isShort(n, scale())
+        && isShort(limit, compared.denominator())
+        && isShort(wide, compared.denominator())) {
+      long far = Math.abs(n * scale() - limit * compared.denominator());
+      return (int) Math.min(MAX_STEP, far / (wide * compared.denominator()) + 1);
+    }
+    BigInteger width = BigInteger.valueOf(wide);
     BigInteger d = BigInteger.valueOf(compared.denominator());
     BigInteger beyond =
         BigInteger.valueOf(compared.numerator())
@@ -319,12 +348,9 @@ public record Tolerance(
     };
   }
 
-  /** Compares a x b with c x d exactly, in 128 bits and without allocation. */
-  static int compareProducts(long a, long b, long c, long d) {
-    long highLeft = Math.multiplyHigh(a, b);
-    long highRight = Math.multiplyHigh(c, d);
-    return highLeft == highRight
-        ? Long.compareUnsigned(a * b, c * d)
-        : Long.compare(highLeft, highRight);
+  /** Whether the product, and the sum of two such products, lies within a long. */
+  private static boolean isShort(long a, long b) {
+    return Long.numberOfLeadingZeros(Math.abs(a)) + Long.numberOfLeadingZeros(Math.abs(b))
+        >= Long.SIZE + 2;
   }
 }

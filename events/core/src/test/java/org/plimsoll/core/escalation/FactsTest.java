@@ -211,4 +211,37 @@ class FactsTest {
     assertThat(new Refusal(Refusal.Reason.MISSING, "f", "x".repeat(200), "less").value())
         .hasSize(200);
   }
+
+  @Test
+  void whatIsTheParentsIsHeldOnce() {
+    Facts program = commonFacts("program", Level.PROGRAM, "portfolio");
+    Facts project = commonFacts("alpha", Level.PROJECT, "program");
+
+    Facts shared = project.sharing(program);
+
+    assertThat(shared).isEqualTo(project);
+    assertThat(shared.parentId()).isSameAs(program.nodeId());
+    assertThat(shared.accountable()).isSameAs(program.accountable());
+    assertThat(shared.currency()).isSameAs(program.currency());
+    assertThat(project.sharing(null)).isSameAs(project);
+    assertThat(program.sharing(project)).isEqualTo(program);
+  }
+
+  /** Facts as they come from bytes: no text is the same object as another. */
+  private static Facts commonFacts(String nodeId, Level level, String parentId) {
+    return new Facts(
+        read(nodeId),
+        level,
+        read(parentId),
+        read("agency-of-" + nodeId),
+        read("person"),
+        read("KZT"),
+        true,
+        Baseline.NONE,
+        List.of());
+  }
+
+  private static String read(String text) {
+    return String.valueOf(text.toCharArray());
+  }
 }

@@ -143,7 +143,7 @@ class ToleranceTest {
               .multiply(BigInteger.valueOf(b))
               .compareTo(BigInteger.valueOf(c).multiply(BigInteger.valueOf(d)));
 
-      assertThat(Integer.signum(Tolerance.compareProducts(a, b, c, d)))
+      assertThat(Integer.signum(Fraction.compareProducts(a, b, c, d)))
           .as("seed 11: %d x %d with %d x %d", a, b, c, d)
           .isEqualTo(exact);
     }
