@@ -111,10 +111,16 @@ final class RandomTolerances {
         rarely() ? 0 : 1 + random.nextInt(2),
         random.nextInt(4) == 0 ? 20 : 0,
         random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 0,
-        random.nextInt(144) == 0 ? -1 : 0,
+        forecastDays(),
         from,
         until,
         random.nextInt(3) == 0 ? null : answerWithin());
+  }
+
+  private int forecastDays() {
+    return random.nextInt(144) == 0
+        ? any(List.of(-1, Terms.MAX_FORECAST_DAYS + 1))
+        : random.nextInt(3) == 0 ? 20 + random.nextInt(400) : 0;
   }
 
   private Terms.AnswerWithin answerWithin() {

@@ -26,11 +26,13 @@ import org.plimsoll.core.tolerance.Tolerance;
  * {@link Histories} with more in between: tolerances of every measure that begin and end by date,
  * replace each other and contradict themselves; facts stated again; statuses of the same data date,
  * of other agencies, keys, currencies and indicators; decisions about exceptions that may be open,
- * on programs too; and time that passes by hours and days. Shorter, because whoever weighs them
- * anew with each input is slow.
+ * on programs too; and time that passes by hours and days. In a third of them one project goes
+ * somewhere, under tolerances that look ahead. Shorter, because whoever weighs them anew with each
+ * input is slow.
  */
 public final class WiderHistories {
   private static final int STATUSES_KEPT = 16;
+  private static final int STATUSES_KEPT_BESIDE_TRENDING = 6;
   private static final int ADDED = 20;
   private static final int ADDED_TO_PORTFOLIO = 12;
   private static final List<String> NODES = List.of("alpha", "beta", "gamma", "program");
@@ -41,12 +43,17 @@ public final class WiderHistories {
   private final Random random;
   private final RandomTolerances tolerances;
   private final RandomContributions contributions;
+
+  /** Whether one project goes somewhere. */
+  private final boolean trending;
+
   private Instant now = Instant.parse("2020-01-20T06:00:00Z");
 
   private WiderHistories(long seed) {
     this.random = new Random(~seed);
     this.tolerances = new RandomTolerances(random);
     this.contributions = new RandomContributions(random);
+    this.trending = seed % 3 == 0;
   }
 
   /** The history of this seed. */
@@ -58,8 +65,7 @@ public final class WiderHistories {
     List<Input> kept = new ArrayList<>();
     int steering = 0;
     int statuses = 0;
-    for (Input generated : history) {
-      Input input = known(generated);
+    for (Input input : history) {
       switch (input) {
         case Input.FactsStated _ -> kept.add(input);
         case Input.ToleranceGranted g -> {
@@ -68,12 +74,16 @@ public final class WiderHistories {
           }
         }
         default -> {
-          if (statuses++ < STATUSES_KEPT) {
+          if (statuses++ < (trending ? STATUSES_KEPT_BESIDE_TRENDING : STATUSES_KEPT)
+              && !(trending && isReportOf(Trending.PROJECT, input))) {
             kept.add(input);
           }
         }
       }
       steering = statuses == 0 ? kept.size() : steering;
+    }
+    if (trending) {
+      steering = addTrending(kept, steering);
     }
     for (int i = 0; i < ADDED; i++) {
       int place = steering + (i + random.nextInt(3)) * (kept.size() - steering) / (ADDED + 2);
@@ -93,29 +103,44 @@ public final class WiderHistories {
     return placed;
   }
 
-  /** The input without rules that are not compared yet: forecasts. */
-  private static Input known(Input input) {
-    return switch (input) {
-      case Input.ToleranceGranted g ->
-          new Input.ToleranceGranted(
-              g.at(),
-              g.eventId(),
-              g.nodeId(),
-              withoutForecast(g.tolerance()),
-              g.grantedBy(),
-              null,
-              false);
-      case Input.FactsStated _,
-          Input.Decided _,
-          Input.StatusChanged _,
-          Input.ChildContributed _,
-          Input.Ticked _ ->
-          input;
-    };
+  private static boolean isReportOf(String projectId, Input input) {
+    return input instanceof Input.StatusChanged changed
+        && changed.status().projectId().equals(projectId);
+  }
+
+  /** One project's reports among the others; returns where they begin. */
+  private int addTrending(List<Input> kept, int steering) {
+    Trending goes = trending(kept);
+    List<Input> grants = goes.grants();
+    kept.addAll(steering, grants);
+    int from = steering + grants.size();
+    int place = from;
+    for (Input report : goes.reports()) {
+      kept.add(Math.min(kept.size(), place), report);
+      place += 1 + random.nextInt(2);
+    }
+    return from;
+  }
+
+  /** It deviates from what its facts promise; where they promise nothing, its first report does. */
+  private Trending trending(List<Input> kept) {
+    Baseline promised = Baseline.NONE;
+    for (Input input : kept) {
+      if (input instanceof Input.FactsStated stated
+          && stated.facts().nodeId().equals(Trending.PROJECT)) {
+        promised = stated.facts().baseline();
+      }
+    }
+    Long cost = promised.costMinor();
+    LocalDate finish = promised.finish();
+    return new Trending(
+        random,
+        cost == null || cost == 0 ? 10_000 : cost,
+        finish == null ? LocalDate.of(2021, 6, 1) : finish);
   }
 
   /** The same tolerance, which does not look ahead. */
-  static Tolerance withoutForecast(Tolerance t) {
+  public static Tolerance withoutForecast(Tolerance t) {
     Terms terms = t.terms();
     return new Tolerance(
         t.toleranceId(),

@@ -26,7 +26,9 @@ import org.plimsoll.core.tolerance.Tolerance;
 /**
  * Signs that a project is reported to please rather than to inform, told after everything is
  * decided: a signal reads exceptions and never makes one, and it stays where it happened. It is a
- * reason to look, not a finding; each begins and ends as an outcome that carries its evidence.
+ * reason to look, not a finding; each begins and ends as an outcome that carries its evidence, if
+ * there is any: one that a report ended, of whose date nothing can be said any more, is back as it
+ * was before that date.
  *
  * <p>That figures made to be judged by are gamed is well described (G. Bevan and C. Hood, "What's
  * measured is what matters", Public Administration 84(3), 2006), and so is that values crowd just
@@ -111,7 +113,7 @@ final class Signals {
         limits(watch, value);
       }
       if (replaced != null) {
-        rebaselined(watch, replaced, value(against, watch.tolerance()));
+        rebaselined(watch, replaced, value(against, watch.tolerance()), value);
       }
     }
     List<Run> kept = kept();
@@ -199,8 +201,8 @@ final class Signals {
   }
 
   /**
-   * RED while an exception is open; AMBER beyond an amber limit, or beyond a limit and not yet for
-   * long enough; else GREEN. Null where no measure is held against any tolerance.
+   * RED while an exception is open that is a fact; AMBER beyond an amber limit, or beyond a limit
+   * and not yet for long enough; else GREEN. Null where no measure is held against any tolerance.
    */
   private @Nullable Rating computed() {
     Rating computed = project.inException() ? Rating.RED : null;
@@ -240,7 +242,8 @@ final class Signals {
    * Against the baseline that was replaced, the limit would have been crossed within {@link
    * #REBASELINE_DAYS}; against the one that stands it is not. It goes on for as long as that is so.
    */
-  private void rebaselined(Watch watch, Replaced replaced, @Nullable Fraction value) {
+  private void rebaselined(
+      Watch watch, Replaced replaced, @Nullable Fraction value, @Nullable Fraction stands) {
     Tolerance tolerance = watch.inForce();
     if (!isAgainstCurrent(tolerance) || value == null) {
       return;
@@ -252,7 +255,8 @@ final class Signals {
         tolerance.toleranceId(),
         watch.open() == null
             && (begun || (isWithin(replaced) && on.isAfter(replaced.on())))
-            && tolerance.stepOf(value) > 0,
+            && tolerance.stepOf(value) > 0
+            && (stands == null || tolerance.stepOf(stands) == 0),
         evidence(tolerance, value, tolerance.limitTenThousandths(), replaced.on()));
   }
 

@@ -237,9 +237,7 @@ public record Watch(
 
   /** The same under another version, whose unit may be another, too. */
   Watch with(Tolerance newer) {
-    boolean comparable = newer.unit() == tolerance.unit() && newer.terms().forecastDays() > 0;
-    return new Watch(
-        newer, episodes, open, beyond, temporary, raisedOn, comparable ? points : List.of());
+    return drawn(new Watch(newer, episodes, open, beyond, temporary, raisedOn, points));
   }
 
   Watch with(OpenException changed) {
@@ -253,7 +251,18 @@ public record Watch(
   }
 
   Watch temporarily(@Nullable Tolerance other) {
-    return new Watch(tolerance, episodes, open, beyond, other, raisedOn, points);
+    return drawn(new Watch(tolerance, episodes, open, beyond, other, raisedOn, points));
+  }
+
+  /** Whether the tolerance in force looks ahead, or the one that it stands in front of. */
+  boolean looksAhead() {
+    return tolerance.terms().forecastDays() > 0 || inForce().terms().forecastDays() > 0;
+  }
+
+  /** A trend is drawn in the unit of the tolerance in force; in another one it begins anew. */
+  private Watch drawn(Watch next) {
+    boolean goesOn = next.looksAhead() && next.inForce().unit() == inForce().unit();
+    return goesOn ? next : next.noting(List.of());
   }
 
   /** The same with these points of its trend. */

@@ -99,11 +99,11 @@ final class Watching {
 
   /** The values of a trend; a second report for one data date stands in the place of the first. */
   private Watch noted(Watch watch, Fraction value) {
-    if (watch.tolerance().terms().forecastDays() == 0) {
+    if (!watch.looksAhead()) {
       return watch;
     }
     List<Trend.Point> points = new ArrayList<>(watch.points());
-    Trend.Point now = new Trend.Point(on, watch.tolerance().point(value));
+    Trend.Point now = new Trend.Point(on, watch.inForce().point(value));
     if (!points.isEmpty() && points.getLast().on().equals(on)) {
       points.set(points.size() - 1, now);
     } else if (counts && (points.isEmpty() || points.getLast().on().isBefore(on))) {
@@ -164,7 +164,7 @@ final class Watching {
     }
     LocalDate announced = requireNonNull(open.forecast()).expectedOn();
     long later = ChronoUnit.DAYS.between(announced, now.expectedOn());
-    int horizon = watch.tolerance().terms().forecastDays();
+    int horizon = watch.inForce().terms().forecastDays();
     if (later == 0 || Math.abs(later) * PARTS_BEFORE_MOVED < horizon) {
       return watch;
     }
@@ -189,7 +189,7 @@ final class Watching {
    * tolerance looks ahead.
    */
   private @Nullable Forecast forecast(Watch watch, int halves) {
-    long horizon = watch.tolerance().terms().forecastDays();
+    long horizon = watch.inForce().terms().forecastDays();
     if (horizon == 0) {
       return null;
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param fast the end of the interval with the greater slope, with its sign
  */
 public record Trend(Rate slow, Rate median, Rate fast) {
-  /** With four points the interval would be the slowest and the fastest pair, whatever they say. */
+  /** Four points have too few pairs for an interval of this confidence. */
   public static final int MIN_POINTS = 5;
 
   /** Older points are let go: a year of monthly reports. */

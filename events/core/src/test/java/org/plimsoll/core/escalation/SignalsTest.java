@@ -182,6 +182,16 @@ class SignalsTest {
   }
 
   @Test
+  void aBreachOfTheNewBaselineAsWellIsNoSignal() {
+    Terms later = new Terms(null, null, null, 3, 0, 0, 0, null, null, null);
+    School school = School.under(School.tenPercentOf(Measure.COST_GROWTH_CURRENT, later));
+    school.reports("a", month(0), cost(1_000));
+    school.approves(new Baseline(900L, FINISH));
+
+    assertThat(told(school.reports("b", month(1), cost(1_150)))).isEmpty();
+  }
+
+  @Test
   void aBreachLongAfterANewBaselineIsNoSignal() {
     School school = School.under(School.tenPercentOf(Measure.COST_GROWTH_CURRENT, Terms.PLAIN));
     school.reports("a", month(0), cost(1_000));

@@ -70,9 +70,8 @@ public final class Agreement {
     if (!answer.faults().isEmpty()) {
       return "engine takes it\noracle refuses: " + answer.faults();
     }
-    List<Outcome> spokenOf = said.stream().filter(Agreement::isSpokenOf).toList();
-    for (int i = 0; i < Math.max(spokenOf.size(), answer.outcomes().size()); i++) {
-      Outcome engines = i < spokenOf.size() ? spokenOf.get(i) : null;
+    for (int i = 0; i < Math.max(said.size(), answer.outcomes().size()); i++) {
+      Outcome engines = i < said.size() ? said.get(i) : null;
       Outcome ours = i < answer.outcomes().size() ? answer.outcomes().get(i) : null;
       if (!Objects.equals(lowest(engines), lowest(ours))) {
         return "outcome %d%nengine: %s%noracle: %s"
@@ -80,41 +79,6 @@ public final class Agreement {
       }
     }
     return null;
-  }
-
-  /**
-   * Whether the oracle speaks of it. A signal decides nothing and travels nowhere, and the oracle
-   * does not have its rules.
-   */
-  private static boolean isSpokenOf(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Signalled _, Outcome.SignalEnded _ -> false;
-      case Outcome.Refused _,
-          Outcome.Registered _,
-          Outcome.ToleranceTaken _,
-          Outcome.ToleranceScheduled _,
-          Outcome.BaselineSet _,
-          Outcome.ProjectAssessed _,
-          Outcome.RollupAssessed _,
-          Outcome.ExceptionChanged _,
-          Outcome.TargetConfirmed _,
-          Outcome.AssistanceRequested _,
-          Outcome.DecisionTaken _,
-          Outcome.Suppressed _,
-          Outcome.ExceptionPassedUp _,
-          Outcome.ToleranceEnded _,
-          Outcome.MuteEnded _,
-          Outcome.SnapshotRequested _,
-          Outcome.TickTaken _,
-          Outcome.Corrected _,
-          Outcome.ConfirmationWithdrawn _,
-          Outcome.Contributed _,
-          Outcome.ContributionHeldBack _,
-          Outcome.BudgetGivenOn _,
-          Outcome.BudgetExceeded _,
-          Outcome.Anomaly _ ->
-          true;
-    };
   }
 
   /** Of an assessment, only the readings of which the other says something else. */
@@ -182,6 +146,16 @@ public final class Agreement {
               up.instant(),
               up.raisedOn(),
               up.revision());
+      case Outcome.Signalled s ->
+          new Outcome.Signalled(
+              s.nodeId(),
+              s.signal(),
+              s.toleranceId(),
+              s.count(),
+              lowest(s.value()),
+              lowest(s.against()),
+              s.since(),
+              s.onDate());
       // Its detail is for people.
       case Outcome.Anomaly a -> new Outcome.Anomaly(a.nodeId(), a.code(), "");
       case null -> null;
@@ -193,6 +167,10 @@ public final class Agreement {
     return reading instanceof Reading.Value(var measure, var indicatorId, var value)
         ? new Reading.Value(measure, indicatorId, lowest(measure, value))
         : reading;
+  }
+
+  private static @Nullable Fraction lowest(@Nullable Fraction value) {
+    return value == null ? null : Ratio.of(value).fraction();
   }
 
   private static Fraction lowest(Measure measure, Fraction value) {
@@ -221,7 +199,9 @@ public final class Agreement {
       for (Exceptions.Open open : oracle.openExceptions(nodeId)) {
         Tolerance inForce = oracle.inForce(nodeId, open.toleranceId());
         Fraction value = inForce == null ? open.value() : lowest(inForce.measure(), open.value());
-        ours.add(new Open(open.announced(open.step(), value, open.revision()), inForce));
+        ours.add(
+            new Open(
+                open.announced(open.step(), value, open.revision(), open.forecast()), inForce));
       }
       Comparator<Open> byId = Comparator.comparing(open -> open.exception().exceptionId());
       engines.sort(byId);
@@ -258,7 +238,8 @@ public final class Agreement {
                   e.handling().holder(),
                   e.handling().planDueOn(),
                   levels(e.handling().told(), false),
-                  levels(e.handling().told(), true)),
+                  levels(e.handling().told(), true),
+                  e.forecast()),
               now));
     }
   }

@@ -29,9 +29,8 @@ final class Corrections {
     this.nodeId = facts.nodeId();
   }
 
-  /** What a correction states, by the names that reports use. */
-  private static Map<String, Object> stated(StatusChange status) {
-    Figures f = status.reported();
+  /** What figures state, by the names that reports use. */
+  static Map<String, Object> stated(Figures f) {
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
     all.put("pvMinor", f.pvMinor());
     all.put("evMinor", f.evMinor());
@@ -62,14 +61,15 @@ final class Corrections {
     Statements before = Statements.beforeNow(trail, facts);
     List<String> changed = new ArrayList<>();
     List<String> kept = new ArrayList<>();
-    stated(status)
+    stated(status.reported())
         .forEach((name, value) -> {
           boolean stands =
               name.endsWith(".baselineDate")
                   ? isPromisedOtherwise(before, name, value)
                   : before.valid().stream()
                       .anyMatch(s ->
-                          s.dataDate().isAfter(status.dataDate()) && stated(s).containsKey(name));
+                          s.dataDate().isAfter(status.dataDate())
+                              && stated(s.reported()).containsKey(name));
           (stands ? kept : changed).add(name);
         });
     if (setThePromise(corrects)) {

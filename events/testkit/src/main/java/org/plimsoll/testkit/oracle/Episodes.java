@@ -12,6 +12,7 @@ import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Outcome.Change;
 import org.plimsoll.core.escalation.Outcome.Suppression;
 import org.plimsoll.core.measure.Fraction;
+import org.plimsoll.core.tolerance.Forecast;
 import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
 
@@ -108,15 +109,60 @@ final class Episodes {
         on,
         withheld.raisedOn(),
         withheld.revision(),
-        null,
+        withheld.forecast(),
         behind);
   }
 
   private List<Outcome> weighed(Lay now, LocalDate on) {
-    if (open == null) {
-      return now.beyond() ? mayRaise(now, on) : List.of();
+    if (now.beyond()) {
+      return open == null || open.isExpected()
+          ? mayBecomeFact(now, on)
+          : stillBeyond(now, open, on);
     }
-    return now.beyond() ? stillBeyond(now, open, on) : mayClear(now, open, on);
+    if (open == null) {
+      return mayBeExpected(now, on);
+    }
+    return open.isExpected() ? stillExpected(now, open, on) : mayClear(now, open, on);
+  }
+
+  private List<Outcome> mayBeExpected(Lay now, LocalDate on) {
+    Forecast forecast = forecast(now, on, 2);
+    return forecast == null ? List.of() : List.of(raised(now, on, forecast));
+  }
+
+  /**
+   * When the limit will be crossed, if that is within this many halves of the days that the
+   * tolerance looks ahead; otherwise null.
+   */
+  private @Nullable Forecast forecast(Lay now, LocalDate on, int halves) {
+    Forecast forecast = Ahead.of(now.tolerance(), moments);
+    return forecast != null
+            && 2 * PlanTime.days(on, forecast.expectedOn())
+                <= (long) halves * now.tolerance().terms().forecastDays()
+        ? forecast
+        : null;
+  }
+
+  /**
+   * It stays for half as long again as was looked ahead, and is told when it moves by a quarter.
+   */
+  private List<Outcome> stillExpected(Lay now, Exceptions.Open open, LocalDate on) {
+    Forecast announced = Objects.requireNonNull(open.forecast());
+    Forecast forecast = forecast(now, on, 3);
+    if (forecast == null) {
+      return List.of(changed(Change.CLEARED, open, now, on, open.revision(), announced));
+    }
+    long later = PlanTime.days(announced.expectedOn(), forecast.expectedOn());
+    return 4 * Math.abs(later) < now.tolerance().terms().forecastDays()
+        ? List.of()
+        : List.of(
+            changed(
+                later > 0 ? Change.EASED : Change.WORSENED,
+                open,
+                now,
+                on,
+                open.revision() + 1,
+                forecast));
   }
 
   /** The moments until now in which the value lay on the same side as now, oldest first. */
@@ -155,31 +201,44 @@ final class Episodes {
     return dataDates(run).size() > dataDates(run.subList(0, run.size() - 1)).size();
   }
 
-  private List<Outcome> mayRaise(Lay now, LocalDate on) {
+  /** Raised, or what was expected has come true. */
+  private List<Outcome> mayBecomeFact(Lay now, LocalDate on) {
     Terms terms = now.tolerance().terms();
     List<Lay> run = run();
     int reports = dataDates(run).size();
     LocalDate since = Objects.requireNonNull(run.getFirst().moment().on());
     if (reports >= terms.reportsBeyond()
         && Math.max(0, PlanTime.days(since, on)) >= terms.daysBeyond()) {
-      int episode = Exceptions.episodes(trail, nodeId, toleranceId) + 1;
       return List.of(
-          new Outcome.ExceptionChanged(
-              Change.RAISED,
-              nodeId + "~" + toleranceId + "~" + episode,
-              nodeId,
-              now.tolerance(),
-              now.value(),
-              now.step(),
-              on,
-              on,
-              1,
-              null,
-              unmuted()));
+          open == null
+              ? raised(now, on, null)
+              : changed(Change.WORSENED, open, now, on, open.revision() + 1, null));
     }
     return isNewDate(run)
-        ? List.of(suppressed(null, Suppression.PERSISTENCE, reports, since, on))
+        ? List.of(
+            suppressed(
+                open == null ? null : open.exceptionId(),
+                Suppression.PERSISTENCE,
+                reports,
+                since,
+                on))
         : List.of();
+  }
+
+  private Outcome raised(Lay now, LocalDate on, @Nullable Forecast forecast) {
+    int episode = Exceptions.episodes(trail, nodeId, toleranceId) + 1;
+    return new Outcome.ExceptionChanged(
+        Change.RAISED,
+        nodeId + "~" + toleranceId + "~" + episode,
+        nodeId,
+        now.tolerance(),
+        now.value(),
+        now.step(),
+        on,
+        on,
+        1,
+        forecast,
+        unmuted());
   }
 
   private List<Outcome> stillBeyond(Lay now, Exceptions.Open open, LocalDate on) {
@@ -191,21 +250,21 @@ final class Episodes {
               open,
               now,
               on,
-              open.revision() + 1));
+              open.revision() + 1,
+              null));
     }
     if (outcomes.isEmpty() && run().size() == 1) {
       outcomes.add(
-          suppressed(
-              open.exceptionId(), Suppression.FLAPPING, crossings(open), open.raisedOn(), on));
+          suppressed(open.exceptionId(), Suppression.FLAPPING, crossings(), open.raisedOn(), on));
     }
     return outcomes;
   }
 
-  /** How often the value has gone beyond since the exception was raised, the first included. */
-  private int crossings(Exceptions.Open open) {
+  /** How often the value has gone beyond since the exception is a fact, the first included. */
+  private int crossings() {
     int crossings = 0;
     boolean beyond = false;
-    for (Trail.Moment moment : momentsSinceRaised(open)) {
+    for (Trail.Moment moment : momentsSinceFact()) {
       Lay lay = lay(moment);
       if (lay != null) {
         crossings += lay.beyond() && !beyond ? 1 : 0;
@@ -215,9 +274,9 @@ final class Episodes {
     return crossings;
   }
 
-  private List<Trail.Moment> momentsSinceRaised(Exceptions.Open open) {
-    int raisedIn = Exceptions.raisedIn(trail, nodeId, open.exceptionId());
-    return moments.stream().filter(moment -> moment.entry() >= raisedIn).toList();
+  private List<Trail.Moment> momentsSinceFact() {
+    int since = Exceptions.factSince(trail, nodeId, toleranceId);
+    return moments.stream().filter(moment -> moment.entry() >= since).toList();
   }
 
   private List<Outcome> mayClear(Lay now, Exceptions.Open open, LocalDate on) {
@@ -225,7 +284,11 @@ final class Episodes {
     int reports = dataDates(run).size();
     boolean clears = Limits.clears(now.tolerance(), now.value());
     if (clears && reports >= holdReports(now, on)) {
-      return List.of(changed(Change.CLEARED, open, now, on, open.revision()));
+      Forecast forecast = forecast(now, on, 2);
+      return List.of(
+          forecast == null
+              ? changed(Change.CLEARED, open, now, on, open.revision(), null)
+              : changed(Change.EASED, open, now, on, open.revision() + 1, forecast));
     }
     if (!isNewDate(run)) {
       return List.of();
@@ -235,7 +298,7 @@ final class Episodes {
             ? suppressed(
                 open.exceptionId(),
                 Suppression.FLAPPING,
-                crossings(open) + Exceptions.raisedOn(trail, nodeId, toleranceId).size() - 1,
+                crossings() + Exceptions.raisedOn(trail, nodeId, toleranceId).size() - 1,
                 open.raisedOn(),
                 on)
             : suppressed(open.exceptionId(), Suppression.HYSTERESIS, reports, open.raisedOn(), on));
@@ -253,7 +316,12 @@ final class Episodes {
   }
 
   private Outcome changed(
-      Change change, Exceptions.Open open, Lay now, LocalDate on, int revision) {
+      Change change,
+      Exceptions.Open open,
+      Lay now,
+      LocalDate on,
+      int revision,
+      @Nullable Forecast forecast) {
     return new Outcome.ExceptionChanged(
         change,
         open.exceptionId(),
@@ -264,7 +332,7 @@ final class Episodes {
         on,
         open.raisedOn(),
         revision,
-        null,
+        forecast,
         change == Change.CLEARED
             ? hearers().stream().filter(open.told()::contains).toList()
             : unmuted());

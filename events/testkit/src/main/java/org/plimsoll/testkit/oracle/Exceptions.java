@@ -16,6 +16,7 @@ import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Outcome.Change;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
+import org.plimsoll.core.tolerance.Forecast;
 
 /** Exceptions of a node, read from what was announced and what was decided. */
 final class Exceptions {
@@ -31,6 +32,7 @@ final class Exceptions {
    * @param planDueOn day by which an exception plan is required; null when none is
    * @param told levels that have heard of it, and are to hear of it until it clears
    * @param upToDate those of them that have heard the last that was said
+   * @param forecast when the limit is expected to be crossed, as last announced; null for a fact
    */
   record Open(
       String exceptionId,
@@ -44,7 +46,13 @@ final class Exceptions {
       @Nullable String holder,
       @Nullable LocalDate planDueOn,
       Set<Level> told,
-      Set<Level> upToDate) {
+      Set<Level> upToDate,
+      @Nullable Forecast forecast) {
+
+    /** Whether the limit is expected to be crossed, and is not yet. */
+    boolean isExpected() {
+      return forecast != null;
+    }
 
     /** Who is to hear of a change if nobody is muted, the nearest first. */
     List<Level> hearers(Level nearest) {
@@ -53,7 +61,7 @@ final class Exceptions {
       return List.copyOf(hearers).reversed();
     }
 
-    Open announced(int nowStep, Fraction now, int nowRevision) {
+    Open announced(int nowStep, Fraction now, int nowRevision, @Nullable Forecast nowForecast) {
       return new Open(
           exceptionId,
           toleranceId,
@@ -66,7 +74,8 @@ final class Exceptions {
           holder,
           planDueOn,
           told,
-          upToDate);
+          upToDate,
+          nowForecast);
     }
 
     /** Something was said to these levels; what is only restated is not new to the others. */
@@ -89,7 +98,8 @@ final class Exceptions {
           holder,
           planDueOn,
           all,
-          now);
+          now,
+          forecast);
     }
 
     /** The next level begins anew. */
@@ -106,7 +116,8 @@ final class Exceptions {
               null,
               null,
               told,
-              upToDate)
+              upToDate,
+              forecast)
           .told(List.of(up.to()), false);
     }
 
@@ -123,15 +134,24 @@ final class Exceptions {
           held,
           due,
           told,
-          upToDate);
+          upToDate,
+          forecast);
     }
   }
 
   /** What is open on a node now, by tolerance. */
   static Map<String, Open> open(Trail trail, String nodeId) {
+    return open(trail, nodeId, trail.now() + 1);
+  }
+
+  /** The same before this entry. */
+  static Map<String, Open> open(Trail trail, String nodeId, int before) {
     Map<String, Open> open = new LinkedHashMap<>();
     Level above = Objects.requireNonNull(trail.facts(nodeId)).level().above();
     for (Trail.Said said : trail.said(nodeId)) {
+      if (said.entry() >= before) {
+        break;
+      }
       switch (said.outcome()) {
         case Outcome.ExceptionChanged e -> changed(open, e, above);
         case Outcome.ExceptionPassedUp up ->
@@ -161,13 +181,14 @@ final class Exceptions {
                       null,
                       null,
                       Set.of(),
-                      Set.of())
+                      Set.of(),
+                      e.forecast())
                   .told(e.deliveredTo(), true));
       case WORSENED, EASED, RESTATED ->
           open.computeIfPresent(
               id,
               (_, was) ->
-                  was.announced(e.step(), e.value(), e.revision())
+                  was.announced(e.step(), e.value(), e.revision(), e.forecast())
                       .told(e.deliveredTo(), e.change() != Change.RESTATED));
       case CLEARED -> open.remove(id);
     }
@@ -178,7 +199,7 @@ final class Exceptions {
       case Input.Choice.Acknowledge(var id) when id.equals(was.exceptionId()) ->
           was.with(decision.decidedBy(), was.holder(), was.planDueOn());
       case Input.Choice.HandOver(var id, var person) when id.equals(was.exceptionId()) ->
-          was.with(was.acknowledgedBy(), person, was.planDueOn());
+          was.with(null, person, was.planDueOn());
       case Input.Choice.RequireExceptionPlan(var id, var by) when id.equals(was.exceptionId()) ->
           was.with(decision.decidedBy(), was.holder(), by);
       case Input.Choice.GrantTolerance(var id, var _, var _) when id.equals(was.exceptionId()) ->
@@ -186,6 +207,11 @@ final class Exceptions {
       case Input.Choice.ApproveBaseline _ -> was.with(was.acknowledgedBy(), was.holder(), null);
       default -> was;
     };
+  }
+
+  /** Whether a node has an exception that is a fact. */
+  static boolean isInException(Trail trail, String nodeId) {
+    return open(trail, nodeId).values().stream().anyMatch(open -> !open.isExpected());
   }
 
   /** Whether the source of a project's figures was silent before this entry. */
@@ -262,13 +288,37 @@ final class Exceptions {
     return raises;
   }
 
-  /** Days of the newest raises, oldest first, as far as the hold that was in force needs them. */
+  /** What made a fact of a tolerance's exceptions: raised as one, or expected before. */
+  private static List<Trail.Said> facts(Trail trail, String nodeId, String toleranceId) {
+    List<Trail.Said> facts = new ArrayList<>();
+    boolean isFact = false;
+    for (Trail.Said said : trail.said(nodeId)) {
+      if (said.outcome() instanceof Outcome.ExceptionChanged e
+          && e.tolerance().toleranceId().equals(toleranceId)) {
+        boolean now = e.change() != Change.CLEARED && e.forecast() == null;
+        if (now && !isFact) {
+          facts.add(said);
+        }
+        isFact = now;
+      }
+    }
+    return facts;
+  }
+
+  /** The entry in which a tolerance's newest fact became one. */
+  static int factSince(Trail trail, String nodeId, String toleranceId) {
+    return facts(trail, nodeId, toleranceId).getLast().entry();
+  }
+
+  /** Days of the newest facts, oldest first, as far as the hold that was in force needs them. */
   static List<LocalDate> raisedOn(Trail trail, String nodeId, String toleranceId) {
     List<LocalDate> days = new ArrayList<>();
-    for (Outcome.ExceptionChanged raised : raises(trail, nodeId, toleranceId)) {
-      days.add(raised.onDate());
-      while (days.size() > raised.tolerance().terms().holdAfterRaises()) {
-        days.removeFirst();
+    for (Trail.Said said : facts(trail, nodeId, toleranceId)) {
+      if (said.outcome() instanceof Outcome.ExceptionChanged raised) {
+        days.add(raised.onDate());
+        while (days.size() > raised.tolerance().terms().holdAfterRaises()) {
+          days.removeFirst();
+        }
       }
     }
     return days;

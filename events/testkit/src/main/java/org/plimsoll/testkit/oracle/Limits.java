@@ -14,7 +14,7 @@ final class Limits {
   private Limits() {}
 
   /** The value in the unit of the limit. */
-  private static Ratio inUnit(Tolerance tolerance, Fraction value) {
+  static Ratio inUnit(Tolerance tolerance, Fraction value) {
     return switch (tolerance.unit()) {
       case PERCENT -> Ratio.of(value).times(Ratio.of(100));
       case RATIO, DAYS -> Ratio.of(value);
@@ -78,6 +78,40 @@ final class Limits {
     Ratio value = inUnit(tolerance, fraction);
     return step(tolerance, fraction) == 0
         && (clear == null || !isBeyond(tolerance.breach(), value, limit(clear)));
+  }
+
+  /** Whether it is within tolerance and beyond the amber limit. */
+  static boolean isAmber(Tolerance tolerance, Fraction fraction) {
+    Long amber = tolerance.terms().amberTenThousandths();
+    return amber != null
+        && step(tolerance, fraction) == 0
+        && isBeyond(tolerance.breach(), inUnit(tolerance, fraction), limit(amber));
+  }
+
+  /**
+   * The part of the tolerance that is used, from where nothing deviates to the limit; none beyond
+   * the limit, nor of a limit that leaves no room.
+   */
+  static Ratio usedUp(Tolerance tolerance, Fraction fraction) {
+    Ratio origin = noDeviation(tolerance.measure(), tolerance.unit());
+    Ratio whole = limit(tolerance).minus(origin);
+    return whole.isZero() || !Units.hasOrigin(tolerance.measure()) || step(tolerance, fraction) > 0
+        ? Ratio.ZERO
+        : inUnit(tolerance, fraction).minus(origin).over(whole);
+  }
+
+  /** A value as a signal shows it beside a limit: a share as such, and of an amount all of it. */
+  static Ratio shown(Tolerance tolerance, Fraction value) {
+    return inUnit(tolerance, value).over(shownUnit(tolerance));
+  }
+
+  /** A limit as a signal shows it. */
+  static Ratio shown(Tolerance tolerance, long tenThousandths) {
+    return limit(tenThousandths).over(shownUnit(tolerance));
+  }
+
+  private static Ratio shownUnit(Tolerance tolerance) {
+    return Ratio.of(tolerance.unit() == ToleranceUnit.PERCENT ? 100 : 1);
   }
 
   /** Whether a limit allows more than that of the tolerance. */

@@ -234,19 +234,37 @@ final class Oracle {
     int here = trail.outcomes().size();
     holdAgainstTolerances(nodeId, now, null);
     trail.assessed(here, assessed(nodeId, now));
-    contribute(nodeId, at, now.below());
+    boolean told = contribute(nodeId, at, now.below());
+    if (trail.isReported(nodeId)) {
+      Signals.Look look = Sightings.of(trail, facts(nodeId));
+      new Signals(trail, nodeId).follow(look).forEach(outcome -> trail.follows(nodeId, outcome));
+      trail.looked(nodeId, look);
+    }
+    if (told) {
+      weighParent(nodeId, at);
+    }
+  }
+
+  private void weighParent(String nodeId, Position at) {
+    String parentId = facts(nodeId).parentId();
+    if (parentId != null && trail.facts(parentId) != null) {
+      weigh(parentId, at);
+    }
   }
 
   private void holdAgainstTolerances(String nodeId, Now now, @Nullable LocalDate tickedOn) {
-    Map<String, Tolerance> inForce = new Tolerances(trail, nodeId).inForce();
+    Tolerances tolerances = new Tolerances(trail, nodeId);
+    var standing = tolerances.standing();
+    Map<String, Tolerance> inForce = Tolerances.inForce(standing);
     trail.weighed(
         nodeId,
         now.dataDate(),
         tickedOn,
         inForce,
+        Tolerances.lookingAhead(standing),
         new Weighed(trail, nodeId, now.dataDate(), tickedOn).against(inForce, now.readings()));
     Map<String, Exceptions.Open> open = Exceptions.open(trail, nodeId);
-    for (String id : new Tolerances(trail, nodeId).ids()) {
+    for (String id : tolerances.ids()) {
       new Episodes(trail, nodeId, id, open.get(id))
           .follow()
           .forEach(outcome -> trail.follows(nodeId, outcome));
@@ -264,17 +282,17 @@ final class Oracle {
         statements.figures(),
         statements.numbers().projectedFinish(),
         now.readings(),
-        !Exceptions.open(trail, nodeId).isEmpty(),
+        Exceptions.isInException(trail, nodeId),
         Exceptions.isSilent(trail, nodeId),
         statements.selfRating());
   }
 
-  /** Tells the parent, unless it says nothing new, and weighs the parent where it is known here. */
-  private void contribute(String nodeId, Position at, @Nullable Rollup below) {
+  /** Tells the parent, unless it says nothing new; whether the parent was told. */
+  private boolean contribute(String nodeId, Position at, @Nullable Rollup below) {
     Facts facts = facts(nodeId);
     String parentId = facts.parentId();
     if (parentId == null) {
-      return;
+      return false;
     }
     Rollup rollup = below == null ? Sums.ofProject(trail, facts) : below;
     LocalDate on = dataDate(nodeId);
@@ -284,7 +302,7 @@ final class Oracle {
     }
     if (last != null && last.rollup().equals(rollup) && Objects.equals(last.dataDate(), on)) {
       trail.saysNothingNew(nodeId);
-      return;
+      return false;
     }
     int deadband = facts.contributionDeadbandTenThousandths();
     Deadband.Movement furthest =
@@ -293,15 +311,13 @@ final class Oracle {
       LocalDate since = heldBackSince(nodeId, on);
       trail.follows(
           nodeId, new Outcome.ContributionHeldBack(nodeId, parentId, furthest, since, on));
-      return;
+      return false;
     }
     trail.follows(
         nodeId,
         new Outcome.Contributed(
             new Contribution(nodeId, parentId, facts.currency(), at, on, rollup)));
-    if (trail.facts(parentId) != null) {
-      weigh(parentId, at);
-    }
+    return true;
   }
 
   /** Data date of the first figures that are held back since something was sent. */
@@ -346,7 +362,9 @@ final class Oracle {
       if (trail.outcomes().size() > here) {
         changed++;
         trail.assessed(assessedAt, assessed(nodeId, now));
-        contribute(nodeId, tick.at(), now.below());
+        if (contribute(nodeId, tick.at(), now.below())) {
+          weighParent(nodeId, tick.at());
+        }
         giveOn(nodeId);
       }
     }

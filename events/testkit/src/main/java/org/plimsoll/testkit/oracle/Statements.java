@@ -34,9 +34,12 @@ final class Statements {
    */
   private final List<StatusChange> valid = new ArrayList<>();
 
+  private final int before;
+
   private Statements(Trail trail, Facts facts, int before) {
     this.trail = trail;
     this.facts = facts;
+    this.before = before;
     for (Trail.Entry entry : trail.taken(facts.nodeId())) {
       if (entry.number() < before && entry.input() instanceof Input.StatusChanged changed) {
         LocalDate stands = dataDate();
@@ -253,8 +256,10 @@ final class Statements {
     Long cost = original().costMinor();
     LocalDate finish = original().finish();
     List<PlannedPoint> plan = original().timePhased();
-    for (var decided : trail.taken(facts.nodeId(), Input.Decided.class)) {
-      if (decided.choice() instanceof Input.Choice.ApproveBaseline(var approved)) {
+    for (Trail.Entry entry : trail.taken(facts.nodeId())) {
+      if (entry.number() < before
+          && entry.input() instanceof Input.Decided decided
+          && decided.choice() instanceof Input.Choice.ApproveBaseline(var approved)) {
         cost = approved.costMinor() == null ? cost : approved.costMinor();
         finish = approved.finish() == null ? finish : approved.finish();
         plan = approved.timePhased().isEmpty() ? plan : approved.timePhased();

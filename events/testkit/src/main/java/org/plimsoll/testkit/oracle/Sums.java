@@ -94,7 +94,7 @@ final class Sums {
     return new Rollup(
         1,
         statements.dataDate() == null ? 0 : 1,
-        Exceptions.open(trail, facts.nodeId()).isEmpty() ? 0 : 1,
+        Exceptions.isInException(trail, facts.nodeId()) ? 1 : 0,
         Exceptions.isSilent(trail, facts.nodeId()) ? 1 : 0,
         orZero(f.pvMinor()),
         orZero(f.evMinor()),

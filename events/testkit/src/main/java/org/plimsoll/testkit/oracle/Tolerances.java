@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Facts;
 import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.escalation.Outcome;
+import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
 
@@ -157,6 +158,11 @@ final class Tolerances {
     return standing(events(trail.now()));
   }
 
+  /** What a tolerance that was taken weighs: always the same. */
+  Measure measureOf(String toleranceId) {
+    return Objects.requireNonNull(inForce(toleranceId).now()).measure();
+  }
+
   /** What would stand of each if this one were granted next. */
   Map<String, InForce> standingWith(Tolerance next) {
     List<Event> events = events(trail.now() + 1);
@@ -169,17 +175,31 @@ final class Tolerances {
     return widened(narrower, wider, grantedBy(decided));
   }
 
-  /** What figures are held against now. */
-  Map<String, Tolerance> inForce() {
+  /** What figures are held against where this stands. */
+  static Map<String, Tolerance> inForce(Map<String, InForce> standing) {
     Map<String, Tolerance> now = new LinkedHashMap<>();
-    standing(events(trail.now() + 1))
-        .forEach((id, stands) -> {
-          Tolerance tolerance = stands.now();
-          if (tolerance != null) {
-            now.put(id, tolerance);
-          }
-        });
+    standing.forEach((id, stands) -> {
+      Tolerance tolerance = stands.now();
+      if (tolerance != null) {
+        now.put(id, tolerance);
+      }
+    });
     return now;
+  }
+
+  /** Of which the one in force looks ahead, or the one that it stands in front of. */
+  static Set<String> lookingAhead(Map<String, InForce> standing) {
+    Set<String> ids = new LinkedHashSet<>();
+    standing.forEach((id, stands) -> {
+      if (looksAhead(stands.lasting()) || looksAhead(stands.temporary())) {
+        ids.add(id);
+      }
+    });
+    return ids;
+  }
+
+  private static boolean looksAhead(@Nullable Tolerance tolerance) {
+    return tolerance != null && tolerance.terms().forecastDays() > 0;
   }
 
   private static final InForce NONE = new InForce(null, null, List.of());

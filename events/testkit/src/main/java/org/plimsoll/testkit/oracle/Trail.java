@@ -40,6 +40,7 @@ final class Trail {
    * @param on the data date, or the day of a tick
    * @param byCorrection whether that was because a report of the node was corrected
    * @param inForce the tolerances in force
+   * @param lookingAhead those of them that look ahead, or stand in front of one that does
    * @param held what was held against what, by tolerance; without what was not measurable
    */
   record Moment(
@@ -49,6 +50,7 @@ final class Trail {
       boolean byTick,
       boolean byCorrection,
       Map<String, Tolerance> inForce,
+      Set<String> lookingAhead,
       Map<String, Held> held) {}
 
   private final List<Entry> ticks = new ArrayList<>();
@@ -57,6 +59,7 @@ final class Trail {
   private final Map<String, List<Said>> said = new HashMap<>();
   private final Map<String, List<Moment>> moments = new HashMap<>();
   private final Map<String, Set<Budget.Subject>> exceeded = new HashMap<>();
+  private final Map<String, List<Signals.Look>> looks = new HashMap<>();
   private final Map<String, Integer> nothingNew = new HashMap<>();
   private final List<String> registered = new ArrayList<>();
   private List<Outcome> outcomes = new ArrayList<>();
@@ -94,6 +97,7 @@ final class Trail {
       @Nullable LocalDate dataDate,
       @Nullable LocalDate tickedOn,
       Map<String, Tolerance> inForce,
+      Set<String> lookingAhead,
       Map<String, Held> held) {
     moments
         .computeIfAbsent(nodeId, _ -> new ArrayList<>())
@@ -105,15 +109,31 @@ final class Trail {
                 tickedOn != null,
                 newest instanceof Input.StatusChanged(var _, var status, var _)
                     && status.corrects() != null
-                    && status.projectId().equals(nodeId),
+                    && isReported(nodeId),
                 inForce,
+                lookingAhead,
                 held));
+  }
+
+  /** Whether the newest input is a report of this node. */
+  boolean isReported(String nodeId) {
+    return newest instanceof Input.StatusChanged changed && changed.nodeId().equals(nodeId);
   }
 
   /** What of a node does not fit now; returns what did not the last time. */
   Set<Budget.Subject> exceeded(String nodeId, Set<Budget.Subject> now) {
     Set<Budget.Subject> before = exceeded.put(nodeId, now);
     return before == null ? Set.of() : before;
+  }
+
+  /** How a project is reported was looked at with the newest entry. */
+  void looked(String nodeId, Signals.Look look) {
+    looks.computeIfAbsent(nodeId, _ -> new ArrayList<>()).add(look);
+  }
+
+  /** Looks at how a project is reported, oldest first. */
+  List<Signals.Look> looks(String nodeId) {
+    return looks.getOrDefault(nodeId, List.of());
   }
 
   /** A node's figures are again what it told last. */

@@ -58,7 +58,7 @@ final class Waiting {
     return outcomes;
   }
 
-  /** The exception of the program on the same measure, which is what its level hears of. */
+  /** The exception of the program on the same measure, which is what its level hears of: a fact. */
   private @Nullable String explaining(Measure measure) {
     String programId = Objects.requireNonNull(trail.facts(nodeId)).parentId();
     if (programId == null || trail.facts(programId) == null) {
@@ -70,6 +70,7 @@ final class Waiting {
       Tolerance tolerance = tolerances.inForce(id).now();
       Exceptions.Open exception = open.get(id);
       if (exception != null
+          && !exception.isExpected()
           && !exception.told().isEmpty()
           && tolerance != null
           && tolerance.measure() == measure) {
