@@ -117,8 +117,12 @@ public final class RecordReader {
       return new Read<>(value, writer.sha256);
     } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
       return malformed(writer, type, String.valueOf(e.getMessage()));
-    } catch (NegativeArraySizeException | ClassCastException | NullPointerException e) {
-      // Random bytes lead Avro's reader to all of these.
+    } catch (UnsupportedOperationException
+        | NegativeArraySizeException
+        | ClassCastException
+        | NullPointerException e) {
+      // Random bytes lead Avro's reader to all of these; the first by announcing more than an array
+      // in Java can hold.
       return malformed(writer, type, e.getClass().getSimpleName());
     }
   }
