@@ -19,6 +19,8 @@ import org.plimsoll.core.measure.Rollup;
 
 /** Assessments and contributions in Avro's binary encoding: most of what an entry holds. */
 final class AssessedBytes {
+  private static final List<Measure> MEASURES = List.of(Measure.values());
+
   /** Of a measure that has no value, all that stands behind its indicator, by the reason. */
   private static final Map<NotYet, byte[]> MISSING = new EnumMap<>(NotYet.class);
 
@@ -145,9 +147,13 @@ final class AssessedBytes {
 
   private void sums(Map<Measure, Fraction> sums) {
     bytes.items(sums.size());
-    for (Map.Entry<Measure, Fraction> sum : sums.entrySet()) {
-      bytes.symbol(Symbols.MEASURE.place(sum.getKey()));
-      bytes.fraction(sum.getValue());
+    // In the order in which a rollup holds them, without its entries, which would be made for this.
+    for (Measure measure : MEASURES) {
+      Fraction sum = sums.get(measure);
+      if (sum != null) {
+        bytes.symbol(Symbols.MEASURE.place(measure));
+        bytes.fraction(sum);
+      }
     }
     bytes.endOfItems();
   }
