@@ -23,7 +23,7 @@ import org.apache.avro.specific.SpecificRecord;
  * threads at once.
  */
 public final class RecordReader {
-  private static final int HEADER_BYTES = 5;
+  static final int HEADER_BYTES = 5;
 
   static {
     // Random bytes may announce a string of two gigabytes; nothing of ours is longer than a record
@@ -38,6 +38,10 @@ public final class RecordReader {
 
   private final SchemaRegistry registry;
   private final Map<Integer, Writer> writers = new HashMap<>();
+
+  /** Whose record was read last: mostly the next one's, too. */
+  private @org.jspecify.annotations.Nullable Writer last;
+
   private @org.jspecify.annotations.Nullable BinaryDecoder decoder;
 
   public RecordReader(SchemaRegistry registry) {
@@ -61,7 +65,41 @@ public final class RecordReader {
       implements Result<T> {}
 
   private record Writer(
-      Schema schema, String sha256, Map<Class<?>, SpecificDatumReader<?>> readers) {}
+      int id, Schema schema, String sha256, Map<Class<?>, SpecificDatumReader<?>> readers) {}
+
+  /** The longest text or list, whichever may be shorter, that is read at all. */
+  static int shortestLimit() {
+    return Math.min(
+        Integer.getInteger("org.apache.avro.limits.string.maxLength", Integer.MAX_VALUE),
+        Integer.getInteger("org.apache.avro.limits.collectionItems.maxLength", Integer.MAX_VALUE));
+  }
+
+  /**
+   * Whether these bytes are written with a schema that is known here already and encodes as the
+   * given one does.
+   *
+   * @param schemaSha256 of the schema, as {@link #sha256} gives it
+   */
+  boolean isWrittenWith(String schemaSha256, byte @org.jspecify.annotations.Nullable [] bytes) {
+    if (bytes == null || bytes.length < HEADER_BYTES || bytes[0] != 0) {
+      return false;
+    }
+    Writer writer = known(schemaId(bytes));
+    return writer != null && writer.sha256.equals(schemaSha256);
+  }
+
+  private static int schemaId(byte[] bytes) {
+    return ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
+  }
+
+  private @org.jspecify.annotations.Nullable Writer known(int id) {
+    if (last == null || last.id != id) {
+      Writer writer = writers.get(id);
+      last = writer == null ? last : writer;
+      return writer;
+    }
+    return last;
+  }
 
   /**
    * Reads one value.
@@ -79,8 +117,8 @@ public final class RecordReader {
           "a zero byte, a schema id of four bytes and an Avro " + type.getSimpleName(),
           Optional.empty());
     }
-    int id = ByteBuffer.wrap(bytes, 1, 4).getInt();
-    Writer writer = writers.get(id);
+    int id = schemaId(bytes);
+    Writer writer = known(id);
     if (writer == null) {
       Optional<Schema> schema = registry.byId(id);
       if (schema.isEmpty()) {
@@ -90,7 +128,7 @@ public final class RecordReader {
             "the id of a schema that is in the registry",
             Optional.empty());
       }
-      writer = new Writer(schema.get(), sha256(schema.get()), new HashMap<>());
+      writer = new Writer(id, schema.get(), sha256(schema.get()), new HashMap<>());
       writers.put(id, writer);
     }
     try {
@@ -117,8 +155,12 @@ public final class RecordReader {
       return new Read<>(value, writer.sha256);
     } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
       return malformed(writer, type, String.valueOf(e.getMessage()));
-    } catch (NegativeArraySizeException | ClassCastException | NullPointerException e) {
-      // Random bytes lead Avro's reader to all of these.
+    } catch (UnsupportedOperationException
+        | NegativeArraySizeException
+        | ClassCastException
+        | NullPointerException e) {
+      // Random bytes lead Avro's reader to all of these; the first by announcing more than an array
+      // in Java can hold.
       return malformed(writer, type, e.getClass().getSimpleName());
     }
   }
@@ -128,7 +170,8 @@ public final class RecordReader {
         "MALFORMED", detail, "an Avro " + type.getSimpleName(), Optional.of(writer.sha256));
   }
 
-  private static String sha256(Schema schema) {
+  /** Of all in the schema that decides how a record is encoded, hexadecimal. */
+  static String sha256(Schema schema) {
     try {
       return HexFormat.of()
           .formatHex(

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -19,20 +20,25 @@ public final class RecordWriter<T extends SpecificRecord> {
   private final byte[] header;
   private BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
 
-  private RecordWriter(SpecificDatumWriter<T> writer, int schemaId) {
+  private RecordWriter(SpecificDatumWriter<T> writer, byte[] header) {
     this.writer = writer;
-    this.header = ByteBuffer.allocate(5).put((byte) 0).putInt(schemaId).array();
+    this.header = header;
   }
 
   /** Registers the schema of the type for the topic's values and writes with its id. */
   public static <T extends SpecificRecord> RecordWriter<T> register(
       SchemaRegistry registry, String topic, Class<T> type) {
     SpecificDatumWriter<T> writer = new SpecificDatumWriter<>(type);
+    Schema schema = writer.getSpecificData().getSchema(type);
+    return new RecordWriter<>(writer, header(registry, topic, schema));
+  }
+
+  /** Registers a schema for the topic's values; what stands before each of them. */
+  static byte[] header(SchemaRegistry registry, String topic, Schema schema) {
     String subject = topic + "-value";
-    var schema = writer.getSpecificData().getSchema(type);
     int id = registry.register(subject, schema);
     registry.requireFullCompatibility(subject);
-    return new RecordWriter<>(writer, id);
+    return ByteBuffer.allocate(RecordReader.HEADER_BYTES).put((byte) 0).putInt(id).array();
   }
 
   /** The record as the value of a Kafka record. */

@@ -153,6 +153,21 @@ class RecordReaderTest {
   }
 
   @Test
+  void anAnnouncementOfMoreThanCanBeHeldIsMalformed() {
+    byte[] good = written();
+    byte[] most = {-1, -1, -1, -1, -1, -1, -1, -1, -1, 1};
+    RecordReader reader = new RecordReader(registry);
+    for (int at = 5; at < good.length - most.length; at++) {
+      byte[] announcing = good.clone();
+      System.arraycopy(most, 0, announcing, at, most.length);
+      announcing[at] = -2;
+      assertThat(reader.read(announcing, StatusChange.class))
+          .as("at " + at)
+          .isInstanceOf(RecordReader.Unreadable.class);
+    }
+  }
+
+  @Test
   void anUnknownSchemaAndOneOfAnotherTypeAreNamed() {
     RecordReader reader = new RecordReader(registry);
     byte[] unknown = written();

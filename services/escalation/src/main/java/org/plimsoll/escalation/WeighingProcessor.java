@@ -25,9 +25,8 @@ import org.plimsoll.core.escalation.Position;
 import org.plimsoll.core.escalation.Standing;
 import org.plimsoll.core.replay.Fold;
 import org.plimsoll.schema.Escalation;
-import org.plimsoll.schema.ToleranceInForce;
-import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.wire.CoreWriter;
+import org.plimsoll.wire.EntryBytes;
 import org.plimsoll.wire.EntryWriter;
 import org.plimsoll.wire.InputReader;
 import org.plimsoll.wire.InputReader.Reading;
@@ -81,12 +80,12 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
   private final int partitions;
   private final int snapshotAfter;
   private final Map<String, Contribution> pending = new LinkedHashMap<>();
-  private final List<ToleranceInForce> inForce = new ArrayList<>();
-  private final Set<String> met = new HashSet<>();
+  private final List<Standing> met = new ArrayList<>();
+  private final Set<String> metNodes = new HashSet<>();
 
   private ProcessorContext<Object, byte[]> context;
   private InputReader reader;
-  private RecordWriter<TrailEntry> entries;
+  private EntryBytes entries;
   private RecordWriter<Escalation> escalations;
   private RecordWriter<org.plimsoll.schema.Contribution> contributions;
   private KeyValueStore<String, Long> progress;
@@ -114,7 +113,7 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
     pending.clear();
     snapshot = null;
     reader = new InputReader(new RecordReader(registry), partitions);
-    entries = RecordWriter.register(registry, tier.trail(), TrailEntry.class);
+    entries = EntryBytes.register(registry, tier.trail());
     escalations = RecordWriter.register(registry, Topics.ESCALATIONS, Escalation.class);
     contributions =
         RecordWriter.register(
@@ -144,15 +143,14 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
             Instant.ofEpochMilli(record.timestamp()),
             at);
     Reading reading = reader.read(input);
-    inForce.clear();
     met.clear();
+    metNodes.clear();
     List<Outcome> outcomes = reading.input() == null ? List.of() : fold.next(reading.input());
     collect(outcomes);
-    TrailEntry entry = EntryWriter.entry(input, reading, inForce, outcomes);
     context.forward(
         new Record<>(
             new TaskKey(at.partition(), nodeId(reading.input())),
-            entries.write(entry),
+            entries.write(input, reading, met, outcomes),
             record.timestamp()),
         tier.name(TRAIL_SINK));
     for (Escalation escalation :
@@ -169,8 +167,8 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
 
   /** What was in force is what stood before the input. */
   private void met(Standing before, Standing after) {
-    if (met.add(after.nodeId())) {
-      EntryWriter.inForce(before, inForce);
+    if (metNodes.add(after.nodeId())) {
+      met.add(before);
     }
   }
 
