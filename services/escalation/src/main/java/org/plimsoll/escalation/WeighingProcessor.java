@@ -5,11 +5,9 @@ import static java.util.Objects.requireNonNullElse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -81,7 +79,6 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
   private final int snapshotAfter;
   private final Map<String, Contribution> pending = new LinkedHashMap<>();
   private final List<Standing> met = new ArrayList<>();
-  private final Set<String> metNodes = new HashSet<>();
 
   private ProcessorContext<Object, byte[]> context;
   private InputReader reader;
@@ -90,6 +87,7 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
   private RecordWriter<org.plimsoll.schema.Contribution> contributions;
   private KeyValueStore<String, Long> progress;
   private Fold fold;
+  private boolean restoring;
   private long sequence;
   private long snapshotSequence;
   private @Nullable Snapshot snapshot;
@@ -120,9 +118,11 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
             registry, Topics.PORTFOLIO_CONTRIBUTIONS, org.plimsoll.schema.Contribution.class);
     progress = context.getStateStore(tier.name(PROGRESS));
     fold = new Fold(this::met);
+    restoring = true;
     Restoration restoration = new Restoration(tier, context.taskId().partition(), fold);
     restoration.run(
         context.appConfigs(), reader, new TakenReader(registry), progress.get(SNAPSHOT_AT));
+    restoring = false;
     sequence = restoration.sequence();
     snapshotSequence = restoration.snapshotSequence();
     collectUnsent();
@@ -144,7 +144,6 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
             at);
     Reading reading = reader.read(input);
     met.clear();
-    metNodes.clear();
     List<Outcome> outcomes = reading.input() == null ? List.of() : fold.next(reading.input());
     collect(outcomes);
     context.forward(
@@ -165,11 +164,17 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
     return input == null || input instanceof Input.Ticked ? null : input.nodeId();
   }
 
-  /** What was in force is what stood before the input. */
+  /** What was in force is what stood before the input; most inputs meet two nodes. */
   private void met(Standing before, Standing after) {
-    if (metNodes.add(after.nodeId())) {
-      met.add(before);
+    if (restoring) {
+      return;
     }
+    for (Standing earlier : met) {
+      if (earlier.nodeId().equals(after.nodeId())) {
+        return;
+      }
+    }
+    met.add(before);
   }
 
   /** Contributions of programs wait to be sent; those of projects were counted in the cascade. */
