@@ -222,6 +222,45 @@ class SignalBoundsTest {
     }
   }
 
+  private static final Tolerance SILENCE =
+      new Tolerance(
+          "silence",
+          1,
+          ToleranceKind.TIME,
+          Measure.SILENCE,
+          null,
+          Direction.AT_MOST,
+          ToleranceUnit.DAYS,
+          400_000);
+
+  /** A silence forgets the cost: until it is reported again, nothing can be said of its habit. */
+  @Test
+  void whatHasNoValueNeitherEndsAHabitNorGoesOnWithIt() {
+    School school = School.under(named("cost", Measure.COST_GROWTH_ORIGINAL, Terms.PLAIN), SILENCE);
+    for (int i = 0; i < 3; i++) {
+      school.reports("m" + i, month(i), cost(1_098));
+    }
+    school.ticks(month(4));
+
+    List<Outcome> unknown = school.reports("places", month(4), School.places(80));
+    assertThat(ended(unknown)).isEmpty();
+    assertThat(hugs(school)).isEqualTo(3);
+
+    assertThat(ended(school.reports("cost", month(5), cost(1_000))))
+        .containsExactly(Signal.HUGS_LIMIT);
+  }
+
+  private static List<Signal> ended(List<Outcome> outcomes) {
+    return only(outcomes, Outcome.SignalEnded.class).stream()
+        .map(Outcome.SignalEnded::signal)
+        .toList();
+  }
+
+  private static int hugs(School school) {
+    return requireNonNull(school.stands().reporting().habits().run(Signal.HUGS_LIMIT, "cost"))
+        .count();
+  }
+
   private static School rebaselined(Tolerance tolerance, long cost) {
     School school = School.under(tolerance);
     school.reports("a", month(0), cost(1_050));
