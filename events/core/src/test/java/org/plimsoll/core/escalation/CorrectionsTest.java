@@ -15,6 +15,7 @@ import static org.plimsoll.core.escalation.School.refusal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.core.escalation.Outcome.Change;
 import org.plimsoll.core.escalation.Refusal.Reason;
@@ -186,6 +187,44 @@ class CorrectionsTest {
     assertThat(only(outcomes, Outcome.Corrected.class).getFirst().kept())
         .containsExactly("baseline.costMinor");
     assertThat(changes(outcomes)).containsExactly(Change.RAISED);
+  }
+
+  /** What it says of the promise is named where it differs; what it leaves out says nothing. */
+  @Test
+  void aCorrectionOfTheFirstPromiseNamesEachPartThatStays() {
+    School school = School.firstReported();
+    school.reports("january", JANUARY, promise(1_000L, FINISH));
+
+    assertThat(kept(school, "same", promise(1_000L, FINISH))).isEmpty();
+    assertThat(kept(school, "nothing", School.places(80))).isEmpty();
+    assertThat(kept(school, "cost", promise(1_001L, null))).containsExactly("baseline.costMinor");
+    assertThat(kept(school, "finish", promise(null, FINISH.plusDays(1))))
+        .containsExactly("baseline.finish");
+  }
+
+  @Test
+  void aReportAfterTheFirstPromisedNothing() {
+    School school = School.firstReported();
+    school.reports("january", JANUARY, promise(1_000L, FINISH));
+    school.reports("february", FEBRUARY, promise(1_100L, FINISH.plusDays(5)));
+
+    assertThat(
+            only(
+                    school.corrects("c", "february", FEBRUARY, promise(1_200L, FINISH.plusDays(9))),
+                    Outcome.Corrected.class)
+                .getFirst()
+                .kept())
+        .isEmpty();
+  }
+
+  private static List<String> kept(School school, String eventId, Figures figures) {
+    return only(school.corrects(eventId, "january", JANUARY, figures), Outcome.Corrected.class)
+        .getFirst()
+        .kept();
+  }
+
+  private static Figures promise(@Nullable Long cost, @Nullable LocalDate finish) {
+    return new Figures(null, null, null, null, null, cost, finish, Map.of());
   }
 
   @Test

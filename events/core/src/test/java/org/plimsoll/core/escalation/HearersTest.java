@@ -19,8 +19,11 @@ import org.plimsoll.core.escalation.Input.Choice;
 import org.plimsoll.core.escalation.Outcome.ExceptionChanged;
 import org.plimsoll.core.escalation.Outcome.ExceptionPassedUp;
 import org.plimsoll.core.escalation.Outcome.Suppressed;
+import org.plimsoll.core.measure.Direction;
+import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.tolerance.Terms.AnswerWithin;
 import org.plimsoll.core.tolerance.Terms.Calendar;
+import org.plimsoll.core.tolerance.ToleranceUnit;
 
 /** Who hears what becomes of an exception: whoever was told of it, until it clears. */
 class HearersTest {
@@ -105,6 +108,61 @@ class HearersTest {
 
     assertThat(story.when(tick(day(3)), Suppressed.class)).hasSize(1);
     assertThat(heard(story, cost(day(10), 1_000))).containsExactly("CLEARED [PROGRAM]");
+  }
+
+  private static Given.Grant ofProgram() {
+    return grant("cost")
+        .with(g -> {
+          g.nodeId = Given.PROGRAM;
+          g.eventId = "grant-program";
+        });
+  }
+
+  private static List<Level> passedUpTo(Story story) {
+    return story.when(tick(day(3)), Outcome.ExceptionPassedUp.class).stream()
+        .filter(up -> up.nodeId().equals(Given.SCHOOL))
+        .map(Outcome.ExceptionPassedUp::to)
+        .toList();
+  }
+
+  /** A program whose costs are in order and whose index is not says nothing of a school's cost. */
+  @Test
+  void anExceptionOfTheProgramOnAnotherMeasureExplainsNothing() {
+    Story story =
+        Story.of(
+            withinADay(),
+            ofProgram()
+                .with(g -> {
+                  g.measure = Measure.CPI;
+                  g.unit = ToleranceUnit.RATIO;
+                  g.breach = Direction.AT_LEAST;
+                  g.limitTenThousandths = 9_000;
+                }),
+            cost(DAY, 1_150)
+                .with(r -> {
+                  r.evMinor = 80L;
+                  r.acMinor = 100L;
+                }),
+            tick(day(1)));
+
+    assertThat(passedUpTo(story)).containsExactly(Level.PORTFOLIO);
+  }
+
+  /** Whoever would have to know of the program's exception was not told of it. */
+  @Test
+  void anExceptionOfTheProgramThatNobodyWasToldOfExplainsNothing() {
+    Story story =
+        Story.of(
+            withinADay(),
+            ofProgram(),
+            decision(new Choice.Mute("cost", day(40)))
+                .called("mute-program")
+                .with(d -> d.nodeId = Given.PROGRAM)
+                .by(MINISTER),
+            cost(DAY, 1_150),
+            tick(day(1)));
+
+    assertThat(passedUpTo(story)).containsExactly(Level.PORTFOLIO);
   }
 
   @Test

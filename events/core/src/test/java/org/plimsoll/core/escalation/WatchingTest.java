@@ -47,6 +47,36 @@ class WatchingTest {
         .containsExactly("RAISED", "HYSTERESIS 1", "FLAPPING 2", "HYSTERESIS 1", "CLEARED");
   }
 
+  /** A crossing that changes the step is one, too: the second here, and the third is told so. */
+  @Test
+  void aValueThatComesBackFurtherBeyondHasCrossedOnceMore() {
+    assertThat(told(terms(8L, null, 1, 0, 0), 11, 9, 25, 9, 25))
+        .containsExactly("RAISED", "HYSTERESIS 1", "WORSENED", "HYSTERESIS 1", "FLAPPING 3");
+  }
+
+  @Test
+  void aDataDateWithinTheLimitIsCountedOnce() {
+    Watch watch = Watch.of(tolerance(terms(8L, null, 1, 0, 0)));
+    List<Outcome> outcomes = new ArrayList<>();
+    watch = weigh(watch, START, 11, outcomes);
+    LocalDate next = START.plusMonths(1);
+    outcomes.clear();
+
+    watch = weigh(watch, next, 9, outcomes);
+    watch = weigh(watch, next, 10, outcomes);
+    assertThat(outcomes).hasSize(1);
+    assertThat(java.util.Objects.requireNonNull(watch.open()).withinReports()).isEqualTo(1);
+
+    // A report for an older data date says nothing newer, and neither does a tick.
+    watch = weigh(watch, START, 9, outcomes);
+    watch =
+        new Watching("school", Level.PROGRAM, List.of(), next, next.plusDays(1), false, outcomes)
+            .weigh(watch, new Fraction(9, 100));
+    assertThat(outcomes).hasSize(1);
+    weigh(watch, START.plusMonths(2), 9, outcomes);
+    assertThat(outcomes).hasSize(2);
+  }
+
   @Test
   void whatFlapsIsHeldAsOneExceptionWithItsCount() {
     assertThat(told(terms(null, null, 1, 0, 2), 11, 9, 11, 9, 11, 9, 9))
