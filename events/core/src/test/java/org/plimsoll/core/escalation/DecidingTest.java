@@ -322,4 +322,12 @@ class DecidingTest {
 
     assertThat(story.watch("slow").open()).isNull();
   }
+
+  @Test
+  void aReportWithoutACallForHelpLeavesTheOneBeforeItOpen() {
+    Story story = Story.of(asking(DAY).called("road"), report(DAY.plusDays(1)));
+
+    assertThat(story.school().requests()).containsExactly("road");
+    assertThat(story.refusal(decision(new Choice.Assist("road")))).isEqualTo("taken");
+  }
 }

@@ -110,6 +110,15 @@ class HearersTest {
     assertThat(heard(story, cost(day(10), 1_000))).containsExactly("CLEARED [PROGRAM]");
   }
 
+  /** Said once: with every tick after it the exception waits as it did. */
+  @Test
+  void whatIsGroupedIsSaidOnceAndStaysOpen() {
+    Story story = Story.of(withinADay(), ofProgram(), cost(DAY, 1_150), tick(day(1)), tick(day(3)));
+
+    assertThat(story.when(tick(day(4)), Suppressed.class)).isEmpty();
+    assertThat(story.open("cost").handling().groupedUnder()).isEqualTo("program~cost~1");
+  }
+
   private static Given.Grant ofProgram() {
     return grant("cost")
         .with(g -> {
