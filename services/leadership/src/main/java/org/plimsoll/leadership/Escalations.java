@@ -120,11 +120,16 @@ class Escalations {
         .param("kind", filter.kind())
         .param("state", filter.state())
         .param("limit", limit)
-        .query(Escalations::item)
+        .query((row, number) -> item(row, Exceptions.expected(row)))
         .list();
   }
 
+  /** An item that is about no exception. */
   static Item item(ResultSet row, int number) throws SQLException {
+    return item(row, null);
+  }
+
+  private static Item item(ResultSet row, @Nullable Expected expected) throws SQLException {
     String nodeId = row.getString("node_id");
     return new Item(
         row.getLong("seq"),
@@ -149,7 +154,7 @@ class Escalations {
         Columns.number(row, "step"),
         Columns.day(row, "raised_on"),
         requireNonNull(Columns.day(row, "on_date")),
-        Exceptions.expected(row),
+        expected,
         row.getString("request"),
         new Position(
             row.getString("tier"),
