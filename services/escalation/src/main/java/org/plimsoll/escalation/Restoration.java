@@ -161,6 +161,9 @@ final class Restoration {
     consumer.seek(topic, first);
     while (consumer.position(topic) < end) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        if (record.value() == null) {
+          return false;
+        }
         Part part = Part.read(record.value());
         if (part.number() != parts.size()
             || (!parts.isEmpty() && part.sequence() != parts.getFirst().sequence())) {

@@ -67,7 +67,7 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
   /** Time of the newest one. */
   private static final String SNAPSHOT_AT = "snapshot-at";
 
-  /** Of 256 kB, in one round: about 10 ms of work. */
+  /** Of 256 kB each; inputs wait while they are written. */
   private static final int PARTS_IN_ONE_ROUND = 8;
 
   /** Two snapshots lie beside each other, so that one is whole while the other is written. */
@@ -95,7 +95,7 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
 
   /**
    * @param snapshotAfter entries after which a snapshot is written, or twice as many as there are
-   *     standings if that is more, so that it never costs more than half of what is decided
+   *     standings if that is more, so that its cost stays a fixed share of what is weighed
    */
   @SuppressWarnings("NullAway.Init") // Streams calls init before anything else.
   WeighingProcessor(Tier tier, SchemaRegistry registry, int partitions, int snapshotAfter) {

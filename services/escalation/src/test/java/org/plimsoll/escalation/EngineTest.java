@@ -21,6 +21,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -296,6 +302,62 @@ class EngineTest {
 
   @Test
   @Order(5)
+  void anEngineThatFindsNoSnapshotGoesOnFromItsTrail() throws Exception {
+    engine.close();
+    deleteSnapshots();
+    var status = costForecast("school", JANUARY.plusMonths(4), 1000).build();
+    log.write(Topics.intake("mlsp"), "enbek", status);
+    engine = run(state);
+
+    assertThat(awaitEntryOf(status.getEventId()).getAccepted()).isTrue();
+    // Known only if the trail was read from its beginning.
+    var repeated = costForecast("school", JANUARY.plusMonths(4), 1000).build();
+    log.write(Topics.intake("mlsp"), "enbek", repeated);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() ->
+            trail(Topics.TRAIL_PROGRAM).stream()
+                .filter(entry -> status.getEventId().equals(entry.getEventId()))
+                .filter(entry -> !entry.getAccepted())
+                .anyMatch(entry -> refusalOf(entry).getReason().equals("REPEATED")));
+  }
+
+  private static void deleteSnapshots() throws Exception {
+    try (Admin admin = Admin.create(Cluster.shared().kafka())) {
+      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        latest.put(new TopicPartition(Topics.PROGRAM_STANDINGS, partition), OffsetSpec.latest());
+      }
+      Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+      admin
+          .listOffsets(latest)
+          .all()
+          .get()
+          .forEach(
+              (partition, end) -> all.put(partition, RecordsToDelete.beforeOffset(end.offset())));
+      // A compacted topic forgets records only while it may delete, too.
+      ConfigResource topic =
+          new ConfigResource(ConfigResource.Type.TOPIC, Topics.PROGRAM_STANDINGS);
+      cleanup(admin, topic, "compact,delete");
+      admin.deleteRecords(all).all().get();
+      cleanup(admin, topic, "compact");
+    }
+  }
+
+  private static void cleanup(Admin admin, ConfigResource topic, String policy) throws Exception {
+    admin
+        .incrementalAlterConfigs(
+            Map.of(
+                topic,
+                List.of(
+                    new AlterConfigOp(
+                        new ConfigEntry("cleanup.policy", policy), AlterConfigOp.OpType.SET))))
+        .all()
+        .get();
+  }
+
+  @Test
+  @Order(6)
   void anAgencyThatJoinsLaterIsHeard() {
     try (Admin admin = Admin.create(Cluster.shared().kafka())) {
       Topics.ensureIntake(admin, "latecomer", PARTITIONS, (short) 1);
@@ -309,7 +371,7 @@ class EngineTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void aSchemaThatEarlierReadersCouldNotReadIsRefusedByTheRegistry() {
     SchemaRegistry registry = new SchemaRegistry(Cluster.shared().registryUrl());
     var changed =
@@ -327,7 +389,7 @@ class EngineTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void aSilentSourceIsAnExceptionThatGoesUpWhenNobodyAnswers() {
     ToleranceGrant silence =
         ToleranceGrant.newBuilder(costGrowthAtMost("school", 45).build())
