@@ -20,12 +20,22 @@ import picocli.CommandLine.Option;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures the engine on this machine, beside its limits and its peers.",
-    subcommands = {Bench.Quick.class, Bench.Compare.class, Bench.Delay.class})
+    subcommands = {
+      Bench.Quick.class,
+      Bench.Compare.class,
+      Bench.Delay.class,
+      Bench.Projection.class
+    })
 public final class Bench {
   /** As many as a large program's agencies might run; they keep the topic coming. */
   private static final int PRODUCERS = 2;
 
   private static final int BEACONS = 100;
+
+  /** One for each second of all rounds of a read model. */
+  private static final int MAX_BEACONS = 1_000;
+
+  private static final int LEADERSHIP_HEAP_MEGABYTES = 512;
 
   private Bench() {}
 
@@ -245,6 +255,74 @@ public final class Bench {
         Results.replace(setting.page, "latency", table);
       }
       say("%n%s".formatted(table));
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "projection",
+      mixinStandardHelpOptions = true,
+      description = "The read model over a trail, and escalations beside it.")
+  static final class Projection implements Callable<Integer> {
+    @Mixin Setting setting = new Setting();
+
+    @Option(
+        names = "--leadership",
+        defaultValue = "services/local/target/plimsoll/lib/*",
+        description =
+            "class path of the service; several are measured in turn; ${DEFAULT-VALUE} unless given")
+    List<String> classPaths = List.of();
+
+    @Option(
+        names = "--projects",
+        defaultValue = "20000",
+        description = "a multiple of 50; ${DEFAULT-VALUE} unless given")
+    int projects;
+
+    @Option(
+        names = "--reports",
+        defaultValue = "10",
+        description = "of each project; ${DEFAULT-VALUE} unless given")
+    int reports;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "${DEFAULT-VALUE} unless given")
+    int rounds;
+
+    @Option(
+        names = "--beacons",
+        negatable = true,
+        defaultValue = "true",
+        fallbackValue = "true",
+        description = "whether escalations are published meanwhile; yes unless given")
+    boolean withBeacons;
+
+    @Override
+    public Integer call() throws IOException {
+      Workload workload =
+          new Workload(setting.seed, projects, reports, withBeacons ? MAX_BEACONS : 0);
+      try (Machine machine = setting.machine()) {
+        Publisher publisher = new Publisher(workload, machine);
+        publisher.setup();
+        try (Run engine =
+            new Run(machine, Contender.ENGINE, setting.threads, "0s", setting.heapMegabytes)) {
+          engine.awaitTaken();
+          publisher.statuses(PRODUCERS);
+          engine.awaitTaken();
+          say("The engine has weighed %,d statuses.".formatted(workload.statuses()));
+          Beacons beacons = withBeacons ? new Beacons(workload, publisher) : null;
+          for (int round = 1; round <= rounds; round++) {
+            for (int i = 0; i < classPaths.size(); i++) {
+              String database = "leadership_%d_%d".formatted(round, i);
+              try (ReadModel readModel =
+                  new ReadModel(machine, classPaths.get(i), database, LEADERSHIP_HEAP_MEGABYTES)) {
+                say(
+                    "round %d of %d, %d: %s"
+                        .formatted(round, rounds, i + 1, readModel.measure(beacons).text()));
+              }
+            }
+          }
+        }
+      }
       return 0;
     }
   }
