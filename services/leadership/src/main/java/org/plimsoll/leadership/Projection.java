@@ -92,8 +92,8 @@ class Projection {
         throw new MovedOnException(partition);
       }
     }
-    batch.tables.write(connection);
-    batch.corrections.forEach(corrected::take);
+    batch.rows.tables.write(connection);
+    batch.rows.corrections.forEach(corrected::take);
     countByNode(connection, batch);
     Rows consumed =
         new Rows(
@@ -170,20 +170,20 @@ class Projection {
             "status_count",
             "node_id text, taken bigint",
             "(node_id) DO UPDATE SET taken = status_count.taken + excluded.taken");
-    batch.statusTaken.forEach((node, taken) -> counts.put(node, node, taken));
+    batch.rows.statusTaken.forEach((node, taken) -> counts.put(node, node, taken));
     counts.write(connection);
   }
 
   /** Last, because the other part waits for this row until the commit. */
   private void count(Batch batch, long toProgram, long toPortfolio) {
-    long taken = batch.statusTaken.values().stream().mapToLong(Long::longValue).sum();
-    if (taken + batch.statusRefused + toProgram + toPortfolio > 0) {
+    long taken = batch.rows.statusTaken.values().stream().mapToLong(Long::longValue).sum();
+    if (taken + batch.rows.statusRefused + toProgram + toPortfolio > 0) {
       database.update(
           "UPDATE flow SET status_taken = status_taken + ?, status_refused = status_refused + ?,"
               + " delivered_program = delivered_program + ?,"
               + " delivered_portfolio = delivered_portfolio + ?",
           taken,
-          batch.statusRefused,
+          batch.rows.statusRefused,
           toProgram,
           toPortfolio);
     }
