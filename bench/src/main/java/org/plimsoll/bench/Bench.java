@@ -15,13 +15,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Measures on this machine. Nothing of it runs in a build. */
+/**
+ * Measures on this machine; in two minutes unless told otherwise. Nothing of it runs in a build.
+ */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures the engine on this machine, beside its limits and its peers.",
     subcommands = {Bench.Quick.class, Bench.Compare.class, Bench.Delay.class})
-public final class Bench {
+public final class Bench implements Callable<Integer> {
   /** As many as a large program's agencies might run; they keep the topic coming. */
   private static final int PRODUCERS = 2;
 
@@ -31,6 +33,11 @@ public final class Bench {
 
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new Bench()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() {
+    return new CommandLine(new Quick()).execute();
   }
 
   private static void say(String line) {
@@ -56,6 +63,16 @@ public final class Bench {
         defaultValue = "1800",
         description = "of every contender, in megabytes; ${DEFAULT-VALUE} unless given")
     int heapMegabytes;
+
+    @Option(names = "--jvm", description = "one more option for every contender's JVM")
+    List<String> jvm = new ArrayList<>();
+
+    /** Options of every contender's JVM. */
+    List<String> jvm() {
+      List<String> options = new ArrayList<>(jvm);
+      options.add("-Xmx" + heapMegabytes + "m");
+      return options;
+    }
 
     @Option(
         names = "--seed",
@@ -96,7 +113,7 @@ public final class Bench {
         for (int round = 1; round <= rounds; round++) {
           for (Contender contender : contenders) {
             // Without ticks: written now, they would lie behind all statuses.
-            try (Run run = new Run(machine, contender, threads, "0s", heapMegabytes)) {
+            try (Run run = new Run(machine, contender, threads, "0s", jvm())) {
               Run.Result result = run.measure(round, workload.statuses(), expected);
               all.add(result);
               say(
@@ -223,8 +240,7 @@ public final class Bench {
           // A machine of its own for each, because each must see nothing but its own statuses.
           try (Machine machine = setting.machine()) {
             new Publisher(workload, machine).setup();
-            try (Run run =
-                new Run(machine, contender, setting.threads, "60s", setting.heapMegabytes)) {
+            try (Run run = new Run(machine, contender, setting.threads, "60s", setting.jvm())) {
               Latency latency =
                   new Latency(machine, workload, contender, rate, Duration.ofSeconds(seconds));
               latency.begin();

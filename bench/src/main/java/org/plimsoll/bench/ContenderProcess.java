@@ -28,7 +28,7 @@ final class ContenderProcess implements AutoCloseable {
       Path directory,
       int threads,
       String tickEvery,
-      int heapMegabytes) {
+      List<String> jvm) {
     Properties settings =
         contender == Contender.ENGINE
             ? engine(machine, directory, threads, tickEvery)
@@ -43,7 +43,7 @@ final class ContenderProcess implements AutoCloseable {
     }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + heapMegabytes + "m");
+    command.addAll(jvm);
     command.addAll(
         List.of(
             "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=org.plimsoll.schema",

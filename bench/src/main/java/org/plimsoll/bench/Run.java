@@ -64,7 +64,7 @@ final class Run implements AutoCloseable {
       long peakMegabytes) {}
 
   /** Makes what the contender needs and starts it. */
-  Run(Machine machine, Contender contender, int threads, String tickEvery, int heapMegabytes)
+  Run(Machine machine, Contender contender, int threads, String tickEvery, List<String> jvm)
       throws IOException {
     this.machine = machine;
     this.contender = contender;
@@ -79,8 +79,7 @@ final class Run implements AutoCloseable {
               List.of(StreamsJob.PROGRAMS, StreamsJob.PORTFOLIOS, StreamsJob.ESCALATIONS));
       case SPRING -> sql(SpringJob.TABLES);
     }
-    this.process =
-        new ContenderProcess(contender, machine, directory, threads, tickEvery, heapMegabytes);
+    this.process = new ContenderProcess(contender, machine, directory, threads, tickEvery, jvm);
   }
 
   /** Measures, and checks what was raised. */

@@ -45,12 +45,18 @@ import org.plimsoll.wire.Topics;
  * Restoration} need not read a long one.
  *
  * <p>Contributions are absolute, so only the newest of a program is worth sending: they wait here
- * for {@link #PAUSE}. What waits is lost in a crash; up to which entry they were sent is not, so
- * the first thing after a start is to send the rest.
+ * for {@link #PAUSE}, and up to five times as long where many programs change, so that what they
+ * cost stays a small share of what is weighed. What waits is lost in a crash; up to which entry
+ * they were sent is not, so the first thing after a start is to send the rest.
  */
 final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[]> {
   /** Between two rounds of contributions and parts of a snapshot. */
   static final Duration PAUSE = Duration.ofMillis(50);
+
+  /** Where a round sent so many contributions, the next one lets a round pass; five at most. */
+  private static final int CONTRIBUTIONS_FOR_A_PAUSE = 50;
+
+  private static final int MAX_PAUSES = 5;
 
   static final String TRAIL_SINK = "trail";
   static final String STANDINGS_SINK = "standings";
@@ -88,6 +94,7 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
   private KeyValueStore<String, Long> progress;
   private Fold fold;
   private boolean restoring;
+  private int pauses;
   private long sequence;
   private long snapshotSequence;
   private @Nullable Snapshot snapshot;
@@ -109,6 +116,7 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
   public void init(ProcessorContext<Object, byte[]> context) {
     this.context = context;
     pending.clear();
+    pauses = 0;
     snapshot = null;
     reader = new InputReader(new RecordReader(registry), partitions);
     entries = EntryBytes.register(registry, tier.trail());
@@ -203,7 +211,11 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
 
   private void round() {
     long now = context.currentSystemTimeMs();
-    sendPending(now);
+    if (pauses > 0) {
+      pauses--;
+    } else {
+      sendPending(now);
+    }
     writeSnapshot(now);
   }
 
@@ -219,6 +231,7 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
               now),
           tier.name(CONTRIBUTIONS_SINK));
     }
+    pauses = Math.min(pending.size() / CONTRIBUTIONS_FOR_A_PAUSE, MAX_PAUSES);
     pending.clear();
     progress.put(SENT, sequence);
   }

@@ -42,7 +42,9 @@ import picocli.CommandLine.ScopeType;
       "  plimsoll policy grant nunn-mccurdy",
       "  plimsoll exceptions --all",
       "  plimsoll audit",
-      "  plimsoll COMMAND --help"
+      "  plimsoll COMMAND --help",
+      "",
+      "From a source tree, ./plimsoll bench measures the engine on this machine."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
