@@ -21,7 +21,7 @@ import org.plimsoll.core.replay.Fold;
  */
 final class Snapshot {
   /** Of other bytes nothing is read: the trail is read from its beginning instead. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** A part ends behind the standing that exceeds this. */
   private static final int PART_BYTES = 256 << 10;
