@@ -101,8 +101,8 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
   private long snapshotAt;
 
   /**
-   * @param snapshotAfter entries after which a snapshot is written, or twice as many as there are
-   *     standings if that is more, so that its cost stays a fixed share of what is weighed
+   * @param snapshotAfter entries after which a snapshot is written, or four times as many as there
+   *     are standings if that is more, so that its cost stays a fixed share of what is weighed
    */
   @SuppressWarnings("NullAway.Init") // Streams calls init before anything else.
   WeighingProcessor(Tier tier, SchemaRegistry registry, int partitions, int snapshotAfter) {
@@ -239,7 +239,7 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
   /** Begins one when it is time, and goes on with the one that is begun. */
   private void writeSnapshot(long now) {
     if (snapshot == null) {
-      if (sequence - snapshotSequence < Math.max(snapshotAfter, 2L * fold.standings().size())) {
+      if (sequence - snapshotSequence < Math.max(snapshotAfter, 4L * fold.standings().size())) {
         return;
       }
       snapshot = new Snapshot(sequence, fold);
