@@ -45,18 +45,19 @@ import org.plimsoll.wire.Topics;
  * Restoration} need not read a long one.
  *
  * <p>Contributions are absolute, so only the newest of a program is worth sending: they wait here
- * for {@link #PAUSE}, and up to five times as long where many programs change, so that what they
- * cost stays a small share of what is weighed. What waits is lost in a crash; up to which entry
- * they were sent is not, so the first thing after a start is to send the rest.
+ * for {@link #PAUSE}, and up to a second where many programs change, so that what they cost stays a
+ * small share of what is weighed. What waits is lost in a crash; up to which entry they were sent
+ * is not, so the first thing after a start is to send the rest.
  */
 final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[]> {
   /** Between two rounds of contributions and parts of a snapshot. */
   static final Duration PAUSE = Duration.ofMillis(50);
 
-  /** Where a round sent so many contributions, the next one lets a round pass; five at most. */
-  private static final int CONTRIBUTIONS_FOR_A_PAUSE = 50;
+  /** For so many contributions that a round sent, one round sends none. */
+  private static final int CONTRIBUTIONS_FOR_A_PAUSE = 100;
 
-  private static final int MAX_PAUSES = 5;
+  /** A second. */
+  private static final int MAX_PAUSES = 20;
 
   static final String TRAIL_SINK = "trail";
   static final String STANDINGS_SINK = "standings";
