@@ -22,12 +22,23 @@ import picocli.CommandLine.Option;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures the engine on this machine, beside its limits and its peers.",
-    subcommands = {Bench.Quick.class, Bench.Compare.class, Bench.Delay.class})
+    subcommands = {
+      Bench.Quick.class,
+      Bench.Compare.class,
+      Bench.Delay.class,
+      Bench.Projection.class,
+      Bench.Restart.class
+    })
 public final class Bench implements Callable<Integer> {
   /** As many as a large program's agencies might run; they keep the topic coming. */
   private static final int PRODUCERS = 2;
 
   private static final int BEACONS = 100;
+
+  /** One for each second of all rounds of a read model. */
+  private static final int MAX_BEACONS = 1_000;
+
+  private static final List<String> LEADERSHIP_JVM = List.of("-Xmx512m");
 
   private Bench() {}
 
@@ -57,6 +68,12 @@ public final class Bench implements Callable<Integer> {
         defaultValue = "2",
         description = "of every contender; ${DEFAULT-VALUE} unless given")
     int threads;
+
+    @Option(
+        names = "--instances",
+        defaultValue = "1",
+        description = "of the engine, which share the partitions; ${DEFAULT-VALUE} unless given")
+    int instances;
 
     @Option(
         names = "--heap",
@@ -113,7 +130,14 @@ public final class Bench implements Callable<Integer> {
         for (int round = 1; round <= rounds; round++) {
           for (Contender contender : contenders) {
             // Without ticks: written now, they would lie behind all statuses.
-            try (Run run = new Run(machine, contender, threads, "0s", jvm())) {
+            try (Run run =
+                new Run(
+                    machine,
+                    contender,
+                    contender == Contender.ENGINE ? instances : 1,
+                    threads,
+                    "0s",
+                    jvm())) {
               Run.Result result = run.measure(round, workload.statuses(), expected);
               all.add(result);
               say(
@@ -262,6 +286,137 @@ public final class Bench implements Callable<Integer> {
       }
       say("%n%s".formatted(table));
       return 0;
+    }
+  }
+
+  @Command(
+      name = "projection",
+      mixinStandardHelpOptions = true,
+      description = "The read model over a trail, and escalations beside it.")
+  static final class Projection implements Callable<Integer> {
+    @Mixin Setting setting = new Setting();
+
+    @Option(
+        names = "--leadership",
+        defaultValue = "services/local/target/plimsoll/lib/*",
+        description =
+            "class path of the service; several are measured in turn; ${DEFAULT-VALUE} unless given")
+    List<String> classPaths = List.of();
+
+    @Option(
+        names = "--projects",
+        defaultValue = "20000",
+        description = "a multiple of 50; ${DEFAULT-VALUE} unless given")
+    int projects;
+
+    @Option(
+        names = "--reports",
+        defaultValue = "10",
+        description = "of each project; ${DEFAULT-VALUE} unless given")
+    int reports;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "${DEFAULT-VALUE} unless given")
+    int rounds;
+
+    @Option(
+        names = "--beacons",
+        negatable = true,
+        defaultValue = "true",
+        fallbackValue = "true",
+        description = "whether escalations are published meanwhile; yes unless given")
+    boolean withBeacons;
+
+    @Override
+    public Integer call() throws IOException {
+      Workload workload =
+          new Workload(setting.seed, projects, reports, withBeacons ? MAX_BEACONS : 0);
+      try (Machine machine = setting.machine()) {
+        Publisher publisher = new Publisher(workload, machine);
+        publisher.setup();
+        try (Run engine =
+            new Run(machine, Contender.ENGINE, setting.threads, "0s", setting.jvm())) {
+          engine.awaitTaken();
+          publisher.statuses(PRODUCERS);
+          engine.awaitTaken();
+          say("The engine has weighed %,d statuses.".formatted(workload.statuses()));
+          Beacons beacons = withBeacons ? new Beacons(workload, publisher) : null;
+          for (int round = 1; round <= rounds; round++) {
+            for (int i = 0; i < classPaths.size(); i++) {
+              String database = "leadership_%d_%d".formatted(round, i);
+              try (ReadModel readModel =
+                  new ReadModel(machine, classPaths.get(i), database, LEADERSHIP_JVM)) {
+                say(
+                    "round %d of %d, %d: %s"
+                        .formatted(round, rounds, i + 1, readModel.measure(beacons).text()));
+              }
+            }
+          }
+        }
+      }
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "restart",
+      mixinStandardHelpOptions = true,
+      description = "How long the engine takes to go on after a stop and after a crash.")
+  static final class Restart implements Callable<Integer> {
+    @Mixin Setting setting = new Setting();
+
+    @Option(
+        names = "--projects",
+        defaultValue = "1000000",
+        description = "a multiple of 50; ${DEFAULT-VALUE} unless given")
+    int projects;
+
+    @Option(
+        names = "--reports",
+        defaultValue = "2",
+        description = "of each project; ${DEFAULT-VALUE} unless given")
+    int reports;
+
+    @Option(names = "--rounds", defaultValue = "2", description = "${DEFAULT-VALUE} unless given")
+    int rounds;
+
+    @Override
+    public Integer call() throws IOException {
+      Workload workload = new Workload(setting.seed, projects, reports, BEACONS);
+      try (Machine machine = setting.machine()) {
+        Publisher publisher = new Publisher(workload, machine);
+        publisher.setup();
+        try (Run engine =
+            new Run(machine, Contender.ENGINE, setting.threads, "0s", setting.jvm())) {
+          engine.awaitTaken();
+          say("The engine has taken %,d projects.".formatted(workload.projects()));
+          publisher.statuses(PRODUCERS);
+          engine.awaitTaken();
+          say(
+              "It has weighed %,d statuses and takes %,d MB."
+                  .formatted(workload.statuses(), engine.residentMegabytes("VmRSS")));
+          int beacon = 0;
+          for (int round = 1; round <= rounds; round++) {
+            engine.stop();
+            say("After a stop %s".formatted(gone(engine, publisher, beacon++)));
+            engine.kill();
+            say("After a crash %s".formatted(gone(engine, publisher, beacon++)));
+          }
+        }
+      }
+      return 0;
+    }
+
+    /** From the start of its process until a status is committed that came while it was away. */
+    private static String gone(Run engine, Publisher publisher, int beacon) {
+      publisher.beacon(beacon);
+      long begun = System.nanoTime();
+      engine.restart();
+      engine.awaitTaken();
+      return "it weighs again after %.1f s and takes %,d MB, at most %,d MB"
+          .formatted(
+              (System.nanoTime() - begun) / 1e9,
+              engine.residentMegabytes("VmRSS"),
+              engine.residentMegabytes("VmHWM"));
     }
   }
 }

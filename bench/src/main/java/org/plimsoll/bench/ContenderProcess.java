@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.plimsoll.processes.DiesWithParent;
 
@@ -17,11 +18,12 @@ import org.plimsoll.processes.DiesWithParent;
 final class ContenderProcess implements AutoCloseable {
   private static final int LOG_LINES_SHOWN = 40;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
+  private static final String ADDITIONAL = "--spring.config.additional-location=file:";
 
   private final Path log;
   private final Process process;
 
-  /** Starts it without waiting. */
+  /** Starts a contender without waiting. */
   ContenderProcess(
       Contender contender,
       Machine machine,
@@ -29,10 +31,67 @@ final class ContenderProcess implements AutoCloseable {
       int threads,
       String tickEvery,
       List<String> jvm) {
-    Properties settings =
+    this(
+        directory,
         contender == Contender.ENGINE
             ? engine(machine, directory, threads, tickEvery)
-            : job(contender, machine, directory, threads);
+            : job(contender, machine, directory, threads),
+        file -> {
+          List<String> arguments = new ArrayList<>();
+          if (contender == Contender.FLINK) {
+            for (String name : List.of("java.lang", "java.util", "java.time")) {
+              arguments.add("--add-opens=java.base/" + name + "=ALL-UNNAMED");
+            }
+          }
+          arguments.addAll(
+              List.of(
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  DiesWithParent.class.getName(),
+                  contender.main.getName(),
+                  contender == Contender.ENGINE ? ADDITIONAL + file : file.toString()));
+          return arguments;
+        },
+        jvm);
+  }
+
+  /**
+   * Starts the read model's service without waiting, with its own settings but for addresses.
+   *
+   * @param classPath of the service as it was built
+   * @param database its own, and the role that owns it
+   * @param port where it answers
+   */
+  static ContenderProcess leadership(
+      Machine machine,
+      Path directory,
+      String classPath,
+      String database,
+      int port,
+      List<String> jvm) {
+    Properties settings = spring(machine);
+    settings.put("server.port", String.valueOf(port));
+    settings.put("spring.datasource.url", machine.postgres.jdbcUrl(database));
+    settings.put("spring.datasource.username", database);
+    settings.put("spring.datasource.password", machine.password);
+    return new ContenderProcess(
+        directory,
+        settings,
+        file ->
+            List.of(
+                "-cp",
+                classPath,
+                DiesWithParent.class.getName(),
+                "org.plimsoll.leadership.LeadershipApplication",
+                ADDITIONAL + file),
+        jvm);
+  }
+
+  private ContenderProcess(
+      Path directory,
+      Properties settings,
+      Function<Path, List<String>> arguments,
+      List<String> jvm) {
     log = directory.resolve("log");
     // Not in the command line, which everybody can read.
     Path file = directory.resolve("settings.properties");
@@ -49,20 +108,7 @@ final class ContenderProcess implements AutoCloseable {
             "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=org.plimsoll.schema",
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED"));
-    if (contender == Contender.FLINK) {
-      for (String name : List.of("java.lang", "java.util", "java.time")) {
-        command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED");
-      }
-    }
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            DiesWithParent.class.getName(),
-            contender.main.getName(),
-            contender == Contender.ENGINE
-                ? "--spring.config.additional-location=file:" + file
-                : file.toString()));
+    command.addAll(arguments.apply(file));
     try {
       process =
           new ProcessBuilder(command)
@@ -90,6 +136,17 @@ final class ContenderProcess implements AutoCloseable {
 
   /** The engine's own settings stand, but for addresses, threads and ticks. */
   private static Properties engine(Machine machine, Path directory, int threads, String tickEvery) {
+    Properties settings = spring(machine);
+    settings.put("spring.kafka.streams.properties.num.stream.threads", String.valueOf(threads));
+    settings.put("server.port", "0");
+    settings.put("plimsoll.partitions", String.valueOf(machine.partitions));
+    settings.put("plimsoll.escalation.state-dir", directory.resolve("state").toString());
+    settings.put("plimsoll.escalation.tick-every", tickEvery);
+    return settings;
+  }
+
+  /** Where broker and registry are, as every service of Plimsoll is told. */
+  private static Properties spring(Machine machine) {
     Properties settings = new Properties();
     machine
         .kafka()
@@ -99,12 +156,7 @@ final class ContenderProcess implements AutoCloseable {
                     ? "spring.kafka.bootstrap-servers"
                     : "spring.kafka.properties." + name,
                 value.toString()));
-    settings.put("spring.kafka.streams.properties.num.stream.threads", String.valueOf(threads));
-    settings.put("server.port", "0");
     settings.put("plimsoll.registry.url", machine.registry.confluentUrl());
-    settings.put("plimsoll.partitions", String.valueOf(machine.partitions));
-    settings.put("plimsoll.escalation.state-dir", directory.resolve("state").toString());
-    settings.put("plimsoll.escalation.tick-every", tickEvery);
     return settings;
   }
 
@@ -158,6 +210,16 @@ final class ContenderProcess implements AutoCloseable {
                   "\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends it as a crash would. */
+  void kill() {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

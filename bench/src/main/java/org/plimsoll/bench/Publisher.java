@@ -165,6 +165,17 @@ final class Publisher {
     written.forEach(CompletableFuture::join);
   }
 
+  /** One beacon's status that lies beyond its limit; returns when the broker has it. */
+  void beacon(int beacon) {
+    try (Out out = new Out(kafka)) {
+      out.send(
+          Job.INTAKE,
+          Workload.beaconProgramId(beacon),
+          writer(Job.INTAKE, StatusChange.class),
+          workload.beaconStatus(beacon, 0, true));
+    }
+  }
+
   private void statuses(int first, int producers) {
     try (Out out = new Out(kafka)) {
       var writer = writer(Job.INTAKE, StatusChange.class);

@@ -29,6 +29,7 @@ import org.plimsoll.schema.Escalation;
 import org.plimsoll.schema.ExceptionChange;
 import org.plimsoll.schema.ExceptionChanged;
 import org.plimsoll.schema.InputType;
+import org.plimsoll.schema.MeasureReading;
 import org.plimsoll.schema.NodeFacts;
 import org.plimsoll.schema.NodeFigures;
 import org.plimsoll.schema.Rating;
@@ -89,6 +90,12 @@ final class Batch {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  /** Entries of about 1 KB and what is kept beside them: some 20 MB for one transaction. */
+  private static final int FULL_RECORDS = 8_000;
+
+  /** A few entries may hold a lot. */
+  private static final int FULL_BYTES = 16 << 20;
+
   private final TrailReader reader;
   private final Map<TopicPartition, Progress> before;
   private final Map<TopicPartition, Progress> after = new LinkedHashMap<>();
@@ -106,11 +113,51 @@ final class Batch {
 
   long statusRefused;
 
+  private int records;
+  private long bytes;
+  private @Nullable Instant oldest;
+
   Batch(TrailReader reader, Map<TopicPartition, Progress> before) {
     this.reader = reader;
-    this.before = before;
+    this.before = Map.copyOf(before);
   }
 
+  boolean isEmpty() {
+    return after.isEmpty();
+  }
+
+  /** Whether it is time to write it, however long that has to wait. */
+  boolean isFull() {
+    return records >= FULL_RECORDS || bytes >= FULL_BYTES;
+  }
+
+  /** How many records were taken. */
+  int records() {
+    return records;
+  }
+
+  /** When the oldest input that it speaks of was taken; null when it holds nothing new. */
+  @Nullable Instant oldest() {
+    return oldest;
+  }
+
+  /** When the newest input was taken that was read before this batch; null before the first. */
+  @Nullable Instant newestBefore() {
+    return before.values().stream()
+        .map(Progress::takenAt)
+        .filter(Objects::nonNull)
+        .max(Instant::compareTo)
+        .orElse(null);
+  }
+
+  /** How far every partition has been read with this batch. */
+  Map<TopicPartition, Progress> progress() {
+    Map<TopicPartition, Progress> progress = new HashMap<>(before);
+    progress.putAll(after);
+    return progress;
+  }
+
+  /** Which partitions it moves on, and to where. */
   Map<TopicPartition, Progress> after() {
     return after;
   }
@@ -128,6 +175,8 @@ final class Batch {
    */
   void take(ConsumerRecord<byte[], byte[]> record) {
     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+    records++;
+    bytes += record.serializedValueSize();
     Progress last = after.getOrDefault(partition, before(partition));
     if (record.topic().equals(Topics.ESCALATIONS)) {
       reader
@@ -135,8 +184,10 @@ final class Batch {
           // A kind that only a newer version knows: nothing here could show it, so it is not
           // counted.
           .filter(escalation -> Outcomes.of(escalation).isPresent())
-          .ifPresent(
-              escalation -> escalations.putIfAbsent(escalation.getEscalationId(), escalation));
+          .ifPresent(escalation -> {
+            escalations.putIfAbsent(escalation.getEscalationId(), escalation);
+            older(escalation.getTakenAt());
+          });
       after.put(partition, new Progress(record.offset() + 1, 0, null));
       return;
     }
@@ -154,7 +205,14 @@ final class Batch {
       return;
     }
     take(entry, record.value());
+    older(entry.getTakenAt());
     after.put(partition, new Progress(record.offset() + 1, sequence, entry.getTakenAt()));
+  }
+
+  private void older(Instant takenAt) {
+    if (oldest == null || takenAt.isBefore(oldest)) {
+      oldest = takenAt;
+    }
   }
 
   private void take(TrailEntry entry, byte[] bytes) {
@@ -168,7 +226,8 @@ final class Batch {
     } else if (entry.getInputType() == InputType.STATUS_CHANGE && !entry.getAccepted()) {
       statusRefused++;
     }
-    for (SpecificRecord outcome : Outcomes.of(entry)) {
+    List<SpecificRecord> outcomes = Outcomes.of(entry);
+    for (SpecificRecord outcome : outcomes) {
       switch (outcome) {
         case Assessed assessed -> assessed(entry, assessed, status);
         case Refused refused -> refused(entry, refused);
@@ -224,7 +283,7 @@ final class Batch {
         default -> {}
       }
     }
-    Explained.add(tables, entry, sent);
+    Explained.add(tables, entry, outcomes, sent);
     if (entry.getAccepted() && sent instanceof NodeFacts facts) {
       facts(at, facts);
       declared(entry, facts);
@@ -260,30 +319,14 @@ final class Batch {
       return;
     }
     NodeFigures now = assessed.getFigures();
-    List<Reading> readings =
-        assessed.getReadings().stream()
-            .map(reading ->
-                new Reading(
-                    reading.getMeasure().name(),
-                    reading.getIndicatorId(),
-                    reading.getNumerator(),
-                    reading.getDenominator(),
-                    reading.getNotYet()))
-            .toList();
     // A correction of an earlier date says nothing of the phase in which the project is now.
     boolean own =
         status != null
             && status.getProjectId().equals(assessed.getNodeId())
             && status.getDataDate().equals(assessed.getDataDate());
     TrailPosition at = entry.getPosition();
-    Object key = List.of(assessed.getNodeId(), assessed.getDataDate());
-    // What the agency wrote stays until it writes something else for the same date.
-    @Nullable Object @Nullable [] earlier = tables.figures.get(key);
-    String phase = own && status != null ? status.getPhase() : null;
-    String note = own && status != null ? status.getNote() : null;
     Rating selfRating = assessed.getSelfRating();
     tables.figures.put(
-        key,
         assessed.getNodeId(),
         assessed.getDataDate(),
         now.getPvMinor(),
@@ -296,9 +339,9 @@ final class Batch {
         assessed.getProjects(),
         assessed.getProjectsReporting(),
         assessed.getProjectsInException(),
-        json(readings),
-        phase == null && earlier != null ? earlier[13] : phase,
-        note == null && earlier != null ? earlier[14] : note,
+        json(assessed.getReadings()),
+        own && status != null ? status.getPhase() : null,
+        own && status != null ? status.getNote() : null,
         selfRating == null ? null : selfRating.name(),
         at.getTier().name(),
         at.getPartition(),
@@ -500,6 +543,25 @@ final class Batch {
 
   private static String clean(String text) {
     return text.replace("\0", "");
+  }
+
+  /** As {@link Reading} is written; by hand, because there is one for every report. */
+  private static String json(List<MeasureReading> readings) {
+    StringBuilder json = new StringBuilder(64 * readings.size() + 2).append('[');
+    for (MeasureReading reading : readings) {
+      json.append(json.length() == 1 ? "{\"m\":\"" : ",{\"m\":\"").append(reading.getMeasure());
+      json.append('"');
+      if (reading.getIndicatorId() != null) {
+        json.append(",\"i\":").append(json((Object) reading.getIndicatorId()));
+      }
+      json.append(",\"n\":").append(reading.getNumerator());
+      json.append(",\"d\":").append(reading.getDenominator());
+      if (reading.getNotYet() != null) {
+        json.append(",\"w\":").append(json((Object) reading.getNotYet()));
+      }
+      json.append('}');
+    }
+    return json.append(']').toString();
   }
 
   private static String json(Object value) {

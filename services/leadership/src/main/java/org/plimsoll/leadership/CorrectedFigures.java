@@ -94,7 +94,7 @@ class CorrectedFigures {
             """
             UPDATE figures SET pv_minor = :pv, ev_minor = :ev, ac_minor = :ac, bac_minor = :bac,
               eac_minor = :eac, forecast_finish = :finish, projected_finish = :projected,
-              readings = :readings::jsonb, phase = coalesce(:phase, phase),
+              readings = :readings, phase = coalesce(:phase, phase),
               note = coalesce(:note, note), corrected_sequence = :sequence,
               corrected_event_id = :event
             WHERE node_id = :node AND data_date = :date

@@ -87,7 +87,6 @@ class Escalations {
             """
             SELECT * FROM (
               SELECT d.*, n.currency, n.name_kk, n.name_ru, n.name_en,
-                     sent.expected_on, sent.earliest_on, sent.latest_on, sent.forecast_reports,
                      CASE d.kind
                        WHEN 'CONFIRMATION' THEN CASE WHEN d.change = 'WITHDRAWN' OR EXISTS (
                          SELECT 1 FROM delivered w WHERE w.node_id = d.node_id
@@ -95,15 +94,11 @@ class Escalations {
                            AND w.indicator_id = d.indicator_id AND w.seq > d.seq)
                          THEN 'WITHDRAWN' ELSE 'CONFIRMED' END
                        WHEN 'ASSISTANCE' THEN 'OPEN'
-                       ELSE coalesce(e.state, CASE d.change WHEN 'CLEARED' THEN 'CLEARED'
-                                                            ELSE 'OPEN' END) END AS state
+                       ELSE e.state END AS state
               FROM delivered d LEFT JOIN node n USING (node_id)
-                               LEFT JOIN exception e ON e.exception_id = d.exception_id
                 LEFT JOIN LATERAL (
-                  SELECT c.expected_on, c.earliest_on, c.latest_on, c.forecast_reports
-                  FROM exception_change c
-                  WHERE c.exception_id = d.exception_id AND c.sequence <= d.sequence
-                  ORDER BY c.sequence DESC LIMIT 1) sent ON true
+                  SELECT now.state FROM exception_now now
+                  WHERE now.exception_id = d.exception_id LIMIT 1) e ON true
               WHERE d.seq > :after
                 AND (:level::text IS NULL OR d.level = :level)
                 AND (:node::text IS NULL OR d.node_id = :node)

@@ -18,7 +18,8 @@ class Exceptions {
   /**
    * One episode, with what is known of its node.
    *
-   * @param seq counts exceptions in the order of their raising, with gaps
+   * @param seq counts exceptions in the order of their raising, with gaps; 0 where the trail has
+   *     not told of it yet
    * @param limitTenThousandths the limit times 10,000, in the unit
    * @param numerator with the denominator the value now, for as long as it is open; then the value
    *     that cleared it
@@ -99,22 +100,37 @@ class Exceptions {
 
   private static final String SELECT =
       """
-      SELECT e.*, n.level, n.parent_id, n.agency_id, n.currency, n.person, n.role,
-             n.name_kk, n.name_ru, n.name_en, now.n AS now_n, now.d AS now_d,
-             last.expected_on, last.earliest_on, last.latest_on, last.forecast_reports
-      FROM exception e LEFT JOIN node n USING (node_id)
+      SELECT e.*, coalesce(n.level, e.node_level) AS level, n.parent_id, n.agency_id, n.currency,
+             n.person, n.role, n.name_kk, n.name_ru, n.name_en, now.n AS now_n, now.d AS now_d,
+             coalesce(e.expected_on, last.expected_on) AS expected_on,
+             coalesce(e.earliest_on, last.earliest_on) AS earliest_on,
+             coalesce(e.latest_on, last.latest_on) AS latest_on,
+             coalesce(e.forecast_reports, last.forecast_reports) AS forecast_reports
+      FROM %s e LEFT JOIN node n USING (node_id)
       LEFT JOIN LATERAL (
         SELECT (r ->> 'n')::bigint AS n, (r ->> 'd')::bigint AS d
         FROM (SELECT readings FROM figures WHERE figures.node_id = e.node_id
-              ORDER BY data_date DESC LIMIT 1) f, jsonb_array_elements(f.readings) r
-        WHERE e.state = 'OPEN' AND r ->> 'm' = e.measure
+              ORDER BY data_date DESC LIMIT 1) f, jsonb_array_elements(f.readings::jsonb) r
+        WHERE e.state = 'OPEN' AND NOT e.ahead AND r ->> 'm' = e.measure
           AND r ->> 'i' IS NOT DISTINCT FROM e.indicator_id AND (r ->> 'd')::bigint <> 0
         LIMIT 1) now ON true
       LEFT JOIN LATERAL (
         SELECT c.expected_on, c.earliest_on, c.latest_on, c.forecast_reports
-        FROM exception_change c WHERE c.exception_id = e.exception_id
+        FROM exception_change c WHERE c.exception_id = e.exception_id AND NOT e.ahead
         ORDER BY c.sequence DESC LIMIT 1) last ON true
       """;
+
+  /** As the trail has told them so far; figures and explanations are of that place, too. */
+  private static final String RECORDED =
+      SELECT.formatted(
+          """
+          (SELECT *, NULL::text AS node_level, false AS ahead, NULL::date AS expected_on,
+             NULL::date AS earliest_on, NULL::date AS latest_on, NULL::int AS forecast_reports
+           FROM exception)\
+          """);
+
+  /** As they stand, also where the trail has not got so far. */
+  private static final String NOW = SELECT.formatted("exception_now");
 
   private final JdbcClient database;
 
@@ -127,7 +143,7 @@ class Exceptions {
     List<Episode> found =
         database
             .sql(
-                SELECT
+                RECORDED
                     + """
                     WHERE e.seq > :after
                       AND (:level::text IS NULL OR n.level = :level)
@@ -150,10 +166,19 @@ class Exceptions {
   /** One episode. */
   Optional<Episode> episode(String exceptionId) {
     return database
-        .sql(SELECT + "WHERE e.exception_id = :exception")
+        .sql(RECORDED + "WHERE e.exception_id = :exception")
         .param("exception", exceptionId)
         .query(Exceptions::episode)
         .optional();
+  }
+
+  /** Whether an exception was delivered that the trail has not told yet. */
+  boolean isAhead(String exceptionId) {
+    return database
+        .sql("SELECT EXISTS (SELECT 1 FROM exception_ahead WHERE exception_id = :exception)")
+        .param("exception", exceptionId)
+        .query(Boolean.class)
+        .single();
   }
 
   /** How often a tolerance was breached up to an episode, that one included. */
@@ -173,7 +198,7 @@ class Exceptions {
   List<Episode> ofNode(String nodeId, int limit) {
     return database
         .sql(
-            SELECT
+            NOW
                 + """
                 WHERE e.node_id = :node
                 ORDER BY e.state = 'OPEN' DESC, e.changed_on DESC, e.seq DESC LIMIT :limit
@@ -188,7 +213,7 @@ class Exceptions {
   List<Episode> waiting(String level, Collection<String> nodeIds) {
     return database
         .sql(
-            SELECT
+            NOW
                 + """
                 WHERE e.node_id = ANY(:nodes) AND e.state = 'OPEN' AND EXISTS (
                   SELECT 1 FROM delivered d

@@ -24,23 +24,27 @@ import org.plimsoll.schema.ToleranceScheduled;
 import org.plimsoll.schema.ToleranceTaken;
 import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.schema.TrailPosition;
-import org.plimsoll.wire.Outcomes;
 
 /** What an entry adds to the rows by which explanations find what they need. */
 final class Explained {
   private Explained() {}
 
   /**
+   * @param outcomes of the entry
    * @param sent the input; null when it cannot be read
    */
-  static void add(Tables tables, TrailEntry entry, @Nullable SpecificRecord sent) {
+  static void add(
+      Tables tables,
+      TrailEntry entry,
+      List<SpecificRecord> outcomes,
+      @Nullable SpecificRecord sent) {
     TrailPosition at = entry.getPosition();
     String tier = at.getTier().name();
     int partition = at.getPartition();
     long sequence = at.getSequence();
     Map<String, @Nullable LocalDate> weighed = new HashMap<>();
     Refused refused = null;
-    for (SpecificRecord outcome : Outcomes.of(entry)) {
+    for (SpecificRecord outcome : outcomes) {
       switch (outcome) {
         case Assessed o -> weighed.put(o.getNodeId(), o.getDataDate());
         case Refused o -> refused = o;

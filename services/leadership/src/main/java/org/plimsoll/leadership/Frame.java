@@ -2,6 +2,7 @@ package org.plimsoll.leadership;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.plimsoll.leadership.Nodes.Node;
@@ -28,7 +29,7 @@ class Frame {
   }
 
   void around(Rendering.Builder<?> view, ServerWebExchange exchange, Locale locale) {
-    Shown shown = state.shown();
+    Shown shown = state.shown(Instant.now());
     Flow.Counts counts = flow.counts();
     view.modelAttribute("language", locale.getLanguage())
         .modelAttribute("languages", List.of("kk", "ru", "en"))
@@ -36,7 +37,14 @@ class Frame {
         .modelAttribute("asOf", words.moment(shown.asOf(), locale))
         .modelAttribute("stopped", shown.stopped())
         .modelAttribute(
-            "behind", shown.behind() == 0 ? "" : words.count("events", shown.behind(), locale))
+            "behind",
+            shown.behind() == 0
+                ? ""
+                : words.say(
+                    "behind",
+                    locale,
+                    words.count("events", shown.behind(), locale),
+                    words.integer(shown.behindSeconds(), locale)))
         .modelAttribute(
             "reduction",
             words.say(

@@ -39,7 +39,7 @@ class Inbox {
    */
   record Waiting(List<Entry> entries, long nodes, long newest) {}
 
-  private record Place(String nodeId, long nodes) {}
+  private record Place(String nodeId, @Nullable String level, long nodes) {}
 
   private final JdbcClient database;
   private final Nodes nodes;
@@ -59,21 +59,23 @@ class Inbox {
         database
             .sql(
                 """
-                SELECT w.node_id, count(*) OVER () AS nodes
+                SELECT w.node_id, max(w.node_level) AS node_level, count(*) OVER () AS nodes
                 FROM (
-                  SELECT e.node_id, 0 AS calls, e.step FROM exception e
+                  SELECT e.node_id, e.node_level, 0 AS calls, e.step FROM (
+                    SELECT * FROM exception_known WHERE recorded = 'OPEN'
+                    UNION ALL
+                    SELECT * FROM exception_ahead) e
                   WHERE e.state = 'OPEN' AND EXISTS (
                     SELECT 1 FROM delivered d WHERE d.exception_id = e.exception_id
                       AND d.level = :level
                       AND (:receiver::text IS NULL OR d.delivered_to = :receiver))
                   UNION ALL
-                  SELECT d.node_id, 1, 0 FROM delivered d
+                  SELECT d.node_id, d.node_level, 1, 0 FROM delivered d
                   WHERE d.level = :level AND d.kind = 'ASSISTANCE'
                     AND NOT EXISTS (SELECT 1 FROM answered a
                       WHERE a.node_id = d.node_id AND a.request_id = d.event_id)
                     AND (:receiver::text IS NULL OR d.delivered_to = :receiver)
                 ) w
-                JOIN node USING (node_id)
                 LEFT JOIN LATERAL (
                   SELECT coalesce(eac_minor, bac_minor) AS stake FROM figures f
                   WHERE f.node_id = w.node_id ORDER BY data_date DESC LIMIT 1) s ON true
@@ -85,7 +87,7 @@ class Inbox {
             .param("receiver", receiver)
             .param("limit", limit)
             .param("offset", offset)
-            .query((row, number) -> new Place(row.getString(1), row.getLong(2)))
+            .query((row, number) -> new Place(row.getString(1), row.getString(2), row.getLong(3)))
             .list();
     List<String> ids = places.stream().map(Place::nodeId).toList();
     Map<String, Node> byId = nodes.nodes(ids).stream().collect(toMap(Node::id, node -> node));
@@ -94,17 +96,17 @@ class Inbox {
     Map<String, List<Item>> calls = calls(level, ids);
     Map<String, Long> newest = newest(level, ids);
     List<Entry> entries = new ArrayList<>();
-    for (String id : ids) {
+    for (Place place : places) {
+      String id = place.nodeId();
+      // An escalation does not wait for the facts of its node: until then it goes by its id.
       Node node = byId.get(id);
-      if (node != null) {
-        entries.add(
-            new Entry(
-                node,
-                nodes.latest(id).orElse(null),
-                calls.getOrDefault(id, List.of()),
-                episodes.getOrDefault(id, List.of()),
-                newest.getOrDefault(id, 0L)));
-      }
+      entries.add(
+          new Entry(
+              node == null ? Node.unknown(id, place.level()) : node,
+              nodes.latest(id).orElse(null),
+              calls.getOrDefault(id, List.of()),
+              episodes.getOrDefault(id, List.of()),
+              newest.getOrDefault(id, 0L)));
     }
     return new Waiting(
         entries, places.isEmpty() ? 0 : places.getFirst().nodes(), newest(level, receiver));

@@ -168,7 +168,7 @@ class InboxScreen {
             .flatMap(nodes::node)
             .map(parent -> parent.names().in(locale))
             .orElse(null),
-        frame.accountable(node, locale),
+        node.isKnown() ? frame.accountable(node, locale) : "",
         calls,
         lines,
         lines.stream().mapToInt(line -> line.episode().step()).max().orElse(0),

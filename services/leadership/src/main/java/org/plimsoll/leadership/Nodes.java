@@ -39,6 +39,32 @@ class Nodes {
       List<Target> targets,
       long statusTaken,
       Position facts) {
+    /** A node whose facts the trail has not told yet. */
+    static Node unknown(String id, @Nullable String level) {
+      String tier = "PORTFOLIO".equals(level) ? "PORTFOLIO" : "PROGRAM";
+      return new Node(
+          id,
+          level == null ? "UNRECOGNISED" : level,
+          null,
+          new Names(id, id, id),
+          null,
+          "",
+          null,
+          null,
+          "",
+          null,
+          null,
+          null,
+          null,
+          List.of(),
+          0,
+          new Position(tier, 0, 0, null));
+    }
+
+    /** Whether the trail has told its facts. */
+    boolean isKnown() {
+      return facts.sequence() > 0;
+    }
 
     Optional<Target> target(@Nullable String indicatorId) {
       return targets.stream().filter(target -> target.id().equals(indicatorId)).findFirst();

@@ -3,8 +3,6 @@ package org.plimsoll.leadership;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -12,13 +10,10 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Batch.Progress;
-import org.plimsoll.schema.AssistanceRequested;
-import org.plimsoll.schema.ConfirmationWithdrawn;
 import org.plimsoll.schema.Escalation;
-import org.plimsoll.schema.ExceptionChanged;
-import org.plimsoll.schema.ExceptionPassedUp;
-import org.plimsoll.schema.TargetConfirmed;
-import org.plimsoll.wire.Outcomes;
+import org.plimsoll.schema.Level;
+import org.plimsoll.schema.TrailPosition;
+import org.plimsoll.wire.Topics;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -28,15 +23,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Writes batches: rows and offsets in one transaction, so that a record has its effect once however
- * often it is read. Writers hold one lock until they commit; that keeps the ids of delivered items
- * in the order in which they become visible, and makes a second instance of this service harmless:
- * it finds that the offsets have moved on, and reads again from there.
+ * often it is read. Writers of a part hold its lock until they commit; that keeps the ids of
+ * delivered items in the order in which they become visible, and makes a second instance of this
+ * service harmless: it finds that the offsets have moved on, and reads again from there. The parts
+ * write different rows and do not wait for each other, but for the one row of counts, which both
+ * write last.
  */
 @Component
 class Projection {
-  /** Any number that nothing else in this database locks. */
-  private static final long WRITER_LOCK = 0x506c696d736f6c6cL;
-
   private final JdbcTemplate database;
   private final TransactionTemplate transaction;
   private final CorrectedFigures corrected;
@@ -77,18 +71,20 @@ class Projection {
   /**
    * Writes a batch, whole or not at all.
    *
+   * @param part of which all of the batch is
    * @return how many items were delivered by it
    * @throws MovedOnException when the partitions do not stand where the batch begins
    */
-  int write(Batch batch) {
+  int write(Part part, Batch batch) {
     Integer delivered =
         transaction.execute(
-            status -> database.execute((ConnectionCallback<Integer>) c -> write(c, batch)));
+            status -> database.execute((ConnectionCallback<Integer>) c -> write(c, part, batch)));
     return delivered == null ? 0 : delivered;
   }
 
-  private int write(Connection connection, Batch batch) throws SQLException, DataAccessException {
-    database.query("SELECT pg_advisory_xact_lock(?)", row -> {}, WRITER_LOCK);
+  private int write(Connection connection, Part part, Batch batch)
+      throws SQLException, DataAccessException {
+    database.query("SELECT pg_advisory_xact_lock(?)", row -> {}, part.lock());
     Map<TopicPartition, Progress> stored = progress();
     for (TopicPartition partition : batch.after().keySet()) {
       if (stored.getOrDefault(partition, Progress.NONE).nextOffset()
@@ -98,8 +94,7 @@ class Projection {
     }
     batch.tables.write(connection);
     batch.corrections.forEach(corrected::take);
-    int delivered = deliver(connection, batch);
-    count(batch);
+    countByNode(batch);
     Rows consumed =
         new Rows(
             "consumed",
@@ -117,11 +112,13 @@ class Projection {
                 progress.sequence(),
                 progress.takenAt()));
     consumed.write(connection);
-    return delivered;
+    return deliver(connection, stored, batch);
   }
 
-  private int deliver(Connection connection, Batch batch) throws SQLException {
+  private int deliver(Connection connection, Map<TopicPartition, Progress> stored, Batch batch)
+      throws SQLException {
     if (batch.escalations.isEmpty()) {
+      count(batch, 0, 0);
       return 0;
     }
     Set<String> known = new HashSet<>();
@@ -132,117 +129,45 @@ class Projection {
           known.add(row.getString(1));
         },
         ids);
-    Rows delivered =
-        new Rows(
-            "delivered",
-            "escalation_id text, node_id text, node_level text, delivered_to text, level text,"
-                + " kind text, exception_id text, change text, measure text, indicator_id text,"
-                + " breach text, unit text, limit_10000 bigint, numerator bigint,"
-                + " denominator bigint, step int, raised_on date, request text, on_date date,"
-                + " tier text, partition int, sequence bigint, event_id text,"
-                + " taken_at timestamptz",
-            "");
-    long toProgram = 0;
-    long toPortfolio = 0;
-    for (Escalation escalation : batch.escalations.values()) {
-      if (known.contains(escalation.getEscalationId())) {
-        continue;
-      }
-      add(delivered, escalation);
-      switch (escalation.getDeliveredToLevel()) {
-        case PROGRAM -> toProgram++;
-        case PORTFOLIO -> toPortfolio++;
-        case PROJECT, UNRECOGNISED -> {}
-      }
-    }
+    DeliveredRows delivered = new DeliveredRows();
+    batch.escalations.values().stream()
+        .filter(escalation -> !known.contains(escalation.getEscalationId()))
+        .forEach(delivered::add);
     delivered.write(connection);
-    database.update(
-        "UPDATE flow SET delivered_program = delivered_program + ?, delivered_portfolio ="
-            + " delivered_portfolio + ?",
-        toProgram,
-        toPortfolio);
+    begin(connection, stored, batch);
+    count(batch, delivered.toProgram(), delivered.toPortfolio());
     return delivered.size();
   }
 
-  private static void add(Rows delivered, Escalation escalation) {
-    @Nullable Object[] row = new Object[24];
-    row[0] = escalation.getEscalationId();
-    row[1] = escalation.getNodeId();
-    row[2] = escalation.getLevel().name();
-    row[3] = escalation.getDeliveredTo();
-    row[4] = escalation.getDeliveredToLevel().name();
-    row[19] = escalation.getPosition().getTier().name();
-    row[20] = escalation.getPosition().getPartition();
-    row[21] = escalation.getPosition().getSequence();
-    row[22] = escalation.getCauseEventId();
-    row[23] = escalation.getTakenAt();
-    switch (Outcomes.of(escalation).orElse(escalation)) {
-      case ExceptionChanged change -> {
-        row[5] = change.getKind().name();
-        row[6] = change.getExceptionId();
-        row[7] = change.getChange().name();
-        row[8] = change.getMeasure().name();
-        row[9] = change.getIndicatorId();
-        row[10] = change.getBreach().name();
-        row[11] = change.getUnit().name();
-        row[12] = change.getLimitTenThousandths();
-        row[13] = change.getNumerator();
-        row[14] = change.getDenominator();
-        row[15] = change.getStep();
-        row[16] = change.getRaisedOn();
-        row[18] = change.getOnDate();
+  /**
+   * Says of partitions of the trail that nothing of them has been read yet, where escalations speak
+   * of them: what is ahead of the trail is found from there.
+   */
+  private static void begin(
+      Connection connection, Map<TopicPartition, Progress> stored, Batch batch)
+      throws SQLException {
+    Rows begun =
+        new Rows(
+            "consumed",
+            "topic text, partition int, next_offset bigint, sequence bigint",
+            "DO NOTHING");
+    for (Escalation escalation : batch.escalations.values()) {
+      TrailPosition at = escalation.getPosition();
+      TopicPartition trail =
+          new TopicPartition(
+              at.getTier() == Level.PORTFOLIO ? Topics.TRAIL_PORTFOLIO : Topics.TRAIL_PROGRAM,
+              at.getPartition());
+      if (!stored.containsKey(trail)) {
+        begun.put(trail, trail.topic(), trail.partition(), 0L, 0L);
       }
-      case TargetConfirmed confirmed -> {
-        row[5] = "CONFIRMATION";
-        row[9] = confirmed.getIndicatorId();
-        row[8] = "INDICATOR_ACHIEVEMENT";
-        row[13] = confirmed.getValueTenThousandths();
-        row[14] = confirmed.getTargetTenThousandths();
-        row[18] = confirmed.getOnDate();
-      }
-      case ConfirmationWithdrawn withdrawn -> {
-        row[5] = "CONFIRMATION";
-        row[7] = "WITHDRAWN";
-        row[9] = withdrawn.getIndicatorId();
-        row[8] = "INDICATOR_ACHIEVEMENT";
-        row[13] = withdrawn.getValueTenThousandths();
-        row[14] = withdrawn.getTargetTenThousandths();
-        row[18] = withdrawn.getOnDate();
-      }
-      case AssistanceRequested request -> {
-        row[5] = "ASSISTANCE";
-        row[17] = request.getRequest();
-        row[18] = request.getOnDate();
-      }
-      case ExceptionPassedUp up -> {
-        row[5] = up.getKind().name();
-        row[6] = up.getExceptionId();
-        row[7] = "PASSED_UP";
-        row[8] = up.getMeasure().name();
-        row[9] = up.getIndicatorId();
-        row[10] = up.getBreach().name();
-        row[11] = up.getUnit().name();
-        row[12] = up.getLimitTenThousandths();
-        row[13] = up.getNumerator();
-        row[14] = up.getDenominator();
-        row[15] = up.getStep();
-        row[16] = up.getRaisedOn();
-        row[18] = LocalDate.ofInstant(up.getAt(), ZoneOffset.UTC);
-      }
-      default -> throw new AssertionError("the batch takes five kinds: " + escalation);
     }
-    delivered.add(row);
+    begun.write(connection);
   }
 
-  private void count(Batch batch) {
-    if (batch.statusTaken.isEmpty() && batch.statusRefused == 0) {
+  private void countByNode(Batch batch) {
+    if (batch.statusTaken.isEmpty()) {
       return;
     }
-    long taken = batch.statusTaken.values().stream().mapToLong(Long::longValue).sum();
-    database.update(
-        "UPDATE flow SET status_taken = status_taken + ?, status_refused = status_refused + ?",
-        taken,
-        batch.statusRefused);
     database.update(
         "UPDATE node SET status_taken = status_taken + counted.taken FROM (SELECT"
             + " unnest(?::text[]) AS node_id, unnest(?::bigint[]) AS taken) counted WHERE"
@@ -254,5 +179,20 @@ class Projection {
           statement.setArray(
               2, connection.createArrayOf("bigint", batch.statusTaken.values().toArray()));
         });
+  }
+
+  /** Last, because the other part waits for this row until the commit. */
+  private void count(Batch batch, long toProgram, long toPortfolio) {
+    long taken = batch.statusTaken.values().stream().mapToLong(Long::longValue).sum();
+    if (taken + batch.statusRefused + toProgram + toPortfolio > 0) {
+      database.update(
+          "UPDATE flow SET status_taken = status_taken + ?, status_refused = status_refused + ?,"
+              + " delivered_program = delivered_program + ?,"
+              + " delivered_portfolio = delivered_portfolio + ?",
+          taken,
+          batch.statusRefused,
+          toProgram,
+          toPortfolio);
+    }
   }
 }

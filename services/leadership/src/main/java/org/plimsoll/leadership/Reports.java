@@ -87,7 +87,11 @@ class Reports {
             .episode(exceptionId)
             .orElseThrow(() ->
                 new UnknownException(
-                    "exception", exceptionId, "the id of an exception that was raised"));
+                    "exception",
+                    exceptionId,
+                    exceptions.isAhead(exceptionId)
+                        ? "one whose entry of the trail is shown; this one's is not yet"
+                        : "the id of an exception that was raised"));
     Node node =
         nodes
             .node(episode.nodeId())

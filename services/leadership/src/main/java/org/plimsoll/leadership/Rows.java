@@ -77,7 +77,8 @@ final class Rows {
             types[column].equals("bytea") ? new byte[rows.size()][] : new Object[rows.size()];
         int row = 0;
         for (@Nullable Object[] each : rows.values()) {
-          values[row++] = storable(each[column]);
+          Object value = storable(each[column]);
+          values[row++] = value instanceof Instant moment ? moment.toString() : value;
         }
         Array array = connection.createArrayOf(types[column], values);
         statement.setArray(column + 1, array);
@@ -87,12 +88,11 @@ final class Rows {
   }
 
   /** What Postgres can hold: no NUL in a text, and a day within four digits of a year. */
-  private static @Nullable Object storable(@Nullable Object value) {
+  static @Nullable Object storable(@Nullable Object value) {
     return switch (value) {
       case String text when text.indexOf('\0') >= 0 -> text.replace("\0", "");
       case LocalDate day when day.isBefore(FIRST_DAY) -> FIRST_DAY;
       case LocalDate day when day.isAfter(LAST_DAY) -> LAST_DAY;
-      case Instant instant -> instant.toString();
       case null -> null;
       default -> value;
     };

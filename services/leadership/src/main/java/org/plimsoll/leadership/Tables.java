@@ -5,9 +5,8 @@ import java.sql.SQLException;
 
 /** Rows of one batch for the tables that follow from the trail alone. */
 final class Tables {
-  final Rows entries =
-      new Rows(
-          "trail_entry", "tier text, partition int, sequence bigint, entry bytea", "DO NOTHING");
+  final Appended entries =
+      new Appended("trail_entry", "tier text, partition int, sequence bigint, entry bytea");
   final Rows nodes =
       new Rows(
           "node",
@@ -26,25 +25,7 @@ final class Tables {
           "node_id text, original boolean, declared boolean, cost_minor bigint, finish date,"
               + " on_date date, tier text, partition int, sequence bigint",
           "DO NOTHING");
-  final Rows figures =
-      new Rows(
-          "figures",
-          "node_id text, data_date date, pv_minor bigint, ev_minor bigint, ac_minor bigint,"
-              + " bac_minor bigint, eac_minor bigint, forecast_finish date, projected_finish date, projects int,"
-              + " reporting int, in_exception int, readings jsonb, phase text, note text,"
-              + " self_rating text, tier text, partition int, sequence bigint, event_id text, taken_at timestamptz",
-          "(node_id, data_date) DO UPDATE SET (pv_minor, ev_minor, ac_minor, bac_minor, eac_minor,"
-              + " forecast_finish, projected_finish, projects, reporting, in_exception, readings, phase, note,"
-              + " self_rating, tier, partition, sequence, event_id, taken_at) = (excluded.pv_minor,"
-              + " excluded.ev_minor, excluded.ac_minor, excluded.bac_minor, excluded.eac_minor,"
-              + " excluded.forecast_finish, excluded.projected_finish,"
-              + " excluded.projects, excluded.reporting,"
-              + " excluded.in_exception, excluded.readings,"
-              + " coalesce(excluded.phase, figures.phase), coalesce(excluded.note, figures.note),"
-              + " excluded.self_rating, excluded.tier, excluded.partition, excluded.sequence, excluded.event_id,"
-              + " excluded.taken_at)"
-              // What weighs the date anew has counted every correction of it.
-              + ", corrected_sequence = NULL, corrected_event_id = NULL");
+  final FigureRows figures = new FigureRows();
   final Rows tolerances =
       new Rows(
           "tolerance",
@@ -107,65 +88,58 @@ final class Tables {
               + " (excluded.tolerance_version, excluded.limit_10000, excluded.state,"
               + " excluded.step, excluded.numerator, excluded.denominator, excluded.changed_on,"
               + " excluded.cleared_on, excluded.sequence, excluded.event_id)");
-  final Rows changes =
-      new Rows(
+  final Appended changes =
+      new Appended(
           "exception_change",
           "exception_id text, change text, numerator bigint, denominator bigint,"
               + " limit_10000 bigint, step int, on_date date, tier text, partition int,"
               + " sequence bigint, event_id text, revision int, expected_on date,"
-              + " earliest_on date, latest_on date, forecast_reports int",
-          "");
+              + " earliest_on date, latest_on date, forecast_reports int");
 
   /** Which entries concern a node. */
-  final Rows nodeEntries =
-      new Rows(
+  final Appended nodeEntries =
+      new Appended(
           "node_entry",
           "node_id text, tier text, partition int, sequence bigint, input_type text, own boolean,"
-              + " accepted boolean, weighed boolean, data_date date, taken_at timestamptz",
-          "DO NOTHING");
+              + " accepted boolean, weighed boolean, data_date date, taken_at timestamptz");
 
-  final Rows ticks =
-      new Rows("tick", "tier text, partition int, sequence bigint, at timestamptz", "DO NOTHING");
-  final Rows decisions =
-      new Rows(
+  final Appended ticks =
+      new Appended("tick", "tier text, partition int, sequence bigint, at timestamptz");
+  final Appended decisions =
+      new Appended(
           "decision",
           "node_id text, exception_id text, kind text, decided_by text, decided_as text, decided_at"
               + " timestamptz, reason text, limit_10000 bigint, until_date date, plan_due_on date,"
               + " handed_to text, answers_revision int, cost_minor bigint, finish date,"
               + " tolerance_id text, accepted boolean, refused_reason text, refused_field text,"
               + " refused_value text, refused_expected text, tier text, partition int, sequence"
-              + " bigint, event_id text, taken_at timestamptz",
-          "DO NOTHING");
-  final Rows suppressions =
-      new Rows(
+              + " bigint, event_id text, taken_at timestamptz");
+  final Appended suppressions =
+      new Appended(
           "suppression",
           "node_id text, tolerance_id text, exception_id text, why text, count int, since date,"
               + " on_date date, tier text, partition int, sequence bigint, event_id text,"
-              + " kept_by text",
-          "");
-  final Rows passedUp =
-      new Rows(
+              + " kept_by text");
+  final Appended passedUp =
+      new Appended(
           "passed_up",
           "exception_id text, node_id text, from_level text, to_level text, waited_for text,"
               + " waiting_since timestamptz, at timestamptz, revision int, tier text,"
-              + " partition int, sequence bigint, event_id text",
-          "");
+              + " partition int, sequence bigint, event_id text");
 
   /** When versions of tolerances began to stand and ran out. */
-  final Rows periods =
-      new Rows(
+  final Appended periods =
+      new Appended(
           "tolerance_period",
           "node_id text, tolerance_id text, version int, what text, tier text, partition int,"
-              + " sequence bigint",
-          "");
+              + " sequence bigint");
 
-  final Rows refusals =
-      new Rows(
+  final Appended refusals =
+      new Appended(
           "refusal",
           "reason text, field text, value text, expected text, sender text, input_type text,"
               + " input_topic text, input_partition int, input_offset bigint, tier text,"
-              + " partition int, sequence bigint, event_id text, taken_at timestamptz",
-          "");
+              + " partition int, sequence bigint, event_id text, taken_at timestamptz");
 
   void write(Connection connection) throws SQLException {
     entries.write(connection);

@@ -3,6 +3,8 @@ package org.plimsoll.leadership;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.plimsoll.testkit.Cluster;
 import org.plimsoll.wire.Topics;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -104,6 +107,38 @@ final class House implements AutoCloseable {
   /** The numbers in the first column. */
   List<Long> numbers(String query) {
     return sql().query(query, (row, number) -> row.getLong(1));
+  }
+
+  /** What the read model says, table by table, without the ids that are drawn from a sequence. */
+  Map<String, List<Map<String, @Nullable Object>>> rows() {
+    Map<String, List<Map<String, @Nullable Object>>> rows = new LinkedHashMap<>();
+    for (String table :
+        List.of(
+            "node",
+            "figures",
+            "tolerance",
+            "exception",
+            "exception_change",
+            "delivered",
+            "refusal",
+            "baseline",
+            "flow",
+            "node_entry",
+            "tick",
+            "decision",
+            "suppression",
+            "passed_up",
+            "tolerance_period",
+            "signal",
+            "restraint",
+            "given_on",
+            "answered")) {
+      List<Map<String, @Nullable Object>> all = sql().queryForList("SELECT * FROM " + table);
+      all.forEach(row -> row.remove("seq"));
+      all.sort(Comparator.comparing(Map::toString));
+      rows.put(table, all);
+    }
+    return rows;
   }
 
   <T> T bean(Class<T> type) {

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -45,38 +44,16 @@ class ProjectionTest {
     house.close();
   }
 
-  /** Every row of every table, without the ids that are drawn from a sequence. */
-  private Map<String, List<Map<String, @Nullable Object>>> rows() {
-    Map<String, List<Map<String, @Nullable Object>>> rows = new LinkedHashMap<>();
-    for (String table :
-        List.of(
-            "node",
-            "figures",
-            "tolerance",
-            "exception",
-            "exception_change",
-            "delivered",
-            "refusal",
-            "baseline",
-            "flow")) {
-      List<Map<String, @Nullable Object>> all = house.sql().queryForList("SELECT * FROM " + table);
-      all.forEach(row -> row.remove("seq"));
-      all.sort((a, b) -> a.toString().compareTo(b.toString()));
-      rows.put(table, all);
-    }
-    return rows;
-  }
-
   @Test
   void aRecordThatIsDeliveredAgainChangesNothing() {
-    Map<String, List<Map<String, @Nullable Object>>> before = rows();
+    Map<String, List<Map<String, @Nullable Object>>> before = house.rows();
     List<ProducerRecord<byte[], byte[]>> once = List.copyOf(story.written);
     once.forEach(story::again);
     story.flush();
     awaitOffset(Topics.TRAIL_PROGRAM, 2 * count(once, Topics.TRAIL_PROGRAM));
     awaitOffset(Topics.TRAIL_PORTFOLIO, 2 * count(once, Topics.TRAIL_PORTFOLIO));
     awaitOffset(Topics.ESCALATIONS, 2 * count(once, Topics.ESCALATIONS));
-    assertThat(rows()).isEqualTo(before);
+    assertThat(house.rows()).isEqualTo(before);
   }
 
   @Test
@@ -93,13 +70,10 @@ class ProjectionTest {
       }
     }
     house.awaitShown(story.written);
-    Map<String, List<Map<String, @Nullable Object>>> lived = rows();
+    Map<String, List<Map<String, @Nullable Object>>> lived = house.rows();
     try (House fresh = new House()) {
       fresh.awaitShown(story.written);
-      House first = house;
-      house = fresh;
-      assertThat(rows()).isEqualTo(lived);
-      house = first;
+      assertThat(fresh.rows()).isEqualTo(lived);
     }
   }
 
