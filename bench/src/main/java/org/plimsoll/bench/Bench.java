@@ -86,8 +86,13 @@ public final class Bench implements Callable<Integer> {
 
     /** Options of every contender's JVM. */
     List<String> jvm() {
-      List<String> options = new ArrayList<>(jvm);
-      options.add("-Xmx" + heapMegabytes + "m");
+      List<String> options =
+          new ArrayList<>(
+              List.of(
+                  "-Xmx" + heapMegabytes + "m",
+                  "-XX:+UseParallelGC",
+                  "-XX:+UseCompactObjectHeaders"));
+      options.addAll(jvm);
       return options;
     }
 
