@@ -125,6 +125,9 @@ final class ReadModel implements AutoCloseable {
         service.expectAlive();
         Sample now = sample(connection, ends);
         if (now != null && (samples.isEmpty() || !samples.getLast().isAtTheEnd)) {
+          if (samples.isEmpty() || now.entries > samples.getLast().entries) {
+            deadline = System.nanoTime() + PATIENCE.toNanos();
+          }
           samples.add(now);
         }
         if (waiting != null && isInInbox(waiting)) {
@@ -140,7 +143,7 @@ final class ReadModel implements AutoCloseable {
         }
         if (System.nanoTime() > deadline) {
           throw service.failed(
-              "the read model is not at the end: " + (samples.isEmpty() ? "-" : now));
+              "the read model has stopped at " + (samples.isEmpty() ? "the beginning" : now));
         }
       }
     } catch (SQLException e) {

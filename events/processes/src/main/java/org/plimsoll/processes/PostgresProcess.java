@@ -140,6 +140,9 @@ public final class PostgresProcess implements AutoCloseable {
         List.of(binaries.resolve("postgres").toString(), "-D", directory.file(CLUSTER).toString()));
     for (String setting :
         List.of(
+            // After a checkpoint each page is written ahead whole once; with the usual gigabyte
+            // writing in bulk brings one every few seconds. More would be long to recover.
+            "max_wal_size=2GB",
             "port=" + port,
             "listen_addresses=127.0.0.1",
             "unix_socket_directories=",

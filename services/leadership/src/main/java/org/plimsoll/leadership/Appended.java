@@ -6,7 +6,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -23,7 +25,7 @@ final class Appended {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
   };
 
-  private static final int CHUNK_BYTES = 64 << 10;
+  private static final int PIECE_BYTES = 64 << 10;
   private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
 
   private final String sql;
@@ -31,33 +33,51 @@ final class Appended {
   private final Bytes bytes = new Bytes();
   private int rows;
 
-  /** Values in the order of the network, in an array that grows. */
+  /**
+   * Values in the order of the network, in pieces as they will be sent: one array of megabytes,
+   * grown by copying, is what a collector of garbage likes least.
+   */
   private static final class Bytes {
-    private byte[] array = new byte[1 << 10];
+    private final List<byte[]> full = new ArrayList<>();
+    private byte[] piece = new byte[0];
     private int length;
 
     private void reserve(int more) {
-      if (array.length - length < more) {
-        array = Arrays.copyOf(array, Math.max(2 * array.length, length + more));
+      if (piece.length - length < more) {
+        finish();
+        piece = new byte[Math.max(PIECE_BYTES, more)];
       }
+    }
+
+    private void finish() {
+      if (length > 0) {
+        full.add(length == piece.length ? piece : Arrays.copyOf(piece, length));
+      }
+      length = 0;
     }
 
     void number(long value, int bytes) {
       reserve(bytes);
       for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) {
-        array[length++] = (byte) (value >>> shift);
+        piece[length++] = (byte) (value >>> shift);
       }
     }
 
     void raw(byte[] value) {
-      reserve(value.length);
-      System.arraycopy(value, 0, array, length, value.length);
-      length += value.length;
+      int fits = Math.min(value.length, piece.length - length);
+      System.arraycopy(value, 0, piece, length, fits);
+      length += fits;
+      if (fits < value.length) {
+        reserve(value.length - fits);
+        System.arraycopy(value, fits, piece, 0, value.length - fits);
+        length = value.length - fits;
+      }
     }
 
     void copyTo(CopyIn copy) throws SQLException {
-      for (int from = 0; from < length; from += CHUNK_BYTES) {
-        copy.writeToCopy(array, from, Math.min(CHUNK_BYTES, length - from));
+      finish();
+      for (byte[] each : full) {
+        copy.writeToCopy(each, 0, each.length);
       }
     }
   }

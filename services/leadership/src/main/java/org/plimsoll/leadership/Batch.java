@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -89,6 +90,9 @@ final class Batch {
       @Nullable String note) {}
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** What stands in JSON as it is. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.~-]*");
 
   /** Entries of about 1 KB and what is kept beside them: some 20 MB for one transaction. */
   private static final int FULL_RECORDS = 8_000;
@@ -552,16 +556,24 @@ final class Batch {
       json.append(json.length() == 1 ? "{\"m\":\"" : ",{\"m\":\"").append(reading.getMeasure());
       json.append('"');
       if (reading.getIndicatorId() != null) {
-        json.append(",\"i\":").append(json((Object) reading.getIndicatorId()));
+        quoted(json.append(",\"i\":"), reading.getIndicatorId());
       }
       json.append(",\"n\":").append(reading.getNumerator());
       json.append(",\"d\":").append(reading.getDenominator());
       if (reading.getNotYet() != null) {
-        json.append(",\"w\":").append(json((Object) reading.getNotYet()));
+        quoted(json.append(",\"w\":"), reading.getNotYet());
       }
       json.append('}');
     }
     return json.append(']').toString();
+  }
+
+  private static void quoted(StringBuilder json, String text) {
+    if (PLAIN.matcher(text).matches()) {
+      json.append('"').append(text).append('"');
+    } else {
+      json.append(JSON.writeValueAsString(text));
+    }
   }
 
   private static String json(Object value) {

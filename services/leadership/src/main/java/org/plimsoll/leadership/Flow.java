@@ -72,7 +72,8 @@ class Flow {
   long statusTakenBelow(String parent) {
     return database
         .sql(
-            "SELECT coalesce(sum(status_taken), 0)::bigint FROM node WHERE parent_id = :parent OR"
+            "SELECT coalesce(sum(taken), 0)::bigint FROM node JOIN status_count USING (node_id)"
+                + " WHERE parent_id = :parent OR"
                 + " parent_id IN (SELECT node_id FROM node WHERE parent_id = :parent)")
         .param("parent", parent)
         .query(Long.class)

@@ -44,6 +44,9 @@ final class Follower implements Runnable {
   /** How soon it is noticed that a batch is written and the next one can go. */
   private static final Duration POLL_WHILE_WRITING = Duration.ofMillis(2);
 
+  /** How often it says how far behind it is, while it is. */
+  private static final Duration SPEAK = Duration.ofMillis(100);
+
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   /** Gives a consumer that reads as the part is followed. */
@@ -134,20 +137,29 @@ final class Follower implements Runnable {
     state.begins(part);
     Batch writing = new Batch(reader, progress);
     Batch filling = writing;
+    long spoken = System.nanoTime();
     Future<?> written = CompletableFuture.completedFuture(null);
     while (running) {
       boolean resting = written.isDone() && filling.isEmpty();
       take(open.poll(resting ? POLL : POLL_WHILE_WRITING), filling, stopped);
       open.pause(stopped);
-      if (written.isDone() || filling.isFull()) {
+      if (!filling.isEmpty() && (written.isDone() || filling.isFull())) {
         await(written);
         Batch full = filling;
         written = writer.submit(() -> write(full));
         writing = full;
         filling = new Batch(reader, full.progress());
       }
-      List<Batch> unshown = written.isDone() ? List.of(filling) : List.of(writing, filling);
-      state.runs(part, lag(open, partitions, stopped, unshown), Instant.now());
+      boolean isWritten = written.isDone();
+      if (isWritten) {
+        // Or a batch that failed would count as shown.
+        await(written);
+      }
+      if (isWritten || System.nanoTime() - spoken > SPEAK.toNanos()) {
+        List<Batch> unshown = isWritten ? List.of(filling) : List.of(writing, filling);
+        state.runs(part, lag(open, partitions, stopped, unshown), Instant.now());
+        spoken = System.nanoTime();
+      }
     }
   }
 

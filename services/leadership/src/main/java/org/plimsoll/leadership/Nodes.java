@@ -145,7 +145,9 @@ class Nodes {
         (SELECT cost_minor FROM baseline b WHERE b.node_id = n.node_id
            AND cost_minor IS NOT NULL ORDER BY sequence DESC LIMIT 1) AS current_cost,
         (SELECT finish FROM baseline b WHERE b.node_id = n.node_id
-           AND finish IS NOT NULL ORDER BY sequence DESC LIMIT 1) AS current_finish
+           AND finish IS NOT NULL ORDER BY sequence DESC LIMIT 1) AS current_finish,
+        coalesce((SELECT taken FROM status_count s WHERE s.node_id = n.node_id), 0)
+          AS status_taken
       FROM node n
       """;
 

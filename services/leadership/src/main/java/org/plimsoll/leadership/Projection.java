@@ -94,7 +94,7 @@ class Projection {
     }
     batch.tables.write(connection);
     batch.corrections.forEach(corrected::take);
-    countByNode(batch);
+    countByNode(connection, batch);
     Rows consumed =
         new Rows(
             "consumed",
@@ -164,21 +164,14 @@ class Projection {
     begun.write(connection);
   }
 
-  private void countByNode(Batch batch) {
-    if (batch.statusTaken.isEmpty()) {
-      return;
-    }
-    database.update(
-        "UPDATE node SET status_taken = status_taken + counted.taken FROM (SELECT"
-            + " unnest(?::text[]) AS node_id, unnest(?::bigint[]) AS taken) counted WHERE"
-            + " node.node_id = counted.node_id",
-        statement -> {
-          Connection connection = statement.getConnection();
-          statement.setArray(
-              1, connection.createArrayOf("text", batch.statusTaken.keySet().toArray()));
-          statement.setArray(
-              2, connection.createArrayOf("bigint", batch.statusTaken.values().toArray()));
-        });
+  private static void countByNode(Connection connection, Batch batch) throws SQLException {
+    Rows counts =
+        new Rows(
+            "status_count",
+            "node_id text, taken bigint",
+            "(node_id) DO UPDATE SET taken = status_count.taken + excluded.taken");
+    batch.statusTaken.forEach((node, taken) -> counts.put(node, node, taken));
+    counts.write(connection);
   }
 
   /** Last, because the other part waits for this row until the commit. */

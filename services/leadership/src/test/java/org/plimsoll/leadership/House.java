@@ -132,7 +132,8 @@ final class House implements AutoCloseable {
             "signal",
             "restraint",
             "given_on",
-            "answered")) {
+            "answered",
+            "status_count")) {
       List<Map<String, @Nullable Object>> all = sql().queryForList("SELECT * FROM " + table);
       all.forEach(row -> row.remove("seq"));
       all.sort(Comparator.comparing(Map::toString));
