@@ -27,8 +27,8 @@ public record Checkpoint(String origin, long size, Hash root, List<String> exten
     this(origin, size, root, List.of());
   }
 
-  /** One that hands over to another key. */
-  Checkpoint naming(VerifierKey next) {
+  /** The same, handing over to another key, which must sign it beside the one in charge. */
+  public Checkpoint naming(VerifierKey next) {
     return new Checkpoint(origin, size, root, List.of(NEXT_KEY + next));
   }
 
