@@ -93,7 +93,7 @@ public final class Recomputation {
 
   private void next(TrailPartition partition, byte[] entry) {
     Course course = course(partition);
-    long sequence = reader.read(entry).at().sequence();
+    long sequence = sequence(course, partition, entry);
     if (sequence != course.frontier.size() + 1) {
       throw new AlteredException(
           "trail %s: entry %d stands where entry %d must"
@@ -103,6 +103,16 @@ public final class Recomputation {
     course.frontier.append(entry);
     entries++;
     compare(course);
+  }
+
+  private long sequence(Course course, TrailPartition partition, byte[] entry) {
+    try {
+      return reader.read(entry).at().sequence();
+    } catch (IllegalStateException e) {
+      throw new AlteredException(
+          "trail %s: what stands in the place of entry %d is none: %s"
+              .formatted(partition, course.frontier.size() + 1, e.getMessage()));
+    }
   }
 
   private static void compare(Course course) {

@@ -2,6 +2,7 @@ package org.plimsoll.audit.log;
 
 import java.util.Arrays;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /** A SHA-256 hash: 32 bytes that never change. Shown as standard base64, 44 characters. */
 public final class Hash {
@@ -60,7 +61,7 @@ public final class Hash {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Hash that && Arrays.equals(bytes, that.bytes);
   }
 

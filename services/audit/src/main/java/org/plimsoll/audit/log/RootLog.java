@@ -26,9 +26,8 @@ public final class RootLog {
   private final Map<Integer, String> schemas = new HashMap<>();
   private final List<VerifierKey> keys = new ArrayList<>();
   private List<VerifierKey> inCharge;
-  private @Nullable Round last;
+  private final List<Round> rounds = new ArrayList<>();
   private @Nullable String origin;
-  private long rounds;
 
   /**
    * A head and its place among the leaves.
@@ -52,13 +51,12 @@ public final class RootLog {
    */
   public void add(Round round) {
     Checkpoint checkpoint = round.checkpoint();
-    String where = "round %d (size %d)".formatted(rounds + 1, checkpoint.size());
+    String where = "round %d (size %d)".formatted(rounds.size() + 1, checkpoint.size());
     check(round, checkpoint, where);
     round.statements().forEach(this::state);
     checkpoint.nextKey().ifPresent(this::handOver);
     origin = checkpoint.origin();
-    last = round;
-    rounds++;
+    rounds.add(round);
   }
 
   private void handOver(VerifierKey next) {
@@ -154,12 +152,12 @@ public final class RootLog {
 
   /** The round taken last; empty at the beginning. */
   public Optional<Round> last() {
-    return Optional.ofNullable(last);
+    return rounds.isEmpty() ? Optional.empty() : Optional.of(rounds.getLast());
   }
 
-  /** Number of rounds taken. */
-  public long rounds() {
-    return rounds;
+  /** Every round taken, in order. */
+  public List<Round> rounds() {
+    return List.copyOf(rounds);
   }
 
   /** Every key that was in charge, in order. */
