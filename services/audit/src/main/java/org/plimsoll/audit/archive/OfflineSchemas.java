@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.Schema;
 import org.plimsoll.wire.SchemaRegistry;
 
@@ -24,7 +25,7 @@ final class OfflineSchemas implements Closeable {
   private static final String PATH = "/schemas/ids/";
 
   private final Map<Integer, Schema> schemas;
-  private final Set<Integer> present = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger views = new AtomicInteger();
   private final ObjectMapper json = new ObjectMapper();
   private final HttpServer http;
 
@@ -35,23 +36,37 @@ final class OfflineSchemas implements Closeable {
     } catch (IOException e) {
       throw new UncheckedIOException("no address of this machine's own can be had", e);
     }
-    http.createContext(PATH, this::answer);
     http.start();
   }
 
-  /** From now on there is a schema with this id, if the export has one. */
-  void show(int id) {
-    present.add(id);
+  /** What one partition has named so far; another one may have met its schemas earlier or later. */
+  final class Named {
+    private final Set<Integer> present = ConcurrentHashMap.newKeySet();
+    private final String path = "/" + views.incrementAndGet();
+
+    private Named() {
+      http.createContext(path + PATH, exchange -> answer(exchange, path + PATH, present));
+    }
+
+    /** From now on there is a schema with this id, if the export has one. */
+    void show(int id) {
+      present.add(id);
+    }
+
+    /** A registry that remembers nothing of what another one was told. */
+    SchemaRegistry registry() {
+      return new SchemaRegistry("http://127.0.0.1:" + http.getAddress().getPort() + path);
+    }
   }
 
-  /** A registry that remembers nothing of what another one was told. */
-  SchemaRegistry registry() {
-    return new SchemaRegistry("http://127.0.0.1:" + http.getAddress().getPort());
+  /** For one partition, which has named none yet. */
+  Named named() {
+    return new Named();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void answer(HttpExchange exchange, String path, Set<Integer> present) throws IOException {
     try (exchange) {
-      int id = id(exchange.getRequestURI().getPath().substring(PATH.length()));
+      int id = id(exchange.getRequestURI().getPath().substring(path.length()));
       Schema schema = present.contains(id) ? schemas.get(id) : null;
       if (schema == null) {
         exchange.sendResponseHeaders(404, -1);

@@ -23,7 +23,7 @@ final class OutcomeCheck {
   private final TrailPartition partition;
   private final Map<Integer, Schema> schemas;
   private final Map<Integer, String> hashes = new java.util.HashMap<>();
-  private final OfflineSchemas offline;
+  private final OfflineSchemas.Named offline;
   private final RecordReader reader;
   private final Replay replay;
   private @Nullable Finding finding;
@@ -35,8 +35,8 @@ final class OutcomeCheck {
       int partitions) {
     this.partition = partition;
     this.schemas = schemas;
-    this.offline = offline;
-    SchemaRegistry registry = offline.registry();
+    this.offline = offline.named();
+    SchemaRegistry registry = this.offline.registry();
     this.reader = new RecordReader(registry);
     this.replay = new Replay(registry, partitions);
   }

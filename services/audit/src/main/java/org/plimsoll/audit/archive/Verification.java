@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.apache.avro.Schema;
 import org.plimsoll.audit.archive.Finding.Kind;
@@ -27,8 +28,7 @@ public final class Verification {
   private final LongConsumer progress;
   private final List<Finding> findings = new ArrayList<>();
   private final List<String> unchecked = new ArrayList<>();
-  private long entries;
-  private long derived;
+  private final AtomicLong read = new AtomicLong();
 
   private Verification(Archive archive, Given given, LongConsumer progress) {
     this.archive = archive;
@@ -84,7 +84,7 @@ public final class Verification {
   /**
    * Checks everything.
    *
-   * @param progress told the number of entries read, now and then
+   * @param progress told the number of entries read, by several threads at once
    * @throws ArchiveException when there is too little of an export to check anything
    */
   public static Report run(Archive archive, Given given, LongConsumer progress) {
@@ -104,14 +104,27 @@ public final class Verification {
           "whether the outcomes follow from the inputs"
               + (replaced ? ", for want of the schemas" : ": left out as asked"));
     }
+    long entries = 0;
+    long derived = 0;
     try (OfflineSchemas offline = new OfflineSchemas(schemas)) {
-      for (TrailPartition partition : log.partitions()) {
-        checkPartition(
-            log,
-            partition,
-            given.proofsOnly() || replaced
-                ? Optional.empty()
-                : Optional.of(new OutcomeCheck(partition, schemas, offline, archive.partitions())));
+      boolean outcomes = !given.proofsOnly() && !replaced;
+      // Partitions have nothing to do with each other; what is found is told in their order.
+      List<Part> parts =
+          log.partitions().parallelStream()
+              .map(partition ->
+                  checked(
+                      log,
+                      partition,
+                      outcomes
+                          ? Optional.of(
+                              new OutcomeCheck(partition, schemas, offline, archive.partitions()))
+                          : Optional.empty()))
+              .toList();
+      for (Part part : parts) {
+        findings.addAll(part.findings());
+        unchecked.addAll(part.unchecked());
+        entries += part.entries();
+        derived += part.derived();
       }
     }
     archive
@@ -212,9 +225,11 @@ public final class Verification {
     }
   }
 
-  private void checkPartition(
-      RootLog log, TrailPartition partition, Optional<OutcomeCheck> outcomes) {
-    long before = entries;
+  /** What came out of one partition. */
+  private record Part(List<Finding> findings, List<String> unchecked, long entries, long derived) {}
+
+  private Part checked(RootLog log, TrailPartition partition, Optional<OutcomeCheck> outcomes) {
+    long[] entries = {0};
     Optional<Finding> wrong =
         PartitionCheck.run(
             archive,
@@ -222,16 +237,20 @@ public final class Verification {
             log,
             (sequence, entry) -> outcomes.ifPresent(check -> check.next(sequence, entry)),
             sequence -> {
-              entries = before + sequence;
-              progress.accept(entries);
+              entries[0] = sequence;
+              progress.accept(read.incrementAndGet());
             });
-    wrong.ifPresent(findings::add);
-    outcomes.flatMap(OutcomeCheck::finding).ifPresent(findings::add);
-    derived += outcomes.map(OutcomeCheck::entries).orElse(0L);
-    if (outcomes.isPresent() && outcomes.get().entries() < entries - before) {
-      unchecked.add(
-          "whether outcomes follow in trail %s behind entry %d"
-              .formatted(partition, outcomes.get().entries()));
-    }
+    List<Finding> found = new ArrayList<>();
+    wrong.ifPresent(found::add);
+    outcomes.flatMap(OutcomeCheck::finding).ifPresent(found::add);
+    long derived = outcomes.map(OutcomeCheck::entries).orElse(0L);
+    return new Part(
+        found,
+        outcomes.isPresent() && derived < entries[0]
+            ? List.of(
+                "whether outcomes follow in trail %s behind entry %d".formatted(partition, derived))
+            : List.of(),
+        entries[0],
+        derived);
   }
 }
