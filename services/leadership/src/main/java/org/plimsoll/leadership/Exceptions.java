@@ -181,6 +181,15 @@ class Exceptions {
         .single();
   }
 
+  /** These episodes, in no order. */
+  List<Episode> episodes(Collection<String> exceptionIds) {
+    return database
+        .sql(SELECT + "WHERE e.exception_id = ANY(:exceptions)")
+        .param("exceptions", exceptionIds.toArray(String[]::new))
+        .query(Exceptions::episode)
+        .list();
+  }
+
   /** How often a tolerance was breached up to an episode, that one included. */
   int timesRaised(String nodeId, String toleranceId, long seq) {
     return database
