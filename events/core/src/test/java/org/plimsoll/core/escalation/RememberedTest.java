@@ -9,8 +9,20 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.plimsoll.core.bytes.BytesOut;
+import org.plimsoll.core.escalation.Habits.Run;
+import org.plimsoll.core.escalation.Outcome.Signal;
+import org.plimsoll.core.escalation.Oversight.Mute;
+import org.plimsoll.core.escalation.Reporting.Rated;
 import org.plimsoll.core.escalation.Reporting.Reports;
+import org.plimsoll.core.escalation.Standing.Project;
 import org.plimsoll.core.escalation.Standing.TakenStatus;
+import org.plimsoll.core.measure.Baseline;
+import org.plimsoll.core.measure.Measure;
+import org.plimsoll.core.replay.Fold;
+import org.plimsoll.core.tolerance.GivenOn;
+import org.plimsoll.core.tolerance.Room;
+import org.plimsoll.core.tolerance.Tolerance;
 
 /** What is remembered in bytes is the list that it was made from. */
 class RememberedTest {
@@ -117,5 +129,91 @@ class RememberedTest {
     assertThat(taken.is(digits + "11")).isTrue();
     assertThat(taken.is("e123456789abcdef00")).isFalse();
     assertThat(taken.is("f123456789abcdee00")).isFalse();
+  }
+
+  @Test
+  void twoListsOfOtherElementsAreNotEqual() {
+    EventIds ids = EventIds.copyOf(List.of("a", "b"));
+
+    assertThat((Object) ids).isNotEqualTo(EventIds.copyOf(List.of("a", "c"))).isNotEqualTo(null);
+    assertThat((Object) ids).isEqualTo(EventIds.copyOf(List.of("a")).and("b"));
+  }
+
+  @Test
+  void aProjectThatWaitsIsTheSameWhateverItHolds() {
+    Story story = Story.of(Given.grant("cost"));
+    Project silent = story.school();
+    Project school = story.given(Given.cost(Given.DAY, 1_050)).school();
+    Oversight oversight = school.oversight();
+    Tolerance tolerance = Given.grant("later").with(g -> g.from = DAY).tolerance();
+    Habits runs =
+        new Habits(List.of(new Run(Signal.HUGS_LIMIT, "cost", 1, DAY, 2, DAY, true)), null, 7);
+    List<Project> projects =
+        List.of(
+            silent,
+            school,
+            school.requesting(List.of("help")),
+            school.with(oversight.scheduling(List.of(tolerance))),
+            school.with(oversight.muting(List.of(new Mute("cost", "head", Level.PROGRAM, DAY)))),
+            school.with(oversight.beyondBudget(List.of("CPI RATIO"))),
+            school.with(oversight.contributedAsBefore(null)),
+            school.with(new Reporting(List.of(), new Rated(Rating.AMBER, DAY), Habits.NONE)),
+            school.with(new Reporting(List.of(reports(9, 2)), null, runs)),
+            school.with(Reporting.NONE.with(Habits.NONE.replacing(new Baseline(5L, DAY), DAY))));
+    BytesOut out = new BytesOut();
+    for (Project project : projects) {
+      AtRest waiting = AtRest.of(project, out);
+
+      assertThat(waiting).isInstanceOf(ProjectAtRest.class);
+      assertThat(waiting.nodeId()).isEqualTo(Given.SCHOOL);
+      assertThat(waiting.standing()).isEqualTo(project);
+    }
+  }
+
+  @Test
+  void whatOnlyAProgramHoldsIsNotLostOfAProjectEither() {
+    Project school = Story.of(Given.cost(Given.DAY, 1_050)).school();
+    Contribution told = java.util.Objects.requireNonNull(school.contributed());
+    GivenOn given = GivenOn.nothing(Measure.VAC).exchange(null, new Room(1L, 2L));
+    for (Oversight oversight :
+        List.of(
+            school.oversight().heldBack(DAY),
+            school.oversight().giving(given),
+            school.oversight().with(told("other", told.parentId(), told.currency(), told)),
+            school.oversight().with(told(told.childId(), "other", told.currency(), told)),
+            school.oversight().with(told(told.childId(), told.parentId(), "USD", told)))) {
+      AtRest waiting = AtRest.of(school.with(oversight), new BytesOut());
+
+      assertThat(waiting.nodeId()).isEqualTo(Given.SCHOOL);
+      assertThat(waiting.standing()).isEqualTo(school.with(oversight));
+    }
+  }
+
+  private static Contribution told(
+      String childId, String parentId, String currency, Contribution of) {
+    return new Contribution(childId, parentId, currency, of.position(), of.dataDate(), of.rollup());
+  }
+
+  @Test
+  void aNodeOfWhichNothingWasTakenTakesNoRoom() {
+    List<String> kept = new ArrayList<>();
+    Fold fold =
+        new Fold(
+            (before, after) -> kept.add(before.getClass().getSimpleName() + " " + after.nodeId()));
+
+    fold.next(Given.report(Given.DAY).input(Given.at(1)));
+    assertThat(fold.standings()).isEmpty();
+    fold.next(Given.program().input(Given.at(2)));
+    fold.next(Given.school().input(Given.at(3)));
+
+    assertThat(kept).startsWith("Unknown school", "Unknown program", "Unknown school");
+    assertThat(fold.standings())
+        .hasSize(2)
+        .containsExactlyInAnyOrder(fold.standing(Given.PROGRAM), fold.standing(Given.SCHOOL));
+    assertThat(fold.atRest()).hasSize(2);
+    Contribution told =
+        java.util.Objects.requireNonNull(((Project) fold.standing(Given.SCHOOL)).contributed());
+    fold.hold(told);
+    assertThat(fold.held()).containsExactly(told);
   }
 }
