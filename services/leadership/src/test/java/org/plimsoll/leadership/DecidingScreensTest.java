@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,6 +111,24 @@ class DecidingScreensTest {
     Screens.assertAccessible(page);
     // The browser says that it was answered 422, as it was.
     screens.forgive("422");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GRANT_TOLERANCE, limit until reason person name",
+    "REQUIRE_EXCEPTION_PLAN, planDueOn reason person name",
+    "APPROVE_BASELINE, cost finish reason person name",
+    "ASSIST, request reason person name",
+    "HAND_OVER, handedTo reason person name",
+    "NOTE, reason person name"
+  })
+  void aFormAsksForWhatItsDecisionNeedsAndNothingElse(String kind, String fields) {
+    Page page = screens.page("/exceptions/" + Road.EXCEPTION, "en", 1440);
+    assertThat(
+            details(page, kind).locator(".field [name]").all().stream()
+                .map(field -> field.getAttribute("name"))
+                .toList())
+        .isEqualTo(List.of(fields.split(" ", -1)));
   }
 
   @Test
