@@ -15,7 +15,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Measures on this machine. Nothing of it runs in a build. */
+/**
+ * Measures on this machine; in two minutes unless told otherwise. Nothing of it runs in a build.
+ */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
@@ -24,9 +26,10 @@ import picocli.CommandLine.Option;
       Bench.Quick.class,
       Bench.Compare.class,
       Bench.Delay.class,
-      Bench.Projection.class
+      Bench.Projection.class,
+      Bench.Restart.class
     })
-public final class Bench {
+public final class Bench implements Callable<Integer> {
   /** As many as a large program's agencies might run; they keep the topic coming. */
   private static final int PRODUCERS = 2;
 
@@ -35,12 +38,17 @@ public final class Bench {
   /** One for each second of all rounds of a read model. */
   private static final int MAX_BEACONS = 1_000;
 
-  private static final int LEADERSHIP_HEAP_MEGABYTES = 512;
+  private static final List<String> LEADERSHIP_JVM = List.of("-Xmx512m");
 
   private Bench() {}
 
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new Bench()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() {
+    return new CommandLine(new Quick()).execute();
   }
 
   private static void say(String line) {
@@ -62,10 +70,31 @@ public final class Bench {
     int threads;
 
     @Option(
+        names = "--instances",
+        defaultValue = "1",
+        description = "of the engine, which share the partitions; ${DEFAULT-VALUE} unless given")
+    int instances;
+
+    @Option(
         names = "--heap",
         defaultValue = "1800",
         description = "of every contender, in megabytes; ${DEFAULT-VALUE} unless given")
     int heapMegabytes;
+
+    @Option(names = "--jvm", description = "one more option for every contender's JVM")
+    List<String> jvm = new ArrayList<>();
+
+    /** Options of every contender's JVM. */
+    List<String> jvm() {
+      List<String> options =
+          new ArrayList<>(
+              List.of(
+                  "-Xmx" + heapMegabytes + "m",
+                  "-XX:+UseParallelGC",
+                  "-XX:+UseCompactObjectHeaders"));
+      options.addAll(jvm);
+      return options;
+    }
 
     @Option(
         names = "--seed",
@@ -106,7 +135,14 @@ public final class Bench {
         for (int round = 1; round <= rounds; round++) {
           for (Contender contender : contenders) {
             // Without ticks: written now, they would lie behind all statuses.
-            try (Run run = new Run(machine, contender, threads, "0s", heapMegabytes)) {
+            try (Run run =
+                new Run(
+                    machine,
+                    contender,
+                    contender == Contender.ENGINE ? instances : 1,
+                    threads,
+                    "0s",
+                    jvm())) {
               Run.Result result = run.measure(round, workload.statuses(), expected);
               all.add(result);
               say(
@@ -233,8 +269,7 @@ public final class Bench {
           // A machine of its own for each, because each must see nothing but its own statuses.
           try (Machine machine = setting.machine()) {
             new Publisher(workload, machine).setup();
-            try (Run run =
-                new Run(machine, contender, setting.threads, "60s", setting.heapMegabytes)) {
+            try (Run run = new Run(machine, contender, setting.threads, "60s", setting.jvm())) {
               Latency latency =
                   new Latency(machine, workload, contender, rate, Duration.ofSeconds(seconds));
               latency.begin();
@@ -304,7 +339,7 @@ public final class Bench {
         Publisher publisher = new Publisher(workload, machine);
         publisher.setup();
         try (Run engine =
-            new Run(machine, Contender.ENGINE, setting.threads, "0s", setting.heapMegabytes)) {
+            new Run(machine, Contender.ENGINE, setting.threads, "0s", setting.jvm())) {
           engine.awaitTaken();
           publisher.statuses(PRODUCERS);
           engine.awaitTaken();
@@ -314,7 +349,7 @@ public final class Bench {
             for (int i = 0; i < classPaths.size(); i++) {
               String database = "leadership_%d_%d".formatted(round, i);
               try (ReadModel readModel =
-                  new ReadModel(machine, classPaths.get(i), database, LEADERSHIP_HEAP_MEGABYTES)) {
+                  new ReadModel(machine, classPaths.get(i), database, LEADERSHIP_JVM)) {
                 say(
                     "round %d of %d, %d: %s"
                         .formatted(round, rounds, i + 1, readModel.measure(beacons).text()));
@@ -324,6 +359,69 @@ public final class Bench {
         }
       }
       return 0;
+    }
+  }
+
+  @Command(
+      name = "restart",
+      mixinStandardHelpOptions = true,
+      description = "How long the engine takes to go on after a stop and after a crash.")
+  static final class Restart implements Callable<Integer> {
+    @Mixin Setting setting = new Setting();
+
+    @Option(
+        names = "--projects",
+        defaultValue = "1000000",
+        description = "a multiple of 50; ${DEFAULT-VALUE} unless given")
+    int projects;
+
+    @Option(
+        names = "--reports",
+        defaultValue = "2",
+        description = "of each project; ${DEFAULT-VALUE} unless given")
+    int reports;
+
+    @Option(names = "--rounds", defaultValue = "2", description = "${DEFAULT-VALUE} unless given")
+    int rounds;
+
+    @Override
+    public Integer call() throws IOException {
+      Workload workload = new Workload(setting.seed, projects, reports, BEACONS);
+      try (Machine machine = setting.machine()) {
+        Publisher publisher = new Publisher(workload, machine);
+        publisher.setup();
+        try (Run engine =
+            new Run(machine, Contender.ENGINE, setting.threads, "0s", setting.jvm())) {
+          engine.awaitTaken();
+          say("The engine has taken %,d projects.".formatted(workload.projects()));
+          publisher.statuses(PRODUCERS);
+          engine.awaitTaken();
+          say(
+              "It has weighed %,d statuses and takes %,d MB."
+                  .formatted(workload.statuses(), engine.residentMegabytes("VmRSS")));
+          int beacon = 0;
+          for (int round = 1; round <= rounds; round++) {
+            engine.stop();
+            say("After a stop %s".formatted(gone(engine, publisher, beacon++)));
+            engine.kill();
+            say("After a crash %s".formatted(gone(engine, publisher, beacon++)));
+          }
+        }
+      }
+      return 0;
+    }
+
+    /** From the start of its process until a status is committed that came while it was away. */
+    private static String gone(Run engine, Publisher publisher, int beacon) {
+      publisher.beacon(beacon);
+      long begun = System.nanoTime();
+      engine.restart();
+      engine.awaitTaken();
+      return "it weighs again after %.1f s and takes %,d MB, at most %,d MB"
+          .formatted(
+              (System.nanoTime() - begun) / 1e9,
+              engine.residentMegabytes("VmRSS"),
+              engine.residentMegabytes("VmHWM"));
     }
   }
 }

@@ -30,7 +30,7 @@ final class ContenderProcess implements AutoCloseable {
       Path directory,
       int threads,
       String tickEvery,
-      int heapMegabytes) {
+      List<String> jvm) {
     this(
         directory,
         contender == Contender.ENGINE
@@ -52,7 +52,7 @@ final class ContenderProcess implements AutoCloseable {
                   contender == Contender.ENGINE ? ADDITIONAL + file : file.toString()));
           return arguments;
         },
-        heapMegabytes);
+        jvm);
   }
 
   /**
@@ -68,7 +68,7 @@ final class ContenderProcess implements AutoCloseable {
       String classPath,
       String database,
       int port,
-      int heapMegabytes) {
+      List<String> jvm) {
     Properties settings = spring(machine);
     settings.put("server.port", String.valueOf(port));
     settings.put("spring.datasource.url", machine.postgres.jdbcUrl(database));
@@ -84,14 +84,14 @@ final class ContenderProcess implements AutoCloseable {
                 DiesWithParent.class.getName(),
                 "org.plimsoll.leadership.LeadershipApplication",
                 ADDITIONAL + file),
-        heapMegabytes);
+        jvm);
   }
 
   private ContenderProcess(
       Path directory,
       Properties settings,
       Function<Path, List<String>> arguments,
-      int heapMegabytes) {
+      List<String> jvm) {
     log = directory.resolve("log");
     // Not in the command line, which everybody can read.
     Path file = directory.resolve("settings.properties");
@@ -102,7 +102,7 @@ final class ContenderProcess implements AutoCloseable {
     }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + heapMegabytes + "m");
+    command.addAll(jvm);
     command.addAll(
         List.of(
             "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=org.plimsoll.schema",
@@ -210,6 +210,16 @@ final class ContenderProcess implements AutoCloseable {
                   "\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends it as a crash would. */
+  void kill() {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

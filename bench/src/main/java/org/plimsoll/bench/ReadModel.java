@@ -96,14 +96,13 @@ final class ReadModel implements AutoCloseable {
       long walMegabytes) {}
 
   /** Makes an empty database and starts the service on it. */
-  ReadModel(Machine machine, String classPath, String database, int heapMegabytes)
+  ReadModel(Machine machine, String classPath, String database, List<String> jvm)
       throws IOException {
     this.machine = machine;
     this.database = database;
     this.directory = Files.createTempDirectory(machine.directory, database);
     machine.postgres.createRoleAndDatabase(database, machine.password, database);
-    this.service =
-        ContenderProcess.leadership(machine, directory, classPath, database, port, heapMegabytes);
+    this.service = ContenderProcess.leadership(machine, directory, classPath, database, port, jvm);
   }
 
   /**

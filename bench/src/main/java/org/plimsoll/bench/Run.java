@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -36,7 +37,11 @@ final class Run implements AutoCloseable {
   private final Machine machine;
   private final Contender contender;
   private final Path directory;
-  private final ContenderProcess process;
+  private final Supplier<ContenderProcess> start;
+  private ContenderProcess process;
+
+  /** The others of one application, where it runs more than once. */
+  private final List<ContenderProcess> others = new ArrayList<>();
 
   /** What was measured. CPU in seconds for a million statuses, memory in megabytes. */
   record Result(
@@ -64,7 +69,19 @@ final class Run implements AutoCloseable {
       long peakMegabytes) {}
 
   /** Makes what the contender needs and starts it. */
-  Run(Machine machine, Contender contender, int threads, String tickEvery, int heapMegabytes)
+  Run(Machine machine, Contender contender, int threads, String tickEvery, List<String> jvm)
+      throws IOException {
+    this(machine, contender, 1, threads, tickEvery, jvm);
+  }
+
+  /** The same, as so many processes that share the work. */
+  Run(
+      Machine machine,
+      Contender contender,
+      int instances,
+      int threads,
+      String tickEvery,
+      List<String> jvm)
       throws IOException {
     this.machine = machine;
     this.contender = contender;
@@ -79,8 +96,18 @@ final class Run implements AutoCloseable {
               List.of(StreamsJob.PROGRAMS, StreamsJob.PORTFOLIOS, StreamsJob.ESCALATIONS));
       case SPRING -> sql(SpringJob.TABLES);
     }
-    this.process =
-        new ContenderProcess(contender, machine, directory, threads, tickEvery, heapMegabytes);
+    this.start = () -> new ContenderProcess(contender, machine, directory, threads, tickEvery, jvm);
+    this.process = start.get();
+    for (int i = 1; i < instances; i++) {
+      others.add(
+          new ContenderProcess(
+              contender,
+              machine,
+              Files.createTempDirectory(machine.directory, contender.group()),
+              threads,
+              tickEvery,
+              jvm));
+    }
   }
 
   /** Measures, and checks what was raised. */
@@ -142,11 +169,32 @@ final class Run implements AutoCloseable {
     return new Sample(
         committed,
         System.nanoTime(),
-        process.cpuSeconds(),
+        process.cpuSeconds() + others.stream().mapToDouble(ContenderProcess::cpuSeconds).sum(),
         ContenderProcess.cpuSeconds(machine.broker.pid()),
         ContenderProcess.cpuSeconds(machine.postgres.pid()),
-        process.residentMegabytes("VmRSS"),
-        process.residentMegabytes("VmHWM"));
+        residentMegabytes("VmRSS"),
+        residentMegabytes("VmHWM"));
+  }
+
+  /** Of all instances together. */
+  long residentMegabytes(String which) {
+    return process.residentMegabytes(which)
+        + others.stream().mapToLong(other -> other.residentMegabytes(which)).sum();
+  }
+
+  /** Starts it anew. */
+  void restart() {
+    process = start.get();
+  }
+
+  /** Ends it as a crash would. */
+  void kill() {
+    process.kill();
+  }
+
+  /** Ends it in good order. */
+  void stop() {
+    process.close();
   }
 
   /** Up to where each partition is committed. */
@@ -202,9 +250,15 @@ final class Run implements AutoCloseable {
     Map<TopicPartition, Long> ends = machine.ends(topics);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     Map<TopicPartition, Long> committed = committed();
+    long before = 0;
     while (!ends.entrySet().stream()
         .allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue())) {
       process.expectAlive();
+      long sum = committed.values().stream().mapToLong(Long::longValue).sum();
+      if (sum > before) {
+        before = sum;
+        deadline = System.nanoTime() + PATIENCE.toNanos();
+      }
       if (System.nanoTime() > deadline) {
         throw process.failed(contender + " did not take what was published");
       }
@@ -221,6 +275,7 @@ final class Run implements AutoCloseable {
       try (Exceptions exceptions = new Exceptions(machine, contender, tally)) {
         exceptions.readUntil(() -> tally.is(expected));
         process.close();
+        others.forEach(ContenderProcess::close);
         exceptions.readToTheEnd();
       }
     } else if (contender == Contender.COPY) {
@@ -268,6 +323,7 @@ final class Run implements AutoCloseable {
   @Override
   public void close() {
     process.close();
+    others.forEach(ContenderProcess::close);
     forgetGroup();
     machine.deleteTopics(contender::leaves);
     if (contender == Contender.SPRING) {

@@ -57,8 +57,7 @@ SELECT e.seq, e.exception_id, e.node_id, a.node_level, e.tolerance_id,
        e.tier, e.partition, e.raised_sequence, coalesce(a.sequence, e.sequence) AS sequence,
        e.raised_event_id, coalesce(a.event_id, e.event_id) AS event_id,
        a.seq IS NOT NULL AS ahead,
-       a.expected_on AS sent_expected_on, a.earliest_on AS sent_earliest_on,
-       a.latest_on AS sent_latest_on, a.forecast_reports AS sent_forecast_reports
+       a.expected_on AS told_expected_on, a.earliest_on AS told_earliest_on, a.latest_on AS told_latest_on, a.forecast_reports AS told_forecast_reports
 FROM exception e LEFT JOIN LATERAL (
   SELECT d.* FROM delivered d
   WHERE d.exception_id = e.exception_id AND d.sequence > coalesce((
@@ -76,8 +75,7 @@ SELECT NULL::bigint AS seq, d.exception_id, d.node_id, d.node_level, d.tolerance
        CASE d.change WHEN 'CLEARED' THEN d.on_date END AS cleared_on,
        d.tier, d.partition, d.sequence AS raised_sequence, d.sequence,
        d.event_id AS raised_event_id, d.event_id, true AS ahead,
-       d.expected_on AS sent_expected_on, d.earliest_on AS sent_earliest_on,
-       d.latest_on AS sent_latest_on, d.forecast_reports AS sent_forecast_reports
+       d.expected_on AS told_expected_on, d.earliest_on AS told_earliest_on, d.latest_on AS told_latest_on, d.forecast_reports AS told_forecast_reports
 FROM consumed c
 JOIN delivered d ON d.tier = c.tier AND d.partition = c.partition AND d.sequence > c.sequence
 WHERE d.exception_id IS NOT NULL

@@ -3,6 +3,7 @@ package org.plimsoll.wire;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.calendar.Days;
 
 /**
  * Single values in Avro's binary encoding, read one behind the other. It takes what writers write
@@ -90,7 +91,7 @@ final class AvroInput {
   }
 
   LocalDate date() {
-    return LocalDate.ofEpochDay(smallNumber());
+    return Days.of(smallNumber());
   }
 
   @Nullable LocalDate optionalDate() {

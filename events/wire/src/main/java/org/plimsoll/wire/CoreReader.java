@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.calendar.Days;
 import org.plimsoll.core.escalation.Contribution;
 import org.plimsoll.core.escalation.Facts;
 import org.plimsoll.core.escalation.Input.Choice;
@@ -271,7 +272,7 @@ public final class CoreReader {
       return Baseline.NONE;
     }
     Long cost = baseline.getCostMinor();
-    LocalDate finish = baseline.getFinish();
+    LocalDate finish = Days.same(baseline.getFinish());
     return new Baseline(
         cost,
         finish,

@@ -1,19 +1,23 @@
 package org.plimsoll.audit;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Position;
+import org.plimsoll.core.escalation.Standing;
 import org.plimsoll.core.replay.Fold;
-import org.plimsoll.schema.Refused;
+import org.plimsoll.schema.ToleranceInForce;
 import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.wire.CoreReader;
-import org.plimsoll.wire.CoreWriter;
+import org.plimsoll.wire.EntryWriter;
 import org.plimsoll.wire.InputReader;
 import org.plimsoll.wire.InputReader.Reading;
 import org.plimsoll.wire.InputReader.Taken;
@@ -24,8 +28,9 @@ import org.plimsoll.wire.SchemaRegistry;
 /**
  * Derives a trail again from nothing but its inputs. Each tier and partition begins with no
  * standing; every recorded input is read from its exact bytes and weighed by the same core that
- * weighed it live, and what follows must be what was recorded. Stops at the first difference of a
- * partition.
+ * weighed it live, and the whole entry must come out as it was recorded: what followed, and also
+ * what was in force, who sent it and the schema it was written with. Stops at the first difference
+ * of a partition.
  */
 public final class Replay {
   private final InputReader reader;
@@ -43,9 +48,17 @@ public final class Replay {
 
   /** How far a tier's partition was derived. */
   private static final class Course {
-    private final Fold fold = new Fold();
+    private final List<Standing> met = new ArrayList<>();
+    private final Fold fold = new Fold(this::met);
     private long sequence;
     private boolean broken;
+
+    /** What was in force is what stood before the input, of each node that it met. */
+    private void met(Standing before, Standing after) {
+      if (met.stream().noneMatch(earlier -> earlier.nodeId().equals(after.nodeId()))) {
+        met.add(before);
+      }
+    }
   }
 
   /** The first place where a partition's trail is not what its inputs lead to. */
@@ -83,38 +96,42 @@ public final class Replay {
           new Difference(
               at, "sequence " + at.sequence(), "sequence " + (course.sequence + 1) + " is next"));
     }
+    Reading reading = reader.read(taken(entry, at));
+    course.met.clear();
+    List<Outcome> outcomes =
+        reading.input() == null ? List.of() : course.fold.next(reading.input());
+    List<ToleranceInForce> inForce = new ArrayList<>();
+    course.met.forEach(standing -> EntryWriter.inForce(standing, inForce));
+    TrailEntry derived = EntryWriter.entry(taken(entry, at), reading, inForce, outcomes);
+    return derived.equals(entry) ? Optional.empty() : Optional.of(difference(at, entry, derived));
+  }
+
+  private static Taken taken(TrailEntry entry, Position at) {
     byte[] value = new byte[entry.getInputBytes().remaining()];
     entry.getInputBytes().duplicate().get(value);
-    Reading reading =
-        reader.read(
-            new Taken(
-                entry.getInputTopic(),
-                entry.getInputPartition(),
-                entry.getInputOffset(),
-                entry.getInputKey() == null
-                    ? null
-                    : entry.getInputKey().getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                value,
-                Instant.ofEpochMilli(entry.getTakenAt().toEpochMilli()),
-                at));
-    List<SpecificRecord> derived = new ArrayList<>();
-    Refused refused = reading.refused();
-    if (refused != null) {
-      derived.add(refused);
+    return new Taken(
+        entry.getInputTopic(),
+        entry.getInputPartition(),
+        entry.getInputOffset(),
+        entry.getInputKey() == null ? null : entry.getInputKey().getBytes(StandardCharsets.UTF_8),
+        value,
+        Instant.ofEpochMilli(entry.getTakenAt().toEpochMilli()),
+        at);
+  }
+
+  /** What followed says most; otherwise the first field that is another one. */
+  private static Difference difference(Position at, TrailEntry recorded, TrailEntry derived) {
+    List<SpecificRecord> outcomes = Outcomes.of(recorded);
+    if (!outcomes.equals(Outcomes.of(derived))) {
+      return new Difference(at, outcomes.toString(), Outcomes.of(derived).toString());
     }
-    if (reading.input() != null) {
-      for (Outcome outcome : course.fold.next(reading.input())) {
-        derived.add(CoreWriter.outcome(outcome));
+    for (Schema.Field field : recorded.getSchema().getFields()) {
+      Object was = recorded.get(field.pos());
+      Object is = derived.get(field.pos());
+      if (!Objects.equals(was, is)) {
+        return new Difference(at, field.name() + " " + was, field.name() + " " + is);
       }
     }
-    List<SpecificRecord> recorded = Outcomes.of(entry);
-    if (!recorded.equals(derived)) {
-      return Optional.of(new Difference(at, recorded.toString(), derived.toString()));
-    }
-    boolean accepted = derived.stream().noneMatch(Refused.class::isInstance);
-    return accepted == entry.getAccepted()
-        ? Optional.empty()
-        : Optional.of(
-            new Difference(at, "accepted " + entry.getAccepted(), "accepted " + accepted));
+    return new Difference(at, recorded.toString(), derived.toString());
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.calendar.Days;
 
 /** How the bytes of standings hold what may be absent. */
 final class Primitives {
@@ -58,7 +59,7 @@ final class Primitives {
 
   static @Nullable LocalDate date(DataInputStream in) throws IOException {
     int day = in.readInt();
-    return day == Integer.MIN_VALUE ? null : LocalDate.ofEpochDay(day);
+    return day == Integer.MIN_VALUE ? null : Days.of(day);
   }
 
   static void instant(DataOutputStream out, @Nullable Instant instant) throws IOException {

@@ -26,7 +26,7 @@ final class ReportingBytes {
     out.writeShort(taken.size());
     for (TakenStatus status : taken) {
       out.writeUTF(status.eventId());
-      out.writeUTF(status.content());
+      out.writeLong(status.content());
       out.writeBoolean(status.promised());
     }
   }
@@ -35,7 +35,7 @@ final class ReportingBytes {
     int size = in.readShort();
     List<TakenStatus> taken = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      taken.add(new TakenStatus(in.readUTF(), in.readUTF(), in.readBoolean()));
+      taken.add(new TakenStatus(in.readUTF(), in.readLong(), in.readBoolean()));
     }
     return taken;
   }

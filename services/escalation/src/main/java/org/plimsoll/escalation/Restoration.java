@@ -22,6 +22,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Input;
+import org.plimsoll.core.replay.Alike;
 import org.plimsoll.core.replay.Fold;
 import org.plimsoll.escalation.Snapshot.Part;
 import org.plimsoll.wire.InputReader;
@@ -146,7 +147,7 @@ final class Restoration {
       return;
     }
     for (Part part : parts) {
-      part.standings().forEach(fold::keep);
+      part.standings().forEach(fold::restore);
       part.held().forEach(fold::hold);
     }
     sequence = parts.getFirst().sequence();
@@ -157,6 +158,7 @@ final class Restoration {
       Consumer<byte[], byte[]> consumer, TopicPartition topic, long first, List<Part> parts)
       throws IOException {
     consumer.assign(List.of(topic));
+    Alike alike = new Alike();
     long end = consumer.endOffsets(List.of(topic)).getOrDefault(topic, 0L);
     consumer.seek(topic, first);
     while (consumer.position(topic) < end) {
@@ -164,7 +166,7 @@ final class Restoration {
         if (record.value() == null) {
           return false;
         }
-        Part part = Part.read(record.value());
+        Part part = Part.read(record.value(), alike);
         if (part.number() != parts.size()
             || (!parts.isEmpty() && part.sequence() != parts.getFirst().sequence())) {
           return false;

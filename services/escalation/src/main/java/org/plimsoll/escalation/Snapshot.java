@@ -1,7 +1,5 @@
 package org.plimsoll.escalation;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -11,8 +9,10 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.plimsoll.core.bytes.BytesOut;
+import org.plimsoll.core.escalation.AtRest;
 import org.plimsoll.core.escalation.Contribution;
-import org.plimsoll.core.escalation.Standing;
+import org.plimsoll.core.replay.Alike;
 import org.plimsoll.core.replay.Fold;
 
 /**
@@ -21,7 +21,7 @@ import org.plimsoll.core.replay.Fold;
  */
 final class Snapshot {
   /** Of other bytes nothing is read: the trail is read from its beginning instead. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** A part ends behind the standing that exceeds this. */
   private static final int PART_BYTES = 256 << 10;
@@ -34,7 +34,7 @@ final class Snapshot {
   private static final byte COMPLETE = 3;
 
   private final long sequence;
-  private final Iterator<Standing> standings;
+  private final Iterator<AtRest> standings;
   private final Iterator<Contribution> held;
   private int parts;
   private boolean complete;
@@ -46,7 +46,7 @@ final class Snapshot {
    */
   Snapshot(long sequence, Fold fold) {
     this.sequence = sequence;
-    this.standings = new ArrayList<>(fold.standings()).iterator();
+    this.standings = new ArrayList<>(fold.atRest()).iterator();
     this.held = new ArrayList<>(fold.held()).iterator();
   }
 
@@ -74,7 +74,7 @@ final class Snapshot {
       out.writeInt(parts);
       while (standings.hasNext() && bytes.size() < PART_BYTES) {
         out.writeByte(STANDING);
-        StandingBytes.write(out, standings.next());
+        StandingBytes.write(out, standings.next().standing());
       }
       while (held.hasNext() && bytes.size() < PART_BYTES) {
         out.writeByte(HELD);
@@ -96,14 +96,15 @@ final class Snapshot {
    * @param last whether the snapshot is complete with it
    */
   record Part(
-      long sequence, int number, List<Standing> standings, List<Contribution> held, boolean last) {
+      long sequence, int number, List<AtRest> standings, List<Contribution> held, boolean last) {
 
     /**
      * Reads what {@link #next} wrote.
      *
+     * @param alike what the parts of one snapshot have in common, of which all are held at once
      * @throws IOException when it is of another version, or is none
      */
-    static Part read(byte[] bytes) throws IOException {
+    static Part read(byte[] bytes, Alike alike) throws IOException {
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
       int version = in.readByte();
       if (version != VERSION) {
@@ -111,13 +112,14 @@ final class Snapshot {
       }
       long sequence = in.readLong();
       int number = in.readInt();
-      List<Standing> standings = new ArrayList<>();
+      BytesOut atRest = new BytesOut();
+      List<AtRest> standings = new ArrayList<>();
       List<Contribution> held = new ArrayList<>();
       while (true) {
         byte next = in.readByte();
         switch (next) {
-          case STANDING -> standings.add(StandingBytes.read(in));
-          case HELD -> held.add(requireNonNull(StandingBytes.contribution(in)));
+          case STANDING -> standings.add(AtRest.of(StandingBytes.read(in, alike), atRest));
+          case HELD -> held.add(StandingBytes.contribution(in));
           case MORE, COMPLETE -> {
             return new Part(sequence, number, standings, held, next == COMPLETE);
           }

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Contribution;
 import org.plimsoll.core.escalation.Facts;
 import org.plimsoll.core.escalation.Level;
@@ -27,6 +26,7 @@ import org.plimsoll.core.escalation.Watch;
 import org.plimsoll.core.measure.Baseline;
 import org.plimsoll.core.measure.Direction;
 import org.plimsoll.core.measure.Target;
+import org.plimsoll.core.replay.Alike;
 import org.plimsoll.core.tolerance.Tolerance;
 
 /**
@@ -76,13 +76,18 @@ final class StandingBytes {
     }
   }
 
-  static Standing read(DataInputStream in) throws IOException {
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param alike what was read before, so that what standings have in common is held once
+   */
+  static Standing read(DataInputStream in, Alike alike) throws IOException {
     int kind = in.readByte();
     return switch (kind) {
       case 0 -> new Standing.Unknown(in.readUTF());
       case 1 -> new Standing.Awaited(in.readUTF(), in.readUTF(), rollup(in), date(in));
       case 2 -> {
-        Facts facts = facts(in);
+        Facts facts = alike.facts(facts(in));
         Baseline original = baseline(in, facts.baseline());
         yield new Standing.Project(
             facts,
@@ -93,10 +98,13 @@ final class StandingBytes {
             ReportingBytes.taken(in),
             confirmed(in),
             texts(in),
-            oversight(in),
+            oversight(in, facts, alike),
             ReportingBytes.read(in));
       }
-      case 3 -> new Standing.Parent(facts(in), rollup(in), date(in), oversight(in));
+      case 3 -> {
+        Facts facts = alike.facts(facts(in));
+        yield new Standing.Parent(facts, rollup(in), date(in), oversight(in, facts, alike));
+      }
       default -> throw new IOException("standing of unknown kind " + kind);
     };
   }
@@ -161,15 +169,20 @@ final class StandingBytes {
       WatchBytes.write(out, tolerance);
     }
     texts(out, o.steeredBy());
-    contribution(out, o.contributed());
+    Contribution contributed = o.contributed();
+    out.writeBoolean(contributed != null);
+    if (contributed != null) {
+      told(out, contributed);
+    }
     WatchBytes.writeMutes(out, o.mutes());
     WatchBytes.givenOn(out, o.givenOn());
     texts(out, o.beyondBudget());
     date(out, o.heldBackSince());
   }
 
-  private static Oversight oversight(DataInputStream in) throws IOException {
-    List<Watch> watches = WatchBytes.readAll(in);
+  private static Oversight oversight(DataInputStream in, Facts facts, Alike alike)
+      throws IOException {
+    List<Watch> watches = alike.watches(WatchBytes.readAll(in));
     int size = in.readInt();
     List<Tolerance> scheduled = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
@@ -179,35 +192,44 @@ final class StandingBytes {
         watches,
         scheduled,
         texts(in),
-        contribution(in),
+        in.readBoolean() ? contribution(in, facts) : null,
         WatchBytes.readMutes(in),
         WatchBytes.givenOn(in),
         texts(in),
         date(in));
   }
 
-  static void contribution(DataOutputStream out, @Nullable Contribution c) throws IOException {
-    out.writeBoolean(c != null);
-    if (c != null) {
-      out.writeUTF(c.childId());
-      out.writeUTF(c.parentId());
-      out.writeUTF(c.currency());
-      out.writeUTF(c.position().tier().name());
-      out.writeInt(c.position().partition());
-      out.writeLong(c.position().sequence());
-      date(out, c.dataDate());
-      rollup(out, c.rollup());
-    }
+  /** What another task contributed. */
+  static void contribution(DataOutputStream out, Contribution c) throws IOException {
+    out.writeUTF(c.childId());
+    out.writeUTF(c.parentId());
+    out.writeUTF(c.currency());
+    told(out, c);
   }
 
-  static @Nullable Contribution contribution(DataInputStream in) throws IOException {
-    if (!in.readBoolean()) {
-      return null;
-    }
+  static Contribution contribution(DataInputStream in) throws IOException {
+    return told(in, in.readUTF(), in.readUTF(), in.readUTF());
+  }
+
+  /** What a node itself contributed: its facts say whose it is. */
+  private static Contribution contribution(DataInputStream in, Facts facts) throws IOException {
+    return told(in, facts.nodeId(), requireNonNull(facts.parentId()), facts.currency());
+  }
+
+  private static void told(DataOutputStream out, Contribution c) throws IOException {
+    out.writeUTF(c.position().tier().name());
+    out.writeInt(c.position().partition());
+    out.writeLong(c.position().sequence());
+    date(out, c.dataDate());
+    rollup(out, c.rollup());
+  }
+
+  private static Contribution told(
+      DataInputStream in, String childId, String parentId, String currency) throws IOException {
     return new Contribution(
-        in.readUTF(),
-        in.readUTF(),
-        in.readUTF(),
+        childId,
+        parentId,
+        currency,
         new Position(Level.valueOf(in.readUTF()), in.readInt(), in.readLong()),
         date(in),
         rollup(in));

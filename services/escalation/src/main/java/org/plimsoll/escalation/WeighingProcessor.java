@@ -45,12 +45,19 @@ import org.plimsoll.wire.Topics;
  * Restoration} need not read a long one.
  *
  * <p>Contributions are absolute, so only the newest of a program is worth sending: they wait here
- * for {@link #PAUSE}. What waits is lost in a crash; up to which entry they were sent is not, so
- * the first thing after a start is to send the rest.
+ * for {@link #PAUSE}, and up to a second where many programs change, so that what they cost stays a
+ * small share of what is weighed. What waits is lost in a crash; up to which entry they were sent
+ * is not, so the first thing after a start is to send the rest.
  */
 final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[]> {
   /** Between two rounds of contributions and parts of a snapshot. */
   static final Duration PAUSE = Duration.ofMillis(50);
+
+  /** For so many contributions that a round sent, one round sends none. */
+  private static final int CONTRIBUTIONS_FOR_A_PAUSE = 100;
+
+  /** A second. */
+  private static final int MAX_PAUSES = 20;
 
   static final String TRAIL_SINK = "trail";
   static final String STANDINGS_SINK = "standings";
@@ -88,14 +95,15 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
   private KeyValueStore<String, Long> progress;
   private Fold fold;
   private boolean restoring;
+  private int pauses;
   private long sequence;
   private long snapshotSequence;
   private @Nullable Snapshot snapshot;
   private long snapshotAt;
 
   /**
-   * @param snapshotAfter entries after which a snapshot is written, or twice as many as there are
-   *     standings if that is more, so that its cost stays a fixed share of what is weighed
+   * @param snapshotAfter entries after which a snapshot is written, or four times as many as there
+   *     are standings if that is more, so that its cost stays a fixed share of what is weighed
    */
   @SuppressWarnings("NullAway.Init") // Streams calls init before anything else.
   WeighingProcessor(Tier tier, SchemaRegistry registry, int partitions, int snapshotAfter) {
@@ -109,6 +117,7 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
   public void init(ProcessorContext<Object, byte[]> context) {
     this.context = context;
     pending.clear();
+    pauses = 0;
     snapshot = null;
     reader = new InputReader(new RecordReader(registry), partitions);
     entries = EntryBytes.register(registry, tier.trail());
@@ -203,7 +212,11 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
 
   private void round() {
     long now = context.currentSystemTimeMs();
-    sendPending(now);
+    if (pauses > 0) {
+      pauses--;
+    } else {
+      sendPending(now);
+    }
     writeSnapshot(now);
   }
 
@@ -219,6 +232,7 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
               now),
           tier.name(CONTRIBUTIONS_SINK));
     }
+    pauses = Math.min(pending.size() / CONTRIBUTIONS_FOR_A_PAUSE, MAX_PAUSES);
     pending.clear();
     progress.put(SENT, sequence);
   }
@@ -226,7 +240,7 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
   /** Begins one when it is time, and goes on with the one that is begun. */
   private void writeSnapshot(long now) {
     if (snapshot == null) {
-      if (sequence - snapshotSequence < Math.max(snapshotAfter, 2L * fold.standings().size())) {
+      if (sequence - snapshotSequence < Math.max(snapshotAfter, 4L * fold.standings().size())) {
         return;
       }
       snapshot = new Snapshot(sequence, fold);

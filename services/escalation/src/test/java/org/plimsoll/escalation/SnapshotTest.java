@@ -14,6 +14,7 @@ import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Position;
 import org.plimsoll.core.escalation.Standing;
+import org.plimsoll.core.replay.Alike;
 import org.plimsoll.core.replay.Fold;
 import org.plimsoll.escalation.Snapshot.Part;
 import org.plimsoll.testkit.Histories;
@@ -25,9 +26,9 @@ class SnapshotTest {
     Fold fold = new Fold();
     while (!snapshot.isComplete()) {
       try {
-        Part part = Part.read(snapshot.next());
+        Part part = Part.read(snapshot.next(), new Alike());
         parts.add(part);
-        part.standings().forEach(fold::keep);
+        part.standings().forEach(fold::restore);
         part.held().forEach(fold::hold);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -99,7 +100,7 @@ class SnapshotTest {
     byte[] bytes = new Snapshot(1, new Fold()).next();
     bytes[0] = 99;
 
-    assertThatThrownBy(() -> Part.read(bytes))
+    assertThatThrownBy(() -> Part.read(bytes, new Alike()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("version 99");
   }

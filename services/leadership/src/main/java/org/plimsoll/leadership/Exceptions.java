@@ -102,10 +102,10 @@ class Exceptions {
       """
       SELECT e.*, coalesce(n.level, e.node_level) AS level, n.parent_id, n.agency_id, n.currency,
              n.person, n.role, n.name_kk, n.name_ru, n.name_en, now.n AS now_n, now.d AS now_d,
-             coalesce(e.sent_expected_on, last.expected_on) AS expected_on,
-             coalesce(e.sent_earliest_on, last.earliest_on) AS earliest_on,
-             coalesce(e.sent_latest_on, last.latest_on) AS latest_on,
-             coalesce(e.sent_forecast_reports, last.forecast_reports) AS forecast_reports
+             coalesce(e.told_expected_on, last.expected_on) AS expected_on,
+             coalesce(e.told_earliest_on, last.earliest_on) AS earliest_on,
+             coalesce(e.told_latest_on, last.latest_on) AS latest_on,
+             coalesce(e.told_forecast_reports, last.forecast_reports) AS forecast_reports
       FROM %s e LEFT JOIN node n USING (node_id)
       LEFT JOIN LATERAL (
         SELECT (r ->> 'n')::bigint AS n, (r ->> 'd')::bigint AS d
@@ -124,9 +124,9 @@ class Exceptions {
   private static final String RECORDED =
       SELECT.formatted(
           """
-          (SELECT *, NULL::text AS node_level, false AS ahead, NULL::date AS sent_expected_on,
-             NULL::date AS sent_earliest_on, NULL::date AS sent_latest_on,
-             NULL::int AS sent_forecast_reports
+          (SELECT *, NULL::text AS node_level, false AS ahead, NULL::date AS told_expected_on,
+             NULL::date AS told_earliest_on, NULL::date AS told_latest_on,
+             NULL::int AS told_forecast_reports
            FROM exception)\
           """);
 
@@ -180,6 +180,15 @@ class Exceptions {
         .param("exception", exceptionId)
         .query(Boolean.class)
         .single();
+  }
+
+  /** These episodes, in no order. */
+  List<Episode> episodes(Collection<String> exceptionIds) {
+    return database
+        .sql(NOW + "WHERE e.exception_id = ANY(:exceptions)")
+        .param("exceptions", exceptionIds.toArray(String[]::new))
+        .query(Exceptions::episode)
+        .list();
   }
 
   /** How often a tolerance was breached up to an episode, that one included. */

@@ -80,6 +80,20 @@ class Flow {
         .single();
   }
 
+  /** Tolerances granted to a node and to all below it; to all nodes where none is named. */
+  long tolerancesBelow(@Nullable String node) {
+    return database
+        .sql(
+            """
+            SELECT count(DISTINCT (t.node_id, t.tolerance_id)) FROM tolerance t JOIN node n USING (node_id)
+            WHERE :node::text IS NULL OR :node IN (n.node_id, n.parent_id)
+              OR n.parent_id IN (SELECT node_id FROM node WHERE parent_id = :node)
+            """)
+        .param("node", node)
+        .query(Long.class)
+        .single();
+  }
+
   Page<Refusal> refusals(@Nullable String sender, long after, int limit) {
     List<Refusal> found =
         database

@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -21,7 +23,8 @@ import reactor.core.publisher.Mono;
 /**
  * Stands before every request: security headers on each answer, and no answer to a name that is not
  * ours. A page elsewhere can point its own name at this machine; the browser then believes that
- * both are one site, and only the Host header shows the difference.
+ * both are one site, and only the Host header shows the difference. What changes something is
+ * answered only to a page of ours: browsers name the page that asks in Origin, with every form.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -31,7 +34,7 @@ class Guard implements WebFilter {
           + " frame-ancestors 'none'";
 
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
-  private static final Pattern PRINTABLE = Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,200}");
+  private static final Pattern PRINTABLE = Pattern.compile("[A-Za-z0-9._:/\\[\\]-]{1,200}");
 
   private final Set<String> hosts;
 
@@ -50,9 +53,35 @@ class Guard implements WebFilter {
     headers.set("Cross-Origin-Resource-Policy", "same-origin");
     headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
     String host = host(exchange);
-    return LOOPBACK.contains(host) || hosts.contains(host)
+    if (!LOOPBACK.contains(host) && !hosts.contains(host)) {
+      return refuse(
+          exchange.getResponse(),
+          HttpStatus.MISDIRECTED_REQUEST,
+          "Host",
+          host,
+          "a loopback name, or one of plimsoll.leadership.hosts");
+    }
+    String origin = exchange.getRequest().getHeaders().getOrigin();
+    return changesNothing(exchange.getRequest().getMethod()) || isOurs(exchange, origin)
         ? chain.filter(exchange)
-        : refuse(exchange.getResponse(), host);
+        : refuse(
+            exchange.getResponse(),
+            HttpStatus.FORBIDDEN,
+            "Origin",
+            origin == null ? "" : origin,
+            "the address of this site, as browsers send it");
+  }
+
+  private static boolean changesNothing(HttpMethod method) {
+    return method.equals(HttpMethod.GET)
+        || method.equals(HttpMethod.HEAD)
+        || method.equals(HttpMethod.OPTIONS);
+  }
+
+  private static boolean isOurs(ServerWebExchange exchange, @Nullable String origin) {
+    String host = exchange.getRequest().getHeaders().getFirst(HttpHeaders.HOST);
+    return host != null
+        && (("http://" + host).equals(origin) || ("https://" + host).equals(origin));
   }
 
   private static String host(ServerWebExchange exchange) {
@@ -64,16 +93,21 @@ class Guard implements WebFilter {
     }
   }
 
-  private static Mono<Void> refuse(ServerHttpResponse response, String host) {
-    response.setStatusCode(HttpStatus.MISDIRECTED_REQUEST);
+  private static Mono<Void> refuse(
+      ServerHttpResponse response, HttpStatus status, String field, String value, String expected) {
+    response.setStatusCode(status);
     response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-    String shown = PRINTABLE.matcher(host).matches() ? host : "";
     String problem =
         """
-        {"type":"about:blank","title":"Misdirected Request","status":421,"field":"Host",\
-        "value":"%s","expected":"a loopback name, or one of plimsoll.leadership.hosts"}\
+        {"type":"about:blank","title":"%s","status":%d,"field":"%s","value":"%s",\
+        "expected":"%s"}\
         """
-            .formatted(shown);
+            .formatted(
+                status.getReasonPhrase(),
+                status.value(),
+                field,
+                PRINTABLE.matcher(value).matches() ? value : "",
+                expected);
     DataBuffer body = response.bufferFactory().wrap(problem.getBytes(StandardCharsets.UTF_8));
     return response.writeWith(Mono.just(body));
   }

@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
@@ -294,6 +295,11 @@ class InWords {
     return BigDecimal.valueOf(minor, minorDigits(currency));
   }
 
+  /** Minor units of an amount. */
+  static BigDecimal minor(BigDecimal amount, @Nullable String currency) {
+    return amount.movePointRight(minorDigits(currency));
+  }
+
   private static int minorDigits(@Nullable String currency) {
     if (currency == null) {
       return 2;
@@ -312,6 +318,11 @@ class InWords {
         : DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
             .withLocale(locale.getLanguage().equals("en") ? Locale.UK : locale)
             .format(day);
+  }
+
+  /** A month, for example March 2020; with its name as it stands alone. */
+  String month(YearMonth month, Locale locale) {
+    return DateTimeFormatter.ofPattern("LLLL yyyy", locale).format(month);
   }
 
   /** A moment to the minute, in UTC. */

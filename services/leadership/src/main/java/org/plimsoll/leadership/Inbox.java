@@ -35,11 +35,35 @@ class Inbox {
 
   /**
    * @param nodes how many nodes wait, on all pages
+   * @param nextCursor where the next page begins; null on the last
    * @param newest id of the newest item delivered to the level; 0 before the first
    */
-  record Waiting(List<Entry> entries, long nodes, long newest) {}
+  record Waiting(List<Entry> entries, long nodes, @Nullable String nextCursor, long newest) {}
 
-  private record Place(String nodeId, @Nullable String level, long nodes) {}
+  /**
+   * What is asked for; what is absent does not narrow.
+   *
+   * @param receiver the node that received it
+   * @param kind a kind of tolerance, or ASSISTANCE
+   * @param search part of the node's name, in any of its languages
+   */
+  record Filter(@Nullable String receiver, @Nullable String kind, @Nullable String search) {}
+
+  /** What an entry is ordered by. */
+  private record Place(
+      String nodeId, @Nullable String level, long nodes, int calls, int step, long stake) {
+    String key() {
+      return calls + ":" + step + ":" + stake + ":" + nodeId;
+    }
+  }
+
+  /** Before all others. */
+  private static final String[] FIRST = {
+    String.valueOf(Integer.MAX_VALUE),
+    String.valueOf(Integer.MAX_VALUE),
+    String.valueOf(Long.MAX_VALUE),
+    ""
+  };
 
   private final JdbcClient database;
   private final Nodes nodes;
@@ -52,43 +76,70 @@ class Inbox {
   }
 
   /**
-   * @param receiver only what this node received; null for the whole level
+   * What waits, most costly first.
+   *
+   * @param after where the page before ended; null for the first
    */
-  Waiting waiting(String level, @Nullable String receiver, int offset, int limit) {
-    List<Place> places =
+  Waiting waiting(String level, Filter filter, @Nullable String after, int limit) {
+    String[] from = after == null ? FIRST : after.split(":", 4);
+    if (from.length != 4) {
+      throw Parameters.badCursor(String.valueOf(after));
+    }
+    List<Place> found =
         database
             .sql(
                 """
-                SELECT w.node_id, max(w.node_level) AS node_level, count(*) OVER () AS nodes
-                FROM (
-                  SELECT e.node_id, e.node_level, 0 AS calls, e.step FROM (
-                    SELECT * FROM exception_known WHERE recorded = 'OPEN'
+                SELECT * FROM (
+                  SELECT w.node_id, max(w.node_level) AS node_level, max(w.calls) AS calls, max(w.step) AS step,
+                    coalesce(s.stake, -1) AS stake, count(*) OVER () AS nodes
+                  FROM (
+                    SELECT e.node_id, e.node_level, 0 AS calls, e.step FROM (
+                      SELECT * FROM exception_known WHERE recorded = 'OPEN'
+                      UNION ALL
+                      SELECT * FROM exception_ahead) e
+                    WHERE e.state = 'OPEN' AND (:kind::text IS NULL OR e.kind = :kind) AND EXISTS (
+                      SELECT 1 FROM delivered d WHERE d.exception_id = e.exception_id
+                        AND d.level = :level
+                        AND (:receiver::text IS NULL OR d.delivered_to = :receiver))
                     UNION ALL
-                    SELECT * FROM exception_ahead) e
-                  WHERE e.state = 'OPEN' AND EXISTS (
-                    SELECT 1 FROM delivered d WHERE d.exception_id = e.exception_id
-                      AND d.level = :level
-                      AND (:receiver::text IS NULL OR d.delivered_to = :receiver))
-                  UNION ALL
-                  SELECT d.node_id, d.node_level, 1, 0 FROM delivered d
-                  WHERE d.level = :level AND d.kind = 'ASSISTANCE'
-                    AND NOT EXISTS (SELECT 1 FROM answered a
-                      WHERE a.node_id = d.node_id AND a.request_id = d.event_id)
-                    AND (:receiver::text IS NULL OR d.delivered_to = :receiver)
-                ) w
-                LEFT JOIN LATERAL (
-                  SELECT coalesce(eac_minor, bac_minor) AS stake FROM figures f
-                  WHERE f.node_id = w.node_id ORDER BY data_date DESC LIMIT 1) s ON true
-                GROUP BY w.node_id, s.stake
-                ORDER BY max(w.calls) DESC, max(w.step) DESC, s.stake DESC NULLS LAST, w.node_id
-                LIMIT :limit OFFSET :offset
+                    SELECT d.node_id, d.node_level, 1, 0 FROM delivered d
+                    WHERE d.level = :level AND d.kind = 'ASSISTANCE'
+                      AND (:kind::text IS NULL OR :kind = 'ASSISTANCE')
+                      AND NOT EXISTS (SELECT 1 FROM answered a
+                        WHERE a.node_id = d.node_id AND a.request_id = d.event_id)
+                      AND (:receiver::text IS NULL OR d.delivered_to = :receiver)
+                  ) w
+                  LEFT JOIN node n USING (node_id)
+                  LEFT JOIN LATERAL (
+                    SELECT coalesce(eac_minor, bac_minor) AS stake FROM figures f
+                    WHERE f.node_id = w.node_id ORDER BY data_date DESC LIMIT 1) s ON true
+                  WHERE :search::text IS NULL OR n.name_kk ILIKE :search
+                    OR n.name_ru ILIKE :search OR n.name_en ILIKE :search
+                  GROUP BY w.node_id, s.stake) waiting
+                WHERE (-calls, -step, -stake, node_id) > (-:calls, -:step, -:stake, :after)
+                ORDER BY calls DESC, step DESC, stake DESC, node_id
+                LIMIT :limit
                 """)
             .param("level", level)
-            .param("receiver", receiver)
-            .param("limit", limit)
-            .param("offset", offset)
-            .query((row, number) -> new Place(row.getString(1), row.getString(2), row.getLong(3)))
+            .param("receiver", filter.receiver())
+            .param("kind", filter.kind())
+            .param("search", filter.search() == null ? null : pattern(filter.search()))
+            .param("calls", (int) Parameters.number("cursor", from[0], 0, Integer.MAX_VALUE))
+            .param("step", (int) Parameters.number("cursor", from[1], 0, Integer.MAX_VALUE))
+            .param("stake", Parameters.number("cursor", from[2], -1, Long.MAX_VALUE))
+            .param("after", from[3])
+            .param("limit", limit + 1)
+            .query((row, number) ->
+                new Place(
+                    row.getString("node_id"),
+                    row.getString("node_level"),
+                    row.getLong("nodes"),
+                    row.getInt("calls"),
+                    row.getInt("step"),
+                    row.getLong("stake")))
             .list();
+    Page<Place> page = Page.of(found, limit, Place::key);
+    List<Place> places = page.items();
     List<String> ids = places.stream().map(Place::nodeId).toList();
     Map<String, Node> byId = nodes.nodes(ids).stream().collect(toMap(Node::id, node -> node));
     Map<String, List<Episode>> episodes =
@@ -109,7 +160,15 @@ class Inbox {
               newest.getOrDefault(id, 0L)));
     }
     return new Waiting(
-        entries, places.isEmpty() ? 0 : places.getFirst().nodes(), newest(level, receiver));
+        entries,
+        places.isEmpty() ? 0 : places.getFirst().nodes(),
+        page.nextCursor(),
+        newest(level, filter.receiver()));
+  }
+
+  /** A text that is looked for anywhere, whatever characters it has. */
+  private static String pattern(String search) {
+    return "%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
   }
 
   /** The last targets that were reached; one that was withdrawn is told as that alone. */

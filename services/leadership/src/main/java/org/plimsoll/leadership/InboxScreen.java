@@ -9,6 +9,7 @@ import org.plimsoll.leadership.Batch.Target;
 import org.plimsoll.leadership.Escalations.Item;
 import org.plimsoll.leadership.Exceptions.Episode;
 import org.plimsoll.leadership.Inbox.Entry;
+import org.plimsoll.leadership.Inbox.Filter;
 import org.plimsoll.leadership.Inbox.Waiting;
 import org.plimsoll.leadership.Nodes.Node;
 import org.springframework.stereotype.Controller;
@@ -24,6 +25,12 @@ class InboxScreen {
   private static final int PAGE = 20;
 
   private static final int CONFIRMATIONS = 5;
+
+  private static final int LONGEST_SEARCH = 100;
+
+  private static final String[] KINDS = {
+    "ASSISTANCE", "TIME", "COST", "SCOPE", "QUALITY", "RISK", "BENEFIT", "SUSTAINABILITY"
+  };
 
   /** Receivers offered for a choice. */
   private static final int RECEIVERS = 200;
@@ -99,10 +106,16 @@ class InboxScreen {
           case "program" -> "PROGRAM";
           default -> throw new UnknownException("level", level, "portfolio or program");
         };
-    Parameters given = Parameters.of(exchange, "node", "page", "since");
+    Parameters given = Parameters.of(exchange, "node", "kind", "search", "cursor", "since");
     String receiver = given.node("node");
-    long page = given.number("page", 1, 1, 100_000);
-    Waiting waiting = inbox.waiting(receiving, receiver, (int) (page - 1) * PAGE, PAGE);
+    String search = given.text("search");
+    if (search != null && search.length() > LONGEST_SEARCH) {
+      throw new BadParameterException(
+          "search", search, "at most " + LONGEST_SEARCH + " characters");
+    }
+    Filter filter = new Filter(receiver, given.oneOf("kind", KINDS), search);
+    String cursor = given.text("cursor");
+    Waiting waiting = inbox.waiting(receiving, filter, given.cursor(), PAGE);
     long since = given.number("since", waiting.newest(), 0, Long.MAX_VALUE);
     List<Card> cards = new ArrayList<>();
     for (Entry entry : waiting.entries()) {
@@ -120,8 +133,12 @@ class InboxScreen {
             .modelAttribute("freshText", freshText(cards, locale))
             .modelAttribute("waitingText", words.count("inbox.waiting", waiting.nodes(), locale))
             .modelAttribute("newest", waiting.newest())
-            .modelAttribute("page", page)
-            .modelAttribute("pages", (waiting.nodes() + PAGE - 1) / PAGE)
+            .modelAttribute("kind", filter.kind() == null ? "" : filter.kind())
+            .modelAttribute("kinds", KINDS)
+            .modelAttribute("search", search == null ? "" : search)
+            .modelAttribute("cursor", cursor == null ? "" : cursor)
+            .modelAttribute("next", waiting.nextCursor() == null ? "" : waiting.nextCursor())
+            .modelAttribute("heldAgainst", heldAgainst(receiver, locale))
             .modelAttribute("weighed", words.count("statusChanges", weighed, locale))
             .modelAttribute("confirmations", confirmations(receiving, receiver, locale));
     frame.around(view, exchange, locale);
@@ -129,6 +146,14 @@ class InboxScreen {
       view.modelAttribute("receivers", nodes.ofLevel(receiving, RECEIVERS));
     }
     return view.build();
+  }
+
+  /** Against how many tolerances what came in was held, for an inbox with nothing in it. */
+  private String heldAgainst(@Nullable String receiver, Locale locale) {
+    return words.say(
+        "inbox.empty.held",
+        locale,
+        words.count("tolerances", flow.tolerancesBelow(receiver), locale));
   }
 
   private String freshText(List<Card> cards, Locale locale) {

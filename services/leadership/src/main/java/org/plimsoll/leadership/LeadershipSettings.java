@@ -1,7 +1,9 @@
 package org.plimsoll.leadership;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,7 +13,25 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param hosts names besides loopback under which browsers may ask, without port
  * @param heartbeat how often a silent stream says that it lives; a reader that has not taken two of
  *     them in a row is cut
+ * @param intake where decisions are handed in; absent: the screens offer none
  */
 @ConfigurationProperties("plimsoll.leadership")
 record LeadershipSettings(
-    @DefaultValue Set<String> hosts, @DefaultValue("15s") Duration heartbeat) {}
+    @DefaultValue Set<String> hosts,
+    @DefaultValue("15s") Duration heartbeat,
+    @Nullable Intake intake) {
+
+  /**
+   * The door through which decisions go to the engine, as through any system's.
+   *
+   * @param url without {@code /v1}, for example {@code http://127.0.0.1:7401}
+   * @param token the operator's
+   */
+  record Intake(URI url, String token) {
+    /** Without the token, which has no place in a log. */
+    @Override
+    public String toString() {
+      return "Intake[" + url + "]";
+    }
+  }
+}

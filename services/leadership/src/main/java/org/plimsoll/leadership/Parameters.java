@@ -99,7 +99,12 @@ final class Parameters {
 
   /** Where the page before ended; null for the first page. */
   @Nullable String cursor() {
-    String value = text("cursor");
+    return cursor("cursor");
+  }
+
+  /** The same of one list among several on a page. */
+  @Nullable String cursor(String name) {
+    String value = text(name);
     if (value == null) {
       return null;
     }
@@ -111,19 +116,23 @@ final class Parameters {
     } catch (IllegalArgumentException e) {
       // Said below.
     }
-    throw badCursor(value);
+    throw badCursor(name, value);
   }
 
   /** A cursor that is a number: of rows that are counted as they arrive. */
   long cursorSeq() {
-    String key = cursor();
+    return cursorSeq("cursor");
+  }
+
+  long cursorSeq(String name) {
+    String key = cursor(name);
     if (key == null) {
       return 0;
     }
     try {
       return Long.parseLong(key);
     } catch (NumberFormatException e) {
-      throw badCursor(String.valueOf(text("cursor")));
+      throw badCursor(name, String.valueOf(text(name)));
     }
   }
 
@@ -134,6 +143,10 @@ final class Parameters {
   }
 
   static BadParameterException badCursor(String value) {
-    return new BadParameterException("cursor", value, "the nextCursor of an earlier answer");
+    return badCursor("cursor", value);
+  }
+
+  private static BadParameterException badCursor(String name, String value) {
+    return new BadParameterException(name, value, "the nextCursor of an earlier answer");
   }
 }

@@ -1,13 +1,10 @@
 package org.plimsoll.leadership;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.plimsoll.core.explanation.Explanation;
 import org.plimsoll.core.explanation.Restraint;
 import org.plimsoll.core.tolerance.BudgetKey;
-import org.plimsoll.leadership.Exceptions.Episode;
 import org.plimsoll.leadership.Explanations.Told;
 import org.plimsoll.leadership.NodeScreen.Crumb;
 import org.plimsoll.leadership.Nodes.Node;
@@ -17,45 +14,30 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
 
-/** Why a tolerance is in exception or not, and an exception with its drafted report. */
+/** Why a tolerance is in exception or not. */
 @Controller
 class WhyScreen {
   private final Nodes nodes;
   private final Explanations explanations;
-  private final Reports reports;
-  private final Withheld withheld;
   private final Restraints restraints;
   private final RestraintsInWords restraintsInWords;
   private final WhyInWords why;
-  private final ReportInWords reportInWords;
-  private final DecisionsInWords decisionsInWords;
-  private final Sentences sentences;
   private final InWords words;
   private final Frame frame;
 
   WhyScreen(
       Nodes nodes,
       Explanations explanations,
-      Reports reports,
-      Withheld withheld,
       Restraints restraints,
       RestraintsInWords restraintsInWords,
       WhyInWords why,
-      ReportInWords reportInWords,
-      DecisionsInWords decisionsInWords,
-      Sentences sentences,
       InWords words,
       Frame frame) {
     this.nodes = nodes;
     this.explanations = explanations;
-    this.reports = reports;
-    this.withheld = withheld;
     this.restraints = restraints;
     this.restraintsInWords = restraintsInWords;
     this.why = why;
-    this.reportInWords = reportInWords;
-    this.decisionsInWords = decisionsInWords;
-    this.sentences = sentences;
     this.words = words;
     this.frame = frame;
   }
@@ -87,62 +69,22 @@ class WhyScreen {
   }
 
   private Rendering shown(Told told, ServerWebExchange exchange, Locale locale) {
-    WhyInWords.Said said = why.of(told, locale);
-    Rendering.Builder<?> view =
-        Rendering.view("why")
-            .modelAttribute("title", said.measure())
-            .modelAttribute("said", said)
-            .modelAttribute("tone", tone(told))
-            .modelAttribute("moment", moment(told, locale))
-            .modelAttribute("at", told.at())
-            .modelAttribute("restraints", restraints(told, locale))
-            .modelAttribute("crumbs", crumbs(told.node(), locale));
+    Rendering.Builder<?> view = Rendering.view("why");
+    explained(view, told, locale);
     frame.around(view, exchange, locale);
     return view.build();
   }
 
-  /** An exception: why, who has it in hand, what was decided, and the drafted report. */
-  @GetMapping("/exceptions/{id}")
-  Rendering exception(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
-    Parameters.of(exchange);
-    Reports.Case found = reports.of(id);
-    Episode episode = found.episode();
-    Node node = found.node();
-    boolean open = episode.state().equals("OPEN");
-    Rendering.Builder<?> view =
-        Rendering.view("exception")
-            .modelAttribute(
-                "title",
-                sentences.measure(
-                    episode.measure(), node.target(episode.indicatorId()).orElse(null), locale))
-            .modelAttribute("episode", episode)
-            .modelAttribute("kind", sentences.kind(episode, locale))
-            .modelAttribute("said", why.of(found.told(), locale))
-            .modelAttribute("tone", tone(found.told()))
-            .modelAttribute("moment", moment(found.told(), locale))
-            .modelAttribute("at", found.told().at())
-            .modelAttribute("restraints", restraints(found.told(), locale))
-            .modelAttribute(
-                "handling",
-                Stream.concat(
-                        withheld.of(episode).stream()
-                            .map(held -> decisionsInWords.withheld(held, locale)),
-                        decisionsInWords.handling(found.handling(), open, locale).stream())
-                    .toList())
-            .modelAttribute(
-                "decisions",
-                found.handling().decisions().stream()
-                    .sorted(Comparator.comparing(Decisions.Decision::takenAt).reversed())
-                    .map(d -> decisionsInWords.of(d, node, episode.unit(), locale))
-                    .toList())
-            .modelAttribute("crumbs", crumbs(node, locale));
-    if (found.report() != null) {
-      view.modelAttribute("report", reportInWords.of(found.report(), node, locale))
-          .modelAttribute(
-              "timesRaised", words.count("times", found.report().timesRaised(), locale));
-    }
-    frame.around(view, exchange, locale);
-    return view.build();
+  /** What the template of an explanation wants. */
+  void explained(Rendering.Builder<?> view, Told told, Locale locale) {
+    WhyInWords.Said said = why.of(told, locale);
+    view.modelAttribute("title", said.measure())
+        .modelAttribute("said", said)
+        .modelAttribute("tone", tone(told))
+        .modelAttribute("moment", moment(told, locale))
+        .modelAttribute("at", told.at())
+        .modelAttribute("restraints", restraints(told, locale))
+        .modelAttribute("crumbs", crumbs(told.node(), locale));
   }
 
   /** What is given on of this tolerance; that figures are held back stands among the routes. */

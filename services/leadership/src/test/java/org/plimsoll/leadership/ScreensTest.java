@@ -166,8 +166,7 @@ class ScreensTest {
     page.keyboard().press("Tab");
     assertThat(page.locator(".skip")).isFocused();
     page.keyboard().press("Enter");
-    page.keyboard().press("Tab");
-    assertThat(page.locator(".card h2 a").first()).isFocused();
+    Screens.tabTo(page, page.locator(".card h2 a").first());
     assertThat(page.evaluate("getComputedStyle(document.activeElement).outlineStyle !== 'none'"))
         .isEqualTo(true);
     page.keyboard().press("Enter");

@@ -1,10 +1,26 @@
 package org.plimsoll.local;
 
+import java.net.URI;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.audit.ReceiptReader;
+import org.plimsoll.audit.Recomputation.AlteredException;
 import org.plimsoll.audit.Replay;
 import org.plimsoll.audit.Replay.Difference;
+import org.plimsoll.audit.TrailReader;
 import org.plimsoll.audit.TrailReplay;
+import org.plimsoll.audit.log.NoteException;
+import org.plimsoll.audit.log.RootLog;
+import org.plimsoll.audit.log.Round;
+import org.plimsoll.audit.log.SignedNote;
+import org.plimsoll.audit.log.TrailPartition;
+import org.plimsoll.audit.publication.LogSigner;
+import org.plimsoll.audit.publication.Publication;
+import org.plimsoll.local.Plimsoll.Failure;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code plimsoll audit}. */
@@ -19,8 +35,10 @@ import picocli.CommandLine.ParentCommand;
       "",
       "Exit code 3 means that there are differences; the first of each partition is listed.",
       "",
-      "Example:",
-      "  plimsoll audit"
+      "Examples:",
+      "  plimsoll audit",
+      "  plimsoll audit checkpoint > kept-checkpoint.txt",
+      "  plimsoll audit receipt program 0 17 > receipt.txt"
     })
 final class AuditCommand implements Callable<Integer> {
   @ParentCommand private Plimsoll plimsoll = new Plimsoll();
@@ -49,5 +67,106 @@ final class AuditCommand implements Callable<Integer> {
                 replay.entries(),
                 same ? "no difference" : replay.differences().size() + " partitions differ"));
     return same ? Plimsoll.DONE : Plimsoll.ATTENTION;
+  }
+
+  /** Signs and publishes what the trail has come to. */
+  @Command(
+      name = "checkpoint",
+      description = {
+        "Reads the whole trail again, compares it with every checkpoint so far, and signs and"
+            + " publishes what it has come to. Prints the checkpoint; whoever keeps it can show"
+            + " later that the log was rewritten.",
+        ""
+      },
+      footer = {"", "Example:", "  plimsoll audit checkpoint > kept-checkpoint.txt"})
+  int checkpoint(
+      @Option(
+              names = "--witness",
+              paramLabel = "URL",
+              description = "Asks this witness to cosign; its signature is published, too.")
+          @Nullable List<URI> witnesses) {
+    try (Session session = Session.open(plimsoll);
+        LogSigner signer = LogSigner.open(session.home().audit())) {
+      RootLog log = checkpointed(session, signer);
+      for (URI witness : witnesses == null ? List.<URI>of() : witnesses) {
+        SignedNote cosigned = new WitnessClient(witness).cosigned(log);
+        publication(session).append(log, new Round(List.of(), cosigned));
+      }
+      System.out.print(log.last().orElseThrow().note());
+      System.err.println("key     " + log.keys().getLast());
+    }
+    return Plimsoll.DONE;
+  }
+
+  /** Hands the log over to a new key. */
+  @Command(
+      name = "rotate",
+      description = {
+        "Hands over to a new key: publishes a checkpoint that names it, signed by the former and by"
+            + " the new one. The former is kept as key-ID.pem and may be destroyed.",
+        ""
+      },
+      footer = {"", "Example:", "  plimsoll audit rotate"})
+  int rotate() {
+    try (Session session = Session.open(plimsoll);
+        LogSigner signer = LogSigner.open(session.home().audit())) {
+      RootLog log = checkpointed(session, signer);
+      System.out.print(publication(session).rotate(signer, log).note());
+      System.err.println("key     " + log.keys().getLast());
+    }
+    return Plimsoll.DONE;
+  }
+
+  /** Proves of one entry that it stands in the trail. */
+  @Command(
+      name = "receipt",
+      description = {
+        "Prints a receipt for one entry of the trail: the entry, the proof that it is in the log,"
+            + " and the signed checkpoint. `plimsoll verify --receipt` checks it with nothing but"
+            + " the log's key.",
+        ""
+      },
+      footer = {"", "Example:", "  plimsoll audit receipt program 0 17 > receipt.txt"})
+  int receipt(
+      @Parameters(paramLabel = "TIER", description = "program or portfolio.") String tier,
+      @Parameters(paramLabel = "PARTITION", description = "From 0.") String partition,
+      @Parameters(paramLabel = "SEQUENCE", description = "From 1.") long sequence) {
+    TrailPartition of;
+    try {
+      of = TrailPartition.parse(tier, partition);
+    } catch (NoteException e) {
+      throw new Failure(String.valueOf(e.getMessage()), e);
+    }
+    try (Session session = Session.open(plimsoll);
+        LogSigner signer = LogSigner.open(session.home().audit())) {
+      RootLog log = publication(session).published(signer.keys());
+      if (log.latest(of).map(stated -> stated.head().size()).orElse(0L) < sequence) {
+        log = checkpointed(session, signer);
+      }
+      System.out.print(ReceiptReader.read(new TrailReader(session.broker()), log, of, sequence));
+    } catch (NoteException e) {
+      throw new Failure(String.valueOf(e.getMessage()), e);
+    }
+    return Plimsoll.DONE;
+  }
+
+  static Publication publication(Session session) {
+    return new Publication(session.broker(), session.registry(), Installation.REPLICATION);
+  }
+
+  /** The log behind a new checkpoint, unless nothing has come since the last one. */
+  static RootLog checkpointed(Session session, LogSigner signer) {
+    Terminal terminal = new Terminal(System.err);
+    try {
+      RootLog log =
+          publication(session)
+              .checkpoint(
+                  signer,
+                  entries -> terminal.progress("%,d entries read again".formatted(entries)));
+      terminal.progress("");
+      return log;
+    } catch (AlteredException | NoteException e) {
+      throw new Failure(e.getMessage() + "; nothing was signed", e);
+    }
   }
 }

@@ -22,7 +22,15 @@ record Home(Path path) {
   /** Everything that may stand in it; nothing else is ever deleted. */
   private static final List<String> OWN =
       List.of(
-          "kafka", "postgres", "registry", "streams", "secrets", "logs", "run.json", "demo.mark");
+          "kafka",
+          "postgres",
+          "registry",
+          "streams",
+          "secrets",
+          "audit",
+          "logs",
+          "run.json",
+          "demo.mark");
 
   private static final String DEMO_MARK = "demo.mark";
 
@@ -41,6 +49,11 @@ record Home(Path path) {
   /** Where the engine keeps its stores; they can be rebuilt from the broker. */
   Path streams() {
     return path.resolve("streams");
+  }
+
+  /** Where the key of the log is, and what was signed with it last. */
+  Path audit() {
+    return path.resolve("audit");
   }
 
   Path log() {

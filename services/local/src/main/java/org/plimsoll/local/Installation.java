@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Installation implements AutoCloseable {
   static final int PARTITIONS = 4;
-  private static final short REPLICATION = 1;
+  static final short REPLICATION = 1;
 
   /** More than a child may take (15 s) before it is killed. */
   private static final long STOP_SECONDS = 25;

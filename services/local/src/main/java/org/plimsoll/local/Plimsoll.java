@@ -27,6 +27,9 @@ import picocli.CommandLine.ScopeType;
       AgencyCommand.class,
       StatusCommand.class,
       AuditCommand.class,
+      ExportCommand.class,
+      VerifyCommand.class,
+      WitnessCommand.class,
       PrepareCommand.class
     },
     scope = ScopeType.INHERIT,
@@ -42,15 +45,18 @@ import picocli.CommandLine.ScopeType;
       "  plimsoll policy grant nunn-mccurdy",
       "  plimsoll exceptions --all",
       "  plimsoll audit",
-      "  plimsoll COMMAND --help"
+      "  plimsoll COMMAND --help",
+      "",
+      "From a source tree, ./plimsoll bench measures the engine on this machine."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
       "1:failed; the reason is on standard error",
       "2:the command line is wrong",
-      "3:done, but something waits for attention: rows or tolerances that were refused, or open"
-          + " exceptions where the command was told to report them",
+      "3:done, but something waits for attention: rows or tolerances that were refused, a trail or"
+          + " an export that is not what was signed or follows, or open exceptions where the"
+          + " command was told to report them",
       "130:stopped by Ctrl-C"
     })
 public final class Plimsoll {

@@ -64,7 +64,13 @@ record Services(
     return start(
         LeadershipApplication.class,
         Access.LEADERSHIP,
-        Map.of("server.port", addresses.leadership()));
+        Map.of(
+            "server.port",
+            addresses.leadership(),
+            "plimsoll.leadership.intake.url",
+            "http://127.0.0.1:" + addresses.intake(),
+            "plimsoll.leadership.intake.token",
+            secrets.operatorToken()));
   }
 
   private ConfigurableApplicationContext start(

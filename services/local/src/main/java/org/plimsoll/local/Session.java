@@ -41,6 +41,11 @@ final class Session implements AutoCloseable {
     return new Session(home, Instance.own(started.addresses(), true), started);
   }
 
+  /** The data directory of what is asked. */
+  Home home() {
+    return home;
+  }
+
   IntakeClient intake() {
     return new IntakeClient(instance, Secrets.of(home));
   }

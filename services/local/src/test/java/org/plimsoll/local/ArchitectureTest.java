@@ -61,6 +61,8 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage("org.plimsoll.audit..", "org.plimsoll.core.replay..")
+          .and()
+          .resideOutsideOfPackage("org.plimsoll.audit.publication..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -68,7 +70,8 @@ class ArchitectureTest {
               "org.springframework.kafka..",
               "org.springframework.web..",
               "java.net.http..",
-              "jakarta.mail..");
+              "jakarta.mail..",
+              "org.plimsoll.audit.publication..");
 
   @ArchTest
   static final ArchRule policyNeedsCoreAndAYamlReaderOnly =

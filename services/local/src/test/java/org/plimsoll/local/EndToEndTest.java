@@ -108,6 +108,43 @@ class EndToEndTest {
         .containsPattern(
             "few-0 +prince2-scope +refused: indicatorId: scope - expected an indicator of the"
                 + " node's facts \\(UNKNOWN_INDICATOR\\)");
+    whatWasWeighedCanBeVerifiedElsewhere(cli);
+  }
+
+  private void whatWasWeighedCanBeVerifiedElsewhere(Cli cli) throws IOException {
+    Path export = directory.resolve("export");
+    Cli.Result checkpoint = cli.run("audit", "checkpoint");
+    assertThat(checkpoint.exitCode()).as(checkpoint.err()).isZero();
+    Path kept = Files.writeString(directory.resolve("kept.txt"), checkpoint.out());
+    Cli.Result receipt = cli.run("audit", "receipt", "program", "0", "1");
+    assertThat(receipt.exitCode()).as(receipt.err()).isZero();
+    Path receiptFile = Files.writeString(directory.resolve("receipt.txt"), receipt.out());
+    String key = Files.readAllLines(cli.dataDir().resolve("audit/keys.txt")).getLast();
+    Cli.Result written = cli.run("export", export.toString());
+    assertThat(written.exitCode()).as(written.out() + written.err()).isZero();
+
+    String[] everything = {
+      "verify",
+      export.toString(),
+      "--key=" + key,
+      "--checkpoint=" + kept,
+      "--receipt=" + receiptFile
+    };
+    Cli.Result verified = cli.run(everything);
+    assertThat(verified.exitCode()).as(verified.out() + verified.err()).isZero();
+    assertThat(verified.out())
+        .contains("everything that was checked holds")
+        .doesNotContain("not checked");
+    assertThat(cli.run("verify", "--receipt=" + receiptFile, "--key=" + key).out())
+        .contains("entry 1 of trail program 0 stands in the log");
+
+    Path segment = export.resolve("entries/program-0/000000000000001.entries");
+    byte[] bytes = Files.readAllBytes(segment);
+    bytes[30] ^= 1; // behind the length and the schema id of the first entry
+    Files.write(segment, bytes);
+    Cli.Result altered = cli.run(everything);
+    assertThat(altered.exitCode()).isEqualTo(3);
+    assertThat(altered.out()).contains("ALTERED trail program 0 entry 1:", "1 findings");
   }
 
   private static boolean weighsSomeOf(Cli cli, String node) {

@@ -102,6 +102,17 @@ class PlimsollTest {
     assertThat(run("policy")).isEqualTo(2);
   }
 
+  @Test
+  void whatIsNoExportAndNoReceiptIsSaidWithOne() throws Exception {
+    Path text = Files.writeString(directory.resolve("text"), "mine");
+    assertThat(run("verify", directory.toString())).isEqualTo(1);
+    assertThat(run("verify")).isEqualTo(1);
+    assertThat(run("verify", "--receipt", text.toString(), "--key", "mine")).isEqualTo(1);
+    assertThat(run("verify", directory.toString(), "--checkpoint", text.toString())).isEqualTo(1);
+    assertThat(run("witness", "--log", "mine", "--dir", directory.toString())).isEqualTo(1);
+    assertThat(run("witness")).isEqualTo(2);
+  }
+
   private static int run(String... arguments) {
     return Plimsoll.run(arguments);
   }

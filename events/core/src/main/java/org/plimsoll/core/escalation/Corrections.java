@@ -51,30 +51,16 @@ final class Corrections {
   }
 
   private static @Nullable Reports reportsWith(Project project, String eventId) {
-    if (project.dataDate() != null && taken(project.taken(), eventId) != null) {
-      return new Reports(project.dataDate(), project.taken());
-    }
-    for (Reports reports : project.reporting().earlier()) {
-      if (taken(reports.taken(), eventId) != null) {
-        return reports;
-      }
-    }
-    return null;
+    byte[] id = IdBytes.of(eventId);
+    return project.dataDate() != null && TakenStatuses.copyOf(project.taken()).with(id) != null
+        ? new Reports(project.dataDate(), project.taken())
+        : project.reporting().with(id);
   }
 
   /** The report of this id, where it is remembered; null otherwise. */
   static @Nullable TakenStatus taken(Project project, String eventId) {
     Reports reports = reportsWith(project, eventId);
-    return reports == null ? null : taken(reports.taken(), eventId);
-  }
-
-  private static @Nullable TakenStatus taken(List<TakenStatus> all, String eventId) {
-    for (TakenStatus taken : all) {
-      if (taken.eventId().equals(eventId)) {
-        return taken;
-      }
-    }
-    return null;
+    return reports == null ? null : TakenStatuses.copyOf(reports.taken()).with(IdBytes.of(eventId));
   }
 
   /** Whether what is corrected set the original baseline. */

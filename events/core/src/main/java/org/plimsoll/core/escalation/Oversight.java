@@ -4,7 +4,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.tolerance.GivenOn;
@@ -42,7 +41,7 @@ public record Oversight(
   public Oversight {
     watches = List.copyOf(watches);
     scheduled = List.copyOf(scheduled);
-    steeredBy = List.copyOf(steeredBy);
+    steeredBy = EventIds.copyOf(steeredBy);
     mutes = List.copyOf(mutes);
     givenOn = List.copyOf(givenOn);
     beyondBudget = List.copyOf(beyondBudget);
@@ -79,11 +78,10 @@ public record Oversight(
   }
 
   Oversight steeredBy(String eventId) {
-    int surplus = steeredBy.size() + 1 - MAX_STEERING_REMEMBERED;
     return new Oversight(
         watches,
         scheduled,
-        Stream.concat(steeredBy.stream().skip(Math.max(0, surplus)), Stream.of(eventId)).toList(),
+        EventIds.copyOf(steeredBy).newest(MAX_STEERING_REMEMBERED - 1).and(eventId),
         contributed,
         mutes,
         givenOn,

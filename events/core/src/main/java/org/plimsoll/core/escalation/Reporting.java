@@ -1,9 +1,7 @@
 package org.plimsoll.core.escalation;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Standing.TakenStatus;
 
@@ -19,25 +17,25 @@ public record Reporting(List<Reports> earlier, @Nullable Rated rated, Habits hab
   static final int MAX_EARLIER_DATES = 12;
 
   /**
-   * Reports for earlier data dates that are remembered; 256 x 60 bytes = 15 kB in the store, and
-   * with one report a month 12 of them.
+   * Reports for earlier data dates that are remembered; 256 x 30 bytes = 8 kB, and with one report
+   * a month 12 of them.
    */
   static final int MAX_EARLIER_STATUSES = 256;
 
-  static final Reporting NONE = new Reporting(List.of(), null, Habits.NONE);
+  static final Reporting NONE = new Reporting(EarlierReports.NONE, null, Habits.NONE);
 
   public Reporting {
-    earlier = List.copyOf(earlier);
+    earlier = EarlierReports.copyOf(earlier);
   }
 
   /** The reports that were taken for one data date. */
   public record Reports(LocalDate dataDate, List<TakenStatus> taken) {
     public Reports {
-      taken = List.copyOf(taken);
+      taken = TakenStatuses.copyOf(taken);
     }
 
     Reports and(TakenStatus status) {
-      return new Reports(dataDate, Stream.concat(taken.stream(), Stream.of(status)).toList());
+      return new Reports(dataDate, TakenStatuses.copyOf(taken).and(status));
     }
   }
 
@@ -48,22 +46,17 @@ public record Reporting(List<Reports> earlier, @Nullable Rated rated, Habits hab
    */
   public record Rated(Rating rating, LocalDate statedOn) {}
 
+  /** The reports that one with this id is among; null where it is not remembered. */
+  @Nullable Reports with(byte[] eventId) {
+    return EarlierReports.copyOf(earlier).with(eventId);
+  }
+
   /** The same once a newer data date stands in front of these reports. */
   Reporting followed(Reports last) {
-    int statuses = last.taken.size();
-    if (statuses > MAX_EARLIER_STATUSES) {
-      return new Reporting(List.of(), rated, habits);
-    }
-    List<Reports> kept = new ArrayList<>(MAX_EARLIER_DATES);
-    kept.add(last);
-    for (Reports reports : earlier) {
-      statuses += reports.taken.size();
-      if (kept.size() == MAX_EARLIER_DATES || statuses > MAX_EARLIER_STATUSES) {
-        break;
-      }
-      kept.add(reports);
-    }
-    return new Reporting(kept, rated, habits);
+    return new Reporting(
+        EarlierReports.copyOf(earlier).followed(last, MAX_EARLIER_DATES, MAX_EARLIER_STATUSES),
+        rated,
+        habits);
   }
 
   /** What a silence leaves: nothing that was stated before it stands or can be corrected. */
@@ -94,6 +87,6 @@ public record Reporting(List<Reports> earlier, @Nullable Rated rated, Habits hab
   }
 
   boolean isFull() {
-    return earlier.stream().mapToInt(reports -> reports.taken.size()).sum() >= MAX_EARLIER_STATUSES;
+    return EarlierReports.copyOf(earlier).statuses() >= MAX_EARLIER_STATUSES;
   }
 }

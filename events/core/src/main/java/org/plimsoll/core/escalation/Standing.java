@@ -105,23 +105,29 @@ public sealed interface Standing {
   /**
    * A status event that was taken, to tell a repetition from a reused id.
    *
-   * @param content the first {@link #CONTENT_CHARACTERS} of the content's SHA-256: whoever finds
-   *     other content with the same ones is still refused, under another name
+   * @param content the first 64 bits of the content's SHA-256: whoever finds other content with the
+   *     same ones is still refused, under another name
    * @param promised whether it, or what it corrects, set the original baseline
    */
-  record TakenStatus(String eventId, String content, boolean promised) {
-    static final int CONTENT_CHARACTERS = 16;
+  record TakenStatus(String eventId, long content, boolean promised) {
+    private static final int DIGIT_BITS = 4;
 
-    public TakenStatus {
-      content = first(content);
+    TakenStatus(String eventId, String contentSha256, boolean promised) {
+      this(eventId, first(contentSha256), promised);
     }
 
     boolean is(String contentSha256) {
-      return content.equals(first(contentSha256));
+      return content == first(contentSha256);
     }
 
-    private static String first(String content) {
-      return content.substring(0, Math.min(content.length(), CONTENT_CHARACTERS));
+    /** Its first 16 digits; what is no digit counts as all bits, so that it counts, too. */
+    private static long first(String hexadecimal) {
+      int digits = Math.min(hexadecimal.length(), Long.SIZE / DIGIT_BITS);
+      long bits = 0;
+      for (int i = 0; i < digits; i++) {
+        bits = (bits << DIGIT_BITS) ^ Character.digit(hexadecimal.charAt(i), 16);
+      }
+      return bits;
     }
   }
 
@@ -150,7 +156,7 @@ public sealed interface Standing {
     static final int MAX_REQUESTS = 32;
 
     public Project {
-      taken = List.copyOf(taken);
+      taken = TakenStatuses.copyOf(taken);
       confirmed = ById.copyOf(confirmed);
       requests = List.copyOf(requests);
     }

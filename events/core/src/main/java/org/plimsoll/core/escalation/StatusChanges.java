@@ -195,7 +195,7 @@ final class StatusChanges {
       }
       takenNow = List.of(taken);
     } else if (status.dataDate().equals(standing)) {
-      takenNow = Stream.concat(before.taken().stream(), Stream.of(taken)).toList();
+      takenNow = TakenStatuses.copyOf(before.taken()).and(taken);
     } else {
       reporting = reporting.corrected(status.dataDate(), taken);
     }

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.bytes.BytesIn;
 
 /**
  * An immutable map by id, in the order of the ids. One array instead of a tree: of a million
@@ -46,6 +48,20 @@ public final class ById<V> extends AbstractMap<String, V> {
     for (int i = 0; i < ids.length; i++) {
       pairs[2 * i] = ids[i];
       pairs[2 * i + 1] = requireNonNull(map.get(ids[i]));
+    }
+    return new ById<>(pairs);
+  }
+
+  /** The same number of ids that were put in their order, each in front of its value. */
+  static <V> Map<String, V> read(BytesIn in, Function<BytesIn, V> value) {
+    int size = in.count();
+    if (size == 0) {
+      return nothing();
+    }
+    Object[] pairs = new Object[2 * size];
+    for (int i = 0; i < pairs.length; i += 2) {
+      pairs[i] = in.text();
+      pairs[i + 1] = requireNonNull(value.apply(in));
     }
     return new ById<>(pairs);
   }

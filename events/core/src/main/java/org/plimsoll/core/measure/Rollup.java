@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.plimsoll.core.bytes.BytesIn;
+import org.plimsoll.core.bytes.BytesOut;
 
 /**
  * The figures of a node as its parent counts them: sums that can be added and taken away again.
@@ -85,6 +87,35 @@ public record Rollup(
         Sums.exchange(bacMinor, before.bacMinor, after.bacMinor),
         Sums.exchange(eacMinor, before.eacMinor, after.eacMinor),
         exchanged);
+  }
+
+  /** Puts it. */
+  public void write(BytesOut out) {
+    out.count(projects);
+    out.count(projectsReporting);
+    out.count(projectsInException);
+    out.count(projectsSilent);
+    out.number(pvMinor);
+    out.number(evMinor);
+    out.number(acMinor);
+    out.number(bacMinor);
+    out.number(eacMinor);
+    packed().write(out);
+  }
+
+  /** Reads what {@link #write} put. */
+  public static Rollup read(BytesIn in) {
+    return new Rollup(
+        in.count(),
+        in.count(),
+        in.count(),
+        in.count(),
+        in.number(),
+        in.number(),
+        in.number(),
+        in.number(),
+        in.number(),
+        Sums.read(in));
   }
 
   private Sums packed() {

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.bytes.BytesIn;
+import org.plimsoll.core.bytes.BytesOut;
 import org.plimsoll.core.measure.Figures.Name;
 
 /**
@@ -46,6 +48,34 @@ final class StatedOn extends AbstractMap<Name, LocalDate> {
       if (name.isIn(report) && (stated == null || !stated.isAfter(on))) {
         dates[name.ordinal()] = on;
       }
+    }
+    return new StatedOn(dates);
+  }
+
+  /** Puts them, those that there are behind one that says which. */
+  static void write(BytesOut out, Map<Name, LocalDate> map) {
+    @Nullable LocalDate[] dates = ((StatedOn) copyOf(map)).dates;
+    int stated = 0;
+    for (Name name : NAMES) {
+      stated |= dates[name.ordinal()] == null ? 0 : FiguresAtRest.bit(name);
+    }
+    out.flags(stated);
+    for (LocalDate date : dates) {
+      if (date != null) {
+        out.day(date);
+      }
+    }
+  }
+
+  /** Reads what {@link #write} put. */
+  static Map<Name, LocalDate> read(BytesIn in) {
+    int stated = in.flags();
+    if (stated == 0) {
+      return NEVER;
+    }
+    @Nullable LocalDate[] dates = new @Nullable LocalDate[NAMES.length];
+    for (Name name : NAMES) {
+      dates[name.ordinal()] = (stated & FiguresAtRest.bit(name)) == 0 ? null : in.day();
     }
     return new StatedOn(dates);
   }

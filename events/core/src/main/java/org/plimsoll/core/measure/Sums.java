@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.bytes.BytesIn;
+import org.plimsoll.core.bytes.BytesOut;
 
 /**
  * Fractions by measure, in the order of {@link Measure}; immutable. Only the numbers of those that
@@ -90,6 +92,38 @@ final class Sums extends AbstractMap<Measure, Fraction> {
   /** A sum with one part exchanged for another. */
   static long exchange(long sum, long out, long in) {
     return Math.addExact(Math.subtractExact(sum, out), in);
+  }
+
+  /**
+   * Puts them. Most denominators of a project are its budget, so one that is that of the measure
+   * before it is told as 0, which none is.
+   */
+  void write(BytesOut out) {
+    out.count(present);
+    long before = 0;
+    for (int i = 0; i < numbers.length; i += 2) {
+      long denominator = numbers[i + 1];
+      out.number(numbers[i]);
+      out.number(denominator == before ? 0 : denominator);
+      before = denominator;
+    }
+  }
+
+  /** Reads what {@link #write} put. */
+  static Sums read(BytesIn in) {
+    int present = in.count();
+    if (present == 0) {
+      return NONE;
+    }
+    long[] numbers = new long[2 * Integer.bitCount(present)];
+    long before = 0;
+    for (int i = 0; i < numbers.length; i += 2) {
+      numbers[i] = in.number();
+      long denominator = in.number();
+      before = denominator == 0 ? before : denominator;
+      numbers[i + 1] = before;
+    }
+    return new Sums(present, numbers);
   }
 
   private static int bit(Measure measure) {

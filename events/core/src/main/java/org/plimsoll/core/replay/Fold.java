@@ -1,10 +1,15 @@
 package org.plimsoll.core.replay;
 
+import java.util.AbstractCollection;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.bytes.BytesOut;
+import org.plimsoll.core.escalation.AtRest;
 import org.plimsoll.core.escalation.Cascade;
 import org.plimsoll.core.escalation.Contribution;
 import org.plimsoll.core.escalation.Input;
@@ -18,9 +23,14 @@ import org.plimsoll.core.escalation.Sweep;
  * threads at once.
  */
 public final class Fold implements Sweep.Standings {
-  private final Map<String, Standing> standings = new HashMap<>();
+  private final Map<String, AtRest> standings = new HashMap<>();
   private final Map<String, Contribution> held = new HashMap<>();
+  private final Alike alike = new Alike();
+  private final BytesOut bytes = new BytesOut();
   private final Kept kept;
+
+  /** The project that was weighed last: whoever writes what followed asks for it again. */
+  private @Nullable Standing newest;
 
   /** What a tick goes through; empty when a node has come since. */
   private List<String> nodeIds = List.of();
@@ -59,7 +69,7 @@ public final class Fold implements Sweep.Standings {
     Standing node = standing(complete.nodeId());
     Cascade cascade =
         Cascade.weigh(node, Cascade.parentInTask(node, complete, this::standing), complete);
-    keep(cascade.node());
+    keep(node, alike.standing(node, cascade.node()));
     if (cascade.parent() != null) {
       keep(cascade.parent());
     }
@@ -81,15 +91,33 @@ public final class Fold implements Sweep.Standings {
   /** The standing of a node after the inputs so far. */
   @Override
   public Standing standing(String nodeId) {
-    Standing standing = standings.get(nodeId);
-    return standing == null ? new Standing.Unknown(nodeId) : standing;
+    if (newest != null && newest.nodeId().equals(nodeId)) {
+      return newest;
+    }
+    AtRest standing = standings.get(nodeId);
+    return standing == null ? new Standing.Unknown(nodeId) : standing.standing();
+  }
+
+  @Override
+  public void keep(Standing next) {
+    keep(standing(next.nodeId()), next);
   }
 
   /** A node of which nothing was taken takes no room, however often it is spoken of. */
-  @Override
-  public void keep(Standing next) {
-    Standing before = next instanceof Standing.Unknown ? next : standings.put(next.nodeId(), next);
-    kept.kept(before == null ? new Standing.Unknown(next.nodeId()) : before, next);
+  @SuppressWarnings("ReferenceEquality") // What is refused leaves the same object.
+  private void keep(Standing before, Standing next) {
+    if (next != before && !(next instanceof Standing.Unknown)) {
+      standings.put(next.nodeId(), AtRest.of(next, bytes));
+    }
+    if (next instanceof Standing.Project) {
+      newest = next;
+    }
+    kept.kept(before, next);
+  }
+
+  /** Puts a standing back that was weighed in another fold; nobody is told of it. */
+  public void restore(AtRest standing) {
+    standings.put(standing.nodeId(), standing);
   }
 
   /** Holds what a child contributed as what is counted of it. */
@@ -97,8 +125,34 @@ public final class Fold implements Sweep.Standings {
     held.put(contribution.childId(), contribution);
   }
 
-  /** Every node's standing, in no order. */
+  /** Every node's standing, in no order; made for whoever goes through them. */
   public Collection<Standing> standings() {
+    return new AbstractCollection<>() {
+      @Override
+      public int size() {
+        return standings.size();
+      }
+
+      @Override
+      public Iterator<Standing> iterator() {
+        Iterator<AtRest> all = standings.values().iterator();
+        return new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return all.hasNext();
+          }
+
+          @Override
+          public Standing next() {
+            return all.next().standing();
+          }
+        };
+      }
+    };
+  }
+
+  /** The same as they wait, for whoever holds many of them for a while. */
+  public Collection<AtRest> atRest() {
     return Collections.unmodifiableCollection(standings.values());
   }
 

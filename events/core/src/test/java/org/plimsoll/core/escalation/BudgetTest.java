@@ -533,4 +533,48 @@ class BudgetTest {
         .map(Objects::requireNonNull)
         .toList();
   }
+
+  @Test
+  void whatIsGivenOnIsHeldByMeasureAndNotAtAllWhereNoProjectHoldsAny() {
+    Room room = new Room(1L, 2L);
+    GivenOn variance = GivenOn.nothing(Measure.VAC).exchange(null, room);
+    GivenOn risk = GivenOn.nothing(Measure.RISK_EXPOSURE).exchange(null, room);
+    List<GivenOn> inOrder =
+        Measure.VAC.compareTo(Measure.RISK_EXPOSURE) < 0
+            ? List.of(variance, risk)
+            : List.of(risk, variance);
+
+    assertThat(Oversight.NONE.giving(variance).giving(risk).givenOn()).isEqualTo(inOrder);
+    assertThat(Oversight.NONE.giving(risk).giving(variance).givenOn()).isEqualTo(inOrder);
+    assertThat(Oversight.NONE.giving(risk).giving(risk.exchange(null, room)).givenOn())
+        .containsExactly(risk.exchange(null, room));
+    assertThat(Oversight.NONE.giving(risk).giving(GivenOn.nothing(Measure.RISK_EXPOSURE)).givenOn())
+        .isEmpty();
+  }
+
+  @Test
+  void anAmountThatBecomesAShareIsTakenBackFromWhatIsGivenOn() {
+    grant(BRIDGE, PROGRAM, amount(1, 60));
+    assertThat(givenOn()).isEqualTo(600_000);
+
+    grant(
+        BRIDGE,
+        PROGRAM,
+        tolerance(
+            "risk",
+            2,
+            Measure.RISK_EXPOSURE,
+            Direction.AT_MOST,
+            ToleranceUnit.PERCENT,
+            100_000,
+            Terms.PLAIN));
+
+    assertThat(givenOn()).isZero();
+  }
+
+  @Test
+  void whatThePortfolioGrantsAProjectItselfIsNotGivenOn() {
+    assertThat(of(Outcome.BudgetGivenOn.class, grant(BRIDGE, PORTFOLIO, amount(1, 60)))).isEmpty();
+    assertThat(of(Outcome.BudgetGivenOn.class, grant(BRIDGE, PROGRAM, amount(2, 60)))).hasSize(1);
+  }
 }

@@ -326,4 +326,48 @@ class CorrectionsTest {
     assertThat(full.reason()).isEqualTo(Reason.OUT_OF_BOUNDS);
     assertThat(full.expected()).contains("256", "anew");
   }
+
+  @Test
+  void aCorrectionOfAnEarlierDateCanBeCorrectedItself() {
+    School school = School.under();
+    school.reports("january", JANUARY, earned(300, 400, 1_000));
+    school.reports("february", FEBRUARY, School.places(10));
+    school.corrects("c", "january", JANUARY, earned(350, 450, 1_100));
+
+    List<Outcome> outcomes = school.corrects("d", "c", JANUARY, earned(360, 460, 1_200));
+
+    assertThat(only(outcomes, Outcome.Refused.class)).isEmpty();
+    assertThat(school.stands().figures().bacMinor()).isEqualTo(1_200);
+  }
+
+  @Test
+  void aCorrectionOfTheFirstPromiseIsOfThePromiseToo() {
+    School school = School.firstReported();
+    school.reports("january", JANUARY, promise(1_000L, FINISH));
+    school.corrects("c", "january", JANUARY, promise(1_001L, null));
+
+    assertThat(
+            only(school.corrects("d", "c", JANUARY, promise(1_002L, null)), Outcome.Corrected.class)
+                .getFirst()
+                .kept())
+        .containsExactly("baseline.costMinor");
+  }
+
+  @Test
+  void aCorrectionNamesAnEventId() {
+    Refusal refusal = refusal(School.under().corrects("c", "", JANUARY, cost(1)));
+
+    assertThat(refusal.reason()).isEqualTo(Reason.OUT_OF_BOUNDS);
+    assertThat(refusal.field()).isEqualTo("corrects");
+  }
+
+  @Test
+  void correctionsOfTheDateThatStandsAreBoundedAsItsReportsAre() {
+    School school = School.under();
+    for (int i = 0; i < StatusChanges.MAX_STATUSES_PER_DATA_DATE; i++) {
+      school.reports("a" + i, JANUARY, cost(i));
+    }
+
+    assertThat(refusal(school.corrects("c", "a0", JANUARY, cost(7))).field()).isEqualTo("dataDate");
+  }
 }

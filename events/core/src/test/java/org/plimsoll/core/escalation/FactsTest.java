@@ -9,6 +9,7 @@ import static org.plimsoll.core.escalation.Given.school;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.core.escalation.Standing.Awaited;
@@ -243,5 +244,27 @@ class FactsTest {
 
   private static String read(String text) {
     return String.valueOf(text.toCharArray());
+  }
+
+  @Test
+  void onlyTheParentOfAProjectIsWeighedTogetherWithIt() {
+    Function<String, Standing> all = Unknown::new;
+    Standing unknown = new Unknown("any");
+
+    assertThat(Cascade.parentInTask(unknown, school().input(Given.at(1)), all))
+        .isEqualTo(new Unknown(Given.PROGRAM));
+    assertThat(Cascade.parentInTask(unknown, program().input(Given.at(1)), all)).isNull();
+    assertThat(
+            Cascade.parentInTask(
+                unknown, school().with(f -> f.parentId = null).input(Given.at(1)), all))
+        .isNull();
+  }
+
+  @Test
+  void whatIsRefusedIsNotAccepted() {
+    Verdict refused = Verdict.refused(new Unknown("any"), Refusal.repeated("event"));
+
+    assertThat(refused.accepted()).isFalse();
+    assertThat(new Verdict(new Unknown("any"), List.of()).accepted()).isTrue();
   }
 }

@@ -250,4 +250,19 @@ class HearersTest {
         .isEqualTo("OUT_OF_BOUNDS until=" + day(367));
     assertThat(story.refusal(mute(null, HEAD, day(366)))).isEqualTo("taken");
   }
+
+  @Test
+  void ofSeveralWindowsTheOneThatEndsLastStandsFirst() {
+    Oversight.Mute own = new Oversight.Mute("cost", "head", Level.PROGRAM, day(5));
+    Oversight.Mute whole = new Oversight.Mute(null, "minister", Level.PORTFOLIO, day(9));
+    Oversight.Mute other = new Oversight.Mute("cpi", "deputy", Level.PORTFOLIO, day(20));
+    Oversight.Mute alike = new Oversight.Mute("cost", "deputy", Level.PROGRAM, day(5));
+
+    assertThat(Oversight.muteOf(List.of(own, whole, other), "cost", Level.PROGRAM))
+        .isEqualTo(whole);
+    assertThat(Oversight.muteOf(List.of(whole, own), "cost", Level.PROGRAM)).isEqualTo(whole);
+    assertThat(Oversight.muteOf(List.of(own, alike), "cost", Level.PROGRAM)).isEqualTo(own);
+    assertThat(Oversight.muteOf(List.of(own, other), "cost", Level.PORTFOLIO)).isNull();
+    assertThat(Oversight.muteOf(List.of(other, own), "cost", Level.PROGRAM)).isEqualTo(own);
+  }
 }

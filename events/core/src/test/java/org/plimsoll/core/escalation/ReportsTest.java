@@ -272,4 +272,26 @@ class ReportsTest {
                 false,
                 null));
   }
+
+  @Test
+  void aDeclaredBaselineIsNotCompletedFromReportsEither() {
+    Story story = new Story();
+    story.given(program(), Given.school().with(f -> f.baseline = new Baseline(1_000L, null)));
+
+    assertThat(
+            story.when(
+                cost(DAY, 900).with(r -> r.forecastFinish = FINISH), Outcome.BaselineSet.class))
+        .isEmpty();
+    assertThat(story.school().original()).isEqualTo(new Baseline(1_000L, null));
+  }
+
+  @Test
+  void aRiskCountsWithItsProbability() {
+    Story story =
+        Story.of(
+            report(DAY)
+                .with(r -> r.risks = List.of(new StatusChange.Risk("flood", null, 2_500, 1_000))));
+
+    assertThat(story.school().figures().riskExposureMinor()).isEqualTo(250);
+  }
 }

@@ -284,4 +284,92 @@ class SignalsTest {
 
     assertThat(school.stands().reporting().habits().runs()).isEmpty();
   }
+
+  @Test
+  void runsLieInTheOrderOfTheirSignalsAndTolerancesHoweverTheyBegan() {
+    Habits.Run a = new Habits.Run(Signal.HUGS_LIMIT, "a", 1, JANUARY, 2, JANUARY, true);
+    Habits.Run b = new Habits.Run(Signal.HUGS_LIMIT, "b", 0, null, 1, JANUARY, false);
+    Habits.Run none = new Habits.Run(Signal.PERPETUAL_AMBER, null, 0, null, 1, JANUARY, false);
+    Habits.Run amber = new Habits.Run(Signal.PERPETUAL_AMBER, "a", 0, null, 1, JANUARY, false);
+    Habits habits = new Habits(List.of(amber, none, b, a), null, 0);
+    List<Habits.Run> inOrder = new ArrayList<>(List.of(a, b));
+    inOrder.addAll(
+        Signal.HUGS_LIMIT.compareTo(Signal.PERPETUAL_AMBER) < 0 ? inOrder.size() : 0,
+        List.of(none, amber));
+
+    assertThat(habits.runs()).isEqualTo(inOrder);
+    assertThat(habits.run(Signal.HUGS_LIMIT, "b")).isEqualTo(b);
+    assertThat(habits.run(Signal.PERPETUAL_AMBER, "a")).isEqualTo(amber);
+    assertThat(habits.run(Signal.PERPETUAL_AMBER, "b")).isNull();
+    assertThat(habits.run(Signal.UNCHANGED_FIGURES, "a")).isNull();
+  }
+
+  @Test
+  void aRunOfWhichNothingCanBeSaidIsAsItWasBeforeTheDateThatStands() {
+    Habits.Run run = new Habits.Run(Signal.HUGS_LIMIT, "a", 1, month(0), 2, month(0), true);
+
+    assertThat(run.unsaid())
+        .isEqualTo(new Habits.Run(Signal.HUGS_LIMIT, "a", 1, month(0), 1, month(0), true));
+    assertThat(run.isNothing()).isFalse();
+    assertThat(new Habits.Run(Signal.HUGS_LIMIT, "a", 1, month(0), 0, null, false).isNothing())
+        .isFalse();
+    assertThat(new Habits.Run(Signal.HUGS_LIMIT, "a", 0, null, 1, month(0), false).isNothing())
+        .isFalse();
+    assertThat(Habits.Run.none(Signal.HUGS_LIMIT, "a").shown(true).isNothing()).isFalse();
+    assertThat(Habits.Run.none(Signal.HUGS_LIMIT, "a").isNothing()).isTrue();
+  }
+
+  @Test
+  void theBaselineThatWasReplacedFirstIsTheOneThatIsLookedBackAt() {
+    Habits habits = Habits.NONE.replacing(new Baseline(5L, FINISH), month(0));
+
+    assertThat(habits.replacing(new Baseline(6L, FINISH), month(1))).isEqualTo(habits);
+  }
+
+  @Test
+  void aReplacedBaselineIsForgottenWhateverElseGoesOn() {
+    School school = School.under(School.tenPercentOf(Measure.COST_GROWTH_CURRENT, Terms.PLAIN));
+    school.reports("a", month(0), cost(1_000));
+    school.approves(new Baseline(1_200L, FINISH));
+    school.reports("b", month(1), cost(1_000));
+    assertThat(school.stands().reporting().habits().replaced()).isNotNull();
+
+    school.reports("c", month(6), cost(1_318));
+
+    assertThat(school.stands().reporting().habits().runs()).isNotEmpty();
+    assertThat(school.stands().reporting().habits().replaced()).isNull();
+  }
+
+  @Test
+  void onlyWhatIsMeasuredAgainstTheCurrentCostOrFinishMovesWithANewBaseline() {
+    for (Measure measure : Measure.values()) {
+      assertThat(Signals.isAgainstCurrent(School.tenPercentOf(measure, Terms.PLAIN)))
+          .isEqualTo(
+              measure == Measure.COST_GROWTH_CURRENT || measure == Measure.FINISH_SLIP_CURRENT);
+    }
+  }
+
+  @Test
+  void otherFiguresForTheDateThatStandsEndWhatStoodStill() {
+    School school = School.under();
+    for (int i = 0; i < 4; i++) {
+      school.reports("m" + i, month(i), earned(300, 310, 1_000));
+    }
+
+    assertThat(told(school.reports("again", month(3), earned(300, 320, 1_000))))
+        .isEqualTo("-UNCHANGED_FIGURES");
+  }
+
+  @Test
+  void aCorrectionOfAnOlderDateMakesNoStandstillOfFiguresThatMoved() {
+    School school = School.under();
+    for (int i = 0; i < 3; i++) {
+      school.reports("m" + i, month(i), earned(300, 310, 1_000));
+    }
+    school.reports("m3", month(3), earned(300, 320, 1_000));
+
+    school.corrects("c", "m0", month(0), cost(900));
+
+    assertThat(told(school.corrects("d", "m0", month(0), cost(901)))).isEmpty();
+  }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.core.measure.Direction;
 import org.plimsoll.core.measure.Measure;
+import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Terms.AnswerWithin;
 import org.plimsoll.core.tolerance.Terms.Calendar;
 import org.plimsoll.core.tolerance.ToleranceUnit;
@@ -150,5 +151,16 @@ class TermsBoundsTest {
 
     assertThat(refusal)
         .isEqualTo(new Refusal(Refusal.Reason.INVALID_TOLERANCE, "reportsBeyond", "25", "1 to 24"));
+  }
+
+  @Test
+  void thereIsNothingToForecastOfASilenceNorFurtherThanTheMostDays() {
+    assertThat(refused(grant("silence").ofSilence().with(g -> g.forecastDays = 1)))
+        .startsWith("forecastDays: ");
+    assertThat(refused(grant("silence").ofSilence())).isNull();
+    assertThat(growth(g -> g.forecastDays = Terms.MAX_FORECAST_DAYS)).isNull();
+    assertThat(growth(g -> g.forecastDays = Terms.MAX_FORECAST_DAYS + 1))
+        .startsWith("forecastDays: ");
+    assertThat(growth(g -> g.forecastDays = -1)).startsWith("forecastDays: ");
   }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.plimsoll.core.bytes.BytesIn;
+import org.plimsoll.core.bytes.BytesOut;
 
 /** What a report replaces, what it leaves, and what of it can be measured. */
 class FiguresTest {
@@ -225,5 +227,69 @@ class FiguresTest {
         .hasMessage("denominator: 0 - expected above 0");
     assertThatThrownBy(() -> new Fraction(1, -1)).isInstanceOf(IllegalArgumentException.class);
     assertThat(new Fraction(1, 1).numerator()).isEqualTo(1);
+  }
+
+  @Test
+  void eachPartOfABaselineIsTakenByItself() {
+    List<PlannedPoint> plan = List.of(new PlannedPoint(DAY, 0), new PlannedPoint(DAY, 1));
+    Baseline other = new Baseline(5L, DAY, List.of(new PlannedPoint(DAY, 9)));
+
+    assertThat(new Baseline(6L, null).orElse(other))
+        .isEqualTo(new Baseline(6L, DAY, other.timePhased()));
+    assertThat(new Baseline(null, DAY.plusDays(1)).orElse(other))
+        .isEqualTo(new Baseline(5L, DAY.plusDays(1), other.timePhased()));
+    assertThat(new Baseline(null, null, plan).orElse(other)).isEqualTo(new Baseline(5L, DAY, plan));
+    assertThat(new Baseline(6L, DAY, plan).orElse(Baseline.NONE))
+        .isEqualTo(new Baseline(6L, DAY, plan));
+  }
+
+  @Test
+  void figuresThatWaitAsBytesAreTheSame() {
+    Figures all =
+        new Figures(
+            1L,
+            2L,
+            3L,
+            4L,
+            5L,
+            6L,
+            DAY,
+            Map.of("places", 7L, "pupils", -8L),
+            Map.of(
+                "roof",
+                new MilestoneDates(
+                    DAY, DAY.plusDays(1), DAY.plusDays(2), DAY.plusDays(3), DAY.plusDays(4)),
+                "wall",
+                new MilestoneDates(null, DAY, null, DAY.plusDays(1), null),
+                "door",
+                new MilestoneDates(DAY, null, DAY.plusDays(5), null, DAY.plusDays(6)),
+                "gate",
+                new MilestoneDates(null, null, null)),
+            9L,
+            Map.of(
+                "places",
+                new Figures.Earlier(DAY, 5L, DAY.minusDays(1)),
+                "pupils",
+                new Figures.Earlier(DAY, null, null)),
+            Map.of(Figures.Name.EV, DAY, Figures.Name.FORECAST_FINISH, DAY.plusDays(7)));
+    for (Figures figures : List.of(all, Figures.NONE, ALL)) {
+      BytesOut out = new BytesOut();
+      out.begin();
+      FiguresAtRest.write(out, figures);
+
+      assertThat(FiguresAtRest.read(new BytesIn(out.copy()))).isEqualTo(figures);
+    }
+  }
+
+  @Test
+  void aDateOfAMilestoneStandsUntilANewerReportStatesItAgain() {
+    MilestoneDates reached = MilestoneDates.NONE.after(new MilestoneDates(DAY, DAY, DAY), DAY);
+
+    assertThat(reached.after(new MilestoneDates(null, DAY.plusDays(3), null), DAY.plusDays(1)))
+        .isEqualTo(new MilestoneDates(DAY, DAY.plusDays(3), DAY, DAY.plusDays(1), DAY));
+    assertThat(reached.after(new MilestoneDates(null, null, DAY.minusDays(5)), DAY.minusDays(1)))
+        .isEqualTo(reached);
+    assertThat(new MilestoneDates(DAY, null, DAY).isMeasurable()).isTrue();
+    assertThat(new MilestoneDates(DAY, null, null).isMeasurable()).isFalse();
   }
 }

@@ -132,4 +132,38 @@ class ForecastTest {
         limit,
         new Terms(null, null, otherSide, 1, 0, 0, 90, null, null, null));
   }
+
+  @Test
+  void aValueThatStandsStillOrGoesBothWaysForecastsNothingForALowerLimitEither() {
+    long[] percents = {5, 3, 6, 2, 7, 4};
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; i < percents.length; i++) {
+      points.add(new Point(START.plusDays(30L * i), percents[i] * 10_000));
+    }
+    Tolerance band = growth(100_000, -100_000L);
+
+    assertThat(Forecast.of(points, band)).isNull();
+    assertThat(Forecast.of(line(6, 10, 0), band)).isNull();
+  }
+
+  @Test
+  void theIntervalOfAFallHoldsTheExpectedDayToo() {
+    long[] percents = {0, -2, -1, -4, -3, -6, -7, -9};
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; i < percents.length; i++) {
+      points.add(new Point(START.plusDays(30L * i), percents[i] * 10_000));
+    }
+    Forecast forecast = requireNonNull(Forecast.of(points, growth(100_000, -100_000L)));
+
+    assertThat(forecast.earliestOn()).isBefore(forecast.expectedOn());
+    assertThat(forecast.latestOn()).isAfter(forecast.expectedOn());
+  }
+
+  @Test
+  void whatIsBeyondItsLimitAlreadyIsExpectedOnTheDayOfItsNewestValue() {
+    LocalDate newest = START.plusDays(50);
+
+    assertThat(Forecast.of(line(6, 10, 30_000), growth(100_000, null)))
+        .isEqualTo(new Forecast(newest, newest, newest, 6));
+  }
 }

@@ -74,4 +74,37 @@ class GivenOnTest {
     assertThat(NOTHING.isWithin(room(1L, 2L))).isTrue();
     assertThat(given(room(0L, 0L)).isWithin(room(1L, 2L))).isFalse();
   }
+
+  @Test
+  void togetherTwoRoomsAllowWhatBothAllow() {
+    Room open = room(null, null);
+
+    assertThat(room(-7L, 3L).and(room(-2L, 4L))).isEqualTo(room(-2L, 3L));
+    assertThat(room(-2L, 4L).and(room(-7L, 3L))).isEqualTo(room(-2L, 3L));
+    assertThat(open.and(room(-7L, 3L))).isEqualTo(room(-7L, 3L));
+    assertThat(room(-7L, 3L).and(open)).isEqualTo(room(-7L, 3L));
+    assertThat(open.and(open)).isEqualTo(open);
+  }
+
+  @Test
+  void inTurnTwoRoomsAllowWhatEitherAllows() {
+    Room open = room(null, null);
+
+    assertThat(room(-7L, 3L).or(room(-2L, 4L))).isEqualTo(room(-7L, 4L));
+    assertThat(room(-2L, 4L).or(room(-7L, 3L))).isEqualTo(room(-7L, 4L));
+    assertThat(open.or(room(-7L, 3L))).isEqualTo(open);
+    assertThat(room(-7L, 3L).or(open)).isEqualTo(open);
+  }
+
+  @Test
+  void aRoomIsWithinItselfAndWithinNoneThatIsNarrower() {
+    Room room = room(-7L, 3L);
+
+    assertThat(room.isWithin(room)).isTrue();
+    assertThat(room.isWithin(room(null, null))).isTrue();
+    assertThat(room.isWithin(room(-6L, null))).isFalse();
+    assertThat(room.isWithin(room(null, 2L))).isFalse();
+    assertThat(room(null, 3L).isWithin(room)).isFalse();
+    assertThat(room(-7L, null).isWithin(room)).isFalse();
+  }
 }

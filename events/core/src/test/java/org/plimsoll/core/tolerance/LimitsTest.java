@@ -214,4 +214,40 @@ class LimitsTest {
     assertThat(estimate(ToleranceUnit.MINOR_UNITS).inUnit(new Fraction(3, 7)))
         .isEqualTo(new Fraction(3, 1));
   }
+
+  @Test
+  void aLimitIsNearlyUsedUpFromTheShareOnUntilItIsCrossed() {
+    long share = 9_500;
+
+    assertThat(GROWTH.isNearlyUsedUpBy(new Fraction(95, 1_000), share)).isTrue();
+    assertThat(GROWTH.isNearlyUsedUpBy(new Fraction(949, 10_000), share)).isFalse();
+    assertThat(GROWTH.isNearlyUsedUpBy(new Fraction(101, 1_000), share)).isFalse();
+    assertThat(INDEX.isNearlyUsedUpBy(new Fraction(905, 1_000), share)).isTrue();
+    assertThat(INDEX.isNearlyUsedUpBy(new Fraction(906, 1_000), share)).isFalse();
+    assertThat(INDEX.isNearlyUsedUpBy(new Fraction(899, 1_000), share)).isFalse();
+    Tolerance noRoom =
+        tolerance(
+            Measure.COST_GROWTH_ORIGINAL,
+            Direction.AT_MOST,
+            ToleranceUnit.PERCENT,
+            0,
+            terms(null, null, null));
+    assertThat(noRoom.isNearlyUsedUpBy(new Fraction(0, 1), share)).isFalse();
+  }
+
+  /** Denominators of whole budgets, whose products no long holds. */
+  @Test
+  void largeAmountsAreHeldAgainstLimitsAsSmallOnesAre() {
+    long whole = 1_000_000_000_000_000_000L;
+    long part = whole / 10_000;
+
+    assertThat(GROWTH.isNearlyUsedUpBy(new Fraction(950 * part, whole), 9_500)).isTrue();
+    assertThat(GROWTH.isNearlyUsedUpBy(new Fraction(950 * part - 1, whole), 9_500)).isFalse();
+    assertThat(INDEX.isNearlyUsedUpBy(new Fraction(9_050 * part, whole), 9_500)).isTrue();
+    assertThat(INDEX.isNearlyUsedUpBy(new Fraction(9_050 * part + 1, whole), 9_500)).isFalse();
+    assertThat(GROWTH.stepOf(new Fraction(2_500 * part, whole))).isEqualTo(2);
+    assertThat(GROWTH.point(new Fraction(-2 * (whole / 3), whole - 1))).isEqualTo(-666_667);
+    assertThat(GROWTH.point(new Fraction(-(whole / 3), whole - 1))).isEqualTo(-333_333);
+    assertThat(GROWTH.point(new Fraction(whole / 3, whole - 1))).isEqualTo(333_333);
+  }
 }

@@ -1,0 +1,113 @@
+package org.plimsoll.audit;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.plimsoll.core.escalation.Level;
+import org.plimsoll.core.escalation.Outcome;
+import org.plimsoll.core.escalation.Position;
+import org.plimsoll.core.escalation.Standing;
+import org.plimsoll.core.replay.Fold;
+import org.plimsoll.schema.ToleranceInForce;
+import org.plimsoll.schema.TrailEntry;
+import org.plimsoll.testkit.Events;
+import org.plimsoll.wire.EntryWriter;
+import org.plimsoll.wire.InputReader;
+import org.plimsoll.wire.InputReader.Reading;
+import org.plimsoll.wire.InputReader.Taken;
+import org.plimsoll.wire.RecordReader;
+import org.plimsoll.wire.RecordWriter;
+import org.plimsoll.wire.SchemaRegistry;
+import org.plimsoll.wire.Topics;
+
+/** A trail of one partition of programs, recorded as the engine does. */
+public final class Trail {
+  public static final int PARTITIONS = 1;
+  private static final LocalDate JANUARY = LocalDate.of(2020, 1, 31);
+  private static final LocalDate FINISH = LocalDate.of(2021, 6, 30);
+
+  private final SchemaRegistry registry;
+  private final InputReader reader;
+  private final List<Standing> met = new ArrayList<>();
+  private final Fold live = new Fold((before, after) -> met(before, after));
+  private final Map<String, RecordWriter<?>> writers = new HashMap<>();
+  private final List<TrailEntry> entries = new ArrayList<>();
+
+  public Trail(SchemaRegistry registry) {
+    this.registry = registry;
+    this.reader = new InputReader(new RecordReader(registry), PARTITIONS);
+  }
+
+  private void met(Standing before, Standing after) {
+    if (met.stream().noneMatch(earlier -> earlier.nodeId().equals(after.nodeId()))) {
+      met.add(before);
+    }
+  }
+
+  /** A school that crosses its tolerance in March, between bytes that nobody can read. */
+  public static Trail ofSchool(SchemaRegistry registry) {
+    Trail trail = new Trail(registry);
+    trail.take(Topics.PROGRAM_FACTS, Events.program("enbek", "plan").build());
+    trail.take(
+        Topics.PROGRAM_FACTS, Events.project("school", "enbek", "mlsp", 1000, FINISH).build());
+    trail.take(Topics.PROGRAM_GRANTS, Events.costGrowthAtMost("school", 10).build());
+    trail.report(0, 1050);
+    trail.takeBytes(Topics.intake("mlsp"), new byte[] {1, 2, 3});
+    trail.takeBytes(Topics.intake("mlsp"), new byte[0]);
+    for (int month = 1; month <= 3; month++) {
+      trail.report(month, 1050 + 100L * month);
+    }
+    return trail;
+  }
+
+  /** What the school expects to cost, so many months after January 2020. */
+  public void report(int month, long cost) {
+    take(
+        Topics.intake("mlsp"),
+        Events.costForecast("school", JANUARY.plusMonths(month), cost).build());
+  }
+
+  @SuppressWarnings("unchecked")
+  public <T extends SpecificRecord> void take(String topic, T value) {
+    RecordWriter<T> writer =
+        (RecordWriter<T>)
+            writers.computeIfAbsent(
+                topic, t -> RecordWriter.register(registry, t, (Class<T>) value.getClass()));
+    takeBytes(topic, writer.write(value));
+  }
+
+  public void takeBytes(String topic, byte[] value) {
+    Position at = new Position(Level.PROGRAM, 0, entries.size() + 1L);
+    Taken taken =
+        new Taken(
+            topic,
+            0,
+            entries.size(),
+            "enbek".getBytes(StandardCharsets.UTF_8),
+            value,
+            Instant.parse("2024-01-01T00:00:00Z").plusSeconds(entries.size()),
+            at);
+    Reading reading = reader.read(taken);
+    met.clear();
+    List<Outcome> outcomes = reading.input() == null ? List.of() : live.next(reading.input());
+    List<ToleranceInForce> inForce = new ArrayList<>();
+    met.forEach(standing -> EntryWriter.inForce(standing, inForce));
+    entries.add(EntryWriter.entry(taken, reading, inForce, outcomes));
+  }
+
+  public List<TrailEntry> entries() {
+    return List.copyOf(entries);
+  }
+
+  /** The exact values of the records. */
+  public List<byte[]> bytes() {
+    RecordWriter<TrailEntry> writer =
+        RecordWriter.register(registry, Topics.TRAIL_PROGRAM, TrailEntry.class);
+    return entries.stream().map(writer::write).toList();
+  }
+}

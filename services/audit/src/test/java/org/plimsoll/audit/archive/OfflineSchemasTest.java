@@ -1,0 +1,28 @@
+package org.plimsoll.audit.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.Test;
+import org.plimsoll.schema.Tick;
+
+class OfflineSchemasTest {
+  @Test
+  void aSchemaIsThereFromTheFirstEntryOfAPartitionThatNamesIt() {
+    Schema tick = Tick.getClassSchema();
+    try (OfflineSchemas offline = new OfflineSchemas(Map.of(7, tick))) {
+      OfflineSchemas.Named early = offline.named();
+      OfflineSchemas.Named late = offline.named();
+      early.show(7);
+      early.show(8);
+
+      assertThat(early.registry().byId(7)).contains(tick);
+      assertThat(early.registry().byId(8)).isEmpty();
+      var registry = late.registry();
+      assertThat(registry.byId(7)).as("this partition has not named it").isEmpty();
+      late.show(7);
+      assertThat(registry.byId(7)).contains(tick);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package org.plimsoll.leadership;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** How little of what comes in asks for a person's attention, and whose. */
+@Repository
+class Attention {
+  /**
+   * Items that one person can take in during a working day: one for each ten minutes of eight
+   * hours. EEMUA publication 191 calls a long-term average of fewer than one alarm per ten minutes
+   * very likely to be acceptable; docs/domain.md says more.
+   */
+  static final int ITEMS_PER_DAY = 6 * 8;
+
+  /** Days behind the newest item over which a person's items are averaged. */
+  static final int AVERAGED_DAYS = 30;
+
+  /** What an agency stated, and what of it was delivered. */
+  record OfAgency(String agency, long taken, long toProgram, long toPortfolio) {}
+
+  /**
+   * What a person was given.
+   *
+   * @param receiver the node for which they are accountable
+   * @param items in all
+   * @param lately within the days that are averaged
+   * @param busiest items on the day that had most
+   * @param overflow items above the budget, over all days; they were delivered as all others
+   */
+  record OfPerson(
+      String receiver,
+      String level,
+      Names names,
+      @Nullable String person,
+      long items,
+      long lately,
+      long busiest,
+      Instant busiestDay,
+      long overflow) {}
+
+  /**
+   * How exceptions were acknowledged.
+   *
+   * @param inTime acknowledged before they went up for want of it
+   * @param late went up first
+   * @param clearedBefore cleared by the figures before anybody had to
+   * @param waiting open, and neither
+   */
+  record Acknowledged(long inTime, long late, long clearedBefore, long waiting) {}
+
+  private final JdbcClient database;
+
+  Attention(JdbcClient database) {
+    this.database = database;
+  }
+
+  Page<OfAgency> agencies(String after, int limit) {
+    return Page.of(
+        database
+            .sql(
+                """
+                SELECT n.agency_id, coalesce(sum(t.taken), 0)::bigint AS taken,
+                  coalesce(sum(d.programs), 0)::bigint AS to_program,
+                  coalesce(sum(d.portfolios), 0)::bigint AS to_portfolio
+                FROM node n LEFT JOIN status_count t USING (node_id) LEFT JOIN (
+                  SELECT node_id, count(*) FILTER (WHERE level = 'PROGRAM') AS programs,
+                    count(*) FILTER (WHERE level = 'PORTFOLIO') AS portfolios
+                  FROM delivered GROUP BY node_id) d USING (node_id)
+                WHERE n.agency_id > :after
+                GROUP BY n.agency_id ORDER BY n.agency_id LIMIT :limit
+                """)
+            .param("after", after)
+            .param("limit", limit + 1)
+            .query((row, number) ->
+                new OfAgency(
+                    row.getString("agency_id"),
+                    row.getLong("taken"),
+                    row.getLong("to_program"),
+                    row.getLong("to_portfolio")))
+            .list(),
+        limit,
+        OfAgency::agency);
+  }
+
+  /**
+   * Those with most items first.
+   *
+   * @param items with the receiver where the page before ended; the greatest number for the first
+   */
+  Page<OfPerson> persons(long items, String receiver, int limit) {
+    return Page.of(
+        database
+            .sql(
+                """
+                WITH told AS (
+                  SELECT d.delivered_to, date_trunc('day', moment_of(d.tier, d.partition,
+                    d.sequence, d.taken_at), 'UTC') AS day, count(*) AS items
+                  FROM delivered d GROUP BY 1, 2),
+                newest AS (SELECT max(day) AS day FROM told),
+                person AS (
+                  SELECT delivered_to, sum(told.items)::bigint AS items,
+                    coalesce(sum(told.items) FILTER (
+                      WHERE told.day > newest.day - make_interval(days => :averaged)), 0)::bigint
+                      AS lately,
+                    max(told.items) AS busiest,
+                    (array_agg(told.day ORDER BY told.items DESC, told.day DESC))[1] AS busiest_day,
+                    sum(greatest(told.items - :budget, 0))::bigint AS overflow
+                  FROM told CROSS JOIN newest GROUP BY delivered_to)
+                SELECT p.*, n.level, n.person, n.name_kk, n.name_ru, n.name_en
+                FROM person p JOIN node n ON n.node_id = p.delivered_to
+                WHERE (-p.items, p.delivered_to) > (-:items, :receiver)
+                ORDER BY p.items DESC, p.delivered_to LIMIT :limit
+                """)
+            .param("averaged", AVERAGED_DAYS)
+            .param("budget", ITEMS_PER_DAY)
+            .param("items", items)
+            .param("receiver", receiver)
+            .param("limit", limit + 1)
+            .query((row, number) ->
+                new OfPerson(
+                    row.getString("delivered_to"),
+                    row.getString("level"),
+                    Names.of(row, row.getString("delivered_to")),
+                    row.getString("person"),
+                    row.getLong("items"),
+                    row.getLong("lately"),
+                    row.getLong("busiest"),
+                    requireNonNull(Columns.moment(row, "busiest_day")),
+                    row.getLong("overflow")))
+            .list(),
+        limit,
+        person -> person.items() + ":" + person.receiver());
+  }
+
+  Acknowledged acknowledged() {
+    return database
+        .sql(
+            """
+            SELECT count(*) FILTER (WHERE a.at IS NOT NULL AND (u.at IS NULL OR a.at < u.at)) AS in_time,
+              count(*) FILTER (WHERE u.at IS NOT NULL AND (a.at IS NULL OR u.at < a.at)) AS late,
+              count(*) FILTER (WHERE a.at IS NULL AND u.at IS NULL AND e.state = 'CLEARED')
+                AS cleared_before,
+              count(*) FILTER (WHERE a.at IS NULL AND u.at IS NULL AND e.state = 'OPEN') AS waiting
+            FROM exception e
+            LEFT JOIN (SELECT exception_id, min(sequence) AS at FROM decision
+              WHERE accepted AND kind IN ('ACKNOWLEDGE', 'REQUIRE_EXCEPTION_PLAN', 'GRANT_TOLERANCE')
+              GROUP BY exception_id) a USING (exception_id)
+            LEFT JOIN (SELECT exception_id, min(sequence) AS at FROM passed_up
+              WHERE waited_for = 'ACKNOWLEDGEMENT' GROUP BY exception_id) u USING (exception_id)
+            """)
+        .query((row, number) ->
+            new Acknowledged(
+                row.getLong("in_time"),
+                row.getLong("late"),
+                row.getLong("cleared_before"),
+                row.getLong("waiting")))
+        .single();
+  }
+
+  /** Status changes after which something about their project or its program was delivered. */
+  long statusesDelivered() {
+    return database
+        .sql(
+            """
+            SELECT count(*) FROM (
+              SELECT DISTINCT d.tier, d.partition, d.sequence
+              FROM delivered d JOIN node_entry e USING (node_id, tier, partition, sequence)
+              WHERE e.input_type = 'STATUS_CHANGE') s
+            """)
+        .query(Long.class)
+        .single();
+  }
+}

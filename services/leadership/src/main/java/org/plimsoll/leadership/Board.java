@@ -1,0 +1,303 @@
+package org.plimsoll.leadership;
+
+import static java.util.Objects.requireNonNull;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Exceptions by the stage in which they are, how long they stay in each, and who has them in hand.
+ * Times are those that the trail was told by ticks.
+ */
+@Repository
+class Board {
+  /** The stages of what is open, in their usual order. */
+  static final List<String> OPEN = List.of("RAISED", "ACKNOWLEDGED", "PLAN_REQUIRED", "GRANTED");
+
+  /**
+   * What is asked for; what is absent does not narrow.
+   *
+   * @param program exceptions of this program and of its projects
+   * @param month of clearing; narrows what is cleared and nothing else
+   */
+  record Filter(
+      @Nullable String program,
+      @Nullable String agency,
+      @Nullable String kind,
+      @Nullable String holder,
+      @Nullable YearMonth month) {
+
+    private Map<String, @Nullable Object> parameters() {
+      Map<String, @Nullable Object> parameters = new java.util.HashMap<>();
+      parameters.put("program", program);
+      parameters.put("agency", agency);
+      parameters.put("kind", kind);
+      parameters.put("holder", holder);
+      return parameters;
+    }
+  }
+
+  /**
+   * An exception in its stage.
+   *
+   * @param since when it entered the stage
+   * @param holder null where nobody is named, and for what is cleared
+   */
+  record Place(
+      long seq,
+      String exceptionId,
+      String nodeId,
+      Instant since,
+      Position cause,
+      @Nullable String holder,
+      @Nullable LocalDate clearedOn) {}
+
+  /** How long exceptions stayed, in days. */
+  record Stay(String of, long exceptions, BigDecimal averageDays, BigDecimal p90Days) {}
+
+  /** Who has how many open exceptions in hand. */
+  record Holder(@Nullable String person, long exceptions, Instant longestSince) {}
+
+  private static final String NARROWED =
+      """
+       (:program::text IS NULL OR program_id = :program)
+         AND (:agency::text IS NULL OR agency_id = :agency)
+         AND (:kind::text IS NULL OR kind = :kind)
+         AND (:holder::text IS NULL OR coalesce(holder, '') = :holder)
+      """;
+
+  /** The past, with the program to which it belongs; nobody has it in hand any more. */
+  private static final String CLEARED =
+      """
+      (SELECT e.exception_id, e.seq, e.node_id, e.kind, n.agency_id,
+              coalesce(program.node_id, n.node_id) AS program_id, e.tier, e.partition,
+              e.sequence, e.raised_sequence, e.raised_on, e.event_id, e.cleared_on,
+              NULL::text AS holder
+       FROM exception e JOIN node n USING (node_id)
+       LEFT JOIN node program ON program.node_id = n.parent_id AND program.level = 'PROGRAM'
+       WHERE e.state = 'CLEARED') cleared
+      """;
+
+  private static final String DAYS = "extract(epoch FROM %s) / 86400";
+
+  private final JdbcClient database;
+
+  Board(JdbcClient database) {
+    this.database = database;
+  }
+
+  /** How many are in each stage of what is open. */
+  Map<String, Long> counts(Filter filter) {
+    return database
+        .sql("SELECT stage, count(*) FROM held WHERE" + NARROWED + "GROUP BY stage")
+        .params(filter.parameters())
+        .query((row, number) -> Map.entry(row.getString(1), row.getLong(2)))
+        .list()
+        .stream()
+        .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  long cleared(Filter filter) {
+    return database
+        .sql("SELECT count(*) FROM " + CLEARED + "WHERE" + NARROWED + inMonth(filter))
+        .params(filter.parameters())
+        .query(Long.class)
+        .single();
+  }
+
+  /** One stage of what is open, in the order of raising, from behind the given one. */
+  Page<Place> open(String stage, Filter filter, long after, int limit) {
+    List<Place> found =
+        database
+            .sql(
+                """
+                SELECT *, moment_of(tier, partition, sequence, otherwise) AS since,
+                  NULL::text AS event_id, NULL::date AS cleared_on
+                FROM held WHERE stage = :stage AND seq > :after AND
+                """
+                    + NARROWED
+                    + "ORDER BY seq LIMIT :limit")
+            .params(filter.parameters())
+            .param("stage", stage)
+            .param("after", after)
+            .param("limit", limit + 1)
+            .query(Board::place)
+            .list();
+    return Page.of(found, limit, Place::seq);
+  }
+
+  /**
+   * What is cleared, newest first.
+   *
+   * @param before where the page before ended; null for the first
+   */
+  Page<Place> cleared(Filter filter, @Nullable LocalDate before, long beforeSeq, int limit) {
+    List<Place> found =
+        database
+            .sql(
+                """
+                SELECT *, moment_of(tier, partition, sequence,
+                  cleared_on::timestamp AT TIME ZONE 'UTC') AS since
+                FROM
+                """
+                    + CLEARED
+                    + "WHERE (:before::date IS NULL OR (cleared_on, seq) < (:before, :beforeSeq))"
+                    + " AND"
+                    + NARROWED
+                    + inMonth(filter)
+                    + "ORDER BY cleared_on DESC, seq DESC LIMIT :limit")
+            .params(filter.parameters())
+            .param("before", before)
+            .param("beforeSeq", beforeSeq)
+            .param("limit", limit + 1)
+            .query(Board::place)
+            .list();
+    return Page.of(found, limit, place -> place.clearedOn() + ":" + place.seq());
+  }
+
+  private static String inMonth(Filter filter) {
+    YearMonth month = filter.month();
+    return month == null
+        ? ""
+        : " AND date_trunc('month', moment_of(tier, partition, sequence, cleared_on::timestamp AT"
+            + " TIME ZONE 'UTC') AT TIME ZONE 'UTC') = '"
+            + month.atDay(1)
+            + "' ";
+  }
+
+  /** How long exceptions stayed in each stage that they left. */
+  List<Stay> byStage(Filter filter) {
+    return database
+        .sql(
+            """
+            WITH asked AS (
+              SELECT exception_id FROM held WHERE %1$s
+              UNION ALL SELECT exception_id FROM %2$s WHERE %1$s),
+            stay AS (
+              SELECT stage, lead(moment) OVER (
+                PARTITION BY exception_id ORDER BY sequence, stage = 'CLEARED')
+                - moment AS stayed
+              FROM (SELECT t.exception_id, t.stage, t.sequence,
+                      moment_of(t.tier, t.partition, t.sequence, t.otherwise) AS moment
+                    FROM turn t JOIN asked USING (exception_id)) moments)
+            SELECT stage AS of, count(*) AS exceptions, avg(%3$s) AS average,
+              percentile_cont(0.9) WITHIN GROUP (ORDER BY %3$s) AS p90
+            FROM stay WHERE stayed IS NOT NULL AND stage <> 'CLEARED' GROUP BY stage
+            """
+                .formatted(NARROWED, CLEARED, DAYS.formatted("stayed")))
+        .params(filter.parameters())
+        .query(Board::stay)
+        .list();
+  }
+
+  /**
+   * From raised to cleared, by month of clearing, newest first.
+   *
+   * @param before only earlier months; null for the newest
+   */
+  Page<Stay> byMonth(Filter filter, @Nullable YearMonth before, int limit) {
+    List<Stay> found =
+        database
+            .sql(
+                """
+                WITH lead AS (
+                  SELECT moment_of(tier, partition, sequence,
+                      cleared_on::timestamp AT TIME ZONE 'UTC') AS ended,
+                    moment_of(tier, partition, raised_sequence,
+                      raised_on::timestamp AT TIME ZONE 'UTC') AS began
+                  FROM %s WHERE %s)
+                SELECT to_char(ended AT TIME ZONE 'UTC', 'YYYY-MM') AS of, count(*) AS exceptions,
+                  avg(%s) AS average, percentile_cont(0.9) WITHIN GROUP (ORDER BY %s) AS p90
+                FROM lead WHERE :before::timestamptz IS NULL OR ended < :before::timestamptz
+                GROUP BY 1 ORDER BY 1 DESC LIMIT :limit
+                """
+                    .formatted(
+                        CLEARED,
+                        NARROWED,
+                        DAYS.formatted("(ended - began)"),
+                        DAYS.formatted("(ended - began)")))
+            .params(filter.parameters())
+            .param("before", before == null ? null : before.atDay(1) + "T00:00:00Z")
+            .param("limit", limit + 1)
+            .query(Board::stay)
+            .list();
+    return Page.of(found, limit, Stay::of);
+  }
+
+  /**
+   * Who has most in hand first.
+   *
+   * @param below fewer than so many, or as many and a later name
+   */
+  Page<Holder> holders(Filter filter, long below, String after, int limit) {
+    List<Holder> found =
+        database
+            .sql(
+                """
+                SELECT holder, exceptions, longest FROM (
+                  SELECT holder, count(*) AS exceptions,
+                    min(moment_of(tier, partition, sequence, otherwise)) AS longest
+                  FROM held WHERE %s GROUP BY holder) h
+                WHERE exceptions < :below OR (exceptions = :below AND coalesce(holder, '') > :after)
+                ORDER BY exceptions DESC, coalesce(holder, '') LIMIT :limit
+                """
+                    .formatted(NARROWED))
+            .params(filter.parameters())
+            .param("below", below)
+            .param("after", after)
+            .param("limit", limit + 1)
+            .query((row, number) ->
+                new Holder(
+                    row.getString("holder"),
+                    row.getLong("exceptions"),
+                    requireNonNull(Columns.moment(row, "longest"))))
+            .list();
+    return Page.of(
+        found,
+        limit,
+        holder -> holder.exceptions() + ":" + (holder.person() == null ? "" : holder.person()));
+  }
+
+  /** Agencies that own projects, for a choice. */
+  List<String> agencies(int limit) {
+    return database
+        .sql(
+            "SELECT DISTINCT agency_id FROM node WHERE agency_id IS NOT NULL ORDER BY agency_id"
+                + " LIMIT :limit")
+        .param("limit", limit)
+        .query((row, number) -> row.getString(1))
+        .list();
+  }
+
+  private static Place place(ResultSet row, int number) throws SQLException {
+    return new Place(
+        row.getLong("seq"),
+        row.getString("exception_id"),
+        row.getString("node_id"),
+        requireNonNull(Columns.moment(row, "since")),
+        new Position(
+            row.getString("tier"),
+            row.getInt("partition"),
+            row.getLong("sequence"),
+            row.getString("event_id")),
+        row.getString("holder"),
+        Columns.day(row, "cleared_on"));
+  }
+
+  private static Stay stay(ResultSet row, int number) throws SQLException {
+    return new Stay(
+        row.getString("of"),
+        row.getLong("exceptions"),
+        row.getBigDecimal("average"),
+        row.getBigDecimal("p90"));
+  }
+}

@@ -1,0 +1,285 @@
+package org.plimsoll.leadership;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.Board.Filter;
+import org.plimsoll.leadership.Board.Holder;
+import org.plimsoll.leadership.Board.Place;
+import org.plimsoll.leadership.Board.Stay;
+import org.plimsoll.leadership.Exceptions.Episode;
+import org.plimsoll.leadership.Nodes.Node;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+
+/** Exceptions as columns, one for each stage, with how long they stay and who has them in hand. */
+@Controller
+class BoardScreen {
+  /** Cards in a column: what one looks over without counting. */
+  private static final int CARDS = 8;
+
+  private static final int MONTHS = 12;
+  private static final int HOLDERS = 10;
+  private static final int CHOICES = 200;
+
+  /** Width of the longest bar, in the units of its picture. */
+  private static final int BAR = 200;
+
+  static final String[] KINDS = {
+    "TIME", "COST", "SCOPE", "QUALITY", "RISK", "BENEFIT", "SUSTAINABILITY"
+  };
+
+  record Card(
+      Episode episode,
+      String name,
+      String kind,
+      String happened,
+      String since,
+      String holder,
+      Position cause) {}
+
+  /** A stage: its cards, and how long exceptions stayed in it. */
+  record Column(String stage, long count, List<Card> cards, String stayed, @Nullable String next) {}
+
+  /** A month's lead times, with bars as long as they are. */
+  record Month(
+      String month,
+      String name,
+      long exceptions,
+      String average,
+      String p90,
+      int averageBar,
+      int p90Bar) {}
+
+  /** Somebody, and what they have in hand. */
+  record Hands(@Nullable String person, String name, long exceptions, String since) {}
+
+  private final Board board;
+  private final Exceptions exceptions;
+  private final Nodes nodes;
+  private final Sentences sentences;
+  private final InWords words;
+  private final Frame frame;
+
+  BoardScreen(
+      Board board,
+      Exceptions exceptions,
+      Nodes nodes,
+      Sentences sentences,
+      InWords words,
+      Frame frame) {
+    this.board = board;
+    this.exceptions = exceptions;
+    this.nodes = nodes;
+    this.sentences = sentences;
+    this.words = words;
+    this.frame = frame;
+  }
+
+  /** The board; each column, the months and the persons have a cursor of their own. */
+  @GetMapping("/board")
+  Rendering board(ServerWebExchange exchange, Locale locale) {
+    Parameters given =
+        Parameters.of(
+            exchange,
+            "program",
+            "agency",
+            "kind",
+            "holder",
+            "month",
+            "RAISED",
+            "ACKNOWLEDGED",
+            "PLAN_REQUIRED",
+            "GRANTED",
+            "CLEARED",
+            "months",
+            "holders");
+    Filter filter =
+        new Filter(
+            given.node("program"),
+            given.node("agency"),
+            given.oneOf("kind", KINDS),
+            given.text("holder"),
+            month("month", given.text("month")));
+    Page<Stay> months = board.byMonth(filter, month("months", given.cursor("months")), MONTHS);
+    String[] below = split("holders", given.cursor("holders"));
+    Page<Holder> holders =
+        board.holders(
+            filter,
+            below.length == 0
+                ? Long.MAX_VALUE
+                : Parameters.number("holders", below[0], 0, Long.MAX_VALUE),
+            below.length == 0 ? "" : below[1],
+            HOLDERS);
+    Rendering.Builder<?> view =
+        Rendering.view("board")
+            .modelAttribute("columns", columns(filter, given, locale))
+            .modelAttribute("filter", filter)
+            .modelAttribute("month", filter.month() == null ? "" : filter.month().toString())
+            .modelAttribute(
+                "monthName", filter.month() == null ? "" : words.month(filter.month(), locale))
+            .modelAttribute("kinds", KINDS)
+            .modelAttribute("programs", nodes.ofLevel("PROGRAM", CHOICES))
+            .modelAttribute("agencies", board.agencies(CHOICES))
+            .modelAttribute("months", drawn(months.items(), locale))
+            .modelAttribute("holders", hands(holders.items(), locale));
+    if (months.nextCursor() != null) {
+      view.modelAttribute("moreMonths", months.nextCursor());
+    }
+    if (holders.nextCursor() != null) {
+      view.modelAttribute("moreHolders", holders.nextCursor());
+    }
+    frame.around(view, exchange, locale);
+    return view.build();
+  }
+
+  private List<Column> columns(Filter filter, Parameters given, Locale locale) {
+    Map<String, Long> counts = board.counts(filter);
+    Map<String, Stay> stays = board.byStage(filter).stream().collect(toMap(Stay::of, s -> s));
+    List<Page<Place>> pages = new ArrayList<>();
+    for (String stage : Board.OPEN) {
+      pages.add(board.open(stage, filter, given.cursorSeq(stage), CARDS));
+    }
+    String[] before = split("CLEARED", given.cursor("CLEARED"));
+    pages.add(
+        board.cleared(
+            filter,
+            before.length == 0 ? null : day(before[0]),
+            before.length == 0 ? 0 : Parameters.number("CLEARED", before[1], 0, Long.MAX_VALUE),
+            CARDS));
+    List<String> ids =
+        pages.stream().flatMap(page -> page.items().stream()).map(Place::exceptionId).toList();
+    Map<String, Episode> episodes =
+        exceptions.episodes(ids).stream().collect(toMap(Episode::id, e -> e));
+    Map<String, Node> byId =
+        nodes.nodes(episodes.values().stream().map(Episode::nodeId).distinct().toList()).stream()
+            .collect(toMap(Node::id, node -> node));
+    List<Column> columns = new ArrayList<>();
+    for (int i = 0; i < pages.size(); i++) {
+      boolean open = i < Board.OPEN.size();
+      String stage = open ? Board.OPEN.get(i) : "CLEARED";
+      Stay stay = stays.get(stage);
+      columns.add(
+          new Column(
+              stage,
+              open ? counts.getOrDefault(stage, 0L) : board.cleared(filter),
+              pages.get(i).items().stream()
+                  .map(place -> card(place, episodes, byId, open, locale))
+                  .filter(Objects::nonNull)
+                  .toList(),
+              stay == null
+                  ? ""
+                  : words.say(
+                      "board.stayed",
+                      locale,
+                      days(stay.averageDays(), locale),
+                      days(stay.p90Days(), locale)),
+              pages.get(i).nextCursor()));
+    }
+    return columns;
+  }
+
+  private @Nullable Card card(
+      Place place,
+      Map<String, Episode> episodes,
+      Map<String, Node> byId,
+      boolean open,
+      Locale locale) {
+    Episode episode = episodes.get(place.exceptionId());
+    Node node = byId.get(place.nodeId());
+    if (episode == null || node == null) {
+      return null;
+    }
+    return new Card(
+        episode,
+        node.names().in(locale),
+        sentences.kind(episode, locale),
+        sentences.of(episode, node, null, locale).happened(),
+        words.day(place.since().atOffset(ZoneOffset.UTC).toLocalDate(), locale),
+        !open ? "" : place.holder() == null ? words.say("board.nobody", locale) : place.holder(),
+        place.cause());
+  }
+
+  private List<Month> drawn(List<Stay> stays, Locale locale) {
+    BigDecimal longest =
+        stays.stream()
+            .flatMap(stay -> Stream.of(stay.averageDays(), stay.p90Days()))
+            .max(BigDecimal::compareTo)
+            .orElse(BigDecimal.ONE)
+            .max(BigDecimal.ONE);
+    return stays.stream()
+        .map(stay ->
+            new Month(
+                stay.of(),
+                words.month(YearMonth.parse(stay.of()), locale),
+                stay.exceptions(),
+                days(stay.averageDays(), locale),
+                days(stay.p90Days(), locale),
+                bar(stay.averageDays(), longest),
+                bar(stay.p90Days(), longest)))
+        .toList();
+  }
+
+  private static int bar(BigDecimal days, BigDecimal longest) {
+    return days.multiply(BigDecimal.valueOf(BAR))
+        .divide(longest, 0, java.math.RoundingMode.HALF_UP)
+        .intValueExact();
+  }
+
+  private List<Hands> hands(List<Holder> holders, Locale locale) {
+    return holders.stream()
+        .map(holder ->
+            new Hands(
+                holder.person(),
+                holder.person() == null ? words.say("board.nobody", locale) : holder.person(),
+                holder.exceptions(),
+                words.day(holder.longestSince().atOffset(ZoneOffset.UTC).toLocalDate(), locale)))
+        .toList();
+  }
+
+  private String days(BigDecimal days, Locale locale) {
+    return words.quantity(
+        days.setScale(1, java.math.RoundingMode.HALF_UP), "DAYS", null, 1, locale);
+  }
+
+  private static @Nullable YearMonth month(String name, @Nullable String text) {
+    try {
+      return text == null ? null : YearMonth.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new BadParameterException(name, String.valueOf(text), "a month such as 2026-03");
+    }
+  }
+
+  private static LocalDate day(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new BadParameterException("CLEARED", text, "the cursor of an earlier page");
+    }
+  }
+
+  /** The two parts of a cursor; none without one. */
+  private static String[] split(String name, @Nullable String cursor) {
+    if (cursor == null) {
+      return new String[0];
+    }
+    String[] parts = cursor.split(":", 2);
+    if (parts.length != 2) {
+      throw new BadParameterException(name, cursor, "the cursor of an earlier page");
+    }
+    return parts;
+  }
+}

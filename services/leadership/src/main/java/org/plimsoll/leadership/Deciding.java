@@ -1,0 +1,129 @@
+package org.plimsoll.leadership;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.Answering.Claim;
+import org.plimsoll.leadership.Answering.State;
+import org.plimsoll.leadership.Decisions.Decision;
+import org.plimsoll.leadership.Decisions.Refused;
+import org.plimsoll.leadership.Exceptions.Episode;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes a decision from a screen to intake and waits until the trail shows what became of it. A
+ * state of an exception is answered once: whoever comes second is told who was first, and nothing
+ * of theirs is sent.
+ */
+@Component
+class Deciding {
+  /** As long as a person waits for a page; what takes longer is told as being on its way. */
+  private static final Duration WAIT = Duration.ofSeconds(8);
+
+  private static final long LOOK_MILLIS = 40;
+
+  /** What became of it. */
+  sealed interface Answer {
+    /** The engine took it. */
+    record Taken() implements Answer {}
+
+    /** It was handed in; the trail has not shown it yet. */
+    record Underway() implements Answer {}
+
+    /** It was not taken. */
+    record NotTaken(Refused refused) implements Answer {}
+
+    /**
+     * The state that it answers has passed.
+     *
+     * @param by the decision that was first; null where figures changed, or it is on its way
+     * @param claim whose decision is on its way; null where none is
+     */
+    record Overtaken(@Nullable Decision by, @Nullable Claim claim) implements Answer {}
+
+    /** Intake did not answer. */
+    record NoAnswer() implements Answer {}
+  }
+
+  private final Answering answering;
+  private final Decisions decisions;
+  private final IntakeClient intake;
+
+  Deciding(Answering answering, Decisions decisions, IntakeClient intake) {
+    this.answering = answering;
+    this.decisions = decisions;
+    this.intake = intake;
+  }
+
+  Answer decide(Episode episode, DecisionForm form) {
+    String eventId = form.eventId();
+    State answered = form.answers();
+    // To the millisecond, as the topic keeps it: the same event has the same content.
+    Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    boolean note = form.kind().equals("NOTE");
+    if (!note && !answering.state(episode).equals(answered)) {
+      return new Answer.Overtaken(first(episode, answered), null);
+    }
+    // A note answers no state; it is kept so that a form sent twice is one note.
+    Claim claim =
+        answering.claim(
+            note ? eventId : episode.id(),
+            answered.sequence(),
+            new Claim(eventId, form.decidedBy(), form.kind(), at));
+    if (!claim.eventId().equals(eventId)) {
+      return new Answer.Overtaken(null, claim);
+    }
+    boolean ofOpen = episode.state().equals("OPEN") && !form.kind().equals("ASSIST");
+    return switch (intake.decide(form.decision(claim.at(), ofOpen ? answered.revision() : null))) {
+      case IntakeClient.Said.Accepted _ -> awaited(eventId);
+      case IntakeClient.Said.Refused(var reason, var field, var value, var expected) -> {
+        answering.release(eventId);
+        yield new Answer.NotTaken(new Refused(reason, field, value, expected));
+      }
+      case IntakeClient.Said.Silent _ -> new Answer.NoAnswer();
+    };
+  }
+
+  private Answer awaited(String eventId) {
+    long beganNanos = System.nanoTime();
+    Decision decided = answering.decided(eventId);
+    while (decided == null && System.nanoTime() - beganNanos < WAIT.toNanos()) {
+      try {
+        Thread.sleep(LOOK_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new Answer.Underway();
+      }
+      decided = answering.decided(eventId);
+    }
+    if (decided == null) {
+      return new Answer.Underway();
+    }
+    Refused refused = decided.refused();
+    if (refused == null) {
+      return new Answer.Taken();
+    }
+    answering.release(eventId);
+    return refused.reason().equals("STATE_PASSED")
+        ? new Answer.Overtaken(null, null)
+        : new Answer.NotTaken(refused);
+  }
+
+  /** The decision that came first; null where it was not a decision that changed the state. */
+  private @Nullable Decision first(Episode episode, State answered) {
+    return decisions.ofNode(episode.nodeId(), LOOKED_AT).stream()
+        .filter(d ->
+            d.taken()
+                && !d.kind().equals("NOTE")
+                && d.cause().sequence() > answered.sequence()
+                && (episode.id().equals(d.exceptionId())
+                    || d.kind().equals("APPROVE_BASELINE")
+                    || d.kind().equals("ASSIST")))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Decisions about a node among which the one that came first is looked for. */
+  private static final int LOOKED_AT = 50;
+}

@@ -1,0 +1,243 @@
+package org.plimsoll.leadership;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.Choices.Call;
+import org.plimsoll.leadership.Choices.Choice;
+import org.plimsoll.leadership.Choices.Person;
+import org.plimsoll.leadership.Nodes.Node;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * A decision as somebody filled it in, and what is wrong with it: by field, a key of the messages
+ * and its arguments. What only the engine can know is left to it.
+ */
+final class DecisionForm {
+  /** As the engine takes it. */
+  static final int MAX_REASON = 4_000;
+
+  private static final int MAX_PERSON = 200;
+
+  /** More digits than any limit or amount has; longer texts are no numbers. */
+  private static final int MAX_DIGITS = 24;
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+  private static final Pattern SPACES = Pattern.compile("[\\s\\u00a0\\u202f]+");
+
+  /** What is wrong with a field. */
+  record Wrong(String key, List<Object> arguments) {
+    static Wrong of(String key, Object... arguments) {
+      return new Wrong(key, List.of(arguments));
+    }
+  }
+
+  private final MultiValueMap<String, String> given;
+  private final Map<String, Wrong> wrong = new LinkedHashMap<>();
+  private final Map<String, Object> decision = new LinkedHashMap<>();
+  private String decidedBy = "";
+
+  DecisionForm(MultiValueMap<String, String> given) {
+    this.given = given;
+  }
+
+  String kind() {
+    return text("kind");
+  }
+
+  /** Names the event; chosen when the page was made, so that a form sent twice is one decision. */
+  String eventId() {
+    String id = text("eventId");
+    if (!ID.matcher(id).matches()) {
+      throw new BadParameterException("eventId", id, "1 to 64 letters, digits and . _ : -");
+    }
+    return id;
+  }
+
+  /** The state that is answered. */
+  Answering.State answers() {
+    return new Answering.State(
+        (int) Parameters.number("revision", text("revision"), 0, Integer.MAX_VALUE),
+        Parameters.number("answers", text("answers"), 0, Long.MAX_VALUE));
+  }
+
+  String decidedBy() {
+    return decidedBy;
+  }
+
+  Map<String, Wrong> wrong() {
+    return wrong;
+  }
+
+  /** What was filled in, for the form that is shown again. */
+  Map<String, String> filled() {
+    Map<String, String> filled = new LinkedHashMap<>();
+    given.forEach((name, values) -> filled.put(name, values.isEmpty() ? "" : values.getFirst()));
+    return filled;
+  }
+
+  /**
+   * Reads the form against what is offered.
+   *
+   * @return whether nothing is wrong
+   */
+  boolean read(Reports.Case found, Choice choice) {
+    Node node = found.node();
+    decision.put("nodeId", node.id());
+    decision.put("kind", choice.kind());
+    person(choice);
+    if (!choice.kind().equals("APPROVE_BASELINE")) {
+      decision.put("exceptionId", found.episode().id());
+    }
+    switch (choice.kind()) {
+      case "GRANT_TOLERANCE" -> {
+        limit(found);
+        day("until", found.told().dataDate());
+      }
+      case "REQUIRE_EXCEPTION_PLAN" -> day("planDueOn", found.told().dataDate());
+      case "APPROVE_BASELINE" -> baseline(node);
+      case "HAND_OVER" -> put("handedTo", required("handedTo", MAX_PERSON));
+      case "ASSIST" -> {
+        String request = text("request");
+        if (choice.calls().stream().map(Call::requestId).noneMatch(request::equals)) {
+          wrong.put("request", Wrong.of("form.choose"));
+        }
+        decision.put("exceptionId", request);
+      }
+      default -> {}
+    }
+    put("reason", required("reason", MAX_REASON));
+    return wrong.isEmpty();
+  }
+
+  /** The decision as intake takes it. */
+  Map<String, Object> decision(Instant decidedAt, @Nullable Integer answersRevision) {
+    Map<String, Object> whole = new LinkedHashMap<>(decision);
+    whole.put("eventId", eventId());
+    whole.put("decidedAt", decidedAt.toString());
+    if (answersRevision != null) {
+      whole.put("answersRevision", answersRevision);
+    }
+    return whole;
+  }
+
+  private void person(Choice choice) {
+    String key = text("person");
+    Person chosen =
+        choice.persons().stream().filter(each -> each.key().equals(key)).findFirst().orElse(null);
+    if (chosen == null) {
+      wrong.put("person", Wrong.of("form.choose"));
+      return;
+    }
+    String name = chosen.person() == null ? required("name", MAX_PERSON) : chosen.person();
+    decidedBy = name == null ? "" : name;
+    put("decidedBy", name);
+    put("decidedAs", chosen.as());
+  }
+
+  private void limit(Reports.Case found) {
+    String unit = found.episode().unit();
+    BigDecimal limit = number("limit", 4);
+    if (limit == null) {
+      return;
+    }
+    if (unit.equals("MINOR_UNITS")) {
+      limit = InWords.minor(limit, found.node().currency());
+    }
+    long stands = found.told().stood().inForce().limitTenThousandths();
+    int compared = limit.compareTo(InWords.limit(stands));
+    boolean wider = found.episode().breach().equals("AT_LEAST") ? compared < 0 : compared > 0;
+    if (!wider) {
+      wrong.put("limit", Wrong.of("form.wider"));
+    }
+    decision.put("limit", limit);
+  }
+
+  private void baseline(Node node) {
+    Map<String, Object> baseline = new LinkedHashMap<>();
+    if (!text("cost").isEmpty()) {
+      BigDecimal cost = number("cost", 2);
+      if (cost != null) {
+        baseline.put("costMinor", InWords.minor(cost, node.currency()));
+      }
+    }
+    if (!text("finish").isEmpty()) {
+      LocalDate finish = day("finish", null);
+      if (finish != null) {
+        baseline.put("finish", finish.toString());
+        decision.remove("finish");
+      }
+    }
+    if (baseline.isEmpty() && wrong.isEmpty()) {
+      wrong.put("cost", Wrong.of("form.baseline"));
+    }
+    decision.put("baseline", baseline);
+  }
+
+  private @Nullable BigDecimal number(String name, int places) {
+    String text = SPACES.matcher(text(name)).replaceAll("").replace(',', '.');
+    if (text.isEmpty()) {
+      wrong.put(name, Wrong.of("form.missing"));
+      return null;
+    }
+    try {
+      BigDecimal number = text.length() > MAX_DIGITS ? null : new BigDecimal(text);
+      if (number != null && number.scale() >= 0 && number.scale() <= places) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, in the same words.
+    }
+    wrong.put(name, Wrong.of("form.number", places));
+    return null;
+  }
+
+  private @Nullable LocalDate day(String name, @Nullable LocalDate earliest) {
+    String text = text(name);
+    if (text.isEmpty()) {
+      wrong.put(name, Wrong.of("form.missing"));
+      return null;
+    }
+    try {
+      LocalDate day = LocalDate.parse(text);
+      if (earliest != null && day.isBefore(earliest)) {
+        wrong.put(name, Wrong.of("form.earliest", earliest));
+      }
+      decision.put(name, day.toString());
+      return day;
+    } catch (DateTimeParseException e) {
+      wrong.put(name, Wrong.of("form.date"));
+      return null;
+    }
+  }
+
+  private @Nullable String required(String name, int most) {
+    String text = text(name);
+    if (text.isEmpty()) {
+      wrong.put(name, Wrong.of("form.missing"));
+      return null;
+    }
+    if (text.length() > most) {
+      wrong.put(name, Wrong.of("form.long", most));
+      return null;
+    }
+    return text;
+  }
+
+  private void put(String name, @Nullable String value) {
+    if (value != null) {
+      decision.put(name, value);
+    }
+  }
+
+  private String text(String name) {
+    String value = given.getFirst(name);
+    return value == null ? "" : value.strip();
+  }
+}

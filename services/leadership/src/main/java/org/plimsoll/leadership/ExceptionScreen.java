@@ -1,0 +1,313 @@
+package org.plimsoll.leadership;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.Choices.Choice;
+import org.plimsoll.leadership.Deciding.Answer;
+import org.plimsoll.leadership.Decisions.Decision;
+import org.plimsoll.leadership.Decisions.Refused;
+import org.plimsoll.leadership.Exceptions.Episode;
+import org.plimsoll.leadership.Nodes.Node;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Controller;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.util.UriUtils;
+
+/** An exception: why, who has it in hand, what may be decided and was, and the drafted report. */
+@Controller
+class ExceptionScreen {
+  /** Where the fields of a decision stand on the form. */
+  private static final Map<String, String> FIELDS =
+      Map.of(
+          "limitTenThousandths", "limit",
+          "limit", "limit",
+          "until", "until",
+          "by", "planDueOn",
+          "planDueOn", "planDueOn",
+          "person", "handedTo",
+          "handedTo", "handedTo",
+          "decidedBy", "person",
+          "decidedAs", "person",
+          "reason", "reason");
+
+  /** What is said on the page about a decision that was handed in just now. */
+  record Notice(String text, boolean good) {}
+
+  private final Reports reports;
+  private final Nodes nodes;
+  private final Answering answering;
+  private final Deciding deciding;
+  private final Choices choices;
+  private final IntakeClient intake;
+  private final Withheld withheld;
+  private final WhyScreen why;
+  private final ReportInWords reportInWords;
+  private final DecisionsInWords decisionsInWords;
+  private final Sentences sentences;
+  private final InWords words;
+  private final Frame frame;
+
+  ExceptionScreen(
+      Reports reports,
+      Nodes nodes,
+      Answering answering,
+      Deciding deciding,
+      Choices choices,
+      IntakeClient intake,
+      Withheld withheld,
+      WhyScreen why,
+      ReportInWords reportInWords,
+      DecisionsInWords decisionsInWords,
+      Sentences sentences,
+      InWords words,
+      Frame frame) {
+    this.reports = reports;
+    this.nodes = nodes;
+    this.answering = answering;
+    this.deciding = deciding;
+    this.choices = choices;
+    this.intake = intake;
+    this.withheld = withheld;
+    this.why = why;
+    this.reportInWords = reportInWords;
+    this.decisionsInWords = decisionsInWords;
+    this.sentences = sentences;
+    this.words = words;
+    this.frame = frame;
+  }
+
+  @GetMapping("/exceptions/{id}")
+  Rendering exception(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+    String eventId = Parameters.of(exchange, "decided").text("decided");
+    Reports.Case found = reports.of(id);
+    Notice notice = eventId == null ? null : notice(eventId, found, locale);
+    return page(found, notice, null, HttpStatus.OK, exchange, locale);
+  }
+
+  /** A decision from the page; what cannot be taken is shown on it again, beside its field. */
+  @PostMapping(
+      path = "/exceptions/{id}/decisions",
+      consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+  Rendering decide(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+    Parameters.of(exchange);
+    Reports.Case found = reports.of(id);
+    MultiValueMap<String, String> given = exchange.getFormData().block();
+    DecisionForm form = new DecisionForm(given == null ? new LinkedMultiValueMap<>() : given);
+    Decision before = answering.decided(form.eventId());
+    if (before != null && before.taken()) {
+      return shown(id, form);
+    }
+    Choice choice =
+        choices.of(found, locale).stream()
+            .filter(each -> intake.isThere() && each.kind().equals(form.kind()))
+            .findFirst()
+            .orElse(null);
+    if (choice == null) {
+      Notice gone = new Notice(words.say("answer.gone", locale), false);
+      return page(found, gone, null, HttpStatus.CONFLICT, exchange, locale);
+    }
+    if (!form.read(found, choice)) {
+      return page(found, null, form, HttpStatus.UNPROCESSABLE_CONTENT, exchange, locale);
+    }
+    return switch (deciding.decide(found.episode(), form)) {
+      case Answer.Taken _, Answer.Underway _ -> shown(id, form);
+      case Answer.NotTaken(var refused) -> {
+        String field = FIELDS.get(refused.field());
+        Notice notice = field == null ? new Notice(said(refused, locale), false) : null;
+        if (field != null) {
+          form.wrong().put(field, DecisionForm.Wrong.of("form.refused", said(refused, locale)));
+        }
+        yield page(found, notice, form, HttpStatus.UNPROCESSABLE_CONTENT, exchange, locale);
+      }
+      case Answer.Overtaken overtaken -> {
+        Notice notice = new Notice(overtaken(overtaken, found, locale), false);
+        yield page(reports.of(id), notice, form, HttpStatus.CONFLICT, exchange, locale);
+      }
+      case Answer.NoAnswer _ ->
+          page(
+              found,
+              new Notice(words.say("answer.noAnswer", locale), false),
+              form,
+              HttpStatus.BAD_GATEWAY,
+              exchange,
+              locale);
+    };
+  }
+
+  private static Rendering shown(String id, DecisionForm form) {
+    return Rendering.redirectTo("/exceptions/" + encoded(id) + "?decided=" + form.eventId())
+        .status(HttpStatus.SEE_OTHER)
+        .build();
+  }
+
+  private static String encoded(String id) {
+    return UriUtils.encodePathSegment(id, StandardCharsets.UTF_8);
+  }
+
+  private Rendering page(
+      Reports.Case found,
+      @Nullable Notice notice,
+      @Nullable DecisionForm form,
+      HttpStatus status,
+      ServerWebExchange exchange,
+      Locale locale) {
+    Episode episode = found.episode();
+    Node node = found.node();
+    boolean open = episode.state().equals("OPEN");
+    Rendering.Builder<?> view = Rendering.view("exception").status(status);
+    why.explained(view, found.told(), locale);
+    view.modelAttribute(
+            "title",
+            sentences.measure(
+                episode.measure(), node.target(episode.indicatorId()).orElse(null), locale))
+        .modelAttribute("episode", episode)
+        .modelAttribute("kind", sentences.kind(episode, locale))
+        .modelAttribute(
+            "handling",
+            Stream.concat(
+                    withheld.of(episode).stream()
+                        .map(held -> decisionsInWords.withheld(held, locale)),
+                    decisionsInWords.handling(found.handling(), open, locale).stream())
+                .toList())
+        .modelAttribute(
+            "decisions",
+            found.handling().decisions().stream()
+                .sorted(Comparator.comparing(Decision::takenAt).reversed())
+                .map(d -> decisionsInWords.of(d, node, episode.unit(), locale))
+                .toList());
+    answers(view, found, notice, form, locale);
+    if (found.report() != null) {
+      view.modelAttribute("report", reportInWords.of(found.report(), node, locale))
+          .modelAttribute(
+              "timesRaised", words.count("times", found.report().timesRaised(), locale));
+    }
+    frame.around(view, exchange, locale);
+    return view.build();
+  }
+
+  private void answers(
+      Rendering.Builder<?> view,
+      Reports.Case found,
+      @Nullable Notice notice,
+      @Nullable DecisionForm form,
+      Locale locale) {
+    Episode episode = found.episode();
+    Answering.State state = answering.state(episode);
+    List<Choice> offered = intake.isThere() ? choices.of(found, locale) : List.of();
+    Map<String, String> wrong = new LinkedHashMap<>();
+    if (form != null) {
+      form.wrong()
+          .forEach((field, why) ->
+              wrong.put(field, words.say(why.key(), locale, arguments(why, locale).toArray())));
+    }
+    view.modelAttribute("choices", offered)
+        .modelAttribute("revision", state.revision())
+        .modelAttribute("answers", state.sequence())
+        .modelAttribute("eventId", UUID.randomUUID().toString())
+        .modelAttribute("chosen", form == null ? "" : form.kind())
+        .modelAttribute("filled", form == null ? proposed(found) : form.filled())
+        .modelAttribute("wrong", wrong)
+        .modelAttribute(
+            "unit",
+            episode.unit().equals("MINOR_UNITS")
+                ? words.symbol("currency", found.node().currency(), locale)
+                : words.symbol("form.unit", episode.unit(), locale))
+        .modelAttribute("currency", words.symbol("currency", found.node().currency(), locale));
+    if (notice != null) {
+      view.modelAttribute("notice", notice);
+    }
+  }
+
+  private List<Object> arguments(DecisionForm.Wrong why, Locale locale) {
+    List<Object> arguments = new ArrayList<>();
+    for (Object argument : why.arguments()) {
+      arguments.add(
+          argument instanceof LocalDate day
+              ? words.day(day, locale)
+              : argument instanceof Integer number ? words.integer(number, locale) : argument);
+    }
+    return arguments;
+  }
+
+  /** A new baseline would be what is forecast; whoever decides may write something else. */
+  private Map<String, String> proposed(Reports.Case found) {
+    Map<String, String> proposed = new LinkedHashMap<>();
+    nodes
+        .latest(found.node().id())
+        .ifPresent(forecast -> {
+          if (forecast.eacMinor() != null) {
+            BigDecimal cost = InWords.major(forecast.eacMinor(), found.node().currency());
+            proposed.put("cost", cost.stripTrailingZeros().toPlainString());
+          }
+          if (forecast.forecastFinish() != null) {
+            proposed.put("finish", forecast.forecastFinish().toString());
+          }
+        });
+    return proposed;
+  }
+
+  private @Nullable Notice notice(String eventId, Reports.Case found, Locale locale) {
+    Decision decided = answering.decided(eventId);
+    if (decided == null) {
+      return new Notice(words.say("answer.underway", locale), true);
+    }
+    if (!decided.nodeId().equals(found.node().id())) {
+      return null;
+    }
+    Refused refused = decided.refused();
+    return refused == null
+        ? new Notice(
+            words.say(
+                "answer.taken",
+                locale,
+                decisionsInWords.of(decided, found.node(), found.episode().unit(), locale).what()),
+            true)
+        : new Notice(said(refused, locale), false);
+  }
+
+  private String said(Refused refused, Locale locale) {
+    return words.say(
+        "decision.refused",
+        locale,
+        words.symbol("refusal", refused.reason(), locale),
+        refused.field(),
+        refused.value(),
+        refused.expected());
+  }
+
+  private String overtaken(Answer.Overtaken overtaken, Reports.Case found, Locale locale) {
+    Decision by = overtaken.by();
+    if (by != null) {
+      return words.say(
+          "answer.overtaken.decision",
+          locale,
+          by.decidedBy(),
+          decisionsInWords.of(by, found.node(), found.episode().unit(), locale).what(),
+          words.moment(by.takenAt(), locale));
+    }
+    return overtaken.claim() == null
+        ? words.say("answer.overtaken.figures", locale)
+        : words.say(
+            "answer.overtaken.claim",
+            locale,
+            overtaken.claim().decidedBy(),
+            words.symbol("decision", overtaken.claim().kind(), locale));
+  }
+}

@@ -1,0 +1,293 @@
+package org.plimsoll.leadership;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.wire.Topics;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The nodes below one, with budget and trouble, as they stand or as they were known at the end of a
+ * day. What was known then are the entries that each partition had taken by the last tick until
+ * that moment; where a partition never saw a tick, those with an earlier time of taking.
+ */
+@Repository
+class PortfolioMap {
+  /**
+   * A node as it was known.
+   *
+   * @param budgetMinor the current baseline's cost; null where there is none
+   * @param budgetFrom the entry that set it
+   * @param step of its deepest open exception; 0 without one
+   * @param silent whether its source is silent
+   * @param exceptionId the deepest open exception; null without one
+   * @param beyondBelow children that are out of tolerance or silent
+   * @param below children
+   * @param minorBelow sum of the children's budgets; null where none has one
+   */
+  record Spot(
+      String id,
+      @Nullable String parentId,
+      String level,
+      Names names,
+      String currency,
+      @Nullable Long budgetMinor,
+      @Nullable Position budgetFrom,
+      int step,
+      boolean silent,
+      @Nullable String exceptionId,
+      long beyondBelow,
+      long below,
+      @Nullable Long minorBelow) {
+
+    /** What orders nodes: the deepest step, and silence as the first one. */
+    int trouble() {
+      return Math.max(step, silent ? 1 : 0);
+    }
+  }
+
+  /** The spots of one parent that are drawn, and what the others come to. */
+  record Group(List<Spot> spots, long others, long othersMinor) {}
+
+  /** The first and the last day that can be looked at. */
+  record Span(LocalDate from, LocalDate to) {}
+
+  /** How far a partition had been read. */
+  private record Read(String tier, int partition, long sequence) {}
+
+  private static final String SPOT =
+      """
+      known AS (SELECT * FROM unnest(:tiers::text[], :partitions::int[], :sequences::bigint[])
+        AS k (tier, partition, until)),
+      spot AS (
+        SELECT n.node_id, n.parent_id, n.level, n.name_kk, n.name_ru, n.name_en, n.currency,
+          b.cost_minor, b.tier, b.partition, b.sequence,
+          coalesce(t.step, 0) AS step, coalesce(t.silent, false) AS silent, t.exception_id,
+          greatest(coalesce(t.step, 0), coalesce(t.silent, false)::int) AS trouble
+        FROM node n JOIN known k ON k.tier = n.tier AND k.partition = n.partition
+        LEFT JOIN LATERAL (
+          SELECT b.cost_minor, b.tier, b.partition, b.sequence FROM baseline b
+          WHERE b.node_id = n.node_id AND b.cost_minor IS NOT NULL AND b.sequence <= k.until
+          ORDER BY b.sequence DESC LIMIT 1) b ON true
+        LEFT JOIN LATERAL (
+          SELECT max(c.step) FILTER (WHERE e.measure <> 'SILENCE') AS step,
+            bool_or(e.measure = 'SILENCE') AS silent,
+            (array_agg(e.exception_id ORDER BY c.step DESC, e.seq))[1] AS exception_id
+          FROM exception e CROSS JOIN LATERAL (
+            SELECT change, step FROM exception_change c
+            WHERE c.exception_id = e.exception_id AND c.sequence <= k.until
+            ORDER BY c.sequence DESC LIMIT 1) c
+          WHERE e.node_id = n.node_id AND e.raised_sequence <= k.until
+            AND c.change <> 'CLEARED') t ON true
+        WHERE %s AND EXISTS (SELECT 1 FROM node_entry f WHERE f.node_id = n.node_id
+          AND f.tier = n.tier AND f.partition = n.partition AND f.sequence <= k.until))
+      """;
+
+  private final JdbcClient database;
+
+  PortfolioMap(JdbcClient database) {
+    this.database = database;
+  }
+
+  /** The portfolios, for a choice. */
+  List<String> portfolios(int limit) {
+    return database
+        .sql("SELECT node_id FROM node WHERE level = 'PORTFOLIO' ORDER BY node_id LIMIT :limit")
+        .param("limit", limit)
+        .query((row, number) -> row.getString(1))
+        .list();
+  }
+
+  Optional<Span> span() {
+    return database
+        .sql(
+            """
+            SELECT coalesce(min(first), (SELECT min(taken_at) FROM node_entry)) AS first,
+              coalesce(max(last), (SELECT max(taken_at) FROM consumed)) AS last
+            FROM consumed c
+            CROSS JOIN LATERAL (SELECT CASE c.topic WHEN :program THEN 'PROGRAM'
+              ELSE 'PORTFOLIO' END AS tier) t
+            CROSS JOIN LATERAL (
+              SELECT (SELECT at FROM tick k WHERE k.tier = t.tier AND k.partition = c.partition
+                        ORDER BY at LIMIT 1) AS first,
+                     (SELECT at FROM tick k WHERE k.tier = t.tier AND k.partition = c.partition
+                        ORDER BY at DESC LIMIT 1) AS last) s
+            WHERE c.topic IN (:program, :portfolio)
+            """)
+        .param("program", Topics.TRAIL_PROGRAM)
+        .param("portfolio", Topics.TRAIL_PORTFOLIO)
+        .query((row, number) -> {
+          Instant first = Columns.moment(row, "first");
+          Instant last = Columns.moment(row, "last");
+          return Optional.ofNullable(
+              first == null || last == null ? null : new Span(day(first), day(last)));
+        })
+        .single();
+  }
+
+  private static LocalDate day(Instant at) {
+    return at.atOffset(ZoneOffset.UTC).toLocalDate();
+  }
+
+  /**
+   * Up to so many nodes of each parent: what is in trouble first, then the greatest budgets.
+   *
+   * @param parents whose children are asked for
+   */
+  Map<String, Group> groups(List<String> parents, @Nullable LocalDate day, int each) {
+    Map<String, List<Spot>> spots = new HashMap<>();
+    Map<String, long[]> whole = new HashMap<>();
+    database
+        .sql(
+            "WITH "
+                + SPOT.formatted("n.parent_id = ANY(:parents)")
+                + """
+                SELECT * FROM (
+                  SELECT spot.*, 0::bigint AS beyond_below, 0::bigint AS below,
+                    NULL::bigint AS minor_below,
+                    row_number() OVER (PARTITION BY parent_id ORDER BY trouble DESC,
+                      cost_minor DESC NULLS LAST, node_id) AS place,
+                    count(*) OVER (PARTITION BY parent_id) AS nodes,
+                    sum(cost_minor) OVER (PARTITION BY parent_id) AS total
+                  FROM spot WHERE cost_minor > 0) placed
+                WHERE place <= :each ORDER BY parent_id, place
+                """)
+        .params(known(day))
+        .param("parents", parents.toArray(String[]::new))
+        .param("each", each)
+        .query(row -> {
+          String parent = row.getString("parent_id");
+          spots.computeIfAbsent(parent, key -> new ArrayList<>()).add(spot(row, 0));
+          whole.put(parent, new long[] {row.getLong("nodes"), row.getLong("total")});
+        });
+    Map<String, Group> groups = new HashMap<>();
+    spots.forEach((parent, drawn) -> {
+      long[] all = requireNonNull(whole.get(parent));
+      long minor =
+          drawn.stream().mapToLong(s -> s.budgetMinor() == null ? 0 : s.budgetMinor()).sum();
+      groups.put(parent, new Group(drawn, all[0] - drawn.size(), all[1] - minor));
+    });
+    return groups;
+  }
+
+  /**
+   * The children of a node: what is in deepest trouble first, then the greatest budgets.
+   *
+   * @param trouble with budget and id where the page before ended; the greatest numbers for the
+   *     first page
+   */
+  Page<Spot> below(
+      String parent, @Nullable LocalDate day, int trouble, long budget, String id, int limit) {
+    List<Spot> found =
+        database
+            .sql(
+                "WITH "
+                    + SPOT.formatted("n.parent_id = :parent")
+                    + """
+                    , placed AS (
+                      SELECT spot.*, coalesce(cost_minor, -1) AS budget FROM spot)
+                    SELECT placed.*, coalesce(c.beyond_below, 0) AS beyond_below,
+                      coalesce(c.below, 0) AS below, c.minor_below
+                    FROM (SELECT * FROM placed
+                      WHERE (-trouble, -budget, node_id) > (-:trouble, -:budget, :id)
+                      ORDER BY trouble DESC, budget DESC, node_id LIMIT :limit) placed
+                    LEFT JOIN LATERAL (
+                      SELECT count(*) AS below, sum((SELECT b.cost_minor FROM baseline b
+                          WHERE b.node_id = n.node_id AND b.cost_minor IS NOT NULL
+                            AND b.sequence <= k.until
+                          ORDER BY b.sequence DESC LIMIT 1))::bigint AS minor_below,
+                        count(*) FILTER (WHERE EXISTS (
+                        SELECT 1 FROM exception e CROSS JOIN LATERAL (
+                          SELECT change FROM exception_change c
+                          WHERE c.exception_id = e.exception_id AND c.sequence <= k.until
+                          ORDER BY c.sequence DESC LIMIT 1) c
+                        WHERE e.node_id = n.node_id AND e.raised_sequence <= k.until
+                          AND c.change <> 'CLEARED')) AS beyond_below
+                      FROM node n JOIN known k ON k.tier = n.tier AND k.partition = n.partition
+                      WHERE n.parent_id = placed.node_id) c ON true
+                    ORDER BY trouble DESC, budget DESC, node_id
+                    """)
+            .params(known(day))
+            .param("parent", parent)
+            .param("trouble", trouble)
+            .param("budget", budget)
+            .param("id", id)
+            .param("limit", limit + 1)
+            .query(PortfolioMap::spot)
+            .list();
+    return Page.of(
+        found,
+        limit,
+        spot ->
+            spot.trouble()
+                + ":"
+                + (spot.budgetMinor() == null ? -1 : spot.budgetMinor())
+                + ":"
+                + spot.id());
+  }
+
+  /** How far each partition had been read at the end of a day; null: as far as it is. */
+  private Map<String, Object> known(@Nullable LocalDate day) {
+    List<Read> reads =
+        database
+            .sql(
+                """
+                SELECT t.tier, c.partition,
+                  CASE WHEN :until::timestamptz IS NULL THEN 9223372036854775807
+                       WHEN EXISTS (SELECT 1 FROM tick k
+                         WHERE k.tier = t.tier AND k.partition = c.partition)
+                       THEN coalesce((SELECT sequence FROM tick k
+                         WHERE k.tier = t.tier AND k.partition = c.partition
+                           AND k.at < :until::timestamptz
+                         ORDER BY k.at DESC, k.sequence DESC LIMIT 1), 0)
+                       ELSE coalesce((SELECT max(sequence) FROM node_entry e
+                         WHERE e.tier = t.tier AND e.partition = c.partition
+                           AND e.taken_at < :until::timestamptz), 0) END AS sequence
+                FROM consumed c CROSS JOIN LATERAL (SELECT CASE c.topic WHEN :program
+                  THEN 'PROGRAM' ELSE 'PORTFOLIO' END AS tier) t
+                WHERE c.topic IN (:program, :portfolio)
+                """)
+            .param("until", day == null ? null : day.plusDays(1) + "T00:00:00Z")
+            .param("program", Topics.TRAIL_PROGRAM)
+            .param("portfolio", Topics.TRAIL_PORTFOLIO)
+            .query((row, number) ->
+                new Read(row.getString("tier"), row.getInt("partition"), row.getLong("sequence")))
+            .list();
+    return Map.of(
+        "tiers", reads.stream().map(Read::tier).toArray(String[]::new),
+        "partitions", reads.stream().map(Read::partition).toArray(Integer[]::new),
+        "sequences", reads.stream().map(Read::sequence).toArray(Long[]::new));
+  }
+
+  private static Spot spot(ResultSet row, int number) throws SQLException {
+    Long budget = Columns.number(row, "cost_minor");
+    return new Spot(
+        row.getString("node_id"),
+        row.getString("parent_id"),
+        row.getString("level"),
+        Names.of(row, row.getString("node_id")),
+        row.getString("currency"),
+        budget,
+        budget == null
+            ? null
+            : new Position(
+                row.getString("tier"), row.getInt("partition"), row.getLong("sequence"), null),
+        row.getInt("step"),
+        row.getBoolean("silent"),
+        row.getString("exception_id"),
+        row.getLong("beyond_below"),
+        row.getLong("below"),
+        Columns.number(row, "minor_below"));
+  }
+}

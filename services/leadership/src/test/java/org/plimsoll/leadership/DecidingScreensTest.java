@@ -1,0 +1,227 @@
+package org.plimsoll.leadership;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.testkit.Cluster;
+
+/** Somebody decides about an exception on its page, and finds there what became of it. */
+class DecidingScreensTest {
+  private static final String COST = "/exceptions/" + Portfolio.SCHOOL + "~cost~1";
+  private static final String TIME = "/exceptions/" + Portfolio.SCHOOL + "~time~1";
+  private static final String PUPILS = "/exceptions/" + Portfolio.SCHOOL + "~pupils~1";
+
+  private static Story story;
+  private static IntakeStub intake;
+  private static House house;
+  private static Screens screens;
+
+  @BeforeAll
+  static void open() {
+    Screens.assumeChromium();
+    House.emptyTopics();
+    story = new Story(Cluster.shared(), 2);
+    Portfolio.found(story);
+    Portfolio.months(story);
+    Road.build(story);
+    Road.dig(story);
+    story.flush();
+    intake = new IntakeStub(story);
+    house = new House(intake.settings());
+    house.awaitShown(story.written);
+    screens = new Screens(house);
+  }
+
+  @AfterAll
+  static void close() {
+    if (screens != null) {
+      screens.close();
+      house.close();
+      intake.close();
+      story.close();
+    }
+  }
+
+  @AfterEach
+  void theBrowserHadNothingToComplainAbout() {
+    intake.hold(0);
+    screens.endTest();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, Taken: Note.",
+    "en, 390, Taken: Note.",
+    "ru, 1440, 'Принято: Заметка.'",
+    "ru, 390, 'Принято: Заметка.'",
+    "kk, 1440, 'Қабылданды: Жазба.'",
+    "kk, 390, 'Қабылданды: Жазба.'"
+  })
+  void aDecisionIsTakenWithTheKeyboardAlone(String language, int width, String taken) {
+    Page page = screens.page(PUPILS, language, width);
+    String reason = "Letter 12/4 of the region, " + language + " " + width;
+    Screens.tabTo(page, summary(page, "NOTE"));
+    page.keyboard().press("Enter");
+    Screens.assertFits(page);
+    Screens.assertAccessible(page);
+    Screens.tabTo(page, page.locator("#NOTE-reason"));
+    page.keyboard().type(reason);
+    Screens.tabTo(page, page.locator("#NOTE-person"));
+    Screens.tabTo(page, button(page, "NOTE"));
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".notice.good")).hasText(taken);
+    assertThat(page.locator(".decided .request").first()).hasText(reason);
+    Screens.assertFits(page);
+    Screens.assertAccessible(page);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, Write a limit that allows more than the one that stands.",
+    "ru, 390, 'Введите предел, который допускает больше действующего.'",
+    "kk, 390, 'Қолданыстағыдан көбіне жол беретін шек жазыңыз.'"
+  })
+  void whatIsWrongStandsBesideItsFieldAndWhatWasWrittenStays(
+      String language, int width, String wider) {
+    Page page = screens.page(TIME, language, width);
+    summary(page, "GRANT_TOLERANCE").click();
+    page.locator("#GRANT_TOLERANCE-limit").fill("10");
+    page.locator("#GRANT_TOLERANCE-reason").fill("The winter was long.");
+    button(page, "GRANT_TOLERANCE").click();
+    page.waitForURL("**/decisions");
+    assertThat(page.locator("#GRANT_TOLERANCE-limit-wrong")).hasText(wider);
+    assertThat(page.locator("#GRANT_TOLERANCE-limit")).isFocused();
+    assertThat(page.locator("#GRANT_TOLERANCE-limit")).hasValue("10");
+    assertThat(page.locator("#GRANT_TOLERANCE-until-wrong")).isVisible();
+    assertThat(page.locator("#GRANT_TOLERANCE-reason")).hasValue("The winter was long.");
+    Screens.assertFits(page);
+    Screens.assertAccessible(page);
+    // The browser says that it was answered 422, as it was.
+    screens.forgive("422");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GRANT_TOLERANCE, limit until reason person name",
+    "REQUIRE_EXCEPTION_PLAN, planDueOn reason person name",
+    "APPROVE_BASELINE, cost finish reason person name",
+    "ASSIST, request reason person name",
+    "HAND_OVER, handedTo reason person name",
+    "NOTE, reason person name"
+  })
+  void aFormAsksForWhatItsDecisionNeedsAndNothingElse(String kind, String fields) {
+    Page page = screens.page("/exceptions/" + Road.EXCEPTION, "en", 1440);
+    assertThat(
+            details(page, kind).locator(".field [name]").all().stream()
+                .map(field -> field.getAttribute("name"))
+                .toList())
+        .isEqualTo(List.of(fields.split(" ", -1)));
+  }
+
+  @Test
+  void aWiderLimitIsGrantedUntilADay() {
+    Page page = screens.page(TIME, "en", 1440);
+    summary(page, "GRANT_TOLERANCE").click();
+    page.locator("#GRANT_TOLERANCE-limit").fill("200");
+    page.locator("#GRANT_TOLERANCE-until").fill("2022-12-31");
+    page.locator("#GRANT_TOLERANCE-reason").fill("The winter was long.");
+    button(page, "GRANT_TOLERANCE").click();
+    assertThat(page.locator(".notice.good"))
+        .hasText("Taken: Tolerance granted: 200\u00a0days until 31 December 2022.");
+    // It is within the limit now, so the file may be closed, and nothing else.
+    assertThat(page.locator(".answer summary")).hasCount(1);
+    summary(page, "CLOSE").click();
+    page.locator("#CLOSE-reason").fill("Settled.");
+    button(page, "CLOSE").click();
+    assertThat(page.locator(".notice.good")).hasText("Taken: File closed.");
+    assertThat(page.locator(".answer")).hasCount(0);
+  }
+
+  @Test
+  void ofTwoWhoDecideAtOnceOneIsToldOfTheOther() {
+    Page one = screens.page(COST, "en", 1440);
+    Page other = screens.page(COST, "en", 390);
+    for (Page page : new Page[] {one, other}) {
+      summary(page, "REQUIRE_EXCEPTION_PLAN").click();
+      page.locator("#REQUIRE_EXCEPTION_PLAN-planDueOn").fill("2022-05-15");
+      page.locator("#REQUIRE_EXCEPTION_PLAN-reason").fill("How shall it be paid?");
+    }
+    button(one, "REQUIRE_EXCEPTION_PLAN").click();
+    assertThat(one.locator(".notice.good")).isVisible();
+    button(other, "REQUIRE_EXCEPTION_PLAN").click();
+    assertThat(other.locator(".notice.deep")).containsText("A. Sadykova was first");
+    assertThat(other.locator(".notice.deep")).containsText("Your decision was not sent.");
+    assertThat(other.locator(".decided li")).hasCount(1);
+    screens.forgive("409");
+  }
+
+  @Test
+  void whomTheFactsDoNotNameSaysTheNameAndWhoGetsItDecidesFromThenOn() {
+    Page page = screens.page("/exceptions/" + Road.EXCEPTION, "en", 1440);
+    summary(page, "HAND_OVER").click();
+    assertThat(page.locator("#HAND_OVER-name")).isVisible();
+    page.locator("#HAND_OVER-handedTo").fill("T. Ospanov");
+    page.locator("#HAND_OVER-reason").fill("It is his to settle.");
+    page.locator("#HAND_OVER-person").selectOption("as:" + Portfolio.PLAN);
+    page.locator("#HAND_OVER-name").fill("A. Minister");
+    button(page, "HAND_OVER").click();
+    assertThat(page.locator(".notice.good")).containsText("Handed over to T. Ospanov");
+    assertThat(page.locator("#ACKNOWLEDGE-person option")).hasText("T. Ospanov");
+  }
+
+  @Test
+  void aFormOfAnotherSiteIsNotTaken() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(house.url(COST + "/decisions")))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Origin", "https://elsewhere.example")
+            .POST(HttpRequest.BodyPublishers.ofString("kind=NOTE&reason=x"))
+            .build();
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(Client.problem(answer).path("field").asString()).isEqualTo("Origin");
+  }
+
+  @Test
+  void whatIntakeDoesNotAnswerIsNotSaidToBeTaken() {
+    intake.hold(11_000);
+    Page page = screens.page(PUPILS, "en", 1440);
+    summary(page, "NOTE").click();
+    page.locator("#NOTE-reason").fill("Slow.");
+    button(page, "NOTE").click();
+    assertThat(page.locator(".notice.deep"))
+        .containsText(
+            "Intake did not answer",
+            new com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions()
+                .setTimeout(20_000));
+    screens.forgive("502");
+  }
+
+  private static Locator summary(Page page, String kind) {
+    return details(page, kind).locator("summary");
+  }
+
+  private static Locator button(Page page, String kind) {
+    return details(page, kind).locator("button");
+  }
+
+  private static Locator details(Page page, String kind) {
+    return page.locator(
+        ".answer details",
+        new Page.LocatorOptions().setHas(page.locator("input[name=kind][value=" + kind + "]")));
+  }
+}

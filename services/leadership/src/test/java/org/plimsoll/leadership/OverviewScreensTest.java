@@ -1,0 +1,282 @@
+package org.plimsoll.leadership;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.schema.Accountable;
+import org.plimsoll.schema.Baseline;
+import org.plimsoll.schema.Measure;
+import org.plimsoll.schema.ToleranceKind;
+import org.plimsoll.testkit.Cluster;
+
+/** The whole at once: the board, the map and its past, the flow, and an inbox with much in it. */
+class OverviewScreensTest {
+  private static final int HUTS = 25;
+
+  private static Story story;
+  private static House house;
+  private static Screens screens;
+
+  @BeforeAll
+  static void open() {
+    Screens.assumeChromium();
+    House.emptyTopics();
+    story = new Story(Cluster.shared(), 3);
+    Portfolio.found(story);
+    Road.dig(story);
+    Road.build(story);
+    Portfolio.months(story);
+    for (int hut = 0; hut < HUTS; hut++) {
+      hut(hut);
+    }
+    story.flush();
+    house = new House();
+    house.awaitShown(story.written);
+    screens = new Screens(house);
+  }
+
+  /** A shelter that costs 15 percent more, each a little dearer than the one before. */
+  private static void hut(int number) {
+    String id = "hut-%02d".formatted(number);
+    long cost = 100_000_000L + number * 1_000_000L;
+    story.project(
+        id,
+        Portfolio.ENBEK,
+        Story.text("Баспана " + number, "Приют " + number, "Shelter " + number),
+        new Accountable("E. Aliev", "project manager"),
+        new Baseline(cost, null, List.of()),
+        List.of());
+    story.grant(
+        Portfolio.grant("g-" + id, id, "cost", ToleranceKind.COST, Measure.COST_GROWTH_ORIGINAL)
+            .build());
+    story.status(Portfolio.status(id, 1).setCostForecastMinor(cost * 115 / 100).build());
+  }
+
+  @AfterAll
+  static void close() {
+    if (screens != null) {
+      screens.close();
+      story.close();
+      house.close();
+    }
+  }
+
+  @AfterEach
+  void theBrowserHadNothingToComplainAbout() {
+    screens.endTest();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, Plan required",
+    "en, 390, Plan required",
+    "ru, 1440, Нужен план",
+    "ru, 390, Нужен план",
+    "kk, 1440, Жоспар қажет",
+    "kk, 390, Жоспар қажет"
+  })
+  void theBoardShowsEachExceptionInItsStage(String language, int width, String planRequired) {
+    Page page = screens.page("/board", language, width);
+    Locator column = page.locator("#s-PLAN_REQUIRED");
+    assertThat(column.locator("h2")).containsText(planRequired);
+    assertThat(column.locator(".place")).hasCount(1);
+    assertThat(column.locator(".place")).containsText("A. Sadykova");
+    assertThat(page.locator("#s-CLEARED .place")).not().hasCount(0);
+    assertThat(page.locator(".months tbody tr")).not().hasCount(0);
+    Screens.assertFits(page);
+    Screens.assertAccessible(page);
+    Screens.tabTo(page, column.locator(".name"));
+    page.keyboard().press("Enter");
+    page.waitForURL("**/exceptions/road~cost~1");
+  }
+
+  @Test
+  void eachColumnIsPagedByItself() {
+    Page page = screens.page("/board", "en", 1440);
+    List<String> seen = new ArrayList<>();
+    Locator next = page.locator("#s-RAISED .more a");
+    while (true) {
+      page.locator("#s-RAISED .name").all().forEach(each -> seen.add(each.getAttribute("href")));
+      assertThat(page.locator("#s-PLAN_REQUIRED .place")).hasCount(1);
+      if (next.count() == 0) {
+        break;
+      }
+      next.click();
+    }
+    assertThat(seen).doesNotHaveDuplicates();
+    assertThat(seen.stream().filter(href -> href.startsWith("/exceptions/hut-"))).hasSize(HUTS);
+    assertThat(page.locator("#s-RAISED h2 .quiet")).hasText(String.valueOf(seen.size()));
+  }
+
+  @Test
+  void theBoardIsNarrowedByKindMonthAndPerson() {
+    Page page = screens.page("/board", "en", 1440);
+    page.locator("#kind").selectOption("BENEFIT");
+    page.locator(".filters button").click();
+    assertThat(page.locator(".place")).hasCount(1);
+    assertThat(page.locator(".place")).containsText("50 of 800 pupils");
+    page.navigate(house.url("/board"));
+    page.locator(".months tbody a").first().click();
+    page.waitForURL("**month=20**");
+    assertThat(page.locator("#s-CLEARED .place")).not().hasCount(0);
+    page.navigate(house.url("/board"));
+    page.locator("#h-holders ~ table a").first().click();
+    page.waitForURL("**holder=**");
+    assertThat(page.locator("#s-RAISED .place").first()).containsText("A. Sadykova");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, LIGHT, The same as a table",
+    "en, 390, DARK, The same as a table",
+    "ru, 1440, LIGHT, То же в таблице",
+    "ru, 390, LIGHT, То же в таблице",
+    "kk, 1440, DARK, Сол мәлімет кестеде",
+    "kk, 390, LIGHT, Сол мәлімет кестеде"
+  })
+  void theMapLeadsFromThePortfolioToWhatStandsOut(
+      String language, int width, ColorScheme scheme, String table) {
+    Page page = screens.page("/map", language, width, scheme);
+    assertThat(page.locator("#h-table")).hasText(table);
+    Locator picture = page.locator(width > 640 ? ".treemap.wide" : ".treemap.narrow");
+    assertThat(picture).isVisible();
+    assertThat(page.locator(width > 640 ? ".treemap.narrow" : ".treemap.wide")).isHidden();
+    Screens.assertFits(page);
+    Screens.assertAccessible(page);
+    Screens.tabTo(page, picture.locator("a.cell[href='/map/enbek']"));
+    page.keyboard().press("Enter");
+    page.waitForURL("**/map/enbek");
+    Locator school = picture.locator("a.cell.deep[href='/nodes/" + Portfolio.SCHOOL + "']");
+    assertThat(school).hasAttribute("aria-label", Pattern.compile(".*760.*"));
+    Screens.assertFits(page);
+    Screens.assertAccessible(page);
+    Screens.tabTo(page, school);
+    page.keyboard().press("Enter");
+    page.waitForURL("**/nodes/" + Portfolio.SCHOOL);
+  }
+
+  /** The canal was out of tolerance on 2 February and is within since; the road came later. */
+  @Test
+  void thePastIsShownAsItWasKnownThen() {
+    Page page = screens.page("/map/enbek?at=2020-03-01", "en", 1440);
+    assertThat(row(page, "Canal")).containsText("Out of tolerance, step 1");
+    assertThat(row(page, "Road")).hasCount(0);
+    assertThat(page.locator(".treemap.wide a.cell.beyond")).hasCount(1);
+    page.locator("#at").fill("2020-04-02");
+    page.locator("#moment button").click();
+    assertThat(page.locator("#map [role=status]"))
+        .hasText("As it was known at the end of 2 April 2020.");
+    assertThat(row(page, "Canal")).containsText("Within tolerance");
+    assertThat(row(page, "Road")).containsText("Out of tolerance");
+    page.navigate(house.url("/map/enbek?at=2019-01-01"));
+    assertThat(page.locator(".spots tbody tr")).hasCount(0);
+  }
+
+  @Test
+  void theSliderMovesTheDayWithTheKeyboard() {
+    Page page = screens.page("/map/enbek", "en", 390);
+    page.evaluate("window.stays = true");
+    Screens.tabTo(page, page.locator("#day"));
+    page.keyboard().press("Home");
+    assertThat(page.locator("#map [role=status]"))
+        .hasText("As it was known at the end of 2 February 2020.");
+    assertThat(page.locator("#at")).hasValue("2020-02-02");
+    assertThat(page.evaluate("location.search")).isEqualTo("?at=2020-02-02");
+    assertThat(page.evaluate("window.stays")).isEqualTo(true);
+    assertThat(page.locator("#day")).isFocused();
+  }
+
+  @Test
+  void theTableOfTheMapIsPagedAndLeavesNobodyOut() {
+    Page page = screens.page("/map/enbek", "en", 1440);
+    List<String> seen = new ArrayList<>();
+    Locator next = page.locator("#map .more a");
+    while (true) {
+      page.locator(".spots th a").all().forEach(each -> seen.add(each.getAttribute("href")));
+      if (next.count() == 0) {
+        break;
+      }
+      next.click();
+    }
+    assertThat(seen).doesNotHaveDuplicates().hasSize(HUTS + 4);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, one in ten minutes",
+    "en, 390, one in ten minutes",
+    "ru, 1440, одно за десять минут",
+    "ru, 390, одно за десять минут",
+    "kk, 1440, он минутта бір хабар",
+    "kk, 390, он минутта бір хабар"
+  })
+  void theFlowSaysHowLittleTravelledAndWhoHadToReadIt(String language, int width, String budget) {
+    Page page = screens.page("/flow", language, width);
+    assertThat(page.locator("main")).containsText(budget);
+    assertThat(page.locator("main")).containsText("EEMUA");
+    assertThat(page.locator("#h-agencies ~ table")).containsText("akimat");
+    assertThat(page.locator("#h-persons ~ table")).containsText("A. Sadykova");
+    Screens.assertFits(page);
+    Screens.assertAccessible(page);
+    Screens.tabTo(page, page.locator("#h-persons ~ table a").first());
+    page.keyboard().press("Enter");
+    page.waitForURL("**/inbox/program?node=enbek");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, shelter 7, Shelter 7",
+    "ru, 390, приют 7, Приют 7",
+    "kk, 390, shelter 7, Баспана 7"
+  })
+  void theInboxIsSearchedByNameInAnyLanguage(
+      String language, int width, String search, String found) {
+    Page page = screens.page("/inbox/program", language, width);
+    Screens.assertFits(page);
+    Screens.assertAccessible(page);
+    Screens.tabTo(page, page.locator("#search"));
+    page.keyboard().type(search);
+    page.keyboard().press("Enter");
+    page.waitForURL("**search=**");
+    assertThat(page.locator(".card")).hasCount(1);
+    assertThat(page.locator(".card h2 a")).hasText(found);
+    page.navigate(house.url("/inbox/program?search=%25"));
+    assertThat(page.locator(".card")).hasCount(0);
+    assertThat(page.locator("#list .count a")).isVisible();
+    Screens.assertFits(page);
+  }
+
+  @Test
+  void theInboxIsPagedInTheOrderOfWhatWaitingCosts() {
+    Page page = screens.page("/inbox/program?kind=COST", "en", 1440);
+    List<String> seen = new ArrayList<>();
+    Locator next = page.locator(".pages a[rel=next]");
+    while (true) {
+      page.locator(".card h2 a").all().forEach(each -> seen.add(each.getAttribute("href")));
+      if (next.count() == 0) {
+        break;
+      }
+      next.click();
+    }
+    assertThat(seen).doesNotHaveDuplicates();
+    assertThat(seen.stream().filter(href -> href.startsWith("/nodes/hut-")).toList())
+        .hasSize(HUTS)
+        .isSortedAccordingTo(java.util.Comparator.reverseOrder());
+  }
+
+  private static Locator row(Page page, String name) {
+    return page.locator(".spots tbody tr", new Page.LocatorOptions().setHasText(name));
+  }
+}
