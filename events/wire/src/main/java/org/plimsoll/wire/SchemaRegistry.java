@@ -53,7 +53,13 @@ public final class SchemaRegistry {
   SchemaRegistry(String confluentUrl, Duration timeout) {
     this.base = confluentUrl.replaceAll("/+$", "");
     this.timeout = timeout;
-    this.http = HttpClient.newBuilder().connectTimeout(timeout).build();
+    // Otherwise a client's first question offers to go on with HTTP/2, and now and then the
+    // registry took the offer and never answered.
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(timeout)
+            .build();
   }
 
   /** The registry refused a schema because readers of an earlier version could not live with it. */
