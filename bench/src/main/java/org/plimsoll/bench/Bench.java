@@ -76,6 +76,13 @@ public final class Bench implements Callable<Integer> {
     int instances;
 
     @Option(
+        names = "--agencies",
+        defaultValue = "1",
+        description =
+            "with a topic each, of which all but one stay empty; ${DEFAULT-VALUE} unless given")
+    int agencies;
+
+    @Option(
         names = "--heap",
         defaultValue = "1800",
         description = "of every contender, in megabytes; ${DEFAULT-VALUE} unless given")
@@ -113,6 +120,9 @@ public final class Bench implements Callable<Integer> {
       Machine machine = new Machine(partitions);
       Topics.ensure(machine.admin, partitions, (short) 1);
       Topics.ensureIntake(machine.admin, Workload.AGENCY, partitions, (short) 1);
+      for (int other = 1; other < agencies; other++) {
+        Topics.ensureIntake(machine.admin, "agency-" + other, partitions, (short) 1);
+      }
       return machine;
     }
 
@@ -386,7 +396,7 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-      Workload workload = new Workload(setting.seed, projects, reports, BEACONS);
+      Workload workload = new Workload(setting.seed, projects, reports + rounds, BEACONS);
       try (Machine machine = setting.machine()) {
         Publisher publisher = new Publisher(workload, machine);
         publisher.setup();
@@ -394,21 +404,29 @@ public final class Bench implements Callable<Integer> {
             new Run(machine, Contender.ENGINE, setting.threads, "0s", setting.jvm())) {
           engine.awaitTaken();
           say("The engine has taken %,d projects.".formatted(workload.projects()));
-          publisher.statuses(PRODUCERS);
-          engine.awaitTaken();
-          say(
-              "It has weighed %,d statuses and takes %,d MB."
-                  .formatted(workload.statuses(), engine.residentMegabytes("VmRSS")));
+          weigh(engine, publisher, 0, reports);
           int beacon = 0;
-          for (int round = 1; round <= rounds; round++) {
+          for (int round = 0; round < rounds; round++) {
             engine.stop();
             say("After a stop %s".formatted(gone(engine, publisher, beacon++)));
+            weigh(engine, publisher, reports + round, reports + round + 1);
             engine.kill();
             say("After a crash %s".formatted(gone(engine, publisher, beacon++)));
+            engine.stop();
+            engine.deleteState();
+            say("Without its disk %s".formatted(gone(engine, publisher, beacon++)));
           }
         }
       }
       return 0;
+    }
+
+    private static void weigh(Run engine, Publisher publisher, int from, int to) {
+      publisher.statuses(PRODUCERS, from, to);
+      engine.awaitTaken();
+      say(
+          "It has weighed %d reports of each and takes %,d MB."
+              .formatted(to, engine.residentMegabytes("VmRSS")));
     }
 
     /** From the start of its process until a status is committed that came while it was away. */
@@ -417,11 +435,12 @@ public final class Bench implements Callable<Integer> {
       long begun = System.nanoTime();
       engine.restart();
       engine.awaitTaken();
-      return "it weighs again after %.1f s and takes %,d MB, at most %,d MB"
+      return "it weighs again after %.1f s and takes %,d MB, at most %,d MB%n  %s"
           .formatted(
               (System.nanoTime() - begun) / 1e9,
               engine.residentMegabytes("VmRSS"),
-              engine.residentMegabytes("VmHWM"));
+              engine.residentMegabytes("VmHWM"),
+              String.join("%n  ".formatted(), engine.restored()));
     }
   }
 }

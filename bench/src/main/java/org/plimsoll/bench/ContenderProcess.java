@@ -142,6 +142,9 @@ final class ContenderProcess implements AutoCloseable {
     settings.put("plimsoll.partitions", String.valueOf(machine.partitions));
     settings.put("plimsoll.escalation.state-dir", directory.resolve("state").toString());
     settings.put("plimsoll.escalation.tick-every", tickEvery);
+    settings.put("logging.level.org.plimsoll.escalation.Restoration", "INFO");
+    // As ./plimsoll does: who comes back under its own name need not wait for its session to end.
+    settings.put("plimsoll.escalation.instance-id", directory.getFileName().toString());
     return settings;
   }
 
@@ -197,6 +200,18 @@ final class ContenderProcess implements AutoCloseable {
   void expectAlive() {
     if (!process.isAlive()) {
       throw failed("it has ended with status " + process.exitValue());
+    }
+  }
+
+  /** Lines of its log that hold this text, from there on. */
+  List<String> logged(String text) {
+    try {
+      return Files.readAllLines(log).stream()
+          .filter(line -> line.contains(text))
+          .map(line -> line.substring(line.indexOf(text)))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

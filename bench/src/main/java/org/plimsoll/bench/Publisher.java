@@ -155,11 +155,17 @@ final class Publisher {
 
   /** All statuses as fast as they go, by several producers; each project's in their order. */
   void statuses(int producers) {
+    statuses(producers, 0, workload.reports());
+  }
+
+  /** Those of some reports, from this one to before that one. */
+  void statuses(int producers, int from, int to) {
     List<CompletableFuture<?>> written = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(producers)) {
       for (int i = 0; i < producers; i++) {
         int first = i;
-        written.add(CompletableFuture.runAsync(() -> statuses(first, producers), threads));
+        written.add(
+            CompletableFuture.runAsync(() -> statuses(first, producers, from, to), threads));
       }
     }
     written.forEach(CompletableFuture::join);
@@ -176,10 +182,10 @@ final class Publisher {
     }
   }
 
-  private void statuses(int first, int producers) {
+  private void statuses(int first, int producers, int from, int to) {
     try (Out out = new Out(kafka)) {
       var writer = writer(Job.INTAKE, StatusChange.class);
-      for (int report = 0; report < workload.reports(); report++) {
+      for (int report = from; report < to; report++) {
         for (int program = first; program < workload.programs(); program += producers) {
           String key = Workload.programId(program);
           for (int i = 0; i < Workload.PROJECTS_PER_PROGRAM; i++) {

@@ -187,6 +187,16 @@ final class Run implements AutoCloseable {
     process = start.get();
   }
 
+  /** What it says of how it came back to where it was. */
+  List<String> restored() {
+    return process.logged("PROGRAM partition");
+  }
+
+  /** Deletes what it left on its disk. */
+  void deleteState() {
+    Machine.delete(directory.resolve("state"));
+  }
+
   /** Ends it as a crash would. */
   void kill() {
     process.kill();

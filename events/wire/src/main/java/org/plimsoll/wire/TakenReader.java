@@ -91,10 +91,23 @@ public final class TakenReader {
 
   private GenericDatumReader<GenericRecord> reader(int id) {
     return new GenericDatumReader<>(
-        registry
-            .byId(id)
-            .orElseThrow(() -> new IllegalStateException("no schema " + id + " of an entry")),
+        upToTaken(
+            registry
+                .byId(id)
+                .orElseThrow(() -> new IllegalStateException("no schema " + id + " of an entry"))),
         TAKEN);
+  }
+
+  /** The writer's schema as if it ended where nothing more is wanted: the rest is not looked at. */
+  private static Schema upToTaken(Schema writer) {
+    int wanted = 0;
+    for (Schema.Field field : writer.getFields()) {
+      if (TAKEN.getField(field.name()) != null) {
+        wanted = field.pos() + 1;
+      }
+    }
+    return only(
+        writer, writer.getFields().subList(0, wanted).stream().map(Schema.Field::name).toList());
   }
 
   private static Taken taken(GenericRecord entry) {

@@ -1,5 +1,6 @@
 package org.plimsoll.escalation;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
@@ -27,6 +28,9 @@ class Engine implements SmartLifecycle, HealthIndicator {
   /** The consumer group, and the prefix of changelogs and transactional ids. */
   static final String APPLICATION_ID = "plimsoll-escalation";
 
+  /** For a quarter of a million projects in each of four partitions it takes some three seconds. */
+  private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(15);
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration LONGEST_RESTORATION = Duration.ofHours(1);
   private static final int BATCH_BYTES = 256 << 10;
@@ -41,6 +45,7 @@ class Engine implements SmartLifecycle, HealthIndicator {
   private final String instanceId;
   private final int snapshotAfter;
   private @Nullable KafkaStreams streams;
+  private @Nullable LocalStandings left;
 
   Engine(
       KafkaProperties kafka,
@@ -65,11 +70,14 @@ class Engine implements SmartLifecycle, HealthIndicator {
       Topics.ensure(admin, partitions, replication);
     }
     SchemaRegistry registry = new SchemaRegistry(registryUrl);
+    LocalStandings standings = new LocalStandings(Path.of(stateDirectory, "standings"));
     KafkaStreams started =
-        new KafkaStreams(EscalationTopology.build(registry, partitions, snapshotAfter), settings());
+        new KafkaStreams(
+            EscalationTopology.build(registry, partitions, snapshotAfter, standings), settings());
     started.setUncaughtExceptionHandler(Engine::onFailure);
     started.start();
     streams = started;
+    left = standings;
   }
 
   /**
@@ -121,6 +129,8 @@ class Engine implements SmartLifecycle, HealthIndicator {
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
         (int) LONGEST_RESTORATION.toMillis());
+    // Who reads to an end would otherwise wait half a second there for more, once for each task.
+    settings.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 20);
     if (!instanceId.isEmpty()) {
       // A restarted instance takes its tasks back at once instead of waiting for a session to end.
       settings.put(
@@ -132,6 +142,13 @@ class Engine implements SmartLifecycle, HealthIndicator {
   @Override
   public synchronized void stop() {
     if (streams != null) {
+      if (left != null && streams.state() == KafkaStreams.State.RUNNING) {
+        try {
+          left.ask(LEAVE_TIMEOUT);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
       streams.close(CLOSE_TIMEOUT);
       streams = null;
     }

@@ -20,22 +20,29 @@ final class EscalationTopology {
    * Builds it.
    *
    * @param snapshotAfter see {@link WeighingProcessor}
+   * @param left what is on the disk of this process
    */
-  static Topology build(SchemaRegistry registry, int partitions, int snapshotAfter) {
+  static Topology build(
+      SchemaRegistry registry, int partitions, int snapshotAfter, LocalStandings left) {
     Topology topology = new Topology();
-    add(topology, Tier.PROGRAM, registry, partitions, snapshotAfter);
+    add(topology, Tier.PROGRAM, registry, partitions, snapshotAfter, left);
     topology.addSink(
         Tier.PROGRAM.name(WeighingProcessor.CONTRIBUTIONS_SINK),
         Topics.PORTFOLIO_CONTRIBUTIONS,
         new StringSerializer(),
         new ByteArraySerializer(),
         Tier.PROGRAM.name("weighing"));
-    add(topology, Tier.PORTFOLIO, registry, partitions, snapshotAfter);
+    add(topology, Tier.PORTFOLIO, registry, partitions, snapshotAfter, left);
     return topology;
   }
 
   private static void add(
-      Topology topology, Tier tier, SchemaRegistry registry, int partitions, int snapshotAfter) {
+      Topology topology,
+      Tier tier,
+      SchemaRegistry registry,
+      int partitions,
+      int snapshotAfter,
+      LocalStandings left) {
     String weighing = tier.name("weighing");
     String progress = tier.name(WeighingProcessor.PROGRESS);
     topology
@@ -46,7 +53,7 @@ final class EscalationTopology {
             tier.inputs())
         .addProcessor(
             weighing,
-            () -> new WeighingProcessor(tier, registry, partitions, snapshotAfter),
+            () -> new WeighingProcessor(tier, registry, partitions, snapshotAfter, left),
             tier.name("inputs"))
         .addStateStore(
             Stores.keyValueStoreBuilder(

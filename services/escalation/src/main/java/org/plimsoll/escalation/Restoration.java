@@ -51,16 +51,19 @@ final class Restoration {
   private final Tier tier;
   private final int partition;
   private final Fold fold;
+  private final LocalStandings left;
   private long sequence;
-  private long snapshotSequence;
+  private long restored;
+  private boolean local;
 
   /**
    * @param fold at the beginning; it is brought to the end
    */
-  Restoration(Tier tier, int partition, Fold fold) {
+  Restoration(Tier tier, int partition, Fold fold, LocalStandings left) {
     this.tier = tier;
     this.partition = partition;
     this.fold = fold;
+    this.left = left;
   }
 
   /** Sequence of the newest entry; 0 for an empty trail. */
@@ -68,9 +71,14 @@ final class Restoration {
     return sequence;
   }
 
-  /** Sequence of the newest entry that was in the snapshot; 0 without one. */
-  long snapshotSequence() {
-    return snapshotSequence;
+  /** Sequence of the newest entry that was in the snapshot, or on disk; 0 without either. */
+  long restored() {
+    return restored;
+  }
+
+  /** Whether it was on disk. */
+  boolean isLocal() {
+    return local;
   }
 
   /**
@@ -78,13 +86,15 @@ final class Restoration {
    *
    * @param settings those of the application
    * @param snapshotAt time of the newest snapshot that is complete; null for none
+   * @param localNumber of what was left on disk since then; null for nothing
    * @throws IllegalStateException when the broker does not answer or the trail is not dense
    */
   void run(
       Map<String, Object> settings,
       InputReader inputs,
       TakenReader entries,
-      @Nullable Long snapshotAt) {
+      @Nullable Long snapshotAt,
+      @Nullable Long localNumber) {
     StreamsConfig streams = new StreamsConfig(settings);
     String client = tier.name("restoration-" + partition);
     Map<String, Object> reading = streams.getRestoreConsumerConfigs(client);
@@ -94,17 +104,19 @@ final class Restoration {
         Consumer<byte[], byte[]> consumer =
             new KafkaConsumer<>(
                 reading, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      if (snapshotAt != null) {
+      local = localNumber != null && fromDisk(localNumber);
+      if (!local && snapshotAt != null) {
         snapshot(consumer, snapshotAt);
       }
-      snapshotSequence = sequence;
+      restored = sequence;
       tail(consumer, end(admin), inputs, entries);
       LOG.info(
-          "{} partition {} stands at entry {}, {} of them in a snapshot, after {} ms",
+          "{} partition {} stands at entry {}, {} of them {}, after {} ms",
           tier.level(),
           partition,
           sequence,
-          snapshotSequence,
+          restored,
+          local ? "on disk" : "in a snapshot",
           Duration.ofNanos(System.nanoTime() - begun).toMillis());
     }
   }
@@ -132,6 +144,29 @@ final class Restoration {
     return new TopicPartition(tier.trail(), partition);
   }
 
+  /** Whether what was left on disk was read. */
+  private boolean fromDisk(long number) {
+    try {
+      List<Part> parts = left.read(task(tier, partition), number);
+      parts.forEach(this::restore);
+      return !parts.isEmpty();
+    } catch (IOException e) {
+      LOG.warn("what {} left on disk cannot be used: {}", task(tier, partition), e.getMessage());
+      return false;
+    }
+  }
+
+  /** The name of a task's file. */
+  static String task(Tier tier, int partition) {
+    return tier.name(String.valueOf(partition));
+  }
+
+  private void restore(Part part) {
+    part.standings().forEach(fold::restore);
+    part.held().forEach(fold::hold);
+    sequence = part.sequence();
+  }
+
   /** Reads the parts from the first one on; leaves the fold as it was unless there are all. */
   private void snapshot(Consumer<byte[], byte[]> consumer, long at) {
     TopicPartition topic = new TopicPartition(tier.standings(), partition);
@@ -146,11 +181,7 @@ final class Restoration {
       LOG.warn("{} cannot be used, the whole trail is read: {}", topic, e.getMessage());
       return;
     }
-    for (Part part : parts) {
-      part.standings().forEach(fold::restore);
-      part.held().forEach(fold::hold);
-    }
-    sequence = parts.getFirst().sequence();
+    parts.forEach(this::restore);
   }
 
   /** Whether all parts of the snapshot that begins there were read. */

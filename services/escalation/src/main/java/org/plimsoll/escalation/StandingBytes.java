@@ -117,7 +117,7 @@ final class StandingBytes {
     return confirmed;
   }
 
-  private static void facts(DataOutputStream out, Facts f) throws IOException {
+  static void facts(DataOutputStream out, Facts f) throws IOException {
     out.writeUTF(f.nodeId());
     out.writeUTF(f.level().name());
     text(out, f.parentId());
@@ -135,7 +135,7 @@ final class StandingBytes {
     out.writeInt(f.contributionDeadbandTenThousandths());
   }
 
-  private static Facts facts(DataInputStream in) throws IOException {
+  static Facts facts(DataInputStream in) throws IOException {
     String nodeId = in.readUTF();
     Level level = Level.valueOf(in.readUTF());
     String parentId = text(in);

@@ -2,12 +2,14 @@ package org.plimsoll.escalation;
 
 import static java.util.Objects.requireNonNullElse;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -34,6 +36,8 @@ import org.plimsoll.wire.RecordWriter;
 import org.plimsoll.wire.SchemaRegistry;
 import org.plimsoll.wire.TakenReader;
 import org.plimsoll.wire.Topics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the inputs of one partition of one tier in their order: lets core weigh each, and forwards
@@ -59,6 +63,8 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
   /** A second. */
   private static final int MAX_PAUSES = 20;
 
+  private static final Logger LOG = LoggerFactory.getLogger(WeighingProcessor.class);
+
   static final String TRAIL_SINK = "trail";
   static final String STANDINGS_SINK = "standings";
   static final String ESCALATIONS_SINK = "escalations";
@@ -74,6 +80,12 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
   /** Time of the newest one. */
   private static final String SNAPSHOT_AT = "snapshot-at";
 
+  /** Sequence of the entry that it reflects. */
+  private static final String SNAPSHOT_SEQUENCE = "snapshot-sequence";
+
+  /** Of what was left on disk since, see {@link LocalStandings}. */
+  private static final String LEFT = "left";
+
   /** Of 256 kB each; inputs wait while they are written. */
   private static final int PARTS_IN_ONE_ROUND = 8;
 
@@ -84,6 +96,7 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
   private final SchemaRegistry registry;
   private final int partitions;
   private final int snapshotAfter;
+  private final LocalStandings left;
   private final Map<String, Contribution> pending = new LinkedHashMap<>();
   private final List<Standing> met = new ArrayList<>();
 
@@ -102,15 +115,17 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
   private long snapshotAt;
 
   /**
-   * @param snapshotAfter entries after which a snapshot is written, or four times as many as there
-   *     are standings if that is more, so that its cost stays a fixed share of what is weighed
+   * @param snapshotAfter entries after which a snapshot is written, or twice as many as there are
+   *     standings if that is more, so that its cost stays a fixed share of what is weighed
    */
   @SuppressWarnings("NullAway.Init") // Streams calls init before anything else.
-  WeighingProcessor(Tier tier, SchemaRegistry registry, int partitions, int snapshotAfter) {
+  WeighingProcessor(
+      Tier tier, SchemaRegistry registry, int partitions, int snapshotAfter, LocalStandings left) {
     this.tier = tier;
     this.registry = registry;
     this.partitions = partitions;
     this.snapshotAfter = snapshotAfter;
+    this.left = left;
   }
 
   @Override
@@ -128,13 +143,21 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
     progress = context.getStateStore(tier.name(PROGRESS));
     fold = new Fold(this::met);
     restoring = true;
-    Restoration restoration = new Restoration(tier, context.taskId().partition(), fold);
+    Restoration restoration = new Restoration(tier, context.taskId().partition(), fold, left);
     restoration.run(
-        context.appConfigs(), reader, new TakenReader(registry), progress.get(SNAPSHOT_AT));
+        context.appConfigs(),
+        reader,
+        new TakenReader(registry),
+        progress.get(SNAPSHOT_AT),
+        progress.get(LEFT));
     restoring = false;
     sequence = restoration.sequence();
-    snapshotSequence = restoration.snapshotSequence();
+    snapshotSequence =
+        restoration.isLocal()
+            ? requireNonNullElse(progress.get(SNAPSHOT_SEQUENCE), 0L)
+            : restoration.restored();
     collectUnsent();
+    left.holds(task());
     context.schedule(PAUSE, PunctuationType.WALL_CLOCK_TIME, _ -> round());
   }
 
@@ -210,7 +233,19 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
     }
   }
 
+  private String task() {
+    return Restoration.task(tier, context.taskId().partition());
+  }
+
+  @Override
+  public void close() {
+    left.holdsNoMore(task());
+  }
+
   private void round() {
+    if (left.isAsked(task())) {
+      leave();
+    }
     long now = context.currentSystemTimeMs();
     if (pauses > 0) {
       pauses--;
@@ -237,10 +272,23 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
     progress.put(SENT, sequence);
   }
 
+  /** What cannot be left is read from the trail instead. */
+  private void leave() {
+    // Counted numbers would be given again by a process whose own were never committed.
+    long number = UUID.randomUUID().getMostSignificantBits();
+    try {
+      left.write(task(), number, new Snapshot(sequence, fold));
+      progress.put(LEFT, number);
+    } catch (IOException e) {
+      left.holdsNoMore(task());
+      LOG.warn("{} leaves nothing on disk: {}", task(), e.getMessage());
+    }
+  }
+
   /** Begins one when it is time, and goes on with the one that is begun. */
   private void writeSnapshot(long now) {
     if (snapshot == null) {
-      if (sequence - snapshotSequence < Math.max(snapshotAfter, 4L * fold.standings().size())) {
+      if (sequence - snapshotSequence < Math.max(snapshotAfter, 2L * fold.standings().size())) {
         return;
       }
       snapshot = new Snapshot(sequence, fold);
@@ -259,6 +307,7 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
       snapshotSequence = snapshot.sequence();
       progress.put(SNAPSHOTS, number);
       progress.put(SNAPSHOT_AT, snapshotAt);
+      progress.put(SNAPSHOT_SEQUENCE, snapshotSequence);
       snapshot = null;
     }
   }

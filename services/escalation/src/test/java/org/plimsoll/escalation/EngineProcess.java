@@ -72,6 +72,17 @@ final class EngineProcess implements AutoCloseable {
     }
   }
 
+  /** SIGTERM; returns when it has ended. */
+  void stop() {
+    process.destroy();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** What this and earlier engines in its directory said that this is found in, each time. */
   List<MatchResult> said(Pattern pattern) {
     try {

@@ -10,6 +10,7 @@ import static org.plimsoll.testkit.Events.program;
 import static org.plimsoll.testkit.Events.project;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -273,6 +275,7 @@ class EngineTest {
         .atMost(Duration.ofSeconds(60))
         .until(() -> !log.records(Topics.PROGRAM_STANDINGS).isEmpty());
     engine.close();
+    deleteWhatItLeft();
     var status = costForecast("school", JANUARY.plusMonths(3), 1000).build();
     log.write(Topics.intake("mlsp"), "enbek", status);
     engine = run(state);
@@ -304,6 +307,7 @@ class EngineTest {
   @Order(5)
   void anEngineThatFindsNoSnapshotGoesOnFromItsTrail() throws Exception {
     engine.close();
+    deleteWhatItLeft();
     deleteSnapshots();
     var status = costForecast("school", JANUARY.plusMonths(4), 1000).build();
     log.write(Topics.intake("mlsp"), "enbek", status);
@@ -320,6 +324,15 @@ class EngineTest {
                 .filter(entry -> status.getEventId().equals(entry.getEventId()))
                 .filter(entry -> !entry.getAccepted())
                 .anyMatch(entry -> refusalOf(entry).getReason().equals("REPEATED")));
+  }
+
+  private static void deleteWhatItLeft() {
+    List<Path> files =
+        IntStream.range(0, PARTITIONS)
+            .mapToObj(partition -> state.resolve("standings/program-" + partition))
+            .toList();
+    assertThat(files).allMatch(Files::exists);
+    files.forEach(file -> file.toFile().delete());
   }
 
   private static void deleteSnapshots() throws Exception {

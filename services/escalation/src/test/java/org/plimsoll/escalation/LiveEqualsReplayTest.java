@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,6 +27,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -79,6 +81,9 @@ class LiveEqualsReplayTest {
   private static final int PROGRAMS = Integer.getInteger("plimsoll.replay.programs", 12);
   private static final int KILLS = Integer.getInteger("plimsoll.replay.kills", 2);
 
+  /** Ended in good order so often, too, with work left. */
+  private static final int STOPS = Integer.getInteger("plimsoll.replay.stops", 2);
+
   private static final int PARTITIONS = 4;
 
   /** Programs that are written while the engine is dead, each time. */
@@ -103,6 +108,7 @@ class LiveEqualsReplayTest {
   private static long produced;
   private static long taken;
   private static int programs;
+  private static String missing = "";
 
   @BeforeAll
   static void play() {
@@ -122,6 +128,7 @@ class LiveEqualsReplayTest {
     Path state = directory.resolve("state");
     engine = EngineProcess.start(directory, state);
     int due = 0;
+    int stopsLeft = STOPS;
     for (int s = 0, killed = 0; s < stages.size(); s++) {
       Stage stage = stages.get(s);
       long before = ends(IsolationLevel.READ_UNCOMMITTED);
@@ -140,6 +147,11 @@ class LiveEqualsReplayTest {
           state = directory.resolve("state-after-" + killed);
         }
         write(played.crowd(IntStream.range(0, CROWD).mapToObj(_ -> program()).toList()));
+        engine = EngineProcess.start(directory, state);
+      } else if (stopsLeft > 0 && stage.inputs() > 1) {
+        stopsLeft--;
+        awaitEngine("begins stage " + s, () -> ends(IsolationLevel.READ_UNCOMMITTED) > before + 1);
+        engine.stop();
         engine = EngineProcess.start(directory, state);
       }
       awaitEngine("takes all of stage " + s, () -> taken() >= produced);
@@ -205,7 +217,8 @@ class LiveEqualsReplayTest {
           .pollInterval(Duration.ofMillis(2))
           .until(done);
     } catch (ConditionTimeoutException e) {
-      throw new AssertionError(seeded("the engine never " + what + "; " + engine), e);
+      throw new AssertionError(
+          seeded("the engine never " + what + "; " + missing + "; " + engine), e);
     }
   }
 
@@ -263,9 +276,17 @@ class LiveEqualsReplayTest {
     Map<String, Contribution> sent = new TreeMap<>();
     log.read(Topics.PORTFOLIO_CONTRIBUTIONS, Contribution.class)
         .forEach(c -> sent.put(c.getChildId(), c));
-    return sent.equals(contributed)
-        && inputTopics(Topics.PORTFOLIO_INPUTS).mapToInt(topic -> log.records(topic).size()).sum()
-            == read(Topics.TRAIL_PORTFOLIO).stream().mapToInt(List::size).sum();
+    Map<String, Integer> inputs =
+        inputTopics(Topics.PORTFOLIO_INPUTS)
+            .collect(Collectors.toMap(topic -> topic, topic -> log.records(topic).size()));
+    int entries = read(Topics.TRAIL_PORTFOLIO).stream().mapToInt(List::size).sum();
+    Set<String> unsent = new TreeSet<>(contributed.keySet());
+    unsent.removeIf(child -> Objects.equals(contributed.get(child), sent.get(child)));
+    missing =
+        "%s are not sent; of the portfolios' inputs, %s, %d are taken"
+            .formatted(unsent, inputs, entries);
+    return unsent.isEmpty()
+        && inputs.values().stream().mapToInt(Integer::intValue).sum() == entries;
   }
 
   private static Stream<String> inputTopics(Pattern inputs) {
@@ -360,6 +381,14 @@ class LiveEqualsReplayTest {
     String topicAndPartition() {
       return place.topic() + "-" + place.partition();
     }
+  }
+
+  /** Else the other laws would say nothing of it. */
+  @Test
+  void aStartGoesOnFromWhatAStopLeftOnDisk() {
+    assertThat(engine.said(Pattern.compile("stands at entry (\\d+), (\\d+) of them on disk")))
+        .as(seeded("what an engine said when it started"))
+        .anyMatch(said -> Long.parseLong(said.group(2)) > 0);
   }
 
   /** Else the other laws would say nothing of snapshots. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -98,7 +99,7 @@ class SnapshotTest {
   @Test
   void aSnapshotOfAnotherVersionIsNotGuessedAt() {
     byte[] bytes = new Snapshot(1, new Fold()).next();
-    bytes[0] = 99;
+    ByteBuffer.wrap(bytes).putInt(99);
 
     assertThatThrownBy(() -> Part.read(bytes, new Alike()))
         .isInstanceOf(IOException.class)

@@ -23,8 +23,11 @@ import org.plimsoll.core.tolerance.Tolerance;
  * A project at rest. What it has in common with others, and what few have, stays as it is; what
  * changes with each report lies in one array of bytes.
  */
-@SuppressWarnings("EnumOrdinal") // In memory: none outlives the process.
-final class ProjectAtRest implements AtRest {
+@SuppressWarnings("EnumOrdinal") // FORMAT says so of bytes that outlive the process.
+public final class ProjectAtRest implements AtRest {
+  /** Of the bytes: another number where the same project has other ones. */
+  public static final int FORMAT = 1;
+
   private static final Level[] LEVELS = Level.values();
   private static final int DATED = 1;
   private static final int CONTRIBUTED = 2;
@@ -40,13 +43,55 @@ final class ProjectAtRest implements AtRest {
 
   private final byte[] bytes;
 
-  private ProjectAtRest(Project project, @Nullable Rare rare, byte[] bytes) {
-    this.facts = project.facts();
-    this.original = project.original();
-    this.current = project.current();
-    this.watches = project.watches();
+  private ProjectAtRest(
+      Facts facts,
+      Baseline original,
+      Baseline current,
+      List<Watch> watches,
+      @Nullable Rare rare,
+      byte[] bytes) {
+    this.facts = facts;
+    this.original = original;
+    this.current = current;
+    this.watches = watches;
     this.rare = rare;
     this.bytes = bytes;
+  }
+
+  /**
+   * One of which nothing is rare, as it was.
+   *
+   * @param bytes of this {@link #FORMAT}; the caller gives them away
+   */
+  public static ProjectAtRest of(
+      Facts facts, Baseline original, Baseline current, List<Watch> watches, byte[] bytes) {
+    return new ProjectAtRest(facts, original, current, watches, null, bytes);
+  }
+
+  public Facts facts() {
+    return facts;
+  }
+
+  public Baseline original() {
+    return original;
+  }
+
+  public Baseline current() {
+    return current;
+  }
+
+  public List<Watch> watches() {
+    return watches;
+  }
+
+  /** Whether all there is of it are its four other parts and the bytes. */
+  public boolean isPlain() {
+    return rare == null;
+  }
+
+  /** What changes with each report; not to be written to. */
+  public byte[] bytes() {
+    return bytes;
   }
 
   /** What most projects have nothing of. */
@@ -119,7 +164,8 @@ final class ProjectAtRest implements AtRest {
     out.bytes(EarlierReports.copyOf(p.reporting().earlier()).bytes);
     out.bytes(EventIds.copyOf(p.oversight().steeredBy()).bytes);
     out.bits(p.reporting().habits().figuresBefore());
-    return new ProjectAtRest(p, Rare.of(p), out.copy());
+    return new ProjectAtRest(
+        p.facts(), p.original(), p.current(), p.watches(), Rare.of(p), out.copy());
   }
 
   private static void write(BytesOut out, Contribution contributed) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
@@ -168,6 +169,18 @@ class RememberedTest {
       assertThat(waiting.nodeId()).isEqualTo(Given.SCHOOL);
       assertThat(waiting.standing()).isEqualTo(project);
     }
+  }
+
+  /** They outlive a process in its snapshots: whoever changes them gives them another number. */
+  @Test
+  void theBytesOfAProjectAreThoseOfTheirFormat() {
+    Project school = Story.of(Given.cost(Given.DAY, 1_050)).school();
+
+    assertThat(ProjectAtRest.FORMAT).isEqualTo(1);
+    assertThat(HexFormat.of().formatHex(ProjectAtRest.of(school, new BytesOut()).bytes()))
+        .isEqualTo(
+            "0788c002010006000101000000000000b4100364d00f640020b41020000000001a117374617475732d"
+                + "323032362d30312d333100000000000000fa000d0c66616374732d7363686f6f6c2294f9726c00fb44");
   }
 
   @Test
