@@ -171,6 +171,37 @@ class RememberedTest {
     }
   }
 
+  /** A snapshot writes these parts and nothing else. */
+  @Test
+  void aPlainProjectIsItsFivePartsAndOneWithSomethingRareIsNot() {
+    Project school = Story.of(Given.cost(Given.DAY, 1_050)).school();
+    ProjectAtRest waiting = ProjectAtRest.of(school, new BytesOut());
+
+    assertThat(waiting.isPlain()).isTrue();
+    assertThat(
+            ProjectAtRest.of(
+                    waiting.facts(),
+                    waiting.original(),
+                    waiting.current(),
+                    waiting.watches(),
+                    waiting.bytes())
+                .standing())
+        .isEqualTo(school);
+    Project asking =
+        new Project(
+            school.facts(),
+            school.original(),
+            school.current(),
+            school.figures(),
+            school.dataDate(),
+            school.taken(),
+            school.confirmed(),
+            List.of("help-1"),
+            school.oversight(),
+            school.reporting());
+    assertThat(ProjectAtRest.of(asking, new BytesOut()).isPlain()).isFalse();
+  }
+
   /** They outlive a process in its snapshots: whoever changes them gives them another number. */
   @Test
   void theBytesOfAProjectAreThoseOfTheirFormat() {
