@@ -267,4 +267,16 @@ class FactsTest {
     assertThat(refused.accepted()).isFalse();
     assertThat(new Verdict(new Unknown("any"), List.of()).accepted()).isTrue();
   }
+
+  @Test
+  void aKnownProjectThatNamesAProgramThatNobodyKnowsIsRefused() {
+    Story story = Story.of();
+    Standing before = story.school();
+
+    assertThat(
+            story.refusal(
+                school().with(f -> f.eventId = "again").with(f -> f.parentId = "elsewhere")))
+        .isEqualTo("UNKNOWN_PARENT parentId=elsewhere");
+    assertThat(story.school()).isEqualTo(before);
+  }
 }

@@ -41,6 +41,8 @@ class RememberedTest {
     assertThat(expected).isEqualTo(remembered);
     assertThat(remembered.hashCode()).isEqualTo(expected.hashCode());
     assertThat(remembered.isEmpty()).isEqualTo(expected.isEmpty());
+    assertThat(remembered.contains(null)).isFalse();
+    assertThat(remembered.contains((Object) 7)).isFalse();
     for (int i = 0; i < expected.size(); i++) {
       assertThat(remembered.get(i)).isEqualTo(expected.get(i));
     }
