@@ -218,4 +218,14 @@ class RememberedTest {
     fold.hold(told);
     assertThat(fold.held()).containsExactly(told);
   }
+
+  /** Its sixteen bytes are those of sixteen letters. */
+  @Test
+  void aUuidIsNotTheTextThatItsBytesWouldSpell() {
+    String uuid = "61616161-6161-6161-6161-616161616161";
+    String spelled = "a".repeat(16);
+
+    assertThat(EventIds.copyOf(List.of(uuid)).contains(spelled)).isFalse();
+    assertThat(EventIds.copyOf(List.of(spelled)).contains(uuid)).isFalse();
+  }
 }

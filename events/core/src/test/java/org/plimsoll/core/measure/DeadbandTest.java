@@ -127,4 +127,11 @@ class DeadbandTest {
   private static Rollup amounts(long bac, long ac, long ev, long pv, long eac) {
     return new Rollup(3, 3, 1, 0, pv, ev, ac, 100_000 + bac, 200_000 + eac, CPI);
   }
+
+  @Test
+  void ofFiguresThatMovedAlikeTheFirstIsNamed() {
+    assertThat(movedBy(0, 0, 0, 0, 0)).contains("eacMinor");
+    assertThat(movedBy(300, 300, 300, 300, 300)).contains("eacMinor");
+    assertThat(movedBy(300, 300, 300, 300, 0)).contains("bacMinor");
+  }
 }
