@@ -159,6 +159,8 @@ class BudgetTest {
   void aPortfolioGrantsItsOwn() {
     facts(PORTFOLIO, Level.PORTFOLIO, null);
 
+    assertThat(refused(grant(PORTFOLIO, PROGRAM, percent(15))).reason())
+        .isEqualTo(Reason.NOT_ACCOUNTABLE);
     assertThat(accepted(grant(PORTFOLIO, PORTFOLIO, percent(15)))).isTrue();
   }
 

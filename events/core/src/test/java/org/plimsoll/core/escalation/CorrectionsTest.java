@@ -453,4 +453,29 @@ class CorrectionsTest {
     assertThat(refusal(school.corrects("c", "january", JANUARY, cost(900))).reason())
         .isEqualTo(Reason.NOTHING_TO_CORRECT);
   }
+
+  @Test
+  void aCorrectionOfAReportThatPromisedNothingPromisesNothing() {
+    School school = School.firstReported();
+    school.reports("january", JANUARY, promise(1_000L, FINISH));
+    school.reports("february", FEBRUARY, promise(1_100L, null));
+    school.corrects("c", "february", FEBRUARY, promise(1_200L, null));
+
+    assertThat(keptFrom(school.corrects("d", "c", FEBRUARY, promise(1_300L, null)))).isEmpty();
+  }
+
+  @Test
+  void aCorrectionThatIsTheFirstToPromiseIsOfThePromise() {
+    School school = School.firstReported();
+    school.reports("january", JANUARY, places(10));
+    school.corrects("c", "january", JANUARY, promise(1_000L, FINISH));
+    assertThat(school.stands().original()).isEqualTo(new Baseline(1_000L, FINISH));
+
+    assertThat(keptFrom(school.corrects("d", "c", JANUARY, promise(1_200L, null))))
+        .containsExactly("baseline.costMinor");
+  }
+
+  private static List<String> keptFrom(List<Outcome> outcomes) {
+    return only(outcomes, Outcome.Corrected.class).getFirst().kept();
+  }
 }

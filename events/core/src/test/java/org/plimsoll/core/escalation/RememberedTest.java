@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,7 @@ class RememberedTest {
             silent,
             school,
             school.requesting(List.of("help")),
+            confirmed(school),
             school.with(oversight.scheduling(List.of(tolerance))),
             school.with(oversight.muting(List.of(new Mute("cost", "head", Level.PROGRAM, DAY)))),
             school.with(oversight.beyondBudget(List.of("CPI RATIO"))),
@@ -227,5 +229,19 @@ class RememberedTest {
 
     assertThat(EventIds.copyOf(List.of(uuid)).contains(spelled)).isFalse();
     assertThat(EventIds.copyOf(List.of(spelled)).contains(uuid)).isFalse();
+  }
+
+  private static Project confirmed(Project school) {
+    return new Project(
+        school.facts(),
+        school.original(),
+        school.current(),
+        school.figures(),
+        school.dataDate(),
+        school.taken(),
+        Map.of("places", DAY),
+        school.requests(),
+        school.oversight(),
+        school.reporting());
   }
 }

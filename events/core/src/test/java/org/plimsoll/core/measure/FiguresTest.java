@@ -344,4 +344,18 @@ class FiguresTest {
     assertThat(figures.promised())
         .isEqualTo(Figures.NONE.with(Map.of("roof", new MilestoneDates(DAY, null, null)), null));
   }
+
+  @Test
+  void ofAMilestoneOnlyTheDatesThatALateReportStatesAreKeptFromIt() {
+    Figures stands = Figures.NONE.after(roof(DAY.plusDays(9), DAY.plusDays(8)), DAY);
+
+    assertThat(stands.namesKeptFrom(roof(DAY.plusDays(5), null), DAY.minusDays(1)))
+        .containsExactly("milestones.roof.forecastDate");
+    assertThat(stands.namesKeptFrom(roof(null, DAY.plusDays(5)), DAY.minusDays(1)))
+        .containsExactly("milestones.roof.actualDate");
+  }
+
+  private static Figures roof(@Nullable LocalDate forecast, @Nullable LocalDate actual) {
+    return Figures.NONE.with(Map.of("roof", new MilestoneDates(null, forecast, actual)), null);
+  }
 }
