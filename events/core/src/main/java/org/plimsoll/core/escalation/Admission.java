@@ -262,9 +262,6 @@ public final class Admission {
   private static @Nullable Refusal text(
       String field, @Nullable String text, int minCharacters, int maxCharacters) {
     int length = text == null ? 0 : text.length();
-    if (text == null && minCharacters == 0) {
-      return null;
-    }
     return length >= minCharacters && length <= maxCharacters
         ? null
         : outOfBounds(

@@ -72,7 +72,7 @@ final class Budget {
                 part.side() == Direction.AT_MOST ? "at most" : "no less than",
                 part.held(),
                 programId,
-                key.measure() + (key.indicatorId() == null ? "" : " of " + key.indicatorId())));
+                key.measure()));
   }
 
   /**
@@ -155,10 +155,9 @@ final class Budget {
     return names.equals(namedBefore) ? node : node.with(node.oversight().beyondBudget(names));
   }
 
+  /** No program holds a tolerance on an indicator: those are of projects alone. */
   private static String name(Outcome.BudgetExceeded b) {
-    return b.indicatorId() == null
-        ? b.measure() + " " + b.unit()
-        : b.measure() + " " + b.unit() + " " + b.indicatorId();
+    return b.measure() + " " + b.unit();
   }
 
   private static void addIfBeyond(

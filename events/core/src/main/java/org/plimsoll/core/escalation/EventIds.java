@@ -58,7 +58,7 @@ final class EventIds extends InBytes<String> {
 
   @Override
   public boolean contains(@Nullable Object object) {
-    if (object instanceof String text && !isEmpty()) {
+    if (object instanceof String text) {
       byte[] id = IdBytes.of(text);
       for (int at = 0; at < bytes.length; at = behind(at)) {
         if (IdBytes.isAt(bytes, at, id)) {

@@ -84,14 +84,13 @@ final class Signals {
    */
   static Verdict after(
       Project before, LocalDate reportedFor, List<Reading> readings, Verdict verdict) {
-    if (!(verdict.next() instanceof Project after) || after.dataDate() == null) {
-      return verdict;
-    }
+    Project after = (Project) verdict.next();
+    LocalDate on = requireNonNull(after.dataDate());
     long stood = fingerprint(before.figures());
-    Signals signals = new Signals(before, after, after.dataDate(), readings);
+    Signals signals = new Signals(before, after, on, readings);
     Habits habits = signals.before;
     // A correction of an older date changes the figures before this date as it changes these.
-    boolean older = reportedFor.isBefore(after.dataDate());
+    boolean older = reportedFor.isBefore(on);
     long figuresBefore =
         signals.newDate
             ? stood

@@ -51,7 +51,6 @@ final class Ticks {
       // While deliveries are muted nobody is asked, and what was asked before does not go up.
       boolean asked =
           open != null
-              && open.handling().isTold()
               && Oversight.muteOf(
                       node.oversight().mutes(),
                       watch.tolerance().toleranceId(),

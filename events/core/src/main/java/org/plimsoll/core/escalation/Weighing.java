@@ -117,7 +117,7 @@ public final class Weighing {
       Tolerance tolerance = watch.tolerance();
       Fraction value =
           tolerance.measure() == Measure.SILENCE
-              ? silence(node, watch, on, counts)
+              ? silence(node, watch, on)
               : value(readings, tolerance);
       Watch weighed = watching.restated(value == null ? watch : watching.weigh(watch, value));
       watches.add(weighed);
@@ -142,12 +142,12 @@ public final class Weighing {
    * Days since the data date. Only a tick knows what day it is; until the next one, a report is
    * held against the newest day on which the silence was weighed.
    */
-  private static @Nullable Fraction silence(Known node, Watch watch, LocalDate on, boolean counts) {
+  private static @Nullable Fraction silence(Known node, Watch watch, LocalDate on) {
     LocalDate dataDate = node.dataDate();
     if (dataDate == null || node.facts().level() != Level.PROJECT) {
       return null;
     }
-    LocalDate today = counts ? dataDate : on;
+    LocalDate today = on;
     if (watch.open() != null && watch.open().lastOn().isAfter(today)) {
       today = watch.open().lastOn();
     }

@@ -1,5 +1,7 @@
 package org.plimsoll.core.explanation;
 
+import static java.util.Objects.requireNonNull;
+
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -200,7 +202,10 @@ public final class Drafting {
       return new Option.GrantTolerance(limit, end, alone.fits() ? Fit.FITS : Fit.EXCEEDS, alone);
     }
     Room had = BudgetPart.ofProject(budget.granted(), key, budget.portfolioId());
-    Room has = BudgetPart.ofProject(with(wider, c), key, budget.portfolioId());
+    // It allows all that the one which it takes the place of allows, so both may be counted.
+    List<Tolerance> with = new ArrayList<>(budget.granted());
+    with.add(wider);
+    Room has = BudgetPart.ofProject(with, key, budget.portfolioId());
     if (has == null) {
       return new Option.GrantTolerance(limit, end, Fit.NOTHING_ABOVE, null);
     }
@@ -211,20 +216,6 @@ public final class Drafting {
         end,
         part.fits() ? Fit.FITS : had != null && has.isWithin(had) ? Fit.HELD_BEFORE : Fit.EXCEEDS,
         part);
-  }
-
-  /** What is granted with a wider limit in the place of the one that stands for a time now. */
-  private static List<Tolerance> with(Tolerance wider, Case c) {
-    List<Tolerance> granted = new ArrayList<>();
-    if (c.budget() != null) {
-      granted.addAll(c.budget().granted());
-    }
-    Tolerance inForce = c.title().tolerance();
-    if (inForce.terms().effectiveUntil() != null) {
-      granted.remove(inForce);
-    }
-    granted.add(wider);
-    return granted;
   }
 
   /** The nearest wider limit, in whole ten-thousandths, that the value is within; null for none. */
@@ -334,9 +325,9 @@ public final class Drafting {
 
   /** Of a band the limit that is crossed. */
   private static BigInteger crossedLimit(Tolerance tolerance, boolean above) {
-    Long other = tolerance.terms().otherSideTenThousandths();
-    boolean main = above == (tolerance.breach() == Direction.AT_MOST);
-    return main || other == null ? limit(tolerance) : BigInteger.valueOf(other);
+    return above == (tolerance.breach() == Direction.AT_MOST)
+        ? limit(tolerance)
+        : BigInteger.valueOf(requireNonNull(tolerance.terms().otherSideTenThousandths()));
   }
 
   private static BigInteger scaled(Tolerance tolerance, Fraction value) {

@@ -30,8 +30,8 @@ public final class Deadband {
   public record Movement(String figure, Fraction moved, Fraction allowed) {}
 
   /**
-   * The figure that used up most of what it may move, when none moved by more than that; empty when
-   * the figures have to be sent.
+   * The figure that used up most of what it may move, the first of those that used up as much, when
+   * none moved by more than that; empty when the figures have to be sent.
    *
    * @param sent what was last sent
    * @param tenThousandths how far amounts may move, as a share of the BAC that was sent (of the EAC

@@ -1,5 +1,7 @@
 package org.plimsoll.core.tolerance;
 
+import static java.util.Objects.requireNonNull;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Collection;
@@ -37,12 +39,11 @@ public record BudgetPart(
       BudgetKey key, Room part, Room held, GivenOn others, Direction asked) {
     BudgetPart most = upper(key, part, held, others);
     BudgetPart least = lower(key, part, held, others);
-    if (most == null || least == null) {
-      BudgetPart only = most == null ? least : most;
-      if (only == null) {
-        throw new IllegalArgumentException("a tolerance has a limit on one side: " + held);
-      }
-      return only;
+    if (most == null) {
+      return requireNonNull(least, "a tolerance has a limit on one side");
+    }
+    if (least == null) {
+      return most;
     }
     boolean upper = !most.fits() || (least.fits() && asked == Direction.AT_MOST);
     return upper ? most : least;

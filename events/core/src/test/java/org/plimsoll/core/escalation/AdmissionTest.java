@@ -57,6 +57,12 @@ class AdmissionTest {
     assertThat(refusedField(new Risk("flood", "x".repeat(4_001), 1, 1))).isEqualTo("risks.name");
     assertThat(
             refusedField(
+                IntStream.rangeClosed(1, Admission.MAX_RISKS)
+                    .mapToObj(i -> new Risk("r" + i, null, 1, 1))
+                    .toArray(Risk[]::new)))
+        .isNull();
+    assertThat(
+            refusedField(
                 IntStream.rangeClosed(0, Admission.MAX_RISKS)
                     .mapToObj(i -> new Risk("risk-" + i, null, 1, 1))
                     .toArray(Risk[]::new)))
@@ -80,6 +86,12 @@ class AdmissionTest {
                 .orElseThrow()
                 .field())
         .isEqualTo("milestones.milestoneId");
+    Milestone road = new Milestone("road", null, DAY, DAY, null);
+    assertThat(
+            Admission.refusalOf(status("e", null, List.of(road, roof, roof), List.of()), DAY)
+                .orElseThrow()
+                .value())
+        .isEqualTo("roof");
   }
 
   private static @Nullable String refusedPlan(List<PlannedPoint> points) {
@@ -97,6 +109,8 @@ class AdmissionTest {
 
     assertThat(refusedPlan(List.of(start, half, half(half), whole))).isNull();
     assertThat(refusedPlan(List.of())).isEqualTo("baseline a cost, a finish or a time-phased plan");
+    assertThat(refusedPlan(List.of(half)))
+        .isEqualTo("baseline.timePhased a start with 0 and an end above 0");
     assertThat(refusedPlan(List.of(start)))
         .isEqualTo("baseline.timePhased a start with 0 and an end above 0");
     assertThat(refusedPlan(List.of(start, new PlannedPoint(DAY.plusDays(30), 0))))

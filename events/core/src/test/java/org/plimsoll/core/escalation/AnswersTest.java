@@ -182,4 +182,34 @@ class AnswersTest {
     assertThat(story.when(tick(Instant.parse("2026-02-02T13:30:01Z")), ExceptionPassedUp.class))
         .hasSize(1);
   }
+
+  @Test
+  void anExceptionPlanOfAProgramThatDoesNotComeStaysWithThePortfolio() {
+    LocalDate by = DAY.plusDays(10);
+    Story story =
+        Story.of(
+            portfolio(),
+            grant("cost").with(g -> g.nodeId = Given.PROGRAM),
+            cost(DAY, 1_200),
+            decision(new Choice.RequireExceptionPlan("program~cost~1", by))
+                .with(d -> d.nodeId = Given.PROGRAM)
+                .by(Given.MINISTER));
+    Watch before = story.program().watches().getFirst();
+
+    assertThat(story.when(tick(by.plusDays(3)), ExceptionPassedUp.class)).isEmpty();
+    assertThat(story.program().watches()).containsExactly(before);
+  }
+
+  @Test
+  void whereNothingIsKnownOfTheNodeAboveNothingThereExplainsWhatWaits() {
+    Instant late = DUE.plusSeconds(1);
+
+    Verdict verdict =
+        Weighing.decide(waiting().school(), new Input.Ticked(Given.at(9), Given.SCHOOL, late));
+
+    assertThat(verdict.outcomes())
+        .filteredOn(ExceptionPassedUp.class::isInstance)
+        .extracting(o -> ((ExceptionPassedUp) o).to())
+        .containsExactly(Level.PORTFOLIO);
+  }
 }

@@ -159,6 +159,8 @@ class BudgetTest {
   void aPortfolioGrantsItsOwn() {
     facts(PORTFOLIO, Level.PORTFOLIO, null);
 
+    assertThat(refused(grant(PORTFOLIO, PROGRAM, percent(15))).reason())
+        .isEqualTo(Reason.NOT_ACCOUNTABLE);
     assertThat(accepted(grant(PORTFOLIO, PORTFOLIO, percent(15)))).isTrue();
   }
 
@@ -576,5 +578,42 @@ class BudgetTest {
   void whatThePortfolioGrantsAProjectItselfIsNotGivenOn() {
     assertThat(of(Outcome.BudgetGivenOn.class, grant(BRIDGE, PORTFOLIO, amount(1, 60)))).isEmpty();
     assertThat(of(Outcome.BudgetGivenOn.class, grant(BRIDGE, PROGRAM, amount(2, 60)))).hasSize(1);
+  }
+
+  /** What it gives on to programs it may exceed: no portfolio's budget binds. */
+  @Test
+  void aProgramIsNotBoundByWhatItsPortfolioHoldsItself() {
+    facts(PORTFOLIO, Level.PORTFOLIO, null);
+    grant(PORTFOLIO, PORTFOLIO, percent(5));
+
+    assertThat(accepted(grant(PROGRAM, PORTFOLIO, percent(10)))).isTrue();
+  }
+
+  /** It knows of no program that would hold less. */
+  @Test
+  void whereTheProgramIsNotKnownNothingBinds() {
+    Verdict granted =
+        Weighing.decide(
+            fold.standing(BRIDGE),
+            new Input.ToleranceGranted(next(), "grant-alone", BRIDGE, percent(15)));
+
+    assertThat(accepted(granted.outcomes())).isTrue();
+  }
+
+  /** The bridge's own 20 percent were given on while 5 of another name stood beside them. */
+  @Test
+  void whatThePortfolioGrantsItselfIsTakenThoughTheRestOfTheProjectDoesNotFitAnyMore() {
+    grant(PROGRAM, PORTFOLIO, named("critical", 1, 10));
+    grant(BRIDGE, PROGRAM, named("significant", 1, 5));
+    assertThat(accepted(grant(BRIDGE, PROGRAM, named("critical", 1, 20)))).isTrue();
+
+    assertThat(accepted(grant(BRIDGE, PORTFOLIO, named("significant", 2, 8)))).isTrue();
+  }
+
+  @Test
+  void aPortfolioThatIsKnownGrantsToAProjectOfItsPrograms() {
+    facts(PORTFOLIO, Level.PORTFOLIO, null);
+
+    assertThat(accepted(grant(BRIDGE, PORTFOLIO, percent(15)))).isTrue();
   }
 }

@@ -370,4 +370,112 @@ class CorrectionsTest {
 
     assertThat(refusal(school.corrects("c", "a0", JANUARY, cost(7))).field()).isEqualTo("dataDate");
   }
+
+  @Test
+  void howMuchIsRememberedOfEarlierDatesBoundsNoCorrectionOfTheDateThatStands() {
+    School school = School.under();
+    for (int i = 0; i < Reporting.MAX_EARLIER_STATUSES; i++) {
+      school.reports("a" + i, JANUARY, cost(i));
+    }
+    school.reports("february", FEBRUARY, cost(1));
+    assertThat(school.stands().reporting().isFull()).isTrue();
+
+    school.corrects("c", "february", FEBRUARY, cost(7));
+
+    assertThat(school.stands().figures().costForecastMinor()).isEqualTo(7);
+    assertThat(refusal(school.corrects("d", "a0", JANUARY, cost(8))).field()).isEqualTo("corrects");
+  }
+
+  @Test
+  void aCorrectionThatStillAchievesTheTargetTakesNothingBack() {
+    School school = School.under();
+    school.reports("january", JANUARY, places(800));
+    school.reports("february", FEBRUARY, places(700));
+
+    List<Outcome> corrected = school.corrects("c", "january", JANUARY, places(820));
+
+    assertThat(only(corrected, Outcome.ConfirmationWithdrawn.class)).isEmpty();
+    assertThat(only(corrected, Outcome.TargetConfirmed.class)).isEmpty();
+    assertThat(school.stands().confirmed()).containsEntry("places", JANUARY);
+  }
+
+  @Test
+  void aCorrectionIsRememberedForItsOwnDateAlone() {
+    School school = School.under();
+    school.reports("january", JANUARY, cost(1_000));
+    school.reports("february", FEBRUARY, Figures.NONE);
+    school.reports("march", MARCH, Figures.NONE);
+    school.corrects("c", "january", JANUARY, cost(1_100));
+
+    school.corrects("d", "c", JANUARY, cost(1_050));
+
+    assertThat(school.stands().figures().costForecastMinor()).isEqualTo(1_050);
+    assertThat(refusal(school.corrects("e", "c", FEBRUARY, cost(1))).field()).isEqualTo("dataDate");
+  }
+
+  private static final org.plimsoll.core.tolerance.Tolerance SILENCE =
+      new org.plimsoll.core.tolerance.Tolerance(
+          "silence",
+          1,
+          org.plimsoll.core.tolerance.ToleranceKind.QUALITY,
+          Measure.SILENCE,
+          null,
+          org.plimsoll.core.measure.Direction.AT_MOST,
+          org.plimsoll.core.tolerance.ToleranceUnit.DAYS,
+          450_000);
+
+  /** The report after a silence leaves the cost out, and a correction brings it. */
+  @Test
+  void aFigureThatACorrectionBringsIsNoReportMoreBeyondTheLimit() {
+    Terms two = new Terms(null, null, null, 2, 0, 0, 0, null, null, null);
+    School school = School.under(School.tenPercentOf(Measure.COST_GROWTH_ORIGINAL, two), SILENCE);
+    LocalDate june = LocalDate.of(2026, 6, 1);
+    school.reports("january", JANUARY, cost(1_200));
+    school.ticks(june);
+    school.reports("june", june, places(10));
+
+    assertThat(changes(school.corrects("c", "june", june, cost(1_200)))).isEmpty();
+    assertThat(changes(school.reports("july", june.plusMonths(1), cost(1_200))))
+        .containsExactly(Change.RAISED);
+  }
+
+  @Test
+  void aRatingAndWhatCouldBeCorrectedEndWithASilence() {
+    School school = School.under(SILENCE);
+    LocalDate june = LocalDate.of(2026, 6, 1);
+    school.reports("january", JANUARY, cost(1_000));
+    school.rates("february", FEBRUARY, cost(1_000), Rating.AMBER);
+    school.ticks(june);
+
+    List<Outcome> outcomes = school.reports("june", june, cost(1_000));
+
+    assertThat(only(outcomes, Outcome.ProjectAssessed.class).getFirst().selfRating()).isNull();
+    assertThat(refusal(school.corrects("c", "january", JANUARY, cost(900))).reason())
+        .isEqualTo(Reason.NOTHING_TO_CORRECT);
+  }
+
+  @Test
+  void aCorrectionOfAReportThatPromisedNothingPromisesNothing() {
+    School school = School.firstReported();
+    school.reports("january", JANUARY, promise(1_000L, FINISH));
+    school.reports("february", FEBRUARY, promise(1_100L, null));
+    school.corrects("c", "february", FEBRUARY, promise(1_200L, null));
+
+    assertThat(keptFrom(school.corrects("d", "c", FEBRUARY, promise(1_300L, null)))).isEmpty();
+  }
+
+  @Test
+  void aCorrectionThatIsTheFirstToPromiseIsOfThePromise() {
+    School school = School.firstReported();
+    school.reports("january", JANUARY, places(10));
+    school.corrects("c", "january", JANUARY, promise(1_000L, FINISH));
+    assertThat(school.stands().original()).isEqualTo(new Baseline(1_000L, FINISH));
+
+    assertThat(keptFrom(school.corrects("d", "c", JANUARY, promise(1_200L, null))))
+        .containsExactly("baseline.costMinor");
+  }
+
+  private static List<String> keptFrom(List<Outcome> outcomes) {
+    return only(outcomes, Outcome.Corrected.class).getFirst().kept();
+  }
 }

@@ -330,4 +330,15 @@ class DecidingTest {
     assertThat(story.school().requests()).containsExactly("road");
     assertThat(story.refusal(decision(new Choice.Assist("road")))).isEqualTo("taken");
   }
+
+  @Test
+  void aBaselineApprovedBeforeTheFirstReportHasReplacedNoneThatWasReportedAgainst() {
+    Story story =
+        Story.of(
+            grant("cost").with(g -> g.measure = Measure.COST_GROWTH_CURRENT),
+            decision(new Choice.ApproveBaseline(new Baseline(1_200L, null))));
+
+    assertThat(story.refusal(cost(DAY, 1_150))).isEqualTo("taken");
+    assertThat(story.school().reporting().habits().replaced()).isNull();
+  }
 }

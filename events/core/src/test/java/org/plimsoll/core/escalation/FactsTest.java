@@ -168,6 +168,16 @@ class FactsTest {
         .startsWith("FIXED_FACT baseline=Baseline[costMinor=5,");
     assertThat(restated(f -> f.firstReported = true))
         .isEqualTo("FIXED_FACT baselineSource=FIRST_REPORTED");
+    Story reported = new Story();
+    reported.given(
+        program(),
+        school()
+            .with(f -> {
+              f.firstReported = true;
+              f.baseline = Baseline.NONE;
+            }));
+    assertThat(reported.refusal(school().with(f -> f.eventId = "again")))
+        .isEqualTo("FIXED_FACT baselineSource=DECLARED");
   }
 
   @Test
@@ -266,5 +276,17 @@ class FactsTest {
 
     assertThat(refused.accepted()).isFalse();
     assertThat(new Verdict(new Unknown("any"), List.of()).accepted()).isTrue();
+  }
+
+  @Test
+  void aKnownProjectThatNamesAProgramThatNobodyKnowsIsRefused() {
+    Story story = Story.of();
+    Standing before = story.school();
+
+    assertThat(
+            story.refusal(
+                school().with(f -> f.eventId = "again").with(f -> f.parentId = "elsewhere")))
+        .isEqualTo("UNKNOWN_PARENT parentId=elsewhere");
+    assertThat(story.school()).isEqualTo(before);
   }
 }

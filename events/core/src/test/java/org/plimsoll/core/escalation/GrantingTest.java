@@ -340,4 +340,34 @@ class GrantingTest {
     assertThat(story.watch("cost").tolerance().version()).isEqualTo(2);
     assertThat(story.watch("cost").temporary()).isNull();
   }
+
+  /** The one for a time stands in front of the other from the same day on. */
+  @Test
+  void oneWithoutALastDayMayBeginOnTheDayOnWhichOneForATimeDoes() {
+    Story story = Story.of(grant("cost"), report(DAY), between(2, 10, 20));
+
+    assertThat(story.refusal(from(3, 10))).isEqualTo("taken");
+    story.given(tick(DAY.plusDays(10)));
+
+    assertThat(story.watch("cost").inForce().version()).isEqualTo(2);
+    assertThat(story.watch("cost").tolerance().version()).isEqualTo(3);
+  }
+
+  /** Version 1 waits for a tick, while 2 and after it 3 have begun with the reports. */
+  @Test
+  void ofTwoForATimeTheLaterStaysInFrontOfOneThatBeginsLate() {
+    Story story =
+        Story.of(
+            from(1, -9).with(g -> g.nodeId = Given.PROGRAM),
+            report(DAY),
+            between(2, -5, 0).with(g -> g.nodeId = Given.PROGRAM),
+            report(DAY.plusDays(1)),
+            between(3, 1, 9).with(g -> g.nodeId = Given.PROGRAM));
+
+    story.given(tick(DAY.plusDays(2)));
+
+    Watch watch = story.program().watches().getFirst();
+    assertThat(watch.inForce().version()).isEqualTo(3);
+    assertThat(watch.tolerance().version()).isEqualTo(1);
+  }
 }

@@ -221,7 +221,14 @@ class HearersTest {
   void theEndOfWhatWasPassedUpIsToldEvenInAWindow() {
     Story story = passedUp().given(mute(Given.PORTFOLIO, MINISTER, day(40)));
 
-    assertThat(heard(story, cost(day(10), 1_000))).containsExactly("CLEARED [PROGRAM, PORTFOLIO]");
+    List<Outcome> outcomes = story.when(cost(day(10), 1_000));
+
+    assertThat(outcomes)
+        .filteredOn(ExceptionChanged.class::isInstance)
+        .extracting(
+            o -> ((ExceptionChanged) o).change() + " " + ((ExceptionChanged) o).deliveredTo())
+        .containsExactly("CLEARED [PROGRAM, PORTFOLIO]");
+    assertThat(outcomes).noneMatch(Suppressed.class::isInstance);
   }
 
   @Test
@@ -264,5 +271,76 @@ class HearersTest {
     assertThat(Oversight.muteOf(List.of(own, alike), "cost", Level.PROGRAM)).isEqualTo(own);
     assertThat(Oversight.muteOf(List.of(own, other), "cost", Level.PORTFOLIO)).isNull();
     assertThat(Oversight.muteOf(List.of(other, own), "cost", Level.PROGRAM)).isEqualTo(own);
+  }
+
+  @Test
+  void whoHeardOfAChangeIsNotToldOfItOnceMoreWhenTheLevelBelowIs() {
+    Story story = passedUp().given(mute(null, HEAD, day(40)), cost(day(10), 1_250));
+
+    assertThat(heard(story, tick(day(41)))).containsExactly("RESTATED [PROGRAM]");
+    assertThat(heard(story, tick(day(42)))).isEmpty();
+  }
+
+  /** The minister's window is over on day 21, that of the head of the program on day 41. */
+  @Test
+  void eachLevelIsToldWhatItMissedWhenItsOwnWindowIsOver() {
+    Story story =
+        passedUp()
+            .given(
+                mute(Given.PORTFOLIO, MINISTER, day(20)),
+                mute(null, HEAD, day(40)),
+                cost(day(10), 1_250));
+
+    List<Outcome> first = story.when(tick(day(21)));
+    assertThat(first)
+        .filteredOn(ExceptionChanged.class::isInstance)
+        .extracting(o -> ((ExceptionChanged) o).deliveredTo())
+        .containsExactly(List.of(PORTFOLIO));
+    // That the program was not told was said when it was new.
+    assertThat(first).noneMatch(Suppressed.class::isInstance);
+    assertThat(heard(story, tick(day(41)))).containsExactly("RESTATED [PROGRAM]");
+    assertThat(heard(story, tick(day(42)))).isEmpty();
+  }
+
+  @Test
+  void aWindowOfOneToleranceLeavesThatOfAnother() {
+    Story story =
+        Story.of(withinADay(), grant("other"), cost(DAY, 1_150))
+            .given(
+                mute(null, HEAD, day(40)),
+                decision(new Choice.Mute("other", day(40))).called("mute-other"));
+
+    assertThat(heard(story, cost(day(10), 1_250))).containsExactly("WORSENED []", "WORSENED []");
+  }
+
+  /** Its cost grows by two percent a month: 12 percent by now, and soon the 13 that it may. */
+  @Test
+  void anExceptionOfTheProgramThatIsOnlyExpectedExplainsNothing() {
+    Story story =
+        Story.of(
+            withinADay(),
+            ofProgram()
+                .with(g -> {
+                  g.limitTenThousandths = 130_000;
+                  g.forecastDays = 200;
+                }));
+    for (int month = 0; month <= 6; month++) {
+      story.given(cost(DAY.plusMonths(month), 1_000 + 20 * month));
+    }
+    LocalDate last = DAY.plusMonths(6);
+    story.given(tick(last.plusDays(1)));
+    assertThat(story.program().watches().getFirst().open())
+        .isNotNull()
+        .matches(Watch.OpenException::isExpected);
+
+    assertThat(story.when(tick(last.plusDays(3)), ExceptionPassedUp.class))
+        .extracting(up -> up.exceptionId() + " " + up.to())
+        .containsExactly(EXCEPTION + " PORTFOLIO");
+  }
+
+  @Test
+  void whoeverIsNotAccountableMutesNothing() {
+    assertThat(raised().refusal(mute(null, "passer-by", day(40))))
+        .isEqualTo("NOT_ACCOUNTABLE decidedBy=passer-by");
   }
 }

@@ -229,4 +229,43 @@ class HeldTest {
     assertThat(story.school().figures().costForecastMinor()).isNull();
     assertThat(story.watch("cost")).isEqualTo(before);
   }
+
+  /** It worsens once while it lies beyond the limit: it was crossed once, and now once more. */
+  @Test
+  void whatWorsensBeyondTheLimitHasNotCrossedItAgain() {
+    Story story =
+        Story.of(
+            grant("cost").with(g -> g.clearTenThousandths = 80_000L),
+            cost(day(0), 1_150),
+            cost(day(1), 1_250),
+            cost(day(2), 1_090));
+
+    assertThat(told(story, cost(day(3), 1_250)))
+        .containsExactly(
+            new Suppressed(
+                Given.SCHOOL, "cost", EXCEPTION, Suppression.FLAPPING, 2, DAY, day(3), null));
+  }
+
+  /** On day 40 a wider limit begins, of which 15 percent is within and not yet cleared. */
+  @Test
+  void aReportForADayBeforeTheTickThatFoundItWithinIsCounted() {
+    Story story =
+        Story.of(
+            grant("cost"),
+            cost(DAY, 1_150),
+            grant("cost")
+                .version(2)
+                .with(g -> {
+                  g.limitTenThousandths = 160_000;
+                  g.clearTenThousandths = 140_000L;
+                  g.from = day(40);
+                }));
+
+    assertThat(held(story, tick(day(40)))).containsExactly("HYSTERESIS 1");
+    assertThat(held(story, cost(day(30), 1_150))).containsExactly("HYSTERESIS 2");
+  }
+
+  private static List<String> held(Story story, Given.Told told) {
+    return story.when(told, Suppressed.class).stream().map(s -> s.why() + " " + s.count()).toList();
+  }
 }

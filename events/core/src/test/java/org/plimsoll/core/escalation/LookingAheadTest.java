@@ -98,4 +98,46 @@ class LookingAheadTest {
     school.grants(cost(3, ToleranceUnit.PERCENT, 12, 0, null));
     assertThat(school.stands().watches().getFirst().points()).hasSize(1);
   }
+
+  @Test
+  void aTrendGoesOnUnderANewVersionInTheSameUnit() {
+    School school = School.under(cost(1, ToleranceUnit.PERCENT, 10, 200, null));
+    changes(school, 4);
+
+    school.grants(cost(2, ToleranceUnit.PERCENT, 12, 200, null));
+
+    assertThat(school.stands().watches().getFirst().points()).hasSize(4);
+  }
+
+  @Test
+  void aVersionThatDoesNotLookAheadForgetsTheTrend() {
+    School school = School.under(cost(1, ToleranceUnit.PERCENT, 10, 200, null));
+    changes(school, 4);
+
+    school.grants(cost(2, ToleranceUnit.PERCENT, 12, 0, null));
+    assertThat(school.stands().watches().getFirst().points()).isEmpty();
+
+    school.grants(cost(3, ToleranceUnit.PERCENT, 12, 200, null));
+    assertThat(school.stands().watches().getFirst().points()).hasSize(1);
+  }
+
+  /** By the trend 9 percent are crossed after nine months, and eleven have gone by. */
+  @Test
+  void oneThatDoesNotLookAheadExpectsNothingWhileTimeGoesOnEither() {
+    School school = School.under(cost(1, ToleranceUnit.PERCENT, 10, 200, null));
+    school.grants(cost(2, ToleranceUnit.PERCENT, 9, 0, LAST_DAY));
+    changes(school, 9);
+
+    assertThat(only(school.ticks(JANUARY.plusMonths(10)), ExceptionChanged.class)).isEmpty();
+  }
+
+  @Test
+  void oneThatDoesNotLookAheadKeepsTheTrendOfTheOneBehindIt() {
+    School school = School.under(cost(1, ToleranceUnit.PERCENT, 10, 200, null));
+    changes(school, 4);
+
+    school.grants(cost(2, ToleranceUnit.PERCENT, 12, 0, LAST_DAY));
+
+    assertThat(school.stands().watches().getFirst().points()).hasSize(4);
+  }
 }

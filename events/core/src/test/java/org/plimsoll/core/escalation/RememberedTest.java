@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,8 @@ class RememberedTest {
     assertThat(expected).isEqualTo(remembered);
     assertThat(remembered.hashCode()).isEqualTo(expected.hashCode());
     assertThat(remembered.isEmpty()).isEqualTo(expected.isEmpty());
+    assertThat(remembered.contains(null)).isFalse();
+    assertThat(remembered.contains((Object) 7)).isFalse();
     for (int i = 0; i < expected.size(); i++) {
       assertThat(remembered.get(i)).isEqualTo(expected.get(i));
     }
@@ -154,6 +157,7 @@ class RememberedTest {
             silent,
             school,
             school.requesting(List.of("help")),
+            confirmed(school),
             school.with(oversight.scheduling(List.of(tolerance))),
             school.with(oversight.muting(List.of(new Mute("cost", "head", Level.PROGRAM, DAY)))),
             school.with(oversight.beyondBudget(List.of("CPI RATIO"))),
@@ -259,5 +263,29 @@ class RememberedTest {
         java.util.Objects.requireNonNull(((Project) fold.standing(Given.SCHOOL)).contributed());
     fold.hold(told);
     assertThat(fold.held()).containsExactly(told);
+  }
+
+  /** Its sixteen bytes are those of sixteen letters. */
+  @Test
+  void aUuidIsNotTheTextThatItsBytesWouldSpell() {
+    String uuid = "61616161-6161-6161-6161-616161616161";
+    String spelled = "a".repeat(16);
+
+    assertThat(EventIds.copyOf(List.of(uuid)).contains(spelled)).isFalse();
+    assertThat(EventIds.copyOf(List.of(spelled)).contains(uuid)).isFalse();
+  }
+
+  private static Project confirmed(Project school) {
+    return new Project(
+        school.facts(),
+        school.original(),
+        school.current(),
+        school.figures(),
+        school.dataDate(),
+        school.taken(),
+        Map.of("places", DAY),
+        school.requests(),
+        school.oversight(),
+        school.reporting());
   }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.plimsoll.core.escalation.Standing.TakenStatus;
 import org.plimsoll.core.measure.Baseline;
 import org.plimsoll.core.measure.Direction;
+import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.Target;
 
 /** Which reports are taken, and what a taken one leaves. */
@@ -293,5 +294,38 @@ class ReportsTest {
                 .with(r -> r.risks = List.of(new StatusChange.Risk("flood", null, 2_500, 1_000))));
 
     assertThat(story.school().figures().riskExposureMinor()).isEqualTo(250);
+  }
+
+  /** All have their road, and half of them are heated. */
+  @Test
+  void ofSeveralIndicatorsEachIsHeldAgainstItsOwnTolerance() {
+    Story story =
+        Story.of(
+            Given.school()
+                .with(f -> f.eventId = "with-targets")
+                .with(f ->
+                    f.targets =
+                        List.of(
+                            new Target("roads", 80_000, Direction.AT_LEAST),
+                            new Target("heating", 80_000, Direction.AT_LEAST))),
+            ofIndicator("roads"),
+            ofIndicator("heating"));
+
+    assertThat(
+            story.when(
+                report(DAY).with(r -> r.indicators = Map.of("roads", 80_000L, "heating", 40_000L)),
+                Outcome.ExceptionChanged.class))
+        .extracting(Outcome.ExceptionChanged::exceptionId)
+        .containsExactly("school~heating~1");
+  }
+
+  private static Given.Grant ofIndicator(String indicatorId) {
+    return grant(indicatorId)
+        .with(g -> {
+          g.measure = Measure.INDICATOR_ACHIEVEMENT;
+          g.indicatorId = indicatorId;
+          g.breach = Direction.AT_LEAST;
+          g.limitTenThousandths = 900_000;
+        });
   }
 }

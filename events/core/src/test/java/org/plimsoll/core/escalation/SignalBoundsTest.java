@@ -341,4 +341,190 @@ class SignalBoundsTest {
   private static Figures finish(LocalDate forecast) {
     return new Figures(null, null, null, null, null, null, forecast, Map.of());
   }
+
+  /** What answers another exception was approved before this one, all the same. */
+  @Test
+  void aBaselineApprovedWhileSomethingElseIsBeyondItsLimitIsLookedBackAt() {
+    Tolerance original = named("original", Measure.COST_GROWTH_ORIGINAL, Terms.PLAIN);
+    Tolerance twenty =
+        new Tolerance(
+            "current",
+            1,
+            ToleranceKind.COST,
+            Measure.COST_GROWTH_CURRENT,
+            null,
+            Direction.AT_MOST,
+            ToleranceUnit.PERCENT,
+            200_000);
+    School school = School.under(original, twenty);
+    school.reports("a", month(0), cost(1_150));
+    assertThat(school.stands().inException()).isTrue();
+    school.approves(new Baseline(1_300L, FINISH));
+
+    assertThat(signals(school.reports("b", month(1), cost(1_250))))
+        .containsExactly(Signal.REBASELINED_BEFORE_BREACH);
+  }
+
+  /** A new baseline of nothing: growth over it is not measured, so it hides the breach as well. */
+  @Test
+  void aNewBaselineThatCannotBeHeldAgainstHidesABreachAsWell() {
+    School school = rebaselined(GROWTH, 0);
+
+    assertThat(signals(school.reports("b", month(1), cost(1_150))))
+        .containsExactly(Signal.REBASELINED_BEFORE_BREACH);
+  }
+
+  @Test
+  void whatEndedWithinTheQuarterDoesNotBeginAnewAfterIt() {
+    School school = rebaselined(GROWTH, 1_200);
+    assertThat(signals(school.reports("b", month(1), cost(1_150)))).hasSize(1);
+    assertThat(ended(school.reports("c", month(2), cost(1_050)))).hasSize(1);
+    LocalDate late = month(0).plusDays(93);
+
+    assertThat(signals(school.reports("d", late, cost(1_150)))).isEmpty();
+    assertThat(signals(school.reports("again", late, cost(1_160)))).isEmpty();
+  }
+
+  /** Beyond 10 percent of the new baseline, and kept open until it is below 5. */
+  @Test
+  void whatIsKeptOpenAgainstTheNewBaselineDoesNotShowTheOldOne() {
+    School school =
+        rebaselined(
+            named(
+                "cost",
+                Measure.COST_GROWTH_CURRENT,
+                new Terms(null, 50_000L, null, 1, 0, 0, 0, null, null, null)),
+            1_060);
+    school.reports("b", month(1), cost(1_200));
+
+    assertThat(signals(school.reports("c", month(2), cost(1_150)))).isEmpty();
+    assertThat(school.stands().inException()).isTrue();
+  }
+
+  /** Three reports that hug the limit, rated amber before the silence and after it. */
+  @Test
+  void aHabitOfWhichNothingIsSaidStaysBesideOneThatGoesOn() {
+    School school = School.under(named("cost", Measure.COST_GROWTH_ORIGINAL, Terms.PLAIN), SILENCE);
+    for (int i = 0; i < 3; i++) {
+      school.rates("m" + i, month(i), cost(1_098), Rating.AMBER);
+    }
+    school.ticks(month(4));
+
+    school.rates("places", month(4), School.places(80), Rating.AMBER);
+
+    assertThat(school.stands().reporting().habits().run(Signal.PERPETUAL_AMBER, null)).isNotNull();
+    assertThat(hugs(school)).isEqualTo(3);
+  }
+
+  /** Nothing is said of a finish, so the cost alone says how the project is. */
+  @Test
+  void aMeasureWithoutAValueSaysNothingOfARating() {
+    Tolerance finish =
+        new Tolerance(
+            "a",
+            1,
+            ToleranceKind.TIME,
+            Measure.FINISH_SLIP_CURRENT,
+            null,
+            Direction.AT_MOST,
+            ToleranceUnit.DAYS,
+            100_000);
+    Tolerance amber = named("b", Measure.COST_GROWTH_ORIGINAL, amberFrom(50_000, null));
+
+    assertThat(seenAs(School.under(finish, amber), Rating.GREEN, 1_060)).isEqualTo(AMBER);
+  }
+
+  /** Of 8 schools 7.22 are heated, just within the limit of 90 percent, and all have their road. */
+  @Test
+  void ofSeveralIndicatorsTheTolerancesOwnHugsItsLimit() {
+    Story story =
+        Story.of(
+            Given.school()
+                .with(f -> f.eventId = "with-targets")
+                .with(f ->
+                    f.targets =
+                        List.of(
+                            new Target("roads", 80_000, Direction.AT_LEAST),
+                            new Target("heating", 80_000, Direction.AT_LEAST))),
+            Given.grant("heating")
+                .with(g -> {
+                  g.measure = Measure.INDICATOR_ACHIEVEMENT;
+                  g.indicatorId = "heating";
+                  g.breach = Direction.AT_LEAST;
+                  g.limitTenThousandths = 900_000;
+                }));
+    for (int i = 0; i < 2; i++) {
+      story.given(heated(month(i)));
+    }
+
+    assertThat(story.when(heated(month(2)), Outcome.Signalled.class))
+        .extracting(Outcome.Signalled::signal)
+        .containsExactly(Signal.HUGS_LIMIT);
+  }
+
+  private static Given.Report heated(LocalDate on) {
+    return Given.report(on).with(r -> r.indicators = Map.of("roads", 80_000L, "heating", 72_200L));
+  }
+
+  @Test
+  void whatAProjectIsAssessedAsNamesTheAgencysOwnRating() {
+    School school = School.under();
+
+    assertThat(rated(school.rates("a", month(0), cost(1_000), Rating.AMBER)))
+        .isEqualTo(Rating.AMBER);
+    assertThat(rated(school.reports("b", month(1), cost(1_000)))).isEqualTo(Rating.AMBER);
+    assertThat(rated(School.under().reports("a", month(0), cost(1_000)))).isNull();
+  }
+
+  private static @Nullable Rating rated(List<Outcome> outcomes) {
+    return only(outcomes, Outcome.ProjectAssessed.class).getFirst().selfRating();
+  }
+
+  /** No finish was promised before, so none that was promised is missed. */
+  @Test
+  void aReplacedBaselineWithoutAFinishSaysNothingOfIt() {
+    Tolerance tenDays =
+        new Tolerance(
+            "finish",
+            1,
+            ToleranceKind.TIME,
+            Measure.FINISH_SLIP_CURRENT,
+            null,
+            Direction.AT_MOST,
+            ToleranceUnit.DAYS,
+            100_000);
+    School school = School.firstReported(tenDays);
+    school.reports("a", month(0), cost(1_000));
+    school.approves(new Baseline(1_000L, FINISH));
+
+    assertThat(signals(school.reports("b", month(1), finish(FINISH.plusDays(5))))).isEmpty();
+  }
+
+  /**
+   * 900 replaced 1,000 half a year ago and is replaced itself: over it 1,050 would be 17 percent.
+   * The tolerance is on the original baseline, of which 1,050 is 5 percent more.
+   */
+  @Test
+  void aToleranceOnTheOriginalBaselineIsNotHeldAgainstOneThatWasReplaced() {
+    School school = School.under(named("cost", Measure.COST_GROWTH_ORIGINAL, Terms.PLAIN));
+    school.reports("a", month(0), cost(900));
+    school.approves(new Baseline(900L, FINISH));
+    school.reports("b", month(6), cost(900));
+    school.approves(new Baseline(1_300L, FINISH));
+
+    assertThat(signals(school.reports("c", month(7), cost(1_050)))).isEmpty();
+  }
+
+  /** Two reports hug the limit before this date, and on it nothing is to be held against. */
+  @Test
+  void whatCannotBeSaidAnyMoreOfADateStandsAsItDidBeforeIt() {
+    School school = School.under(GROWTH);
+    for (int i = 0; i < 3; i++) {
+      school.reports("m" + i, month(i), cost(1_098));
+    }
+    school.approves(new Baseline(0L, FINISH));
+
+    assertThat(ended(school.reports("again", month(2), cost(1_098))))
+        .containsExactly(Signal.HUGS_LIMIT);
+  }
 }

@@ -177,4 +177,27 @@ class SweepTest {
     assertThat(verdict.next()).isEqualTo(unknown);
     assertThat(verdict.outcomes()).isEmpty();
   }
+
+  @Test
+  void aProjectWhoseProgramIsNotInTheTaskIsAskedAllTheSame() {
+    Kept kept = silentAfter40Days();
+    kept.all.remove(Given.PROGRAM);
+
+    assertThat(kept.sweep(LATE))
+        .anyMatch(o -> o instanceof Outcome.ExceptionChanged e && e.nodeId().equals(Given.SCHOOL));
+  }
+
+  @Test
+  void noStandingIsAskedForWithoutAName() {
+    Story story = Story.of();
+
+    Input complete =
+        Cascade.complete(
+            grant("cost").input(Given.at(9)),
+            nodeId -> story.standing(requireNonNull(nodeId)),
+            _ -> null);
+
+    assertThat(((Input.ToleranceGranted) complete).byNodeInTask()).isFalse();
+    assertThat(((Input.ToleranceGranted) complete).above()).isEqualTo(story.program());
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.plimsoll.core.escalation.Given.DAY;
 import static org.plimsoll.core.escalation.Given.grant;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -162,5 +163,44 @@ class TermsBoundsTest {
     assertThat(growth(g -> g.forecastDays = Terms.MAX_FORECAST_DAYS + 1))
         .startsWith("forecastDays: ");
     assertThat(growth(g -> g.forecastDays = -1)).startsWith("forecastDays: ");
+  }
+
+  /** Each is wrong in one thing, and whatever is looked at after it is right. */
+  @Test
+  void nothingThatIsRightMakesUpForWhatIsWrong() {
+    assertThat(
+            growth(g -> {
+              g.limitTenThousandths = -10;
+              g.amberTenThousandths = -20L;
+              g.clearTenThousandths = -20L;
+              g.otherSideTenThousandths = -30L;
+              g.answerWithin = within(1);
+            }))
+        .startsWith("limitTenThousandths");
+    assertThat(
+            growth(g -> {
+              g.amberTenThousandths = 100_000L;
+              g.clearTenThousandths = 80_000L;
+              g.otherSideTenThousandths = -100_000L;
+              g.answerWithin = within(1);
+            }))
+        .startsWith("amberTenThousandths");
+    assertThat(
+            growth(g -> {
+              g.clearTenThousandths = 100_001L;
+              g.otherSideTenThousandths = -100_000L;
+              g.answerWithin = within(1);
+            }))
+        .startsWith("clearTenThousandths");
+    for (Consumer<Given.Grant> wrong :
+        List.<Consumer<Given.Grant>>of(
+            g -> g.otherSideTenThousandths = 100_000L,
+            g -> g.reportsBeyond = 0,
+            g -> g.daysBeyond = -1,
+            g -> g.holdAfterRaises = -1,
+            g -> g.forecastDays = -1)) {
+      assertThat(growth(wrong.andThen(g -> g.answerWithin = within(1)))).isEqualTo(growth(wrong));
+      assertThat(growth(wrong)).isNotNull();
+    }
   }
 }

@@ -326,4 +326,31 @@ class DraftingTest {
   void aCauseThatWasNotReportedIsNotInvented() {
     assertThat(draft((Tolerance) null).cause().isNothing()).isTrue();
   }
+
+  /**
+   * A wider limit for a time is the program's own; what stands behind it is what it may give on.
+   */
+  @Test
+  void whatStandsBehindTheProgramsLimitForATimeIsItsBudget() {
+    Tolerance base = percent("held", Measure.COST_GROWTH_ORIGINAL, 120_000);
+    Tolerance wider = base.until(FEBRUARY, 300_000, "portfolio");
+    ExceptionReport report =
+        Drafting.draft(
+            new Drafting.Case(
+                new Title("school", Level.PROJECT, ORIGINAL, "school~cost~1", QUARTER, 2, JANUARY),
+                new Basis.Recorded(List.of()),
+                List.of(ORIGINAL),
+                Cause.NOTHING,
+                new Above("program", Rollup.NONE, Rollup.NONE, List.of(wider)),
+                List.of(),
+                List.of(),
+                1,
+                new Drafting.Budget(
+                    List.of(base, wider),
+                    List.of(ORIGINAL),
+                    GivenOn.nothing(Measure.COST_GROWTH_ORIGINAL),
+                    "portfolio")));
+
+    assertThat(option(report, Option.GrantTolerance.class).above()).isEqualTo(120_000L);
+  }
 }

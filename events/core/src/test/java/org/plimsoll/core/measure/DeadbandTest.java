@@ -103,4 +103,35 @@ class DeadbandTest {
         200_000,
         Map.of(Measure.FINISH_SLIP_ORIGINAL, new Fraction(weightedDays, 1_000)));
   }
+
+  /** Half a percent of a budget of 100,000 is 500: each amount may move by it, and by no more. */
+  @Test
+  void eachAmountIsHeldAgainstTheDeadbandByItself() {
+    assertThat(movedBy(500, 0, 0, 0, 0)).contains("bacMinor");
+    assertThat(movedBy(501, 0, 0, 0, 0)).isEmpty();
+    assertThat(movedBy(0, 500, 0, 0, 0)).contains("acMinor");
+    assertThat(movedBy(0, 501, 0, 0, 0)).isEmpty();
+    assertThat(movedBy(0, 0, 500, 0, 0)).contains("evMinor");
+    assertThat(movedBy(0, 0, 501, 0, 0)).isEmpty();
+    assertThat(movedBy(0, 0, 0, 500, 0)).contains("pvMinor");
+    assertThat(movedBy(0, 0, 0, 501, 0)).isEmpty();
+    assertThat(movedBy(0, 0, 0, 0, 500)).contains("eacMinor");
+    assertThat(movedBy(0, 0, 0, 0, 501)).isEmpty();
+  }
+
+  private static Optional<String> movedBy(long bac, long ac, long ev, long pv, long eac) {
+    return Deadband.heldBack(amounts(0, 0, 0, 0, 0), amounts(bac, ac, ev, pv, eac), DEADBAND)
+        .map(Movement::figure);
+  }
+
+  private static Rollup amounts(long bac, long ac, long ev, long pv, long eac) {
+    return new Rollup(3, 3, 1, 0, pv, ev, ac, 100_000 + bac, 200_000 + eac, CPI);
+  }
+
+  @Test
+  void ofFiguresThatMovedAlikeTheFirstIsNamed() {
+    assertThat(movedBy(0, 0, 0, 0, 0)).contains("eacMinor");
+    assertThat(movedBy(300, 300, 300, 300, 300)).contains("eacMinor");
+    assertThat(movedBy(300, 300, 300, 300, 0)).contains("bacMinor");
+  }
 }

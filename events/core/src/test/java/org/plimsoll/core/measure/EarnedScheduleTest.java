@@ -175,6 +175,8 @@ class EarnedScheduleTest {
         .isEqualTo(missing(Measure.PROJECTED_SLIP_ORIGINAL, NotYet.NO_TIME_PHASED_BASELINE));
     assertThat(reading(Measure.SV_T, earned(null, null), QUARTER, QUARTER, on))
         .isEqualTo(missing(Measure.SV_T, NotYet.NOT_REPORTED));
+    assertThat(reading(Measure.SV_T, earned(1L, null), QUARTER, QUARTER, null))
+        .isEqualTo(missing(Measure.SV_T, NotYet.NOT_REPORTED));
     assertThat(reading(Measure.SPI_T, 1, START))
         .isEqualTo(missing(Measure.SPI_T, NotYet.NOT_STARTED));
     assertThat(reading(Measure.PROJECTED_SLIP_CURRENT, 1, START.minusDays(9)))
@@ -227,5 +229,19 @@ class EarnedScheduleTest {
         assertThat(finish).isBeforeOrEqualTo(EarnedSchedule.LATEST_FINISH);
       }
     }
+  }
+
+  @Test
+  void timeIsCountedUntilTheFinishOnlyOnceEverythingIsEarnedAndTheFinishIsOver() {
+    LocalDate on = LocalDate.of(2021, 3, 31);
+
+    assertThat(countedUntil(300L, on.minusDays(1), on)).isEqualTo(on.minusDays(1));
+    assertThat(countedUntil(300L, on.plusDays(1), on)).isEqualTo(on);
+    assertThat(countedUntil(299L, on.minusDays(1), on)).isEqualTo(on);
+    assertThat(countedUntil(300L, null, on)).isEqualTo(on);
+  }
+
+  private static LocalDate countedUntil(long ev, @Nullable LocalDate finish, LocalDate on) {
+    return EarnedSchedule.countedUntil(earned(ev, finish), ev, QUARTER, on);
   }
 }

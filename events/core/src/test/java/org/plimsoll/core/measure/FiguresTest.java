@@ -292,4 +292,70 @@ class FiguresTest {
     assertThat(new MilestoneDates(DAY, null, DAY).isMeasurable()).isTrue();
     assertThat(new MilestoneDates(DAY, null, null).isMeasurable()).isFalse();
   }
+
+  private static Figures places(long value) {
+    return new Figures(null, null, null, null, null, null, null, Map.of("places", value));
+  }
+
+  private static Figures.@Nullable Earlier earlier(Figures figures) {
+    return figures.earlierIndicators().get("places");
+  }
+
+  @Test
+  void aValueForTheSameDateFollowsWhatStoodBeforeThatDate() {
+    Figures two = Figures.NONE.after(places(1), DAY).after(places(2), DAY.plusDays(1));
+
+    assertThat(earlier(two)).isEqualTo(new Figures.Earlier(DAY.plusDays(1), 1L, DAY));
+    assertThat(earlier(two.after(places(3), DAY.plusDays(1)))).isEqualTo(earlier(two));
+  }
+
+  @Test
+  void aLateValueIsTheOneBeforeWhereNothingNewerStandsBetween() {
+    Figures one = Figures.NONE.after(places(3), DAY.plusDays(3));
+    Figures late = one.after(places(1), DAY.plusDays(1));
+
+    assertThat(earlier(late)).isEqualTo(new Figures.Earlier(DAY.plusDays(3), 1L, DAY.plusDays(1)));
+    assertThat(earlier(late.after(places(9), DAY))).isEqualTo(earlier(late));
+    assertThat(earlier(late.after(places(4), DAY.plusDays(1))))
+        .isEqualTo(new Figures.Earlier(DAY.plusDays(3), 4L, DAY.plusDays(1)));
+    assertThat(earlier(late.after(places(2), DAY.plusDays(2))))
+        .isEqualTo(new Figures.Earlier(DAY.plusDays(3), 2L, DAY.plusDays(2)));
+    assertThat(late.after(places(9), DAY).indicatorTenThousandths()).containsEntry("places", 3L);
+  }
+
+  @Test
+  void onlyWhatALateReportStatesIsKeptFromIt() {
+    Figures stands = Figures.NONE.after(ALL, DAY);
+    Figures late = new Figures(null, 12L, null, null, null, null, null, Map.of());
+
+    assertThat(stands.namesKeptFrom(late, DAY.minusDays(1))).containsExactly("evMinor");
+    assertThat(stands.namesKeptFrom(late, DAY)).isEmpty();
+  }
+
+  @Test
+  void aSilenceLeavesOfAMilestoneWhatWasPromisedAndNothingWhereNothingWas() {
+    Figures figures =
+        Figures.NONE.with(
+            Map.of(
+                "roof", new MilestoneDates(DAY, DAY.plusDays(9), null),
+                "road", new MilestoneDates(null, DAY, null)),
+            5L);
+
+    assertThat(figures.promised())
+        .isEqualTo(Figures.NONE.with(Map.of("roof", new MilestoneDates(DAY, null, null)), null));
+  }
+
+  @Test
+  void ofAMilestoneOnlyTheDatesThatALateReportStatesAreKeptFromIt() {
+    Figures stands = Figures.NONE.after(roof(DAY.plusDays(9), DAY.plusDays(8)), DAY);
+
+    assertThat(stands.namesKeptFrom(roof(DAY.plusDays(5), null), DAY.minusDays(1)))
+        .containsExactly("milestones.roof.forecastDate");
+    assertThat(stands.namesKeptFrom(roof(null, DAY.plusDays(5)), DAY.minusDays(1)))
+        .containsExactly("milestones.roof.actualDate");
+  }
+
+  private static Figures roof(@Nullable LocalDate forecast, @Nullable LocalDate actual) {
+    return Figures.NONE.with(Map.of("roof", new MilestoneDates(null, forecast, actual)), null);
+  }
 }

@@ -379,4 +379,13 @@ class MeasuresTest {
         false,
         false);
   }
+
+  /** More was spent than the budget, and what was earned for it is not known. */
+  @Test
+  void whatRemainsToBeDoneIsAskedForBeforeWhatRemainsToBeSpent() {
+    Figures spent = new Figures(null, null, 1_100L, 1_000L, null, null, null, Map.of());
+
+    assertThat(Measures.ofProject(spent, Baseline.NONE, Baseline.NONE, null, List.of()))
+        .contains(new Reading.Missing(Measure.TCPI_BAC, null, NotYet.NOT_REPORTED));
+  }
 }

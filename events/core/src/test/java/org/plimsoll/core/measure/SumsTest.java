@@ -39,6 +39,7 @@ class SumsTest {
         assertThat(map.containsKey(measure)).isEqualTo(expected.containsKey(measure));
       }
       assertThat(map.get((Object) "SPI")).isNull();
+      assertThat(map.containsKey((Object) "SPI")).isFalse();
       assertThat(map).isEqualTo(Sums.copyOf(new TreeMap<>(map)));
       assertThat(Sums.copyOf(map)).isSameAs(map);
       Map<Measure, Fraction> other = random(random);
@@ -98,5 +99,14 @@ class SumsTest {
     var entries = map.entrySet().iterator();
     entries.next();
     assertThatThrownBy(entries::next).isInstanceOf(NoSuchElementException.class);
+  }
+
+  @Test
+  void theSameNumbersOfAnotherMeasureAreAnotherSum() {
+    Fraction half = new Fraction(1, 2);
+
+    assertThat(Sums.copyOf(Map.of(Measure.CPI, half)))
+        .isNotEqualTo(Sums.copyOf(Map.of(Measure.SPI, half)))
+        .isNotEqualTo(Sums.copyOf(Map.of(Measure.CPI, new Fraction(1, 3))));
   }
 }

@@ -250,4 +250,11 @@ class LimitsTest {
     assertThat(GROWTH.point(new Fraction(-(whole / 3), whole - 1))).isEqualTo(-333_333);
     assertThat(GROWTH.point(new Fraction(whole / 3, whole - 1))).isEqualTo(333_333);
   }
+
+  /** One and a half ten-thousandths, in numbers that two longs do not hold. */
+  @Test
+  void aPointThatLiesHalfWayIsRoundedUp() {
+    assertThat(INDEX.point(new Fraction(3L << 46, 20_000L << 46))).isEqualTo(2);
+    assertThat(INDEX.point(new Fraction(-(3L << 46), 20_000L << 46))).isEqualTo(-1);
+  }
 }
