@@ -178,7 +178,8 @@ class RememberedTest {
   /** A snapshot writes these parts and nothing else. */
   @Test
   void aPlainProjectIsItsFivePartsAndOneWithSomethingRareIsNot() {
-    Project school = Story.of(Given.cost(Given.DAY, 1_050)).school();
+    Project school = Story.of(Given.grant("cost"), Given.cost(Given.DAY, 1_050)).school();
+    assertThat(school.watches()).hasSize(1);
     ProjectAtRest waiting = ProjectAtRest.of(school, new BytesOut());
 
     assertThat(waiting.isPlain()).isTrue();
