@@ -1,7 +1,11 @@
 package org.plimsoll.leadership.access;
 
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What a reader sees: each part adds to the others.
@@ -11,10 +15,25 @@ import java.util.TreeSet;
  * @param agencies ids of agencies whose nodes are seen, without what is below or above these
  */
 public record Scope(boolean everything, SortedSet<String> roots, SortedSet<String> agencies) {
-  public static final Scope EVERYTHING = new Scope(true, new TreeSet<>(), new TreeSet<>());
+  public static final Scope EVERYTHING = new Scope(true, Set.of(), Set.of());
 
   public Scope {
-    roots = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(roots));
-    agencies = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(agencies));
+    roots = sorted(roots);
+    agencies = sorted(agencies);
+  }
+
+  public Scope(boolean everything, Collection<String> roots, Collection<String> agencies) {
+    this(everything, sorted(roots), sorted(agencies));
+  }
+
+  private static SortedSet<String> sorted(Collection<String> ids) {
+    Pattern id = Pattern.compile("\\S+");
+    ids.forEach(each -> {
+      // In the settings of a connection a space stands between two of them.
+      if (!id.matcher(each).matches()) {
+        throw new IllegalArgumentException("id: " + each + " - expected no space in it");
+      }
+    });
+    return Collections.unmodifiableSortedSet(new TreeSet<>(ids));
   }
 }
