@@ -74,6 +74,7 @@ class Security {
                 .pathMatchers(
                     "/sign-in",
                     "/sign-in/*",
+                    "/sign-out",
                     "/language",
                     "/leadership/*",
                     "/webjars/**",
