@@ -5,8 +5,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -18,6 +21,15 @@ final class Bounded extends ServerHttpRequestDecorator {
 
   /** For all of it; what a slow line sends in a second is more than the largest form. */
   static final Duration WITHIN = Duration.ofSeconds(10);
+
+  /** Before anything reads: a form is read from the request that an exchange was made of. */
+  @Component
+  static class Everywhere implements HttpHandlerDecoratorFactory {
+    @Override
+    public HttpHandler apply(HttpHandler handler) {
+      return (request, response) -> handler.handle(new Bounded(request), response);
+    }
+  }
 
   private final AtomicLong read = new AtomicLong();
 

@@ -75,7 +75,7 @@ class Guard implements WebFilter {
 
   private static Mono<Void> bounded(ServerWebExchange exchange, WebFilterChain chain) {
     return chain
-        .filter(exchange.mutate().request(new Bounded(exchange.getRequest())).build())
+        .filter(exchange)
         .onErrorResume(
             ResponseStatusException.class,
             e ->

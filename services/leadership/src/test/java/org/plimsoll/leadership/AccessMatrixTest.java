@@ -108,7 +108,7 @@ class AccessMatrixTest {
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> there = new TreeSet<>();
     house
-        .bean(RequestMappingHandlerMapping.class)
+        .bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
         .getHandlerMethods()
         .forEach((mapping, method) -> {
           if (method.hasMethodAnnotation(GetMapping.class)) {

@@ -147,6 +147,11 @@ final class House implements AutoCloseable {
     return context.getBean(type);
   }
 
+  /** One of several of a type. */
+  <T> T bean(String name, Class<T> type) {
+    return context.getBean(name, type);
+  }
+
   /** Waits until so many trail entries and delivered items are shown. */
   void awaitShown(List<ProducerRecord<byte[], byte[]>> written) {
     long entries = written.stream().filter(w -> !w.topic().equals(Topics.ESCALATIONS)).count();

@@ -52,7 +52,7 @@ class Sessions {
             use
                 ? """
                   UPDATE session SET used_at = CASE
-                    WHEN used_at < now() - interval '10 s' THEN now() ELSE used_at END
+                    WHEN used_at < now() - make_interval(secs => :idle / 20) THEN now() ELSE used_at END
                   WHERE token_sha256 = :token AND used_at > now() - make_interval(secs => :idle)
                     AND signed_in_at > now() - make_interval(secs => :longest)
                   RETURNING person
