@@ -102,16 +102,18 @@ class BoardScreen {
             given.oneOf("kind", KINDS),
             given.text("holder"),
             month("month", given.text("month")));
-    Page<Stay> months = seen.board().byMonth(filter, month("months", given.cursor("months")), MONTHS);
+    Page<Stay> months =
+        seen.board().byMonth(filter, month("months", given.cursor("months")), MONTHS);
     String[] below = split("holders", given.cursor("holders"));
     Page<Holder> holders =
-        seen.board().holders(
-            filter,
-            below.length == 0
-                ? Long.MAX_VALUE
-                : Parameters.number("holders", below[0], 0, Long.MAX_VALUE),
-            below.length == 0 ? "" : below[1],
-            HOLDERS);
+        seen.board()
+            .holders(
+                filter,
+                below.length == 0
+                    ? Long.MAX_VALUE
+                    : Parameters.number("holders", below[0], 0, Long.MAX_VALUE),
+                below.length == 0 ? "" : below[1],
+                HOLDERS);
     Rendering.Builder<?> view =
         Rendering.view("board")
             .modelAttribute("columns", columns(seen, filter, given, locale))
@@ -136,24 +138,29 @@ class BoardScreen {
 
   private List<Column> columns(Seen seen, Filter filter, Parameters given, Locale locale) {
     Map<String, Long> counts = seen.board().counts(filter);
-    Map<String, Stay> stays = seen.board().byStage(filter).stream().collect(toMap(Stay::of, s -> s));
+    Map<String, Stay> stays =
+        seen.board().byStage(filter).stream().collect(toMap(Stay::of, s -> s));
     List<Page<Place>> pages = new ArrayList<>();
     for (String stage : Board.OPEN) {
       pages.add(seen.board().open(stage, filter, given.cursorSeq(stage), CARDS));
     }
     String[] before = split("CLEARED", given.cursor("CLEARED"));
     pages.add(
-        seen.board().cleared(
-            filter,
-            before.length == 0 ? null : day(before[0]),
-            before.length == 0 ? 0 : Parameters.number("CLEARED", before[1], 0, Long.MAX_VALUE),
-            CARDS));
+        seen.board()
+            .cleared(
+                filter,
+                before.length == 0 ? null : day(before[0]),
+                before.length == 0 ? 0 : Parameters.number("CLEARED", before[1], 0, Long.MAX_VALUE),
+                CARDS));
     List<String> ids =
         pages.stream().flatMap(page -> page.items().stream()).map(Place::exceptionId).toList();
     Map<String, Episode> episodes =
         seen.exceptions().episodes(ids).stream().collect(toMap(Episode::id, e -> e));
     Map<String, Node> byId =
-        seen.nodes().nodes(episodes.values().stream().map(Episode::nodeId).distinct().toList()).stream()
+        seen
+            .nodes()
+            .nodes(episodes.values().stream().map(Episode::nodeId).distinct().toList())
+            .stream()
             .collect(toMap(Node::id, node -> node));
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < pages.size(); i++) {

@@ -102,7 +102,10 @@ class Choices {
         "as:" + node.id(),
         reader.person(),
         node.id(),
-        (node.person() == null ? reader.person() : sentences.accountable(node, locale)) + " (" + node.names().in(locale) + ")");
+        (node.person() == null ? reader.person() : sentences.accountable(node, locale))
+            + " ("
+            + node.names().in(locale)
+            + ")");
   }
 
   private List<Call> calls(String nodeId) {

@@ -55,7 +55,8 @@ class EscalationsApi {
   private final InWords words;
   private final Duration heartbeat;
 
-  EscalationsApi(ReadModel model, Access access, Tail tail, InWords words, LeadershipSettings settings) {
+  EscalationsApi(
+      ReadModel model, Access access, Tail tail, InWords words, LeadershipSettings settings) {
     this.model = model;
     this.access = access;
     this.tail = tail;
@@ -103,7 +104,8 @@ class EscalationsApi {
         after != null
             ? Mono.just(after)
             : Mono.fromCallable(tail::now).subscribeOn(Schedulers.boundedElastic());
-    return start.flatMapMany(from -> stream(signedIn, filter, from, locale, () -> hangUp(exchange)));
+    return start.flatMapMany(
+        from -> stream(signedIn, filter, from, locale, () -> hangUp(exchange)));
   }
 
   private static @Nullable Long lastSeen(@Nullable String header, Parameters given) {
@@ -114,8 +116,7 @@ class EscalationsApi {
   }
 
   private Flux<ServerSentEvent<EscalationJson>> stream(
-      SignedIn signedIn,
-      Filter filter, long from, Locale locale, Runnable hangUp) {
+      SignedIn signedIn, Filter filter, long from, Locale locale, Runnable hangUp) {
     AtomicLong last = new AtomicLong(from);
     Flux<ServerSentEvent<EscalationJson>> items =
         tail.newest()
@@ -175,7 +176,8 @@ class EscalationsApi {
         .repeat(more::get);
   }
 
-  private List<Item> nextPage(SignedIn signedIn, long newest, Filter filter, AtomicLong last, AtomicBoolean more) {
+  private List<Item> nextPage(
+      SignedIn signedIn, long newest, Filter filter, AtomicLong last, AtomicBoolean more) {
     // The scope is asked for anew, and so is whether the reader is still signed in.
     List<Item> page =
         access

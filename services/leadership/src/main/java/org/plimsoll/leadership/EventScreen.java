@@ -61,7 +61,8 @@ class EventScreen {
   }
 
   @GetMapping("/trail/{tier}/{partition}/{sequence}")
-  Rendering event(Seen seen, 
+  Rendering event(
+      Seen seen,
       ServerWebExchange exchange,
       @PathVariable String tier,
       @PathVariable String partition,
@@ -96,7 +97,8 @@ class EventScreen {
             .modelAttribute("bytes", entry.getInputBytes().remaining())
             .modelAttribute("inForce", inForce(seen, entry, locale))
             .modelAttribute("followed", followed(seen, found, locale))
-            .modelAttribute("previous", seen.trail().stands(known, part, number - 1) ? number - 1 : 0)
+            .modelAttribute(
+                "previous", seen.trail().stands(known, part, number - 1) ? number - 1 : 0)
             .modelAttribute("next", seen.trail().stands(known, part, number + 1) ? number + 1 : 0);
     frame.around(seen, view, exchange, locale);
     return view.build();
@@ -150,7 +152,9 @@ class EventScreen {
     for (ToleranceInForce each : entry.getInForce()) {
       Node node = seen.nodes().node(each.getNodeId()).orElse(null);
       Tolerance tolerance =
-          seen.nodes().tolerance(each.getNodeId(), each.getToleranceId(), each.getVersion()).orElse(null);
+          seen.nodes()
+              .tolerance(each.getNodeId(), each.getToleranceId(), each.getVersion())
+              .orElse(null);
       inForce.add(
           new InForce(
               each.getNodeId(),
@@ -183,7 +187,8 @@ class EventScreen {
   }
 
   private String achievement(Seen seen, String nodeId, String indicatorId, Locale locale) {
-    return measure(seen.nodes().node(nodeId).orElse(null), "INDICATOR_ACHIEVEMENT", indicatorId, locale);
+    return measure(
+        seen.nodes().node(nodeId).orElse(null), "INDICATOR_ACHIEVEMENT", indicatorId, locale);
   }
 
   private String name(Seen seen, String nodeId, Locale locale) {
@@ -257,7 +262,8 @@ class EventScreen {
               locale,
               name(seen, o.getNodeId(), locale),
               achievement(seen, o.getNodeId(), o.getIndicatorId(), locale));
-      case Corrected o -> words.say(key, locale, name(seen, o.getNodeId(), locale), o.getCorrects());
+      case Corrected o ->
+          words.say(key, locale, name(seen, o.getNodeId(), locale), o.getCorrects());
       case Signalled o ->
           words.say(
               key,
@@ -273,7 +279,8 @@ class EventScreen {
       case AssistanceRequested o -> words.say(key, locale, name(seen, o.getNodeId(), locale));
       case DecisionTaken o -> words.say(key, locale, name(seen, o.getNodeId(), locale));
       case Contribution o ->
-          words.say(key, locale, name(seen, o.getChildId(), locale), name(seen, o.getParentId(), locale));
+          words.say(
+              key, locale, name(seen, o.getChildId(), locale), name(seen, o.getParentId(), locale));
       case Anomaly o -> words.say(key, locale, name(seen, o.getNodeId(), locale), o.getCode());
       default -> words.symbol("outcome", outcome.getSchema().getName(), locale);
     };

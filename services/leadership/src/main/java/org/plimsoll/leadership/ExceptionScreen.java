@@ -59,7 +59,15 @@ class ExceptionScreen {
   private final InWords words;
   private final Frame frame;
 
-  ExceptionScreen(Answering answering, Deciding deciding, IntakeClient intake, WhyScreen why, DecisionsInWords decisionsInWords, Sentences sentences, InWords words, Frame frame) {
+  ExceptionScreen(
+      Answering answering,
+      Deciding deciding,
+      IntakeClient intake,
+      WhyScreen why,
+      DecisionsInWords decisionsInWords,
+      Sentences sentences,
+      InWords words,
+      Frame frame) {
     this.answering = answering;
     this.deciding = deciding;
     this.intake = intake;
@@ -71,7 +79,8 @@ class ExceptionScreen {
   }
 
   @GetMapping("/exceptions/{id}")
-  Rendering exception(Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+  Rendering exception(
+      Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     String eventId = Parameters.of(exchange, "decided").text("decided");
     Reports.Case found = seen.reports().of(id);
     Notice notice = eventId == null ? null : notice(eventId, found, locale);
@@ -119,10 +128,12 @@ class ExceptionScreen {
       }
       case Answer.Overtaken overtaken -> {
         Notice notice = new Notice(overtaken(overtaken, found, locale), false);
-        yield page(seen, seen.reports().of(id), notice, form, HttpStatus.CONFLICT, exchange, locale);
+        yield page(
+            seen, seen.reports().of(id), notice, form, HttpStatus.CONFLICT, exchange, locale);
       }
       case Answer.NoAnswer _ ->
-          page(seen, 
+          page(
+              seen,
               found,
               new Notice(words.say("answer.noAnswer", locale), false),
               form,
@@ -142,7 +153,8 @@ class ExceptionScreen {
     return UriUtils.encodePathSegment(id, StandardCharsets.UTF_8);
   }
 
-  private Rendering page(Seen seen, 
+  private Rendering page(
+      Seen seen,
       Reports.Case found,
       @Nullable Notice notice,
       @Nullable DecisionForm form,
@@ -183,7 +195,8 @@ class ExceptionScreen {
     return view.build();
   }
 
-  private void answers(Seen seen, 
+  private void answers(
+      Seen seen,
       Rendering.Builder<?> view,
       Reports.Case found,
       @Nullable Notice notice,
@@ -191,7 +204,8 @@ class ExceptionScreen {
       Locale locale) {
     Episode episode = found.episode();
     Answering.State state = answering.state(episode);
-    List<Choice> offered = intake.isThere()
+    List<Choice> offered =
+        intake.isThere()
             ? seen.choices().of(found, locale).stream()
                 .filter(choice -> !choice.persons().isEmpty())
                 .toList()

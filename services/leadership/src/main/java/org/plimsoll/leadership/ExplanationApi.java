@@ -99,7 +99,8 @@ class ExplanationApi {
    * Every tolerance of a node, or one, as it stands, at a data date, or at a place of the trail.
    */
   @GetMapping("/v1/nodes/{id}/explanation")
-  NodeExplanationsJson node(Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+  NodeExplanationsJson node(
+      Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     Parameters given = Parameters.of(exchange, "tolerance", "at", "position");
     Node node =
         seen.nodes()
@@ -128,12 +129,15 @@ class ExplanationApi {
     return new NodeExplanationsJson(
         id,
         told.stream().map(each -> json(seen, each, locale)).toList(),
-        seen.restraints().ofNode(node, until).stream().map(each -> json(seen, each, locale)).toList());
+        seen.restraints().ofNode(node, until).stream()
+            .map(each -> json(seen, each, locale))
+            .toList());
   }
 
   /** What one input was weighed against and what came of it, or why it was refused. */
   @GetMapping("/v1/trail/{tier}/{partition}/{sequence}/explanation")
-  EntryExplanationJson entry(Seen seen, 
+  EntryExplanationJson entry(
+      Seen seen,
       ServerWebExchange exchange,
       @PathVariable String tier,
       @PathVariable String partition,
@@ -161,13 +165,15 @@ class ExplanationApi {
                     refused.getExpected())),
         of.explained().stream().map(told -> json(seen, told, locale)).toList(),
         of.leftOut(),
-        seen.restraints().ofEntry(of.found()).stream().map(each -> json(seen, each, locale)).toList());
+        seen.restraints().ofEntry(of.found()).stream()
+            .map(each -> json(seen, each, locale))
+            .toList());
   }
 
   /** One exception, and who has it in hand. */
   @GetMapping("/v1/exceptions/{id}")
-  ExceptionDetailJson exception(Seen seen, 
-      ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+  ExceptionDetailJson exception(
+      Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     Parameters.of(exchange);
     Reports.Case found = seen.reports().of(id);
     return new ExceptionDetailJson(
@@ -182,7 +188,9 @@ class ExplanationApi {
     return new ReportJson(
         ExceptionJson.of(found.episode(), words, locale),
         Typed.plain(found.report()),
-        found.report() == null ? null : seen.reportInWords().of(found.report(), found.node(), locale),
+        found.report() == null
+            ? null
+            : seen.reportInWords().of(found.report(), found.node(), locale),
         null,
         null);
   }

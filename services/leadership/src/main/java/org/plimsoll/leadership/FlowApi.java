@@ -10,8 +10,7 @@ import org.springframework.web.server.ServerWebExchange;
 @RestController
 class FlowApi {
 
-  FlowApi() {
-  }
+  FlowApi() {}
 
   @GetMapping("/v1/flow")
   Counts counts(Seen seen, ServerWebExchange exchange) {

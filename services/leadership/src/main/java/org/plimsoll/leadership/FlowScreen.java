@@ -105,8 +105,8 @@ class FlowScreen {
     if (parts.length != 2) {
       throw new BadParameterException("persons", cursor, "the cursor of an earlier page");
     }
-    return seen.attention().persons(
-        Parameters.number("persons", parts[0], 0, Long.MAX_VALUE), parts[1], ROWS);
+    return seen.attention()
+        .persons(Parameters.number("persons", parts[0], 0, Long.MAX_VALUE), parts[1], ROWS);
   }
 
   private Ratio level(String level, long taken, long delivered, Locale locale) {

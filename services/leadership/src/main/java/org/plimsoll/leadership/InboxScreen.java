@@ -83,7 +83,8 @@ class InboxScreen {
 
   /** The inbox; with the header of an htmx request only its list. */
   @GetMapping("/inbox/{level}")
-  Rendering inbox(Seen seen, ServerWebExchange exchange, @PathVariable String level, Locale locale) {
+  Rendering inbox(
+      Seen seen, ServerWebExchange exchange, @PathVariable String level, Locale locale) {
     String receiving =
         switch (level) {
           case "portfolio" -> "PORTFOLIO";
@@ -106,7 +107,8 @@ class InboxScreen {
       cards.add(card(seen, entry, since, locale));
     }
     Flow.Counts counts = seen.flow().counts();
-    long weighed = receiver == null ? counts.statusChangesTaken() : seen.flow().statusTakenBelow(receiver);
+    long weighed =
+        receiver == null ? counts.statusChangesTaken() : seen.flow().statusTakenBelow(receiver);
     boolean fragment = exchange.getRequest().getHeaders().containsHeader("HX-Request");
     Rendering.Builder<?> view =
         Rendering.view(fragment ? "inbox :: list" : "inbox")
@@ -184,7 +186,8 @@ class InboxScreen {
         entry.newest() > since);
   }
 
-  private List<Confirmation> confirmations(Seen seen, String level, @Nullable String receiver, Locale locale) {
+  private List<Confirmation> confirmations(
+      Seen seen, String level, @Nullable String receiver, Locale locale) {
     List<Confirmation> told = new ArrayList<>();
     for (Item item : seen.inbox().confirmations(level, receiver, CONFIRMATIONS)) {
       Optional<Target> target =

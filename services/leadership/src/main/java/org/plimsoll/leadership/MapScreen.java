@@ -145,7 +145,8 @@ class MapScreen {
   private List<Picture> pictures(Seen seen, Node node, @Nullable LocalDate at, Locale locale) {
     if (node.level().equals("PROGRAM")) {
       Group group =
-          seen.map().groups(List.of(node.id()), at, CELLS)
+          seen.map()
+              .groups(List.of(node.id()), at, CELLS)
               .getOrDefault(node.id(), new Group(List.of(), 0, 0));
       if (group.spots().isEmpty()) {
         return List.of();
@@ -157,10 +158,11 @@ class MapScreen {
     List<Spot> programs =
         seen.map().below(node.id(), at, Integer.MAX_VALUE, Long.MAX_VALUE, "", PROGRAMS).items();
     Map<String, Group> groups =
-        seen.map().groups(
-            programs.stream().map(Spot::id).toList(),
-            at,
-            Math.max(LEAST_CELLS, CELLS / Math.max(1, programs.size())));
+        seen.map()
+            .groups(
+                programs.stream().map(Spot::id).toList(),
+                at,
+                Math.max(LEAST_CELLS, CELLS / Math.max(1, programs.size())));
     List<Spot> drawn =
         programs.stream()
             .filter(program -> budget(groups.get(program.id())) > 0)
@@ -331,7 +333,8 @@ class MapScreen {
         : words.say(spot.silent() ? "map.silent" : "map.within", locale);
   }
 
-  private void rows(Seen seen, 
+  private void rows(
+      Seen seen,
       Rendering.Builder<?> view,
       Node node,
       @Nullable LocalDate at,
@@ -345,13 +348,14 @@ class MapScreen {
       throw Parameters.badCursor(String.valueOf(cursor));
     }
     Page<Spot> page =
-        seen.map().below(
-            node.id(),
-            at,
-            (int) Parameters.number("cursor", from[0], 0, Integer.MAX_VALUE),
-            Parameters.number("cursor", from[1], -1, Long.MAX_VALUE),
-            from[2],
-            ROWS);
+        seen.map()
+            .below(
+                node.id(),
+                at,
+                (int) Parameters.number("cursor", from[0], 0, Integer.MAX_VALUE),
+                Parameters.number("cursor", from[1], -1, Long.MAX_VALUE),
+                from[2],
+                ROWS);
     view.modelAttribute(
         "rows",
         page.items().stream()

@@ -315,7 +315,8 @@ class NodeScreen {
             words.integer(now.projectsInException(), locale));
   }
 
-  private List<Told> told(Seen seen, Node node, @Nullable Figures now, List<Episode> episodes, Locale locale) {
+  private List<Told> told(
+      Seen seen, Node node, @Nullable Figures now, List<Episode> episodes, Locale locale) {
     List<Told> told = new ArrayList<>();
     for (Episode episode : episodes) {
       Sentences.Told said = sentences.of(episode, node, now, locale);
@@ -339,11 +340,13 @@ class NodeScreen {
                       + "."),
               episode.clearedOn() == null
                   ? decisionsInWords.handling(
-                      seen.reports().handling(
-                          episode,
-                          seen.standings()
-                              .granted(node.id(), episode.toleranceId(), episode.toleranceVersion())
-                              .orElse(null)),
+                      seen.reports()
+                          .handling(
+                              episode,
+                              seen.standings()
+                                  .granted(
+                                      node.id(), episode.toleranceId(), episode.toleranceVersion())
+                                  .orElse(null)),
                       true,
                       locale)
                   : List.of()));
@@ -382,7 +385,8 @@ class NodeScreen {
         .toList();
   }
 
-  private List<DecisionsInWords.Said> decided(Seen seen, Node node, List<Episode> episodes, Locale locale) {
+  private List<DecisionsInWords.Said> decided(
+      Seen seen, Node node, List<Episode> episodes, Locale locale) {
     Map<String, String> units = new HashMap<>();
     episodes.forEach(episode -> units.put(episode.id(), episode.unit()));
     return seen.decisions().ofNode(node.id(), DECISIONS).stream()

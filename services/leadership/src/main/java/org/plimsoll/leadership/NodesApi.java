@@ -192,17 +192,19 @@ class NodesApi {
   Page<NodeJson> page(Seen seen, ServerWebExchange exchange, Locale locale) {
     Parameters given = Parameters.of(exchange, "parent", "level", "limit", "cursor");
     Page<Node> page =
-        seen.nodes().page(
-            given.node("parent"),
-            given.oneOf("level", "PROJECT", "PROGRAM", "PORTFOLIO"),
-            Objects.requireNonNullElse(given.cursor(), ""),
-            given.limit());
+        seen.nodes()
+            .page(
+                given.node("parent"),
+                given.oneOf("level", "PROJECT", "PROGRAM", "PORTFOLIO"),
+                Objects.requireNonNullElse(given.cursor(), ""),
+                given.limit());
     return new Page<>(
         page.items().stream().map(node -> NodeJson.of(node, locale)).toList(), page.nextCursor());
   }
 
   @GetMapping("/v1/nodes/{id}")
-  NodeDetailJson node(Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+  NodeDetailJson node(
+      Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     Parameters.of(exchange);
     Node node = known(seen, id);
     List<Stood> stood = seen.standings().tolerances(node);
@@ -236,7 +238,8 @@ class NodesApi {
   }
 
   @GetMapping("/v1/nodes/{id}/history")
-  Page<FiguresJson> history(Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+  Page<FiguresJson> history(
+      Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     Parameters given = Parameters.of(exchange, "limit", "cursor");
     Node node = known(seen, id);
     String cursor = given.cursor();

@@ -29,7 +29,6 @@ class ReadModel {
   }
 
   Seen of(Reader reader) {
-    return Seen.of(
-        reader, database.of(reader.scope()), registry, sentences, arithmetic, words);
+    return Seen.of(reader, database.of(reader.scope()), registry, sentences, arithmetic, words);
   }
 }

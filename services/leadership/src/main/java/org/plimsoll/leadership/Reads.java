@@ -49,8 +49,7 @@ class Reads {
     String person = text(given, "person");
     String subject = text(given, "subject");
     long before = given.cursor() == null ? Long.MAX_VALUE : given.cursorSeq();
-    Page<Note> page =
-        Page.of(readLog.before(before, person, subject, PAGE + 1), PAGE, Note::seq);
+    Page<Note> page = Page.of(readLog.before(before, person, subject, PAGE + 1), PAGE, Note::seq);
     Rendering.Builder<?> view =
         Rendering.view("reads")
             .modelAttribute("rows", rows(page.items(), locale))

@@ -55,12 +55,11 @@ class TrailApi {
       @Nullable String unit,
       @Nullable Long limitTenThousandths) {}
 
-
-  TrailApi() {
-  }
+  TrailApi() {}
 
   @GetMapping("/v1/trail/{tier}/{partition}/{sequence}")
-  EntryJson entry(Seen seen, 
+  EntryJson entry(
+      Seen seen,
       ServerWebExchange exchange,
       @PathVariable String tier,
       @PathVariable String partition,
@@ -71,7 +70,9 @@ class TrailApi {
     List<InForce> inForce = new ArrayList<>();
     for (ToleranceInForce each : entry.getInForce()) {
       Tolerance tolerance =
-          seen.nodes().tolerance(each.getNodeId(), each.getToleranceId(), each.getVersion()).orElse(null);
+          seen.nodes()
+              .tolerance(each.getNodeId(), each.getToleranceId(), each.getVersion())
+              .orElse(null);
       inForce.add(
           new InForce(
               each.getNodeId(),

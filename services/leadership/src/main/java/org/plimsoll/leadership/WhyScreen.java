@@ -27,7 +27,8 @@ class WhyScreen {
 
   /** A tolerance as it stands. */
   @GetMapping("/nodes/{id}/tolerances/{tolerance}")
-  Rendering now(Seen seen, 
+  Rendering now(
+      Seen seen,
       ServerWebExchange exchange,
       @PathVariable String id,
       @PathVariable String tolerance,
@@ -38,7 +39,8 @@ class WhyScreen {
 
   /** A tolerance as one entry of the trail left it. */
   @GetMapping("/nodes/{id}/tolerances/{tolerance}/{tier}/{partition}/{sequence}")
-  Rendering at(Seen seen, 
+  Rendering at(
+      Seen seen,
       ServerWebExchange exchange,
       @PathVariable String id,
       @PathVariable String tolerance,

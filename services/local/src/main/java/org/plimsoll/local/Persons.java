@@ -40,7 +40,8 @@ final class Persons {
               "the whole portfolio, as Deputy Prime Minister",
               null,
               false),
-          new Person("head", "B. Akhmetova (illustrative)", "the program Enbek, as its head", null, false),
+          new Person(
+              "head", "B. Akhmetova (illustrative)", "the program Enbek, as its head", null, false),
           new Person(
               "engineer",
               "S. Makhmetov (illustrative)",
@@ -85,8 +86,7 @@ final class Persons {
   /** What the console says of signing in, with links that work once. */
   static List<String> invitation(Home home, Instance instance) {
     List<String> lines = new ArrayList<>();
-    List<Person> persons =
-        home.isDemo() ? OF_THE_DEMO : List.of(OPERATOR);
+    List<Person> persons = home.isDemo() ? OF_THE_DEMO : List.of(OPERATOR);
     lines.add("To sign in to the inbox, open one of these. Each works once, for twelve hours:");
     for (Person person : persons) {
       lines.add("  %-9s %s".formatted(person.user(), link(home, instance, person.person())));

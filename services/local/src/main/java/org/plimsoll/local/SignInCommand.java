@@ -38,7 +38,8 @@ final class SignInCommand implements Callable<Integer> {
         plimsoll
             .running()
             .orElseThrow(() ->
-                new Failure("nothing runs on " + plimsoll.home().path() + " - start `plimsoll up`"));
+                new Failure(
+                    "nothing runs on " + plimsoll.home().path() + " - start `plimsoll up`"));
     Home home = running.home();
     if (person == null) {
       Persons.invitation(home, running.instance()).forEach(System.out::println);

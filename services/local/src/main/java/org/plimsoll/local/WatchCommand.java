@@ -58,8 +58,7 @@ final class WatchCommand implements Callable<Integer> {
       while (plimsoll.running().filter(r -> r.instance().ready()).isEmpty()) {
         Thread.sleep(RECONNECT_MILLIS);
       }
-      last =
-          leadership(plimsoll.running().orElseThrow()).follow(last, this::show);
+      last = leadership(plimsoll.running().orElseThrow()).follow(last, this::show);
     }
   }
 

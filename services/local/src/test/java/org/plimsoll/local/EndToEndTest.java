@@ -152,7 +152,8 @@ class EndToEndTest {
     Instance instance = Instance.find(home).orElseThrow();
     try {
       List<JsonNode> found = new ArrayList<>();
-      new LeadershipClient(instance, Secrets.of(home)).exceptions(java.util.Map.of("node", node), found::add);
+      new LeadershipClient(instance, Secrets.of(home))
+          .exceptions(java.util.Map.of("node", node), found::add);
       return !found.isEmpty();
     } catch (Plimsoll.Failure e) {
       return false; // not there yet

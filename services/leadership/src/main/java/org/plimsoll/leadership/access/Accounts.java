@@ -26,7 +26,8 @@ class Accounts implements SmartInitializingSingleton {
   private final Sessions sessions;
   private final AccessSettings settings;
   private final TransactionTemplate transaction;
-  private final PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
+  private final PasswordEncoder encoder =
+      PasswordEncoderFactories.createDelegatingPasswordEncoder();
 
   /** Checked for a user that does not exist, so that the time of an answer does not tell. */
   private final String nobody = encoder.encode(Tokens.draw());
@@ -120,8 +121,7 @@ class Accounts implements SmartInitializingSingleton {
     String kept = account == null || account.password() == null ? nobody : account.password();
     String given = Tokens.sha256(password);
     String before = checked.get(kept);
-    boolean right =
-given.equals(before) || encoder.matches(password, kept);
+    boolean right = given.equals(before) || encoder.matches(password, kept);
     if (!right || account == null) {
       return Optional.empty();
     }

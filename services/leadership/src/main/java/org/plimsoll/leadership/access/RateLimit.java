@@ -39,11 +39,13 @@ final class RateLimit {
     long now = nanos.getAsLong();
     sweep(now);
     boolean[] taken = {false};
-    buckets.compute(key, (k, bucket) -> {
-      double left = bucket == null ? perMinute : left(bucket, now);
-      taken[0] = left >= 1;
-      return new Bucket(taken[0] ? left - 1 : left, now);
-    });
+    buckets.compute(
+        key,
+        (k, bucket) -> {
+          double left = bucket == null ? perMinute : left(bucket, now);
+          taken[0] = left >= 1;
+          return new Bucket(taken[0] ? left - 1 : left, now);
+        });
     return taken[0];
   }
 

@@ -123,8 +123,7 @@ public class ReadLog implements SmartLifecycle {
    * @param person narrows to one reader; null: all
    * @param subject narrows to one node, exception or place; null: all
    */
-  public List<Note> after(
-      long seq, @Nullable String person, @Nullable String subject, int limit) {
+  public List<Note> after(long seq, @Nullable String person, @Nullable String subject, int limit) {
     return database.query(
         """
         SELECT * FROM read_log WHERE seq > ? AND (?::text IS NULL OR person = ?)
@@ -140,8 +139,7 @@ public class ReadLog implements SmartLifecycle {
   }
 
   /** Notes in front of the given one, newest first; parameters as above. */
-  public List<Note> before(
-      long seq, @Nullable String person, @Nullable String subject, int limit) {
+  public List<Note> before(long seq, @Nullable String person, @Nullable String subject, int limit) {
     return database.query(
         """
         SELECT * FROM read_log WHERE seq < ? AND (?::text IS NULL OR person = ?)

@@ -82,8 +82,8 @@ class Security {
                 .permitAll()
                 .anyExchange()
                 .authenticated())
-        .exceptionHandling(refused ->
-            refused.authenticationEntryPoint(wayIn).accessDeniedHandler(wayIn))
+        .exceptionHandling(
+            refused -> refused.authenticationEntryPoint(wayIn).accessDeniedHandler(wayIn))
         .csrf(csrf ->
             csrf.csrfTokenRepository(csrfCookies())
                 .requireCsrfProtectionMatcher(Security::changesByCookie)
@@ -130,8 +130,7 @@ class Security {
           case "GET", "HEAD", "OPTIONS", "TRACE" -> false;
           default -> true;
         };
-    return changes
-            && !exchange.getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)
+    return changes && !exchange.getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)
         ? MatchResult.match()
         : MatchResult.notMatch();
   }
@@ -148,8 +147,7 @@ class Security {
                 Passwords.isPrivate(exchange.getRequest())
                     ? checked(given, Passwords.address(exchange.getRequest()))
                     : Mono.error(new BadCredentialsException("a password needs TLS"))));
-    filter.setAuthenticationFailureHandler(
-        new ServerAuthenticationEntryPointFailureHandler(wayIn));
+    filter.setAuthenticationFailureHandler(new ServerAuthenticationEntryPointFailureHandler(wayIn));
     return filter;
   }
 

@@ -41,8 +41,8 @@ class SessionCookies implements ServerSecurityContextRepository {
     if (cookie == null || request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)) {
       return Mono.empty();
     }
-    return Mono.fromCallable(() ->
-            access.bySession(cookie.getValue(), isPersons(request)).orElse(null))
+    return Mono.fromCallable(
+            () -> access.bySession(cookie.getValue(), isPersons(request)).orElse(null))
         .subscribeOn(Schedulers.boundedElastic())
         .map(signedIn -> new SecurityContextImpl(new Proof(signedIn)));
   }

@@ -30,7 +30,8 @@ class Sessions {
    */
   String begin(String person) {
     String token = Tokens.draw();
-    database.sql("DELETE FROM session WHERE signed_in_at < now() - make_interval(secs => :longest)")
+    database
+        .sql("DELETE FROM session WHERE signed_in_at < now() - make_interval(secs => :longest)")
         .param("longest", longest.toSeconds())
         .update();
     database
@@ -51,17 +52,17 @@ class Sessions {
         .sql(
             use
                 ? """
-                  UPDATE session SET used_at = CASE
-                    WHEN used_at < now() - make_interval(secs => :idle / 20) THEN now() ELSE used_at END
-                  WHERE token_sha256 = :token AND used_at > now() - make_interval(secs => :idle)
-                    AND signed_in_at > now() - make_interval(secs => :longest)
-                  RETURNING person
-                  """
+                UPDATE session SET used_at = CASE
+                  WHEN used_at < now() - make_interval(secs => :idle / 20) THEN now() ELSE used_at END
+                WHERE token_sha256 = :token AND used_at > now() - make_interval(secs => :idle)
+                  AND signed_in_at > now() - make_interval(secs => :longest)
+                RETURNING person
+                """
                 : """
-                  SELECT person FROM session
-                  WHERE token_sha256 = :token AND used_at > now() - make_interval(secs => :idle)
-                    AND signed_in_at > now() - make_interval(secs => :longest)
-                  """)
+                SELECT person FROM session
+                WHERE token_sha256 = :token AND used_at > now() - make_interval(secs => :idle)
+                  AND signed_in_at > now() - make_interval(secs => :longest)
+                """)
         .param("token", tokenSha256)
         .param("idle", idle.toMillis() / 1000.0)
         .param("longest", longest.toMillis() / 1000.0)
@@ -78,9 +79,6 @@ class Sessions {
 
   /** Of one who may not sign in as before. */
   void endAll(String person) {
-    database
-        .sql("DELETE FROM session WHERE person = :person")
-        .param("person", person)
-        .update();
+    database.sql("DELETE FROM session WHERE person = :person").param("person", person).update();
   }
 }

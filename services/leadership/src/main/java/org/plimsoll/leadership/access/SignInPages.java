@@ -53,8 +53,7 @@ class SignInPages {
 
   private static Provider provider(ClientRegistration registration) {
     return new Provider(
-        registration.getClientName(),
-        "/oauth2/authorization/" + registration.getRegistrationId());
+        registration.getClientName(), "/oauth2/authorization/" + registration.getRegistrationId());
   }
 
   @GetMapping("/sign-in")
@@ -89,8 +88,7 @@ class SignInPages {
       return passwords
           .person(user.strip(), password, Passwords.address(exchange.getRequest()))
           .map(person -> begun(exchange, person, back))
-          .orElseGet(() ->
-              shown(HttpStatus.UNAUTHORIZED, "wrong", user.strip(), back, locale));
+          .orElseGet(() -> shown(HttpStatus.UNAUTHORIZED, "wrong", user.strip(), back, locale));
     } catch (TooManyException e) {
       return shown(HttpStatus.TOO_MANY_REQUESTS, "tooMany", user.strip(), back, locale);
     }
@@ -112,9 +110,7 @@ class SignInPages {
       sessions.end(Tokens.sha256(cookie.getValue()));
     }
     return ResponseEntity.status(HttpStatus.SEE_OTHER)
-        .header(
-            "Set-Cookie",
-            Cookies.session(exchange.getRequest(), "", Duration.ZERO).toString())
+        .header("Set-Cookie", Cookies.session(exchange.getRequest(), "", Duration.ZERO).toString())
         // What the browser still has of pages goes, too.
         .header("Clear-Site-Data", "\"cache\"")
         .location(URI.create("/sign-in?said=out"))
@@ -139,12 +135,7 @@ class SignInPages {
     return given != null && given.matches("/(?![/\\\\])[A-Za-z0-9/._~%-]*") ? given : "/";
   }
 
-  private Rendering shown(
-      HttpStatus status,
-      String said,
-      String user,
-      String back,
-      Locale locale) {
+  private Rendering shown(HttpStatus status, String said, String user, String back, Locale locale) {
     return Rendering.view("sign-in")
         .status(status)
         .modelAttribute("language", locale.getLanguage())

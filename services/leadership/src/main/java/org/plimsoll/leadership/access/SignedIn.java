@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param session the SHA-256 of its token; null where each request brings its own proof
  * @param until when the proof itself is over; null where only the session says
  */
-public record SignedIn(
-    Reader reader, Way way, @Nullable String session, @Nullable Instant until) {
+public record SignedIn(Reader reader, Way way, @Nullable String session, @Nullable Instant until) {
   /** How somebody signed in. */
   public enum Way {
     SESSION,

@@ -67,9 +67,7 @@ class SignedInFilter implements WebFilter {
   }
 
   private Mono<Void> noted(
-      ServerWebExchange exchange,
-      @Nullable SignedIn signedIn,
-      Mono<Void> answered) {
+      ServerWebExchange exchange, @Nullable SignedIn signedIn, Mono<Void> answered) {
     return signedIn == null || ReadLog.isNothing(exchange.getRequest().getPath().value())
         ? answered
         : answered.doFinally(signal -> readLog.note(exchange, signedIn));
