@@ -1,20 +1,17 @@
 package org.plimsoll.leadership;
 
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.access.Problems;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -34,7 +31,6 @@ class Guard implements WebFilter {
           + " frame-ancestors 'none'";
 
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
-  private static final Pattern PRINTABLE = Pattern.compile("[A-Za-z0-9._:/\\[\\]-]{1,200}");
 
   private final Set<String> hosts;
 
@@ -54,7 +50,7 @@ class Guard implements WebFilter {
     headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
     String host = host(exchange);
     if (!LOOPBACK.contains(host) && !hosts.contains(host)) {
-      return refuse(
+      return Problems.write(
           exchange.getResponse(),
           HttpStatus.MISDIRECTED_REQUEST,
           "Host",
@@ -62,9 +58,14 @@ class Guard implements WebFilter {
           "a loopback name, or one of plimsoll.leadership.hosts");
     }
     String origin = exchange.getRequest().getHeaders().getOrigin();
-    return changesNothing(exchange.getRequest().getMethod()) || isOurs(exchange, origin)
-        ? chain.filter(exchange)
-        : refuse(
+    if (Bounded.isTooLarge(exchange.getRequest())) {
+      return tooLarge(exchange);
+    }
+    return changesNothing(exchange.getRequest().getMethod())
+            || isOurs(exchange, origin)
+            || isProgram(exchange.getRequest().getHeaders(), origin)
+        ? bounded(exchange, chain)
+        : Problems.write(
             exchange.getResponse(),
             HttpStatus.FORBIDDEN,
             "Origin",
@@ -72,10 +73,51 @@ class Guard implements WebFilter {
             "the address of this site, as browsers send it");
   }
 
+  private static Mono<Void> bounded(ServerWebExchange exchange, WebFilterChain chain) {
+    return chain
+        .filter(exchange)
+        .onErrorResume(
+            ResponseStatusException.class,
+            e ->
+                exchange.getResponse().isCommitted()
+                    ? Mono.error(e)
+                    : e.getStatusCode().equals(HttpStatus.CONTENT_TOO_LARGE)
+                        ? tooLarge(exchange)
+                        : e.getStatusCode().equals(HttpStatus.REQUEST_TIMEOUT)
+                            ? tooSlow(exchange)
+                            : Mono.error(e));
+  }
+
+  private static Mono<Void> tooLarge(ServerWebExchange exchange) {
+    // What else comes on this connection is not read.
+    exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
+    return Problems.write(
+        exchange.getResponse(),
+        HttpStatus.CONTENT_TOO_LARGE,
+        "body",
+        "more than " + Bounded.MAX_BYTES + " bytes",
+        "at most " + Bounded.MAX_BYTES + " bytes");
+  }
+
+  private static Mono<Void> tooSlow(ServerWebExchange exchange) {
+    exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
+    return Problems.write(
+        exchange.getResponse(),
+        HttpStatus.REQUEST_TIMEOUT,
+        "body",
+        "not complete",
+        "all of it within " + Bounded.WITHIN.toSeconds() + " s");
+  }
+
   private static boolean changesNothing(HttpMethod method) {
     return method.equals(HttpMethod.GET)
         || method.equals(HttpMethod.HEAD)
         || method.equals(HttpMethod.OPTIONS);
+  }
+
+  /** No browser sends a proof of its own without saying which page asks. */
+  private static boolean isProgram(HttpHeaders given, @Nullable String origin) {
+    return origin == null && given.containsHeader(HttpHeaders.AUTHORIZATION);
   }
 
   private static boolean isOurs(ServerWebExchange exchange, @Nullable String origin) {
@@ -91,24 +133,5 @@ class Guard implements WebFilter {
     } catch (IllegalArgumentException e) {
       return "";
     }
-  }
-
-  private static Mono<Void> refuse(
-      ServerHttpResponse response, HttpStatus status, String field, String value, String expected) {
-    response.setStatusCode(status);
-    response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-    String problem =
-        """
-        {"type":"about:blank","title":"%s","status":%d,"field":"%s","value":"%s",\
-        "expected":"%s"}\
-        """
-            .formatted(
-                status.getReasonPhrase(),
-                status.value(),
-                field,
-                PRINTABLE.matcher(value).matches() ? value : "",
-                expected);
-    DataBuffer body = response.bufferFactory().wrap(problem.getBytes(StandardCharsets.UTF_8));
-    return response.writeWith(Mono.just(body));
   }
 }

@@ -15,14 +15,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.wire.Topics;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
 
 /**
  * The nodes below one, with budget and trouble, as they stand or as they were known at the end of a
  * day. What was known then are the entries that each partition had taken by the last tick until
  * that moment; where a partition never saw a tick, those with an earlier time of taking.
  */
-@Repository
 class PortfolioMap {
   /**
    * A node as it was known.
@@ -100,10 +98,15 @@ class PortfolioMap {
     this.database = database;
   }
 
-  /** The portfolios, for a choice. */
+  /** The highest nodes that are seen and have others below: the portfolios, or programs. */
   List<String> portfolios(int limit) {
     return database
-        .sql("SELECT node_id FROM node WHERE level = 'PORTFOLIO' ORDER BY node_id LIMIT :limit")
+        .sql(
+            """
+            SELECT n.node_id FROM node n WHERE n.level <> 'PROJECT'
+              AND NOT EXISTS (SELECT 1 FROM node p WHERE p.node_id = n.parent_id)
+            ORDER BY n.level, n.node_id LIMIT :limit
+            """)
         .param("limit", limit)
         .query((row, number) -> row.getString(1))
         .list();

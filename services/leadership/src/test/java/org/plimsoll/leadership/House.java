@@ -69,6 +69,7 @@ final class House implements AutoCloseable {
                     ? "spring.kafka.bootstrap-servers"
                     : "spring.kafka.properties." + key,
                 value));
+    settings.putAll(SignIns.settings());
     for (String setting : more) {
       settings.put(setting.split("=", 2)[0], setting.split("=", 2)[1]);
     }
@@ -144,6 +145,11 @@ final class House implements AutoCloseable {
 
   <T> T bean(Class<T> type) {
     return context.getBean(type);
+  }
+
+  /** One of several of a type. */
+  <T> T bean(String name, Class<T> type) {
+    return context.getBean(name, type);
   }
 
   /** Waits until so many trail entries and delivered items are shown. */

@@ -38,6 +38,7 @@ final class Screens implements AutoCloseable {
   private final Browser browser;
   private final List<String> complaints = new ArrayList<>();
   private @Nullable BrowserContext context;
+  private @Nullable String person = SignIns.AUDITOR;
 
   Screens(House house) {
     this.house = house;
@@ -72,6 +73,12 @@ final class Screens implements AutoCloseable {
         .findFirst();
   }
 
+  /** Signs in as this person, or as nobody, until the test ends; otherwise the auditor looks. */
+  Screens as(@Nullable String who) {
+    person = who;
+    return this;
+  }
+
   Page page(String path, String language, int width) {
     return page(path, language, width, ColorScheme.LIGHT);
   }
@@ -91,6 +98,9 @@ final class Screens implements AutoCloseable {
       }
     });
     page.onPageError(complaints::add);
+    if (person != null) {
+      page.navigate(SignIns.link(house, person));
+    }
     page.navigate(house.url(path));
     return page;
   }
@@ -100,6 +110,7 @@ final class Screens implements AutoCloseable {
     if (context != null) {
       context.close();
     }
+    person = SignIns.AUDITOR;
     List<String> said = List.copyOf(complaints);
     complaints.clear();
     assertThat(said).isEmpty();

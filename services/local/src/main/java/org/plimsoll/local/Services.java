@@ -61,16 +61,11 @@ record Services(
   }
 
   ConfigurableApplicationContext leadership() {
-    return start(
-        LeadershipApplication.class,
-        Access.LEADERSHIP,
-        Map.of(
-            "server.port",
-            addresses.leadership(),
-            "plimsoll.leadership.intake.url",
-            "http://127.0.0.1:" + addresses.intake(),
-            "plimsoll.leadership.intake.token",
-            secrets.operatorToken()));
+    Map<String, Object> settings = Persons.settings(home, secrets);
+    settings.put("server.port", addresses.leadership());
+    settings.put("plimsoll.leadership.intake.url", "http://127.0.0.1:" + addresses.intake());
+    settings.put("plimsoll.leadership.intake.token", secrets.operatorToken());
+    return start(LeadershipApplication.class, Access.LEADERSHIP, settings);
   }
 
   private ConfigurableApplicationContext start(

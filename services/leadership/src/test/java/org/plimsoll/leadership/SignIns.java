@@ -1,0 +1,72 @@
+package org.plimsoll.leadership;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.plimsoll.leadership.access.SignInLinks;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Who signs in to the houses of tests, each with a password as every person has one. */
+final class SignIns {
+  /** Sees everything and decides nothing. */
+  static final String AUDITOR = "Auditor";
+
+  /** Has the portfolio of the tests, whose facts name nobody. */
+  static final String MINISTER = "A. Minister";
+
+  /** Accountable for the program Enbek. */
+  static final String HEAD = "A. Sadykova";
+
+  /** Is named nowhere until somebody hands something over. */
+  static final String OSPANOV = "T. Ospanov";
+
+  /** Belongs to the agency that reports in the tests. */
+  static final String ENGINEER = "An Engineer";
+
+  static final String PASSWORD = "of-the-tests";
+
+  private static final List<String> ALL = List.of(AUDITOR, MINISTER, HEAD, OSPANOV, ENGINEER);
+
+  /** How many every house knows. */
+  static final int PERSONS = ALL.size();
+
+  private SignIns() {}
+
+  static Map<String, Object> settings() {
+    Map<String, Object> settings = new TreeMap<>();
+    for (int i = 0; i < ALL.size(); i++) {
+      String each = "plimsoll.leadership.access.persons[" + i + "].";
+      settings.put(each + "person", ALL.get(i));
+      settings.put(each + "user", user(ALL.get(i)));
+      settings.put(each + "password", PASSWORD);
+      switch (ALL.get(i)) {
+        case AUDITOR -> settings.put(each + "everything", true);
+        case MINISTER -> settings.put(each + "nodes", Portfolio.PLAN);
+        case ENGINEER -> settings.put(each + "agencies", Story.AGENCY);
+        default -> {}
+      }
+    }
+    return settings;
+  }
+
+  static String user(String person) {
+    return person.replace(" ", "").replace(".", "").toLowerCase(Locale.ROOT);
+  }
+
+  /** The header by which a program signs in as a person. */
+  static String basic(String person) {
+    return "Basic "
+        + Base64.getEncoder()
+            .encodeToString((user(person) + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The address of a link that signs a browser in as a person, once. */
+  static String link(House house, String person) {
+    return house.url(
+        SignInLinks.make(JdbcClient.create(house.sql()), person, Duration.ofMinutes(5)));
+  }
+}
