@@ -70,7 +70,11 @@ record Services(
             "plimsoll.leadership.intake.url",
             "http://127.0.0.1:" + addresses.intake(),
             "plimsoll.leadership.intake.token",
-            secrets.operatorToken()));
+            secrets.operatorToken(),
+            "plimsoll.leadership.deliveries.enabled",
+            true,
+            "plimsoll.leadership.deliveries.site",
+            "http://127.0.0.1:" + addresses.leadership()));
   }
 
   private ConfigurableApplicationContext start(
