@@ -141,7 +141,3 @@ CREATE TABLE IF NOT EXISTS telling.calendar (
   revoked_at   timestamptz
 );
 CREATE INDEX IF NOT EXISTS calendar_by_person ON telling.calendar (person);
-
--- Whether a person may be told of a node.
-CREATE OR REPLACE FUNCTION sees(of_person text, of_node text) RETURNS boolean
-LANGUAGE sql STABLE AS $$ SELECT true $$;

@@ -5,10 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
 
 /** How little of what comes in asks for a person's attention, and whose. */
-@Repository
 class Attention {
   /**
    * Items that one person can take in during a working day: one for each ten minutes of eight

@@ -12,13 +12,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
 
 /**
  * Exceptions by the stage in which they are, how long they stay in each, and who has them in hand.
  * Times are those that the trail was told by ticks.
  */
-@Repository
 class Board {
   /** The stages of what is open, in their usual order. */
   static final List<String> OPEN = List.of("RAISED", "ACKNOWLEDGED", "PLAN_REQUIRED", "GRANTED");

@@ -67,23 +67,11 @@ class BoardScreen {
   /** Somebody, and what they have in hand. */
   record Hands(@Nullable String person, String name, long exceptions, String since) {}
 
-  private final Board board;
-  private final Exceptions exceptions;
-  private final Nodes nodes;
   private final Sentences sentences;
   private final InWords words;
   private final Frame frame;
 
-  BoardScreen(
-      Board board,
-      Exceptions exceptions,
-      Nodes nodes,
-      Sentences sentences,
-      InWords words,
-      Frame frame) {
-    this.board = board;
-    this.exceptions = exceptions;
-    this.nodes = nodes;
+  BoardScreen(Sentences sentences, InWords words, Frame frame) {
     this.sentences = sentences;
     this.words = words;
     this.frame = frame;
@@ -91,7 +79,7 @@ class BoardScreen {
 
   /** The board; each column, the months and the persons have a cursor of their own. */
   @GetMapping("/board")
-  Rendering board(ServerWebExchange exchange, Locale locale) {
+  Rendering board(Seen seen, ServerWebExchange exchange, Locale locale) {
     Parameters given =
         Parameters.of(
             exchange,
@@ -114,26 +102,28 @@ class BoardScreen {
             given.oneOf("kind", KINDS),
             given.text("holder"),
             month("month", given.text("month")));
-    Page<Stay> months = board.byMonth(filter, month("months", given.cursor("months")), MONTHS);
+    Page<Stay> months =
+        seen.board().byMonth(filter, month("months", given.cursor("months")), MONTHS);
     String[] below = split("holders", given.cursor("holders"));
     Page<Holder> holders =
-        board.holders(
-            filter,
-            below.length == 0
-                ? Long.MAX_VALUE
-                : Parameters.number("holders", below[0], 0, Long.MAX_VALUE),
-            below.length == 0 ? "" : below[1],
-            HOLDERS);
+        seen.board()
+            .holders(
+                filter,
+                below.length == 0
+                    ? Long.MAX_VALUE
+                    : Parameters.number("holders", below[0], 0, Long.MAX_VALUE),
+                below.length == 0 ? "" : below[1],
+                HOLDERS);
     Rendering.Builder<?> view =
         Rendering.view("board")
-            .modelAttribute("columns", columns(filter, given, locale))
+            .modelAttribute("columns", columns(seen, filter, given, locale))
             .modelAttribute("filter", filter)
             .modelAttribute("month", filter.month() == null ? "" : filter.month().toString())
             .modelAttribute(
                 "monthName", filter.month() == null ? "" : words.month(filter.month(), locale))
             .modelAttribute("kinds", KINDS)
-            .modelAttribute("programs", nodes.ofLevel("PROGRAM", CHOICES))
-            .modelAttribute("agencies", board.agencies(CHOICES))
+            .modelAttribute("programs", seen.nodes().ofLevel("PROGRAM", CHOICES))
+            .modelAttribute("agencies", seen.board().agencies(CHOICES))
             .modelAttribute("months", drawn(months.items(), locale))
             .modelAttribute("holders", hands(holders.items(), locale));
     if (months.nextCursor() != null) {
@@ -142,30 +132,35 @@ class BoardScreen {
     if (holders.nextCursor() != null) {
       view.modelAttribute("moreHolders", holders.nextCursor());
     }
-    frame.around(view, exchange, locale);
+    frame.around(seen, view, exchange, locale);
     return view.build();
   }
 
-  private List<Column> columns(Filter filter, Parameters given, Locale locale) {
-    Map<String, Long> counts = board.counts(filter);
-    Map<String, Stay> stays = board.byStage(filter).stream().collect(toMap(Stay::of, s -> s));
+  private List<Column> columns(Seen seen, Filter filter, Parameters given, Locale locale) {
+    Map<String, Long> counts = seen.board().counts(filter);
+    Map<String, Stay> stays =
+        seen.board().byStage(filter).stream().collect(toMap(Stay::of, s -> s));
     List<Page<Place>> pages = new ArrayList<>();
     for (String stage : Board.OPEN) {
-      pages.add(board.open(stage, filter, given.cursorSeq(stage), CARDS));
+      pages.add(seen.board().open(stage, filter, given.cursorSeq(stage), CARDS));
     }
     String[] before = split("CLEARED", given.cursor("CLEARED"));
     pages.add(
-        board.cleared(
-            filter,
-            before.length == 0 ? null : day(before[0]),
-            before.length == 0 ? 0 : Parameters.number("CLEARED", before[1], 0, Long.MAX_VALUE),
-            CARDS));
+        seen.board()
+            .cleared(
+                filter,
+                before.length == 0 ? null : day(before[0]),
+                before.length == 0 ? 0 : Parameters.number("CLEARED", before[1], 0, Long.MAX_VALUE),
+                CARDS));
     List<String> ids =
         pages.stream().flatMap(page -> page.items().stream()).map(Place::exceptionId).toList();
     Map<String, Episode> episodes =
-        exceptions.episodes(ids).stream().collect(toMap(Episode::id, e -> e));
+        seen.exceptions().episodes(ids).stream().collect(toMap(Episode::id, e -> e));
     Map<String, Node> byId =
-        nodes.nodes(episodes.values().stream().map(Episode::nodeId).distinct().toList()).stream()
+        seen
+            .nodes()
+            .nodes(episodes.values().stream().map(Episode::nodeId).distinct().toList())
+            .stream()
             .collect(toMap(Node::id, node -> node));
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < pages.size(); i++) {
@@ -175,7 +170,7 @@ class BoardScreen {
       columns.add(
           new Column(
               stage,
-              open ? counts.getOrDefault(stage, 0L) : board.cleared(filter),
+              open ? counts.getOrDefault(stage, 0L) : seen.board().cleared(filter),
               pages.get(i).items().stream()
                   .map(place -> card(place, episodes, byId, open, locale))
                   .filter(Objects::nonNull)

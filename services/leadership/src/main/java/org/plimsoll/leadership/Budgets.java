@@ -29,13 +29,11 @@ import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.schema.ToleranceGrant;
 import org.plimsoll.wire.CoreReader;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
 
 /**
  * What programs hold and what their projects have of it at a place of the trail, counted as the
  * engine counts: with what a decision granted for a time, and with what waits for its first day.
  */
-@Repository
 class Budgets {
   /**
    * What a program gave on of one of its tolerances.

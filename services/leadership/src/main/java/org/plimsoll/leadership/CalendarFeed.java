@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.plimsoll.leadership.Exceptions.Episode;
+import org.plimsoll.leadership.access.Reader;
+import org.plimsoll.leadership.access.Readers;
 import org.plimsoll.leadership.subscription.Calendars;
 import org.plimsoll.leadership.subscription.DeliverySettings;
 import org.plimsoll.leadership.subscription.ICalendar;
@@ -36,27 +38,27 @@ class CalendarFeed {
 
   private final Calendars calendars;
   private final Persons persons;
-  private final Reports reports;
+  private final ReadModel model;
+  private final Readers readers;
   private final Sentences sentences;
   private final InWords words;
   private final DeliverySettings settings;
-  private final Asking asking;
 
   CalendarFeed(
       Calendars calendars,
       Persons persons,
-      Reports reports,
+      ReadModel model,
+      Readers readers,
       Sentences sentences,
       InWords words,
-      DeliverySettings settings,
-      Asking asking) {
+      DeliverySettings settings) {
     this.calendars = calendars;
     this.persons = persons;
-    this.reports = reports;
+    this.model = model;
+    this.readers = readers;
     this.sentences = sentences;
     this.words = words;
     this.settings = settings;
-    this.asking = asking;
   }
 
   /** Where a calendar with this token is read. */
@@ -65,18 +67,18 @@ class CalendarFeed {
   }
 
   @PostMapping("/v1/calendar")
-  ResponseEntity<Map<String, String>> make(ServerWebExchange exchange) {
+  ResponseEntity<Map<String, String>> make(Reader reader, ServerWebExchange exchange) {
     Parameters.of(exchange);
-    String address = address(calendars.make(asking.person(exchange)));
+    String address = address(calendars.make(reader.person()));
     return ResponseEntity.created(URI.create(address)).body(Map.of("address", address));
   }
 
   /** Revokes all addresses of whoever asks. */
   @DeleteMapping("/v1/calendar")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void revoke(ServerWebExchange exchange) {
+  void revoke(Reader reader, ServerWebExchange exchange) {
     Parameters.of(exchange);
-    calendars.revoke(asking.person(exchange));
+    calendars.revoke(reader.person());
   }
 
   @GetMapping("/calendar/{token}.ics")
@@ -88,6 +90,7 @@ class CalendarFeed {
             .orElseThrow(() -> new UnknownException("token", "", "an address that is not revoked"));
     Locale locale = persons.one(person).language();
     List<Due> dues = new ArrayList<>();
+    Reports reports = model.of(readers.of(person)).reports();
     for (String exception : calendars.open(person)) {
       due(reports.of(exception), locale, dues);
     }

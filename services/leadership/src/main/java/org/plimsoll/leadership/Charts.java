@@ -20,14 +20,12 @@ import org.plimsoll.leadership.Nodes.Baseline;
 import org.plimsoll.leadership.Nodes.Figures;
 import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.Nodes.Tolerance;
-import org.springframework.stereotype.Component;
 
 /**
  * What is drawn of a node. Each weighed measure has a chart with its tolerance as a line, from the
  * first figures that were weighed against it: at each data date the limit is the one that stood in
  * the trail at that entry, so a chart never shows figures against a later tolerance.
  */
-@Component
 class Charts {
   /** Data dates on a chart: as many as a screen has room for. */
   private static final int POINTS = 400;

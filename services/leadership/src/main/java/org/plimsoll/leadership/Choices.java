@@ -5,43 +5,43 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Nodes.Node;
+import org.plimsoll.leadership.access.Reader;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
 
-/** Which decisions about an exception the engine would take now, and from whom. */
-@Component
+/** Which decisions about an exception the engine would take now, and from the reader. */
 class Choices {
   /** Calls for help that one page offers to answer. */
   private static final int CALLS = 20;
 
   /**
-   * Somebody who may decide.
+   * As what the reader may decide.
    *
-   * @param key what a form sends for them
-   * @param person null where the facts name nobody, so that a name is asked for
+   * @param key what a form sends for it
+   * @param person the reader
    * @param as the node for which they are accountable; null for whom it was handed to
    */
-  record Person(String key, @Nullable String person, @Nullable String as, String label) {}
+  record Person(String key, String person, @Nullable String as, String label) {}
 
   /** A call for help that is open. */
   record Call(String requestId, String request) {}
 
-  /** A decision, and who may take it. */
-  record Choice(String kind, List<Person> persons, List<Call> calls) {
-    /** Whether somebody may decide whom the facts do not name. */
-    public boolean asksName() {
-      return persons.stream().anyMatch(each -> each.person() == null);
-    }
-  }
+  /**
+   * A decision.
+   *
+   * @param persons as what the reader may take it; empty where only others may
+   */
+  record Choice(String kind, List<Person> persons, List<Call> calls) {}
 
+  private final Reader reader;
   private final JdbcClient database;
   private final Nodes nodes;
-  private final Frame frame;
+  private final Sentences sentences;
 
-  Choices(JdbcClient database, Nodes nodes, Frame frame) {
+  Choices(Reader reader, JdbcClient database, Nodes nodes, Sentences sentences) {
+    this.reader = reader;
     this.database = database;
     this.nodes = nodes;
-    this.frame = frame;
+    this.sentences = sentences;
   }
 
   List<Choice> of(Reports.Case found, Locale locale) {
@@ -52,7 +52,11 @@ class Choices {
     if (found.episode().state().equals("OPEN")) {
       String holder = handling.holder();
       List<Person> holding =
-          holder == null ? above : List.of(new Person("holder", holder, null, holder));
+          holder == null
+              ? above
+              : holder.equals(reader.person())
+                  ? List.of(new Person("holder", holder, null, holder))
+                  : List.of();
       if (handling.acknowledgedBy() == null) {
         choices.add(new Choice("ACKNOWLEDGE", holding, List.of()));
       }
@@ -67,7 +71,7 @@ class Choices {
       }
       choices.add(new Choice("HAND_OVER", holding, List.of()));
       List<Person> writing = new ArrayList<>(holding);
-      if (node.parentId() != null && node.person() != null) {
+      if (node.parentId() != null && reader.person().equals(node.person())) {
         writing.add(person(node, locale));
       }
       choices.add(new Choice("NOTE", writing, List.of()));
@@ -81,15 +85,27 @@ class Choices {
   /** Nearest first; a portfolio answers for itself. */
   private List<Person> above(Node node, Locale locale) {
     List<Node> levels = node.parentId() == null ? List.of(node) : nodes.above(node).reversed();
-    return levels.stream().map(each -> person(each, locale)).toList();
+    return levels.stream().filter(this::isAccountable).map(each -> person(each, locale)).toList();
+  }
+
+  /** By name, or where nobody is named, for whom the node lies below a root of the scope. */
+  private boolean isAccountable(Node node) {
+    return node.person() != null
+        ? node.person().equals(reader.person())
+        : reader.scope().roots().contains(node.id())
+            || nodes.above(node).stream()
+                .anyMatch(above -> reader.scope().roots().contains(above.id()));
   }
 
   private Person person(Node node, Locale locale) {
     return new Person(
         "as:" + node.id(),
-        node.person(),
+        reader.person(),
         node.id(),
-        frame.accountable(node, locale) + " (" + node.names().in(locale) + ")");
+        (node.person() == null ? reader.person() : sentences.accountable(node, locale))
+            + " ("
+            + node.names().in(locale)
+            + ")");
   }
 
   private List<Call> calls(String nodeId) {

@@ -10,6 +10,8 @@ import org.plimsoll.core.measure.Figures;
 import org.plimsoll.core.measure.Measures;
 import org.plimsoll.core.measure.Reading;
 import org.plimsoll.leadership.Batch.Correction;
+import org.plimsoll.wire.SchemaRegistry;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -36,9 +38,10 @@ class CorrectedFigures {
   private final JdbcClient database;
   private final Sources sources;
 
-  CorrectedFigures(JdbcClient database, Sources sources) {
+  CorrectedFigures(JdbcClient database, @Value("${plimsoll.registry.url}") String registryUrl) {
     this.database = database;
-    this.sources = sources;
+    Trail trail = new Trail(database, new SchemaRegistry(registryUrl), true);
+    this.sources = new Sources(new Standings(database, new Nodes(database), trail), trail);
   }
 
   /** Takes a correction over, within the transaction that has written its entry. */

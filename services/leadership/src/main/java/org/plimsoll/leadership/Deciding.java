@@ -47,23 +47,21 @@ class Deciding {
   }
 
   private final Answering answering;
-  private final Decisions decisions;
   private final IntakeClient intake;
 
-  Deciding(Answering answering, Decisions decisions, IntakeClient intake) {
+  Deciding(Answering answering, IntakeClient intake) {
     this.answering = answering;
-    this.decisions = decisions;
     this.intake = intake;
   }
 
-  Answer decide(Episode episode, DecisionForm form) {
+  Answer decide(Seen seen, Episode episode, DecisionForm form) {
     String eventId = form.eventId();
     State answered = form.answers();
     // To the millisecond, as the topic keeps it: the same event has the same content.
     Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     boolean note = form.kind().equals("NOTE");
     if (!note && !answering.state(episode).equals(answered)) {
-      return new Answer.Overtaken(first(episode, answered), null);
+      return new Answer.Overtaken(first(seen, episode, answered), null);
     }
     // A note answers no state; it is kept so that a form sent twice is one note.
     Claim claim =
@@ -111,8 +109,8 @@ class Deciding {
   }
 
   /** The decision that came first; null where it was not a decision that changed the state. */
-  private @Nullable Decision first(Episode episode, State answered) {
-    return decisions.ofNode(episode.nodeId(), LOOKED_AT).stream()
+  private @Nullable Decision first(Seen seen, Episode episode, State answered) {
+    return seen.decisions().ofNode(episode.nodeId(), LOOKED_AT).stream()
         .filter(d ->
             d.taken()
                 && !d.kind().equals("NOTE")

@@ -135,9 +135,8 @@ final class DecisionForm {
       wrong.put("person", Wrong.of("form.choose"));
       return;
     }
-    String name = chosen.person() == null ? required("name", MAX_PERSON) : chosen.person();
-    decidedBy = name == null ? "" : name;
-    put("decidedBy", name);
+    decidedBy = chosen.person();
+    put("decidedBy", decidedBy);
     put("decidedAs", chosen.as());
   }
 

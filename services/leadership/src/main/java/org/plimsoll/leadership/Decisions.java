@@ -9,10 +9,8 @@ import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
 
 /** What accountable persons decided, and what became of it. */
-@Repository
 class Decisions {
   /**
    * A decision, taken or refused.

@@ -2,6 +2,7 @@ package org.plimsoll.leadership;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.access.Reader;
 import org.plimsoll.leadership.subscription.DeliveryLog;
 import org.plimsoll.leadership.subscription.DeliveryLog.Delivery;
 import org.plimsoll.leadership.subscription.DeliveryLog.Filter;
@@ -33,19 +34,17 @@ class DeliveriesApi {
       Delivery delivery, List<Item> items, List<Try> attempts, @Nullable String content) {}
 
   private final DeliveryLog log;
-  private final Asking asking;
 
-  DeliveriesApi(DeliveryLog log, Asking asking) {
+  DeliveriesApi(DeliveryLog log) {
     this.log = log;
-    this.asking = asking;
   }
 
   /** Newest first. */
   @GetMapping("/v1/deliveries")
-  Page<Delivery> page(ServerWebExchange exchange) {
+  Page<Delivery> page(Reader reader, ServerWebExchange exchange) {
     Parameters given =
         Parameters.of(exchange, "subscription", "state", "channel", "node", "limit", "cursor");
-    return page(log, asking.person(exchange), given, given.limit());
+    return page(log, reader.person(), given, given.limit());
   }
 
   static Page<Delivery> page(DeliveryLog log, String reader, Parameters given, int limit) {
@@ -64,23 +63,23 @@ class DeliveriesApi {
   }
 
   @GetMapping("/v1/deliveries/{id}")
-  WholeJson one(ServerWebExchange exchange, @PathVariable String id) {
+  WholeJson one(Reader reader, ServerWebExchange exchange, @PathVariable String id) {
     Parameters.of(exchange);
-    Whole whole = log.one(asking.person(exchange), id).orElseThrow(() -> unknown(id));
+    Whole whole = log.one(reader.person(), id).orElseThrow(() -> unknown(id));
     return new WholeJson(whole.delivery(), whole.items(), whole.attempts(), whole.content());
   }
 
   /** Sends it once more, under the same id. */
   @PostMapping("/v1/deliveries/{id}/again")
   @ResponseStatus(HttpStatus.ACCEPTED)
-  Delivery again(ServerWebExchange exchange, @PathVariable String id) {
+  Delivery again(Reader reader, ServerWebExchange exchange, @PathVariable String id) {
     Parameters.of(exchange);
-    String reader = asking.person(exchange);
-    return switch (log.again(reader, id)) {
+    String person = reader.person();
+    return switch (log.again(person, id)) {
       case UNKNOWN -> throw unknown(id);
       case ENDED ->
           throw new ResponseStatusException(HttpStatus.CONFLICT, "Its subscription has ended.");
-      case ASKED, HURRIED -> log.one(reader, id).orElseThrow(() -> unknown(id)).delivery();
+      case ASKED, HURRIED -> log.one(person, id).orElseThrow(() -> unknown(id)).delivery();
     };
   }
 

@@ -42,24 +42,21 @@ class DeliveriesScreen {
 
   private final DeliveryLog log;
   private final Subscriptions subscriptions;
-  private final Asking asking;
   private final InWords words;
   private final Frame frame;
 
-  DeliveriesScreen(
-      DeliveryLog log, Subscriptions subscriptions, Asking asking, InWords words, Frame frame) {
+  DeliveriesScreen(DeliveryLog log, Subscriptions subscriptions, InWords words, Frame frame) {
     this.log = log;
     this.subscriptions = subscriptions;
-    this.asking = asking;
     this.words = words;
     this.frame = frame;
   }
 
   @GetMapping("/deliveries")
-  Rendering page(ServerWebExchange exchange, Locale locale) {
+  Rendering page(Seen seen, ServerWebExchange exchange, Locale locale) {
     Parameters given =
         Parameters.of(exchange, "subscription", "state", "channel", "node", "cursor");
-    String reader = asking.person(exchange);
+    String reader = seen.reader().person();
     Page<Delivery> page = DeliveriesApi.page(log, reader, given, ROWS);
     Rendering.Builder<?> view =
         Rendering.view("deliveries")
@@ -73,7 +70,7 @@ class DeliveriesScreen {
             .modelAttribute("channels", DeliveriesApi.CHANNELS)
             .modelAttribute("silent", !log.isSent())
             .modelAttribute("next", page.nextCursor() == null ? "" : page.nextCursor());
-    frame.around(view, exchange, locale);
+    frame.around(seen, view, exchange, locale);
     return view.build();
   }
 
@@ -83,9 +80,9 @@ class DeliveriesScreen {
   }
 
   @GetMapping("/deliveries/{id}")
-  Rendering one(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+  Rendering one(Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     String done = Parameters.of(exchange, "done").oneOf("done", "asked", "ended");
-    Whole whole = log.one(asking.person(exchange), id).orElseThrow(() -> DeliveriesApi.unknown(id));
+    Whole whole = log.one(seen.reader().person(), id).orElseThrow(() -> DeliveriesApi.unknown(id));
     Rendering.Builder<?> view =
         Rendering.view("delivery")
             .modelAttribute("row", row(whole.delivery(), locale))
@@ -98,15 +95,15 @@ class DeliveriesScreen {
     if (whole.content() != null) {
       view.modelAttribute("content", whole.content());
     }
-    frame.around(view, exchange, locale);
+    frame.around(seen, view, exchange, locale);
     return view.build();
   }
 
   @PostMapping("/deliveries/{id}/again")
-  Rendering again(ServerWebExchange exchange, @PathVariable String id) {
+  Rendering again(Seen seen, ServerWebExchange exchange, @PathVariable String id) {
     Parameters.of(exchange);
     String done =
-        switch (log.again(asking.person(exchange), id)) {
+        switch (log.again(seen.reader().person(), id)) {
           case UNKNOWN -> throw DeliveriesApi.unknown(id);
           case ENDED -> "ended";
           case ASKED, HURRIED -> "asked";

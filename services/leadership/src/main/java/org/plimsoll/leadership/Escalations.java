@@ -10,10 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Exceptions.Expected;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
 
 /** What travelled upward, in the order in which it arrived. */
-@Repository
 class Escalations {
   /**
    * One delivered item.

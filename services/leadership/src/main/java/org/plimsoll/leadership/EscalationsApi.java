@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Escalations.Filter;
 import org.plimsoll.leadership.Escalations.Item;
 import org.plimsoll.leadership.Json.EscalationJson;
+import org.plimsoll.leadership.access.Access;
+import org.plimsoll.leadership.access.SignedIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
@@ -47,20 +49,23 @@ class EscalationsApi {
   /** A reader that leaves so many heartbeats untaken in a row is cut. */
   private static final int MISSED_HEARTBEATS = 2;
 
-  private final Escalations escalations;
+  private final ReadModel model;
+  private final Access access;
   private final Tail tail;
   private final InWords words;
   private final Duration heartbeat;
 
-  EscalationsApi(Escalations escalations, Tail tail, InWords words, LeadershipSettings settings) {
-    this.escalations = escalations;
+  EscalationsApi(
+      ReadModel model, Access access, Tail tail, InWords words, LeadershipSettings settings) {
+    this.model = model;
+    this.access = access;
     this.tail = tail;
     this.words = words;
     this.heartbeat = settings.heartbeat();
   }
 
   @GetMapping("/v1/escalations")
-  Page<EscalationJson> page(ServerWebExchange exchange, Locale locale) {
+  Page<EscalationJson> page(Seen seen, ServerWebExchange exchange, Locale locale) {
     Parameters given =
         Parameters.of(exchange, "level", "node", "deliveredTo", "kind", "state", "limit", "cursor");
     Filter filter =
@@ -70,7 +75,7 @@ class EscalationsApi {
             given.node("deliveredTo"),
             given.oneOf("kind", KINDS),
             given.oneOf("state", "OPEN", "CLEARED", "CONFIRMED", "WITHDRAWN"));
-    Page<Item> page = escalations.page(filter, given.cursorSeq(), given.limit());
+    Page<Item> page = seen.escalations().page(filter, given.cursorSeq(), given.limit());
     return new Page<>(
         page.items().stream().map(item -> EscalationJson.of(item, words, locale)).toList(),
         page.nextCursor());
@@ -82,7 +87,8 @@ class EscalationsApi {
    * item once.
    */
   @GetMapping(path = "/v1/escalations/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-  Flux<ServerSentEvent<EscalationJson>> stream(ServerWebExchange exchange, Locale locale) {
+  Flux<ServerSentEvent<EscalationJson>> stream(
+      SignedIn signedIn, ServerWebExchange exchange, Locale locale) {
     Parameters given = Parameters.of(exchange, "level", "node", "deliveredTo", "kind", "after");
     Filter filter =
         new Filter(
@@ -98,7 +104,8 @@ class EscalationsApi {
         after != null
             ? Mono.just(after)
             : Mono.fromCallable(tail::now).subscribeOn(Schedulers.boundedElastic());
-    return start.flatMapMany(from -> stream(filter, from, locale, () -> hangUp(exchange)));
+    return start.flatMapMany(
+        from -> stream(signedIn, filter, from, locale, () -> hangUp(exchange)));
   }
 
   private static @Nullable Long lastSeen(@Nullable String header, Parameters given) {
@@ -109,12 +116,12 @@ class EscalationsApi {
   }
 
   private Flux<ServerSentEvent<EscalationJson>> stream(
-      Filter filter, long from, Locale locale, Runnable hangUp) {
+      SignedIn signedIn, Filter filter, long from, Locale locale, Runnable hangUp) {
     AtomicLong last = new AtomicLong(from);
     Flux<ServerSentEvent<EscalationJson>> items =
         tail.newest()
             .onBackpressureLatest()
-            .concatMap(newest -> upTo(newest, filter, last), 1)
+            .concatMap(newest -> upTo(signedIn, newest, filter, last), 1)
             .map(item ->
                 ServerSentEvent.builder(EscalationJson.of(item, words, locale))
                     .id(String.valueOf(item.seq()))
@@ -139,7 +146,16 @@ class EscalationsApi {
                   log.info("A reader of the stream that takes nothing is cut after {}", last);
                   hangUp.run();
                 }));
-    return Flux.merge(1, items, heartbeats, cut);
+    Flux<Boolean> signedOut =
+        Flux.interval(heartbeat)
+            .onBackpressureDrop()
+            .concatMap(
+                tick ->
+                    Mono.fromCallable(() -> access.again(signedIn).isEmpty())
+                        .subscribeOn(Schedulers.boundedElastic()),
+                1)
+            .filter(over -> over);
+    return Flux.merge(1, items, heartbeats, cut).takeUntilOther(signedOut);
   }
 
   /** Ends the connection itself: whatever would be written to it waits for its reader. */
@@ -149,19 +165,25 @@ class EscalationsApi {
   }
 
   /** Every item behind the last one up to the newest, a page at a time as the reader takes them. */
-  private Flux<Item> upTo(long newest, Filter filter, AtomicLong last) {
+  private Flux<Item> upTo(SignedIn signedIn, long newest, Filter filter, AtomicLong last) {
     AtomicBoolean more = new AtomicBoolean(newest > last.get());
     return Flux.defer(() ->
             more.get()
-                ? Mono.fromCallable(() -> nextPage(newest, filter, last, more))
+                ? Mono.fromCallable(() -> nextPage(signedIn, newest, filter, last, more))
                     .subscribeOn(Schedulers.boundedElastic())
                     .flatMapIterable(page -> page)
                 : Flux.<Item>empty())
         .repeat(more::get);
   }
 
-  private List<Item> nextPage(long newest, Filter filter, AtomicLong last, AtomicBoolean more) {
-    List<Item> page = escalations.after(filter, last.get(), STREAM_PAGE);
+  private List<Item> nextPage(
+      SignedIn signedIn, long newest, Filter filter, AtomicLong last, AtomicBoolean more) {
+    // The scope is asked for anew, and so is whether the reader is still signed in.
+    List<Item> page =
+        access
+            .again(signedIn)
+            .map(reader -> model.of(reader).escalations().after(filter, last.get(), STREAM_PAGE))
+            .orElse(List.of());
     more.set(page.size() == STREAM_PAGE);
     // What the filter leaves out is behind the reader too, as far as the newest is known.
     long reached = page.isEmpty() ? newest : page.getLast().seq();

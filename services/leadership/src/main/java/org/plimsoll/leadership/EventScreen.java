@@ -50,26 +50,11 @@ class EventScreen {
 
   record Followed(String told, String nodeId, List<Shown> fields) {}
 
-  private final Trail trail;
-  private final Nodes nodes;
-  private final Restraints restraints;
-  private final RestraintsInWords restraintsInWords;
   private final Sentences sentences;
   private final InWords words;
   private final Frame frame;
 
-  EventScreen(
-      Trail trail,
-      Nodes nodes,
-      Restraints restraints,
-      RestraintsInWords restraintsInWords,
-      Sentences sentences,
-      InWords words,
-      Frame frame) {
-    this.trail = trail;
-    this.nodes = nodes;
-    this.restraints = restraints;
-    this.restraintsInWords = restraintsInWords;
+  EventScreen(Sentences sentences, InWords words, Frame frame) {
     this.sentences = sentences;
     this.words = words;
     this.frame = frame;
@@ -77,13 +62,14 @@ class EventScreen {
 
   @GetMapping("/trail/{tier}/{partition}/{sequence}")
   Rendering event(
+      Seen seen,
       ServerWebExchange exchange,
       @PathVariable String tier,
       @PathVariable String partition,
       @PathVariable String sequence,
       Locale locale) {
     Parameters.of(exchange);
-    Trail.Entry found = trail.entry(tier, partition, sequence);
+    Trail.Entry found = seen.trail().entry(tier, partition, sequence);
     TrailEntry entry = found.entry();
     String known = entry.getPosition().getTier().name();
     long number = entry.getPosition().getSequence();
@@ -107,28 +93,29 @@ class EventScreen {
                 entry.getSender() == null
                     ? words.say("event.sender.none", locale)
                     : entry.getSender())
-            .modelAttribute("input", input(found.input(), locale))
+            .modelAttribute("input", input(seen, found.input(), locale))
             .modelAttribute("bytes", entry.getInputBytes().remaining())
-            .modelAttribute("inForce", inForce(entry, locale))
-            .modelAttribute("followed", followed(found, locale))
-            .modelAttribute("previous", number > 1 ? number - 1 : 0)
-            .modelAttribute("next", trail.stands(known, part, number + 1) ? number + 1 : 0);
-    frame.around(view, exchange, locale);
+            .modelAttribute("inForce", inForce(seen, entry, locale))
+            .modelAttribute("followed", followed(seen, found, locale))
+            .modelAttribute(
+                "previous", seen.trail().stands(known, part, number - 1) ? number - 1 : 0)
+            .modelAttribute("next", seen.trail().stands(known, part, number + 1) ? number + 1 : 0);
+    frame.around(seen, view, exchange, locale);
     return view.build();
   }
 
-  private List<Shown> input(@Nullable SpecificRecord input, Locale locale) {
-    return input == null ? List.of() : shown(input, locale);
+  private List<Shown> input(Seen seen, @Nullable SpecificRecord input, Locale locale) {
+    return input == null ? List.of() : shown(seen, input, locale);
   }
 
-  private List<Shown> shown(IndexedRecord record, Locale locale) {
+  private List<Shown> shown(Seen seen, IndexedRecord record, Locale locale) {
     List<Plain.Field> fields = Plain.fields(record);
     String currency =
         fields.stream()
             .filter(field -> field.path().equals("currency"))
             .map(Plain.Field::value)
             .findFirst()
-            .orElseGet(() -> currencyOf(record));
+            .orElseGet(() -> currencyOf(seen, record));
     List<Shown> shown = new ArrayList<>();
     for (Plain.Field field : fields) {
       shown.add(new Shown(field.path(), field.value(), reads(field, currency, locale)));
@@ -136,10 +123,10 @@ class EventScreen {
     return shown;
   }
 
-  private @Nullable String currencyOf(IndexedRecord record) {
+  private @Nullable String currencyOf(Seen seen, IndexedRecord record) {
     return record.getSchema().getField("nodeId") == null
         ? null
-        : nodes
+        : seen.nodes()
             .node(String.valueOf(record.get(record.getSchema().getField("nodeId").pos())))
             .map(Node::currency)
             .orElse(null);
@@ -160,17 +147,19 @@ class EventScreen {
     return "";
   }
 
-  private List<InForce> inForce(TrailEntry entry, Locale locale) {
+  private List<InForce> inForce(Seen seen, TrailEntry entry, Locale locale) {
     List<InForce> inForce = new ArrayList<>();
     for (ToleranceInForce each : entry.getInForce()) {
-      Node node = nodes.node(each.getNodeId()).orElse(null);
+      Node node = seen.nodes().node(each.getNodeId()).orElse(null);
       Tolerance tolerance =
-          nodes.tolerance(each.getNodeId(), each.getToleranceId(), each.getVersion()).orElse(null);
+          seen.nodes()
+              .tolerance(each.getNodeId(), each.getToleranceId(), each.getVersion())
+              .orElse(null);
       inForce.add(
           new InForce(
               each.getNodeId(),
               each.getToleranceId(),
-              name(each.getNodeId(), locale),
+              name(seen, each.getNodeId(), locale),
               tolerance == null
                   ? each.getToleranceId()
                   : measure(node, tolerance.measure(), tolerance.indicatorId(), locale),
@@ -197,25 +186,26 @@ class EventScreen {
         measure, node == null ? null : node.target(indicatorId).orElse(null), locale);
   }
 
-  private String achievement(String nodeId, String indicatorId, Locale locale) {
-    return measure(nodes.node(nodeId).orElse(null), "INDICATOR_ACHIEVEMENT", indicatorId, locale);
+  private String achievement(Seen seen, String nodeId, String indicatorId, Locale locale) {
+    return measure(
+        seen.nodes().node(nodeId).orElse(null), "INDICATOR_ACHIEVEMENT", indicatorId, locale);
   }
 
-  private String name(String nodeId, Locale locale) {
-    return nodes.node(nodeId).map(node -> node.names().in(locale)).orElse(nodeId);
+  private String name(Seen seen, String nodeId, Locale locale) {
+    return seen.nodes().node(nodeId).map(node -> node.names().in(locale)).orElse(nodeId);
   }
 
-  private List<Followed> followed(Trail.Entry found, Locale locale) {
+  private List<Followed> followed(Seen seen, Trail.Entry found, Locale locale) {
     TrailEntry entry = found.entry();
     List<Followed> followed = new ArrayList<>();
-    Iterator<Restraints.Found> held = restraints.ofEntry(found).iterator();
+    Iterator<Restraints.Found> held = seen.restraints().ofEntry(found).iterator();
     for (SpecificRecord record : Outcomes.of(entry)) {
-      String told = told(record, locale);
+      String told = told(seen, record, locale);
       if (restrains(record) && held.hasNext()) {
-        String restraint = restraintsInWords.of(held.next().restraint(), locale);
+        String restraint = seen.restraintsInWords().of(held.next().restraint(), locale);
         told = record instanceof Refused ? told + " " + restraint : restraint;
       }
-      followed.add(new Followed(told, nodeOf(record), shown(record, locale)));
+      followed.add(new Followed(told, nodeOf(record), shown(seen, record, locale)));
     }
     return followed;
   }
@@ -229,10 +219,10 @@ class EventScreen {
     return field == null ? "" : String.valueOf(outcome.get(field.pos()));
   }
 
-  private String told(IndexedRecord outcome, Locale locale) {
+  private String told(Seen seen, IndexedRecord outcome, Locale locale) {
     String key = "outcome." + outcome.getSchema().getName();
     return switch (outcome) {
-      case Assessed o -> words.say(key, locale, name(o.getNodeId(), locale));
+      case Assessed o -> words.say(key, locale, name(seen, o.getNodeId(), locale));
       case Refused o ->
           words.say(
               key,
@@ -244,18 +234,18 @@ class EventScreen {
                   o.getField(),
                   o.getValue(),
                   o.getExpected()));
-      case Registered o -> words.say(key, locale, name(o.getNodeId(), locale));
+      case Registered o -> words.say(key, locale, name(seen, o.getNodeId(), locale));
       case ToleranceTaken o ->
-          words.say(key, locale, name(o.getNodeId(), locale), o.getToleranceId());
-      case BaselineSet o -> words.say(key, locale, name(o.getNodeId(), locale));
+          words.say(key, locale, name(seen, o.getNodeId(), locale), o.getToleranceId());
+      case BaselineSet o -> words.say(key, locale, name(seen, o.getNodeId(), locale));
       case ExceptionChanged o ->
           words.say(
               key,
               locale,
-              name(o.getNodeId(), locale)
+              name(seen, o.getNodeId(), locale)
                   + ", "
                   + measure(
-                      nodes.node(o.getNodeId()).orElse(null),
+                      seen.nodes().node(o.getNodeId()).orElse(null),
                       o.getMeasure().name(),
                       o.getIndicatorId(),
                       locale),
@@ -264,32 +254,34 @@ class EventScreen {
           words.say(
               key,
               locale,
-              name(o.getNodeId(), locale),
-              achievement(o.getNodeId(), o.getIndicatorId(), locale));
+              name(seen, o.getNodeId(), locale),
+              achievement(seen, o.getNodeId(), o.getIndicatorId(), locale));
       case ConfirmationWithdrawn o ->
           words.say(
               key,
               locale,
-              name(o.getNodeId(), locale),
-              achievement(o.getNodeId(), o.getIndicatorId(), locale));
-      case Corrected o -> words.say(key, locale, name(o.getNodeId(), locale), o.getCorrects());
+              name(seen, o.getNodeId(), locale),
+              achievement(seen, o.getNodeId(), o.getIndicatorId(), locale));
+      case Corrected o ->
+          words.say(key, locale, name(seen, o.getNodeId(), locale), o.getCorrects());
       case Signalled o ->
           words.say(
               key,
               locale,
-              name(o.getNodeId(), locale),
+              name(seen, o.getNodeId(), locale),
               words.symbol("signalKind", o.getSignal().name(), locale));
       case SignalEnded o ->
           words.say(
               key,
               locale,
-              name(o.getNodeId(), locale),
+              name(seen, o.getNodeId(), locale),
               words.symbol("signalKind", o.getSignal().name(), locale));
-      case AssistanceRequested o -> words.say(key, locale, name(o.getNodeId(), locale));
-      case DecisionTaken o -> words.say(key, locale, name(o.getNodeId(), locale));
+      case AssistanceRequested o -> words.say(key, locale, name(seen, o.getNodeId(), locale));
+      case DecisionTaken o -> words.say(key, locale, name(seen, o.getNodeId(), locale));
       case Contribution o ->
-          words.say(key, locale, name(o.getChildId(), locale), name(o.getParentId(), locale));
-      case Anomaly o -> words.say(key, locale, name(o.getNodeId(), locale), o.getCode());
+          words.say(
+              key, locale, name(seen, o.getChildId(), locale), name(seen, o.getParentId(), locale));
+      case Anomaly o -> words.say(key, locale, name(seen, o.getNodeId(), locale), o.getCode());
       default -> words.symbol("outcome", outcome.getSchema().getName(), locale);
     };
   }

@@ -50,43 +50,28 @@ class ExceptionScreen {
   /** What is said on the page about a decision that was handed in just now. */
   record Notice(String text, boolean good) {}
 
-  private final Reports reports;
-  private final Nodes nodes;
   private final Answering answering;
   private final Deciding deciding;
-  private final Choices choices;
   private final IntakeClient intake;
-  private final Withheld withheld;
   private final WhyScreen why;
-  private final ReportInWords reportInWords;
   private final DecisionsInWords decisionsInWords;
   private final Sentences sentences;
   private final InWords words;
   private final Frame frame;
 
   ExceptionScreen(
-      Reports reports,
-      Nodes nodes,
       Answering answering,
       Deciding deciding,
-      Choices choices,
       IntakeClient intake,
-      Withheld withheld,
       WhyScreen why,
-      ReportInWords reportInWords,
       DecisionsInWords decisionsInWords,
       Sentences sentences,
       InWords words,
       Frame frame) {
-    this.reports = reports;
-    this.nodes = nodes;
     this.answering = answering;
     this.deciding = deciding;
-    this.choices = choices;
     this.intake = intake;
-    this.withheld = withheld;
     this.why = why;
-    this.reportInWords = reportInWords;
     this.decisionsInWords = decisionsInWords;
     this.sentences = sentences;
     this.words = words;
@@ -94,20 +79,21 @@ class ExceptionScreen {
   }
 
   @GetMapping("/exceptions/{id}")
-  Rendering exception(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+  Rendering exception(
+      Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     String eventId = Parameters.of(exchange, "decided").text("decided");
-    Reports.Case found = reports.of(id);
+    Reports.Case found = seen.reports().of(id);
     Notice notice = eventId == null ? null : notice(eventId, found, locale);
-    return page(found, notice, null, HttpStatus.OK, exchange, locale);
+    return page(seen, found, notice, null, HttpStatus.OK, exchange, locale);
   }
 
   /** A decision from the page; what cannot be taken is shown on it again, beside its field. */
   @PostMapping(
       path = "/exceptions/{id}/decisions",
       consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
-  Rendering decide(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+  Rendering decide(Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     Parameters.of(exchange);
-    Reports.Case found = reports.of(id);
+    Reports.Case found = seen.reports().of(id);
     MultiValueMap<String, String> given = exchange.getFormData().block();
     DecisionForm form = new DecisionForm(given == null ? new LinkedMultiValueMap<>() : given);
     Decision before = answering.decided(form.eventId());
@@ -115,18 +101,22 @@ class ExceptionScreen {
       return shown(id, form);
     }
     Choice choice =
-        choices.of(found, locale).stream()
+        seen.choices().of(found, locale).stream()
             .filter(each -> intake.isThere() && each.kind().equals(form.kind()))
             .findFirst()
             .orElse(null);
+    if (choice != null && choice.persons().isEmpty()) {
+      Notice notYours = new Notice(words.say("answer.notYours", locale), false);
+      return page(seen, found, notYours, null, HttpStatus.FORBIDDEN, exchange, locale);
+    }
     if (choice == null) {
       Notice gone = new Notice(words.say("answer.gone", locale), false);
-      return page(found, gone, null, HttpStatus.CONFLICT, exchange, locale);
+      return page(seen, found, gone, null, HttpStatus.CONFLICT, exchange, locale);
     }
     if (!form.read(found, choice)) {
-      return page(found, null, form, HttpStatus.UNPROCESSABLE_CONTENT, exchange, locale);
+      return page(seen, found, null, form, HttpStatus.UNPROCESSABLE_CONTENT, exchange, locale);
     }
-    return switch (deciding.decide(found.episode(), form)) {
+    return switch (deciding.decide(seen, found.episode(), form)) {
       case Answer.Taken _, Answer.Underway _ -> shown(id, form);
       case Answer.NotTaken(var refused) -> {
         String field = FIELDS.get(refused.field());
@@ -134,14 +124,16 @@ class ExceptionScreen {
         if (field != null) {
           form.wrong().put(field, DecisionForm.Wrong.of("form.refused", said(refused, locale)));
         }
-        yield page(found, notice, form, HttpStatus.UNPROCESSABLE_CONTENT, exchange, locale);
+        yield page(seen, found, notice, form, HttpStatus.UNPROCESSABLE_CONTENT, exchange, locale);
       }
       case Answer.Overtaken overtaken -> {
         Notice notice = new Notice(overtaken(overtaken, found, locale), false);
-        yield page(reports.of(id), notice, form, HttpStatus.CONFLICT, exchange, locale);
+        yield page(
+            seen, seen.reports().of(id), notice, form, HttpStatus.CONFLICT, exchange, locale);
       }
       case Answer.NoAnswer _ ->
           page(
+              seen,
               found,
               new Notice(words.say("answer.noAnswer", locale), false),
               form,
@@ -162,6 +154,7 @@ class ExceptionScreen {
   }
 
   private Rendering page(
+      Seen seen,
       Reports.Case found,
       @Nullable Notice notice,
       @Nullable DecisionForm form,
@@ -172,7 +165,7 @@ class ExceptionScreen {
     Node node = found.node();
     boolean open = episode.state().equals("OPEN");
     Rendering.Builder<?> view = Rendering.view("exception").status(status);
-    why.explained(view, found.told(), locale);
+    why.explained(seen, view, found.told(), locale);
     view.modelAttribute(
             "title",
             sentences.measure(
@@ -182,7 +175,7 @@ class ExceptionScreen {
         .modelAttribute(
             "handling",
             Stream.concat(
-                    withheld.of(episode).stream()
+                    seen.withheld().of(episode).stream()
                         .map(held -> decisionsInWords.withheld(held, locale)),
                     decisionsInWords.handling(found.handling(), open, locale).stream())
                 .toList())
@@ -192,17 +185,18 @@ class ExceptionScreen {
                 .sorted(Comparator.comparing(Decision::takenAt).reversed())
                 .map(d -> decisionsInWords.of(d, node, episode.unit(), locale))
                 .toList());
-    answers(view, found, notice, form, locale);
+    answers(seen, view, found, notice, form, locale);
     if (found.report() != null) {
-      view.modelAttribute("report", reportInWords.of(found.report(), node, locale))
+      view.modelAttribute("report", seen.reportInWords().of(found.report(), node, locale))
           .modelAttribute(
               "timesRaised", words.count("times", found.report().timesRaised(), locale));
     }
-    frame.around(view, exchange, locale);
+    frame.around(seen, view, exchange, locale);
     return view.build();
   }
 
   private void answers(
+      Seen seen,
       Rendering.Builder<?> view,
       Reports.Case found,
       @Nullable Notice notice,
@@ -210,7 +204,12 @@ class ExceptionScreen {
       Locale locale) {
     Episode episode = found.episode();
     Answering.State state = answering.state(episode);
-    List<Choice> offered = intake.isThere() ? choices.of(found, locale) : List.of();
+    List<Choice> offered =
+        intake.isThere()
+            ? seen.choices().of(found, locale).stream()
+                .filter(choice -> !choice.persons().isEmpty())
+                .toList()
+            : List.of();
     Map<String, String> wrong = new LinkedHashMap<>();
     if (form != null) {
       form.wrong()
@@ -222,7 +221,7 @@ class ExceptionScreen {
         .modelAttribute("answers", state.sequence())
         .modelAttribute("eventId", UUID.randomUUID().toString())
         .modelAttribute("chosen", form == null ? "" : form.kind())
-        .modelAttribute("filled", form == null ? proposed(found) : form.filled())
+        .modelAttribute("filled", form == null ? proposed(seen, found) : form.filled())
         .modelAttribute("wrong", wrong)
         .modelAttribute(
             "unit",
@@ -247,9 +246,9 @@ class ExceptionScreen {
   }
 
   /** A new baseline would be what is forecast; whoever decides may write something else. */
-  private Map<String, String> proposed(Reports.Case found) {
+  private Map<String, String> proposed(Seen seen, Reports.Case found) {
     Map<String, String> proposed = new LinkedHashMap<>();
-    nodes
+    seen.nodes()
         .latest(found.node().id())
         .ifPresent(forecast -> {
           if (forecast.eacMinor() != null) {

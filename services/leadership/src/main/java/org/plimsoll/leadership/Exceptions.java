@@ -10,10 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
 
 /** The exceptions of all nodes, open and past; each episode is one of its own. */
-@Repository
 class Exceptions {
   /**
    * One episode, with what is known of its node.

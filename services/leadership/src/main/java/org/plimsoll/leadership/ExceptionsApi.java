@@ -11,16 +11,14 @@ import org.springframework.web.server.ServerWebExchange;
 /** Exceptions of all nodes, each episode its own. */
 @RestController
 class ExceptionsApi {
-  private final Exceptions exceptions;
   private final InWords words;
 
-  ExceptionsApi(Exceptions exceptions, InWords words) {
-    this.exceptions = exceptions;
+  ExceptionsApi(InWords words) {
     this.words = words;
   }
 
   @GetMapping("/v1/exceptions")
-  Page<ExceptionJson> page(ServerWebExchange exchange, Locale locale) {
+  Page<ExceptionJson> page(Seen seen, ServerWebExchange exchange, Locale locale) {
     Parameters given = Parameters.of(exchange, "level", "node", "kind", "state", "limit", "cursor");
     Filter filter =
         new Filter(
@@ -29,7 +27,7 @@ class ExceptionsApi {
             given.oneOf(
                 "kind", "TIME", "COST", "SCOPE", "QUALITY", "RISK", "BENEFIT", "SUSTAINABILITY"),
             given.oneOf("state", "OPEN", "CLEARED"));
-    Page<Episode> page = exceptions.page(filter, given.cursorSeq(), given.limit());
+    Page<Episode> page = seen.exceptions().page(filter, given.cursorSeq(), given.limit());
     return new Page<>(
         page.items().stream().map(each -> ExceptionJson.of(each, words, locale)).toList(),
         page.nextCursor());

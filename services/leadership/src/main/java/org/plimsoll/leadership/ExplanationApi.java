@@ -89,37 +89,9 @@ class ExplanationApi {
 
   record DecisionsJson(String nodeId, List<Decision> items) {}
 
-  private final Nodes nodes;
-  private final Explanations explanations;
-  private final Reports reports;
-  private final Decisions decisions;
-  private final Trail trail;
-  private final Restraints restraints;
-  private final RestraintsInWords restraintsInWords;
-  private final WhyInWords why;
-  private final ReportInWords reportInWords;
   private final InWords words;
 
-  ExplanationApi(
-      Nodes nodes,
-      Explanations explanations,
-      Reports reports,
-      Decisions decisions,
-      Trail trail,
-      Restraints restraints,
-      RestraintsInWords restraintsInWords,
-      WhyInWords why,
-      ReportInWords reportInWords,
-      InWords words) {
-    this.nodes = nodes;
-    this.explanations = explanations;
-    this.reports = reports;
-    this.decisions = decisions;
-    this.trail = trail;
-    this.restraints = restraints;
-    this.restraintsInWords = restraintsInWords;
-    this.why = why;
-    this.reportInWords = reportInWords;
+  ExplanationApi(InWords words) {
     this.words = words;
   }
 
@@ -127,10 +99,11 @@ class ExplanationApi {
    * Every tolerance of a node, or one, as it stands, at a data date, or at a place of the trail.
    */
   @GetMapping("/v1/nodes/{id}/explanation")
-  NodeExplanationsJson node(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+  NodeExplanationsJson node(
+      Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     Parameters given = Parameters.of(exchange, "tolerance", "at", "position");
     Node node =
-        nodes
+        seen.nodes()
             .node(id)
             .orElseThrow(() -> new UnknownException("node", id, "the id of a registered node"));
     LocalDate on = day(given.text("at"));
@@ -142,11 +115,11 @@ class ExplanationApi {
     String tolerance = given.text("tolerance");
     List<Told> told =
         tolerance == null
-            ? at == null ? explanations.allNow(node, on) : explanations.all(node, at)
+            ? at == null ? seen.explanations().allNow(node, on) : seen.explanations().all(node, at)
             : List.of(
                 at == null
-                    ? explanations.now(node, tolerance, on)
-                    : explanations.at(node, tolerance, at));
+                    ? seen.explanations().now(node, tolerance, on)
+                    : seen.explanations().at(node, tolerance, at));
     Position until =
         at != null
             ? at
@@ -155,20 +128,23 @@ class ExplanationApi {
                 : told.getFirst().at();
     return new NodeExplanationsJson(
         id,
-        told.stream().map(each -> json(each, locale)).toList(),
-        restraints.ofNode(node, until).stream().map(each -> json(each, locale)).toList());
+        told.stream().map(each -> json(seen, each, locale)).toList(),
+        seen.restraints().ofNode(node, until).stream()
+            .map(each -> json(seen, each, locale))
+            .toList());
   }
 
   /** What one input was weighed against and what came of it, or why it was refused. */
   @GetMapping("/v1/trail/{tier}/{partition}/{sequence}/explanation")
   EntryExplanationJson entry(
+      Seen seen,
       ServerWebExchange exchange,
       @PathVariable String tier,
       @PathVariable String partition,
       @PathVariable String sequence,
       Locale locale) {
     Parameters.of(exchange);
-    Explanations.OfEntry of = explanations.of(trail.entry(tier, partition, sequence));
+    Explanations.OfEntry of = seen.explanations().of(seen.trail().entry(tier, partition, sequence));
     org.plimsoll.schema.Refused refused = of.refused();
     return new EntryExplanationJson(
         Sources.position(of.found().entry()),
@@ -187,53 +163,57 @@ class ExplanationApi {
                     refused.getField(),
                     refused.getValue(),
                     refused.getExpected())),
-        of.explained().stream().map(told -> json(told, locale)).toList(),
+        of.explained().stream().map(told -> json(seen, told, locale)).toList(),
         of.leftOut(),
-        restraints.ofEntry(of.found()).stream().map(each -> json(each, locale)).toList());
+        seen.restraints().ofEntry(of.found()).stream()
+            .map(each -> json(seen, each, locale))
+            .toList());
   }
 
   /** One exception, and who has it in hand. */
   @GetMapping("/v1/exceptions/{id}")
   ExceptionDetailJson exception(
-      ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+      Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     Parameters.of(exchange);
-    Reports.Case found = reports.of(id);
+    Reports.Case found = seen.reports().of(id);
     return new ExceptionDetailJson(
         ExceptionJson.of(found.episode(), words, locale), found.handling());
   }
 
   /** The exception report drafted from figures. */
   @GetMapping("/v1/exceptions/{id}/report")
-  ReportJson report(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+  ReportJson report(Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     Parameters.of(exchange);
-    Reports.Case found = reports.of(id);
+    Reports.Case found = seen.reports().of(id);
     return new ReportJson(
         ExceptionJson.of(found.episode(), words, locale),
         Typed.plain(found.report()),
-        found.report() == null ? null : reportInWords.of(found.report(), found.node(), locale),
+        found.report() == null
+            ? null
+            : seen.reportInWords().of(found.report(), found.node(), locale),
         null,
         null);
   }
 
   /** What was decided about a node and its exceptions, newest first. */
   @GetMapping("/v1/nodes/{id}/decisions")
-  DecisionsJson decisions(ServerWebExchange exchange, @PathVariable String id) {
+  DecisionsJson decisions(Seen seen, ServerWebExchange exchange, @PathVariable String id) {
     Parameters.of(exchange);
-    if (nodes.node(id).isEmpty()) {
+    if (seen.nodes().node(id).isEmpty()) {
       throw new UnknownException("node", id, "the id of a registered node");
     }
-    return new DecisionsJson(id, decisions.ofNode(id, DECISIONS));
+    return new DecisionsJson(id, seen.decisions().ofNode(id, DECISIONS));
   }
 
-  private RestraintJson json(Restraints.Found found, Locale locale) {
+  private RestraintJson json(Seen seen, Restraints.Found found, Locale locale) {
     return new RestraintJson(
         found.restraint().nodeId(),
         Typed.plain(found.restraint()),
-        restraintsInWords.of(found.restraint(), locale),
+        seen.restraintsInWords().of(found.restraint(), locale),
         found.at());
   }
 
-  private ExplanationJson json(Told told, Locale locale) {
+  private ExplanationJson json(Seen seen, Told told, Locale locale) {
     Explanation explanation = told.explanation();
     Stood stood = told.stood();
     return new ExplanationJson(
@@ -249,7 +229,7 @@ class ExplanationApi {
             stood.granted().cause(),
             stood.widened()),
         new Typed(figure -> WhyInWords.event(figure, told)).of(explanation),
-        why.of(told, locale));
+        seen.whyInWords().of(told, locale));
   }
 
   private static @Nullable LocalDate day(@Nullable String text) {

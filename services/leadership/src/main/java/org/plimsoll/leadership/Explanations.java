@@ -35,10 +35,8 @@ import org.plimsoll.schema.Suppressed;
 import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.wire.OutcomeReader;
 import org.plimsoll.wire.Outcomes;
-import org.springframework.stereotype.Component;
 
 /** Why, or why not, for any node and moment and for any input, from what the trail recorded. */
-@Component
 class Explanations {
   /** One input may concern many tolerances: a tick that changes hundreds of nodes, for example. */
   static final int MAX_OF_ENTRY = 100;

@@ -8,10 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
 
 /** What was weighed, what was refused, and how little of it travelled upward. */
-@Repository
 class Flow {
   /**
    * Counts since the beginning of the trail.

@@ -9,21 +9,18 @@ import org.springframework.web.server.ServerWebExchange;
 /** The flow of information: how much came in, how little went up, what was refused. */
 @RestController
 class FlowApi {
-  private final Flow flow;
 
-  FlowApi(Flow flow) {
-    this.flow = flow;
-  }
+  FlowApi() {}
 
   @GetMapping("/v1/flow")
-  Counts counts(ServerWebExchange exchange) {
+  Counts counts(Seen seen, ServerWebExchange exchange) {
     Parameters.of(exchange);
-    return flow.counts();
+    return seen.flow().counts();
   }
 
   @GetMapping("/v1/refusals")
-  Page<Refusal> refusals(ServerWebExchange exchange) {
+  Page<Refusal> refusals(Seen seen, ServerWebExchange exchange) {
     Parameters given = Parameters.of(exchange, "sender", "limit", "cursor");
-    return flow.refusals(given.text("sender"), given.cursorSeq(), given.limit());
+    return seen.flow().refusals(given.text("sender"), given.cursorSeq(), given.limit());
   }
 }

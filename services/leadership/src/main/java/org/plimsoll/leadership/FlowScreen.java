@@ -31,27 +31,23 @@ class FlowScreen {
       String busiest,
       String overflow) {}
 
-  private final Flow flow;
-  private final Attention attention;
   private final InWords words;
   private final Frame frame;
 
-  FlowScreen(Flow flow, Attention attention, InWords words, Frame frame) {
-    this.flow = flow;
-    this.attention = attention;
+  FlowScreen(InWords words, Frame frame) {
     this.words = words;
     this.frame = frame;
   }
 
   @GetMapping("/flow")
-  Rendering flow(ServerWebExchange exchange, Locale locale) {
+  Rendering flow(Seen seen, ServerWebExchange exchange, Locale locale) {
     Parameters given = Parameters.of(exchange, "agencies", "persons");
-    Flow.Counts counts = flow.counts();
-    Acknowledged acknowledged = attention.acknowledged();
+    Flow.Counts counts = seen.flow().counts();
+    Acknowledged acknowledged = seen.attention().acknowledged();
     String after = given.cursor("agencies");
-    Page<OfAgency> agencies = attention.agencies(after == null ? "" : after, ROWS);
-    Page<OfPerson> persons = persons(given.cursor("persons"));
-    long avoided = Math.max(0, counts.statusChangesTaken() - attention.statusesDelivered());
+    Page<OfAgency> agencies = seen.attention().agencies(after == null ? "" : after, ROWS);
+    Page<OfPerson> persons = persons(seen, given.cursor("persons"));
+    long avoided = Math.max(0, counts.statusChangesTaken() - seen.attention().statusesDelivered());
     long due = acknowledged.inTime() + acknowledged.late();
     Rendering.Builder<?> view =
         Rendering.view("flow")
@@ -91,7 +87,7 @@ class FlowScreen {
             .modelAttribute("acknowledged", acknowledged);
     more(view, "moreAgencies", agencies.nextCursor());
     more(view, "morePersons", persons.nextCursor());
-    frame.around(view, exchange, locale);
+    frame.around(seen, view, exchange, locale);
     return view.build();
   }
 
@@ -101,16 +97,16 @@ class FlowScreen {
     }
   }
 
-  private Page<OfPerson> persons(@Nullable String cursor) {
+  private Page<OfPerson> persons(Seen seen, @Nullable String cursor) {
     if (cursor == null) {
-      return attention.persons(Long.MAX_VALUE, "", ROWS);
+      return seen.attention().persons(Long.MAX_VALUE, "", ROWS);
     }
     String[] parts = cursor.split(":", 2);
     if (parts.length != 2) {
       throw new BadParameterException("persons", cursor, "the cursor of an earlier page");
     }
-    return attention.persons(
-        Parameters.number("persons", parts[0], 0, Long.MAX_VALUE), parts[1], ROWS);
+    return seen.attention()
+        .persons(Parameters.number("persons", parts[0], 0, Long.MAX_VALUE), parts[1], ROWS);
   }
 
   private Ratio level(String level, long taken, long delivered, Locale locale) {

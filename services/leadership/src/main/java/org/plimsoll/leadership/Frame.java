@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.ProjectionState.Shown;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseCookie;
@@ -18,20 +17,20 @@ import org.springframework.web.server.ServerWebExchange;
 /** What stands around every screen: language, the reduction of information, how fresh it is. */
 @Controller
 class Frame {
-  private final Flow flow;
   private final ProjectionState state;
   private final InWords words;
 
-  Frame(Flow flow, ProjectionState state, InWords words) {
-    this.flow = flow;
+  Frame(ProjectionState state, InWords words) {
     this.state = state;
     this.words = words;
   }
 
-  void around(Rendering.Builder<?> view, ServerWebExchange exchange, Locale locale) {
+  void around(Seen seen, Rendering.Builder<?> view, ServerWebExchange exchange, Locale locale) {
     Shown shown = state.shown(Instant.now());
-    Flow.Counts counts = flow.counts();
-    view.modelAttribute("language", locale.getLanguage())
+    Flow.Counts counts = seen.flow().counts();
+    view.modelAttribute("person", seen.reader().person())
+        .modelAttribute("auditor", seen.reader().scope().everything())
+        .modelAttribute("language", locale.getLanguage())
         .modelAttribute("languages", List.of("kk", "ru", "en"))
         .modelAttribute("here", exchange.getRequest().getURI().getRawPath())
         .modelAttribute("asOf", words.moment(shown.asOf(), locale))
@@ -53,15 +52,6 @@ class Frame {
                 words.count("statusChanges", counts.statusChangesTaken(), locale),
                 words.integer(counts.deliveredToProgram(), locale),
                 words.integer(counts.deliveredToPortfolio(), locale)));
-  }
-
-  String accountable(Node node, Locale locale) {
-    if (node.person() == null) {
-      return words.say("accountable.nobody", locale);
-    }
-    return node.role() == null || node.role().isEmpty()
-        ? node.person()
-        : node.person() + ", " + node.role();
   }
 
   /** Keeps the chosen language and goes back to where it was chosen. */

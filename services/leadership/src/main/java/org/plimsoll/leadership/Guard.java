@@ -1,19 +1,15 @@
 package org.plimsoll.leadership;
 
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.access.Problems;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -34,7 +30,6 @@ class Guard implements WebFilter {
           + " frame-ancestors 'none'";
 
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
-  private static final Pattern PRINTABLE = Pattern.compile("[A-Za-z0-9._:/\\[\\]-]{1,200}");
 
   private final Set<String> hosts;
 
@@ -54,7 +49,7 @@ class Guard implements WebFilter {
     headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
     String host = host(exchange);
     if (!LOOPBACK.contains(host) && !hosts.contains(host)) {
-      return refuse(
+      return Problems.write(
           exchange.getResponse(),
           HttpStatus.MISDIRECTED_REQUEST,
           "Host",
@@ -62,9 +57,11 @@ class Guard implements WebFilter {
           "a loopback name, or one of plimsoll.leadership.hosts");
     }
     String origin = exchange.getRequest().getHeaders().getOrigin();
-    return changesNothing(exchange.getRequest().getMethod()) || isOurs(exchange, origin)
+    return changesNothing(exchange.getRequest().getMethod())
+            || isOurs(exchange, origin)
+            || isProgram(exchange.getRequest().getHeaders(), origin)
         ? chain.filter(exchange)
-        : refuse(
+        : Problems.write(
             exchange.getResponse(),
             HttpStatus.FORBIDDEN,
             "Origin",
@@ -76,6 +73,11 @@ class Guard implements WebFilter {
     return method.equals(HttpMethod.GET)
         || method.equals(HttpMethod.HEAD)
         || method.equals(HttpMethod.OPTIONS);
+  }
+
+  /** No browser sends a proof of its own without saying which page asks. */
+  private static boolean isProgram(HttpHeaders given, @Nullable String origin) {
+    return origin == null && given.containsHeader(HttpHeaders.AUTHORIZATION);
   }
 
   private static boolean isOurs(ServerWebExchange exchange, @Nullable String origin) {
@@ -91,24 +93,5 @@ class Guard implements WebFilter {
     } catch (IllegalArgumentException e) {
       return "";
     }
-  }
-
-  private static Mono<Void> refuse(
-      ServerHttpResponse response, HttpStatus status, String field, String value, String expected) {
-    response.setStatusCode(status);
-    response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-    String problem =
-        """
-        {"type":"about:blank","title":"%s","status":%d,"field":"%s","value":"%s",\
-        "expected":"%s"}\
-        """
-            .formatted(
-                status.getReasonPhrase(),
-                status.value(),
-                field,
-                PRINTABLE.matcher(value).matches() ? value : "",
-                expected);
-    DataBuffer body = response.bufferFactory().wrap(problem.getBytes(StandardCharsets.UTF_8));
-    return response.writeWith(Mono.just(body));
   }
 }

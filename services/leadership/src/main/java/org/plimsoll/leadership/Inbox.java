@@ -12,7 +12,6 @@ import org.plimsoll.leadership.Exceptions.Episode;
 import org.plimsoll.leadership.Nodes.Figures;
 import org.plimsoll.leadership.Nodes.Node;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
 
 /**
  * What waits for an answer at a level: nodes with open exceptions that were delivered there, and
@@ -20,7 +19,6 @@ import org.springframework.stereotype.Repository;
  * answer is what it needs. First comes what costs most to leave: calls for help, then the deepest
  * breach in whole tolerances, then the greatest amount at stake.
  */
-@Repository
 class Inbox {
   /**
    * @param calls requests for help from this node, newest first

@@ -64,28 +64,12 @@ class InboxScreen {
 
   record Confirmation(Item item, String name, String text, String on) {}
 
-  private final Inbox inbox;
-  private final Nodes nodes;
-  private final Flow flow;
-  private final Withheld withheld;
   private final DecisionsInWords decisionsInWords;
   private final Sentences sentences;
   private final InWords words;
   private final Frame frame;
 
-  InboxScreen(
-      Inbox inbox,
-      Nodes nodes,
-      Flow flow,
-      Withheld withheld,
-      DecisionsInWords decisionsInWords,
-      Sentences sentences,
-      InWords words,
-      Frame frame) {
-    this.inbox = inbox;
-    this.nodes = nodes;
-    this.flow = flow;
-    this.withheld = withheld;
+  InboxScreen(DecisionsInWords decisionsInWords, Sentences sentences, InWords words, Frame frame) {
     this.decisionsInWords = decisionsInWords;
     this.sentences = sentences;
     this.words = words;
@@ -99,7 +83,8 @@ class InboxScreen {
 
   /** The inbox; with the header of an htmx request only its list. */
   @GetMapping("/inbox/{level}")
-  Rendering inbox(ServerWebExchange exchange, @PathVariable String level, Locale locale) {
+  Rendering inbox(
+      Seen seen, ServerWebExchange exchange, @PathVariable String level, Locale locale) {
     String receiving =
         switch (level) {
           case "portfolio" -> "PORTFOLIO";
@@ -115,14 +100,15 @@ class InboxScreen {
     }
     Filter filter = new Filter(receiver, given.oneOf("kind", KINDS), search);
     String cursor = given.text("cursor");
-    Waiting waiting = inbox.waiting(receiving, filter, given.cursor(), PAGE);
+    Waiting waiting = seen.inbox().waiting(receiving, filter, given.cursor(), PAGE);
     long since = given.number("since", waiting.newest(), 0, Long.MAX_VALUE);
     List<Card> cards = new ArrayList<>();
     for (Entry entry : waiting.entries()) {
-      cards.add(card(entry, since, locale));
+      cards.add(card(seen, entry, since, locale));
     }
-    Flow.Counts counts = flow.counts();
-    long weighed = receiver == null ? counts.statusChangesTaken() : flow.statusTakenBelow(receiver);
+    Flow.Counts counts = seen.flow().counts();
+    long weighed =
+        receiver == null ? counts.statusChangesTaken() : seen.flow().statusTakenBelow(receiver);
     boolean fragment = exchange.getRequest().getHeaders().containsHeader("HX-Request");
     Rendering.Builder<?> view =
         Rendering.view(fragment ? "inbox :: list" : "inbox")
@@ -138,22 +124,22 @@ class InboxScreen {
             .modelAttribute("search", search == null ? "" : search)
             .modelAttribute("cursor", cursor == null ? "" : cursor)
             .modelAttribute("next", waiting.nextCursor() == null ? "" : waiting.nextCursor())
-            .modelAttribute("heldAgainst", heldAgainst(receiver, locale))
+            .modelAttribute("heldAgainst", heldAgainst(seen, receiver, locale))
             .modelAttribute("weighed", words.count("statusChanges", weighed, locale))
-            .modelAttribute("confirmations", confirmations(receiving, receiver, locale));
-    frame.around(view, exchange, locale);
+            .modelAttribute("confirmations", confirmations(seen, receiving, receiver, locale));
+    frame.around(seen, view, exchange, locale);
     if (!fragment) {
-      view.modelAttribute("receivers", nodes.ofLevel(receiving, RECEIVERS));
+      view.modelAttribute("receivers", seen.nodes().ofLevel(receiving, RECEIVERS));
     }
     return view.build();
   }
 
   /** Against how many tolerances what came in was held, for an inbox with nothing in it. */
-  private String heldAgainst(@Nullable String receiver, Locale locale) {
+  private String heldAgainst(Seen seen, @Nullable String receiver, Locale locale) {
     return words.say(
         "inbox.empty.held",
         locale,
-        words.count("tolerances", flow.tolerancesBelow(receiver), locale));
+        words.count("tolerances", seen.flow().tolerancesBelow(receiver), locale));
   }
 
   private String freshText(List<Card> cards, Locale locale) {
@@ -161,7 +147,7 @@ class InboxScreen {
     return fresh == 0 ? "" : words.count("inbox.fresh", fresh, locale);
   }
 
-  private Card card(Entry entry, long since, Locale locale) {
+  private Card card(Seen seen, Entry entry, long since, Locale locale) {
     Node node = entry.node();
     List<Line> lines = new ArrayList<>();
     for (Episode episode : entry.episodes()) {
@@ -174,7 +160,7 @@ class InboxScreen {
               told.meaning(),
               told.exact(),
               words.day(episode.raisedOn(), locale),
-              withheld
+              seen.withheld()
                   .of(episode)
                   .map(held -> decisionsInWords.withheld(held, locale).text())
                   .orElse("")));
@@ -190,21 +176,22 @@ class InboxScreen {
         node,
         node.names().in(locale),
         Optional.ofNullable(node.parentId())
-            .flatMap(nodes::node)
+            .flatMap(seen.nodes()::node)
             .map(parent -> parent.names().in(locale))
             .orElse(null),
-        node.isKnown() ? frame.accountable(node, locale) : "",
+        node.isKnown() ? sentences.accountable(node, locale) : "",
         calls,
         lines,
         lines.stream().mapToInt(line -> line.episode().step()).max().orElse(0),
         entry.newest() > since);
   }
 
-  private List<Confirmation> confirmations(String level, @Nullable String receiver, Locale locale) {
+  private List<Confirmation> confirmations(
+      Seen seen, String level, @Nullable String receiver, Locale locale) {
     List<Confirmation> told = new ArrayList<>();
-    for (Item item : inbox.confirmations(level, receiver, CONFIRMATIONS)) {
+    for (Item item : seen.inbox().confirmations(level, receiver, CONFIRMATIONS)) {
       Optional<Target> target =
-          nodes.node(item.nodeId()).flatMap(n -> n.target(item.indicatorId()));
+          seen.nodes().node(item.nodeId()).flatMap(n -> n.target(item.indicatorId()));
       long value = item.numerator() == null ? 0 : item.numerator();
       told.add(
           new Confirmation(

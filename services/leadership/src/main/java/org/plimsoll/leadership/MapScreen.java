@@ -73,29 +73,25 @@ class MapScreen {
   /** A row of the table. */
   record Row(Spot spot, String name, String budget, String state, String tone, String below) {}
 
-  private final PortfolioMap map;
-  private final Nodes nodes;
   private final InWords words;
   private final Frame frame;
 
-  MapScreen(PortfolioMap map, Nodes nodes, InWords words, Frame frame) {
-    this.map = map;
-    this.nodes = nodes;
+  MapScreen(InWords words, Frame frame) {
     this.words = words;
     this.frame = frame;
   }
 
   @GetMapping("/map")
-  Rendering start(ServerWebExchange exchange, Locale locale) {
+  Rendering start(Seen seen, ServerWebExchange exchange, Locale locale) {
     Parameters given = Parameters.of(exchange, "at", "portfolio");
-    List<String> portfolios = map.portfolios(1);
+    List<String> portfolios = seen.map().portfolios(1);
     String chosen = given.node("portfolio");
     if (chosen != null) {
       return Rendering.redirectTo("/map/" + chosen).build();
     }
     if (portfolios.isEmpty()) {
       Rendering.Builder<?> view = Rendering.view("map").modelAttribute("title", "");
-      frame.around(view, exchange, locale);
+      frame.around(seen, view, exchange, locale);
       return view.build();
     }
     return Rendering.redirectTo("/map/" + portfolios.getFirst()).build();
@@ -103,53 +99,54 @@ class MapScreen {
 
   /** A portfolio or a program, as it stands or as it was known at the end of a day. */
   @GetMapping("/map/{id}")
-  Rendering map(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+  Rendering map(Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     Parameters given = Parameters.of(exchange, "at", "cursor");
     LocalDate at = day(given.text("at"));
     Node node =
-        nodes
+        seen.nodes()
             .node(id)
             .orElseThrow(() -> new UnknownException("node", id, "the id of a registered node"));
     if (node.level().equals("PROJECT")) {
       return Rendering.redirectTo("/nodes/" + id).build();
     }
-    Optional<Span> span = map.span();
+    Optional<Span> span = seen.map().span();
     Rendering.Builder<?> view =
         Rendering.view("map")
             .modelAttribute("title", node.names().in(locale))
             .modelAttribute("node", node)
-            .modelAttribute("crumbs", crumbs(node, locale))
+            .modelAttribute("crumbs", crumbs(seen, node, locale))
             .modelAttribute("at", at == null ? "" : at.toString())
             .modelAttribute("knownAt", at == null ? "" : words.day(at, locale))
-            .modelAttribute("portfolios", portfolios())
-            .modelAttribute("pictures", pictures(node, at, locale));
+            .modelAttribute("portfolios", portfolios(seen))
+            .modelAttribute("pictures", pictures(seen, node, at, locale));
     span.ifPresent(s ->
         view.modelAttribute("from", s.from().toString())
             .modelAttribute("to", s.to().toString())
             .modelAttribute("days", ChronoUnit.DAYS.between(s.from(), s.to()))
             .modelAttribute("day", ChronoUnit.DAYS.between(s.from(), at == null ? s.to() : at)));
-    rows(view, node, at, given.cursor(), locale);
-    frame.around(view, exchange, locale);
+    rows(seen, view, node, at, given.cursor(), locale);
+    frame.around(seen, view, exchange, locale);
     return view.build();
   }
 
-  private List<Node> portfolios() {
-    List<String> ids = map.portfolios(PORTFOLIOS);
+  private List<Node> portfolios(Seen seen) {
+    List<String> ids = seen.map().portfolios(PORTFOLIOS);
     return ids.size() < 2
         ? List.of()
-        : nodes.nodes(ids).stream().sorted(Comparator.comparing(Node::id)).toList();
+        : seen.nodes().nodes(ids).stream().sorted(Comparator.comparing(Node::id)).toList();
   }
 
-  private List<Crumb> crumbs(Node node, Locale locale) {
-    return nodes.above(node).stream()
+  private List<Crumb> crumbs(Seen seen, Node node, Locale locale) {
+    return seen.nodes().above(node).stream()
         .map(above -> new Crumb(above.id(), above.names().in(locale)))
         .toList();
   }
 
-  private List<Picture> pictures(Node node, @Nullable LocalDate at, Locale locale) {
+  private List<Picture> pictures(Seen seen, Node node, @Nullable LocalDate at, Locale locale) {
     if (node.level().equals("PROGRAM")) {
       Group group =
-          map.groups(List.of(node.id()), at, CELLS)
+          seen.map()
+              .groups(List.of(node.id()), at, CELLS)
               .getOrDefault(node.id(), new Group(List.of(), 0, 0));
       if (group.spots().isEmpty()) {
         return List.of();
@@ -159,12 +156,13 @@ class MapScreen {
           picture("narrow", NARROW, List.of(), cells(group, NARROW, at, locale)));
     }
     List<Spot> programs =
-        map.below(node.id(), at, Integer.MAX_VALUE, Long.MAX_VALUE, "", PROGRAMS).items();
+        seen.map().below(node.id(), at, Integer.MAX_VALUE, Long.MAX_VALUE, "", PROGRAMS).items();
     Map<String, Group> groups =
-        map.groups(
-            programs.stream().map(Spot::id).toList(),
-            at,
-            Math.max(LEAST_CELLS, CELLS / Math.max(1, programs.size())));
+        seen.map()
+            .groups(
+                programs.stream().map(Spot::id).toList(),
+                at,
+                Math.max(LEAST_CELLS, CELLS / Math.max(1, programs.size())));
     List<Spot> drawn =
         programs.stream()
             .filter(program -> budget(groups.get(program.id())) > 0)
@@ -336,6 +334,7 @@ class MapScreen {
   }
 
   private void rows(
+      Seen seen,
       Rendering.Builder<?> view,
       Node node,
       @Nullable LocalDate at,
@@ -349,13 +348,14 @@ class MapScreen {
       throw Parameters.badCursor(String.valueOf(cursor));
     }
     Page<Spot> page =
-        map.below(
-            node.id(),
-            at,
-            (int) Parameters.number("cursor", from[0], 0, Integer.MAX_VALUE),
-            Parameters.number("cursor", from[1], -1, Long.MAX_VALUE),
-            from[2],
-            ROWS);
+        seen.map()
+            .below(
+                node.id(),
+                at,
+                (int) Parameters.number("cursor", from[0], 0, Integer.MAX_VALUE),
+                Parameters.number("cursor", from[1], -1, Long.MAX_VALUE),
+                from[2],
+                ROWS);
     view.modelAttribute(
         "rows",
         page.items().stream()

@@ -100,43 +100,12 @@ class NodeScreen {
   /** A chart, the newest value on it, and the same figures as a table. */
   record Drawn(Chart chart, String latest, List<Row> rows) {}
 
-  private final Nodes nodes;
-  private final Exceptions exceptions;
-  private final Signals signals;
-  private final Charts charts;
-  private final Standings standings;
-  private final Budgets budgets;
-  private final Reports reports;
-  private final Decisions decisions;
-  private final TermsInWords terms;
   private final DecisionsInWords decisionsInWords;
   private final Sentences sentences;
   private final InWords words;
   private final Frame frame;
 
-  NodeScreen(
-      Nodes nodes,
-      Exceptions exceptions,
-      Signals signals,
-      Charts charts,
-      Standings standings,
-      Budgets budgets,
-      Reports reports,
-      Decisions decisions,
-      TermsInWords terms,
-      DecisionsInWords decisionsInWords,
-      Sentences sentences,
-      InWords words,
-      Frame frame) {
-    this.nodes = nodes;
-    this.exceptions = exceptions;
-    this.signals = signals;
-    this.charts = charts;
-    this.standings = standings;
-    this.budgets = budgets;
-    this.reports = reports;
-    this.decisions = decisions;
-    this.terms = terms;
+  NodeScreen(DecisionsInWords decisionsInWords, Sentences sentences, InWords words, Frame frame) {
     this.decisionsInWords = decisionsInWords;
     this.sentences = sentences;
     this.words = words;
@@ -144,15 +113,15 @@ class NodeScreen {
   }
 
   @GetMapping("/nodes/{id}")
-  Rendering node(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+  Rendering node(Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     Parameters given = Parameters.of(exchange, "page");
     int page = (int) given.number("page", 1, 1, 100_000);
-    Node node = known(id);
-    Figures now = nodes.latest(id).orElse(null);
-    List<Episode> episodes = exceptions.ofNode(id, EXCEPTIONS);
-    List<Stood> stood = standings.tolerances(node);
+    Node node = known(seen, id);
+    Figures now = seen.nodes().latest(id).orElse(null);
+    List<Episode> episodes = seen.exceptions().ofNode(id, EXCEPTIONS);
+    List<Stood> stood = seen.standings().tolerances(node);
     List<Tolerance> inForce = stood.stream().filter(Stood::stands).map(Stood::row).toList();
-    List<Child> children = nodes.children(id, (page - 1) * CHILDREN, CHILDREN + 1);
+    List<Child> children = seen.nodes().children(id, (page - 1) * CHILDREN, CHILDREN + 1);
     Rendering.Builder<?> view =
         Rendering.view("node")
             .modelAttribute("node", node)
@@ -160,22 +129,22 @@ class NodeScreen {
             .modelAttribute("levelWord", words.symbol("level", node.level(), locale))
             .modelAttribute(
                 "crumbs",
-                nodes.above(node).stream()
+                seen.nodes().above(node).stream()
                     .map(above -> new Crumb(above.id(), above.names().in(locale)))
                     .toList())
-            .modelAttribute("accountable", frame.accountable(node, locale))
+            .modelAttribute("accountable", sentences.accountable(node, locale))
             .modelAttribute("illustrative", ILLUSTRATIVE.matcher(node.source()).find())
             .modelAttribute("dataDate", now == null ? "" : words.day(now.dataDate(), locale))
             .modelAttribute("figures", now == null ? List.of() : figures(node, now, locale))
             .modelAttribute(
                 "measures", now == null ? List.of() : measures(node, now, inForce, locale))
             .modelAttribute("below", now == null ? "" : belowText(node, now, locale))
-            .modelAttribute("drawn", drawn(node, locale))
+            .modelAttribute("drawn", drawn(seen, node, locale))
             .modelAttribute("months", months(locale))
-            .modelAttribute("episodes", told(node, now, episodes, locale))
-            .modelAttribute("signals", noticed(node, inForce, locale))
-            .modelAttribute("tolerances", granted(node, stood, locale))
-            .modelAttribute("decisions", decided(node, episodes, locale))
+            .modelAttribute("episodes", told(seen, node, now, episodes, locale))
+            .modelAttribute("signals", noticed(seen, node, inForce, locale))
+            .modelAttribute("tolerances", granted(seen, node, stood, locale))
+            .modelAttribute("decisions", decided(seen, node, episodes, locale))
             .modelAttribute(
                 "children",
                 children.stream().limit(CHILDREN).map(child -> below(child, locale)).toList())
@@ -184,19 +153,19 @@ class NodeScreen {
     if (now != null) {
       view.modelAttribute("now", now);
     }
-    frame.around(view, exchange, locale);
+    frame.around(seen, view, exchange, locale);
     return view.build();
   }
 
   /** What the charts of a node draw; numbers here are for the eye, the texts are exact. */
   @GetMapping(path = "/nodes/{id}/charts", produces = MediaType.APPLICATION_JSON_VALUE)
   @ResponseBody
-  List<Chart> charts(@PathVariable String id, Locale locale) {
-    return charts.of(known(id), locale);
+  List<Chart> charts(Seen seen, @PathVariable String id, Locale locale) {
+    return seen.charts().of(known(seen, id), locale);
   }
 
-  private Node known(String id) {
-    return nodes
+  private Node known(Seen seen, String id) {
+    return seen.nodes()
         .node(id)
         .orElseThrow(() -> new UnknownException("node", id, "the id of a registered node"));
   }
@@ -346,7 +315,8 @@ class NodeScreen {
             words.integer(now.projectsInException(), locale));
   }
 
-  private List<Told> told(Node node, @Nullable Figures now, List<Episode> episodes, Locale locale) {
+  private List<Told> told(
+      Seen seen, Node node, @Nullable Figures now, List<Episode> episodes, Locale locale) {
     List<Told> told = new ArrayList<>();
     for (Episode episode : episodes) {
       Sentences.Told said = sentences.of(episode, node, now, locale);
@@ -370,11 +340,13 @@ class NodeScreen {
                       + "."),
               episode.clearedOn() == null
                   ? decisionsInWords.handling(
-                      reports.handling(
-                          episode,
-                          standings
-                              .granted(node.id(), episode.toleranceId(), episode.toleranceVersion())
-                              .orElse(null)),
+                      seen.reports()
+                          .handling(
+                              episode,
+                              seen.standings()
+                                  .granted(
+                                      node.id(), episode.toleranceId(), episode.toleranceVersion())
+                                  .orElse(null)),
                       true,
                       locale)
                   : List.of()));
@@ -382,30 +354,30 @@ class NodeScreen {
     return told;
   }
 
-  private List<Noticed> noticed(Node node, List<Tolerance> inForce, Locale locale) {
-    return signals.ofNode(node.id()).stream()
+  private List<Noticed> noticed(Seen seen, Node node, List<Tolerance> inForce, Locale locale) {
+    return seen.signals().ofNode(node.id()).stream()
         .map(signal ->
             new Noticed(
                 signal,
-                signals.said(signal, node, inForce, locale),
+                seen.signals().said(signal, node, inForce, locale),
                 words.say("node.signals.seen", locale, words.day(signal.onDate(), locale))))
         .toList();
   }
 
-  private List<Granted> granted(Node node, List<Stood> tolerances, Locale locale) {
+  private List<Granted> granted(Seen seen, Node node, List<Stood> tolerances, Locale locale) {
     return tolerances.stream()
         .map(stood -> {
           Tolerance held = stood.row();
           Budgets.Given given =
               node.level().equals("PROGRAM")
-                  ? budgets.given(node, stood.inForce()).orElse(null)
+                  ? seen.budgets().given(node, stood.inForce()).orElse(null)
                   : null;
           return new Granted(
               held.id(),
               words.symbol("kind", held.kind(), locale),
               sentences.measure(
                   held.measure(), node.target(held.indicatorId()).orElse(null), locale),
-              terms.of(stood, node, locale),
+              seen.termsInWords().of(stood, node, locale),
               !stood.stands(),
               given == null ? "" : givenOn(node, held, given, locale),
               given != null && given.exceeded());
@@ -413,10 +385,11 @@ class NodeScreen {
         .toList();
   }
 
-  private List<DecisionsInWords.Said> decided(Node node, List<Episode> episodes, Locale locale) {
+  private List<DecisionsInWords.Said> decided(
+      Seen seen, Node node, List<Episode> episodes, Locale locale) {
     Map<String, String> units = new HashMap<>();
     episodes.forEach(episode -> units.put(episode.id(), episode.unit()));
-    return decisions.ofNode(node.id(), DECISIONS).stream()
+    return seen.decisions().ofNode(node.id(), DECISIONS).stream()
         .map(d ->
             decisionsInWords.of(
                 d, node, units.getOrDefault(String.valueOf(d.exceptionId()), "RATIO"), locale))
@@ -444,16 +417,16 @@ class NodeScreen {
     return new Below(
         child,
         child.node().names().in(locale),
-        frame.accountable(child.node(), locale),
+        sentences.accountable(child.node(), locale),
         child.openExceptions() == 0
             ? words.say("node.open.none", locale)
             : words.count("node.open", child.openExceptions(), locale),
         now == null ? "" : words.money(now.eacMinor(), child.node().currency(), locale));
   }
 
-  private List<Drawn> drawn(Node node, Locale locale) {
+  private List<Drawn> drawn(Seen seen, Node node, Locale locale) {
     List<Drawn> drawn = new ArrayList<>();
-    for (Chart chart : charts.of(node, locale)) {
+    for (Chart chart : seen.charts().of(node, locale)) {
       Map<LocalDate, Row> byDay = new TreeMap<>();
       for (int line = 0; line < chart.lines().size(); line++) {
         for (Charts.Point point : chart.lines().get(line).points()) {

@@ -14,12 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Batch.Reading;
 import org.plimsoll.leadership.Batch.Target;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Nodes, their figures over time, and the tolerances granted to them. */
-@Repository
 class Nodes {
   /** What the registry knows of a node, with its baselines as they stand. */
   record Node(

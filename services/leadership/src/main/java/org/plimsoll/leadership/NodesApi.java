@@ -182,61 +182,47 @@ class NodesApi {
       String text,
       Position cause) {}
 
-  private final Nodes nodes;
-  private final Exceptions exceptions;
-  private final Signals signals;
-  private final Standings standings;
-  private final Budgets budgets;
   private final InWords words;
 
-  NodesApi(
-      Nodes nodes,
-      Exceptions exceptions,
-      Signals signals,
-      Standings standings,
-      Budgets budgets,
-      InWords words) {
-    this.nodes = nodes;
-    this.exceptions = exceptions;
-    this.signals = signals;
-    this.standings = standings;
-    this.budgets = budgets;
+  NodesApi(InWords words) {
     this.words = words;
   }
 
   @GetMapping("/v1/nodes")
-  Page<NodeJson> page(ServerWebExchange exchange, Locale locale) {
+  Page<NodeJson> page(Seen seen, ServerWebExchange exchange, Locale locale) {
     Parameters given = Parameters.of(exchange, "parent", "level", "limit", "cursor");
     Page<Node> page =
-        nodes.page(
-            given.node("parent"),
-            given.oneOf("level", "PROJECT", "PROGRAM", "PORTFOLIO"),
-            Objects.requireNonNullElse(given.cursor(), ""),
-            given.limit());
+        seen.nodes()
+            .page(
+                given.node("parent"),
+                given.oneOf("level", "PROJECT", "PROGRAM", "PORTFOLIO"),
+                Objects.requireNonNullElse(given.cursor(), ""),
+                given.limit());
     return new Page<>(
         page.items().stream().map(node -> NodeJson.of(node, locale)).toList(), page.nextCursor());
   }
 
   @GetMapping("/v1/nodes/{id}")
-  NodeDetailJson node(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+  NodeDetailJson node(
+      Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     Parameters.of(exchange);
-    Node node = known(id);
-    List<Stood> stood = standings.tolerances(node);
+    Node node = known(seen, id);
+    List<Stood> stood = seen.standings().tolerances(node);
     List<Tolerance> inForce = stood.stream().filter(Stood::stands).map(Stood::row).toList();
     return new NodeDetailJson(
         NodeJson.of(node, locale),
         node.targets().stream().map(TargetJson::of).toList(),
-        nodes.latest(id).map(figures -> json(figures, node, locale)).orElse(null),
-        stood.stream().filter(Stood::stands).map(each -> json(each, node, locale)).toList(),
+        seen.nodes().latest(id).map(figures -> json(figures, node, locale)).orElse(null),
+        stood.stream().filter(Stood::stands).map(each -> json(seen, each, node, locale)).toList(),
         stood.stream()
             .filter(each -> !each.stands())
-            .map(each -> json(each, node, locale))
+            .map(each -> json(seen, each, node, locale))
             .toList(),
-        exceptions.ofNode(id, EXCEPTIONS).stream()
+        seen.exceptions().ofNode(id, EXCEPTIONS).stream()
             .filter(each -> each.state().equals("OPEN"))
             .map(each -> ExceptionJson.of(each, words, locale))
             .toList(),
-        signals.ofNode(id).stream()
+        seen.signals().ofNode(id).stream()
             .map(each ->
                 new SignalJson(
                     each.signal(),
@@ -246,15 +232,16 @@ class NodesApi {
                     each.against(),
                     each.since(),
                     each.onDate(),
-                    signals.said(each, node, inForce, locale),
+                    seen.signals().said(each, node, inForce, locale),
                     each.cause()))
             .toList());
   }
 
   @GetMapping("/v1/nodes/{id}/history")
-  Page<FiguresJson> history(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+  Page<FiguresJson> history(
+      Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     Parameters given = Parameters.of(exchange, "limit", "cursor");
-    Node node = known(id);
+    Node node = known(seen, id);
     String cursor = given.cursor();
     LocalDate after;
     try {
@@ -262,14 +249,14 @@ class NodesApi {
     } catch (DateTimeException e) {
       throw Parameters.badCursor(String.valueOf(given.text("cursor")));
     }
-    Page<Figures> page = nodes.history(id, after, given.limit());
+    Page<Figures> page = seen.nodes().history(id, after, given.limit());
     return new Page<>(
         page.items().stream().map(figures -> json(figures, node, locale)).toList(),
         page.nextCursor());
   }
 
-  private Node known(String id) {
-    return nodes
+  private Node known(Seen seen, String id) {
+    return seen.nodes()
         .node(id)
         .orElseThrow(() -> new UnknownException("node", id, "the id of a registered node"));
   }
@@ -311,7 +298,7 @@ class NodesApi {
         figures.takenAt());
   }
 
-  private ToleranceJson json(Stood stood, Node node, Locale locale) {
+  private ToleranceJson json(Seen seen, Stood stood, Node node, Locale locale) {
     Tolerance tolerance = stood.row();
     return new ToleranceJson(
         tolerance.id(),
@@ -329,7 +316,7 @@ class NodesApi {
         tolerance.takenAt(),
         Typed.plain(stood.inForce().terms()),
         node.level().equals("PROGRAM")
-            ? budgets
+            ? seen.budgets()
                 .given(node, stood.inForce())
                 .map(given ->
                     new GivenOnJson(

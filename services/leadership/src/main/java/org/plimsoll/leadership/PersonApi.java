@@ -3,6 +3,7 @@ package org.plimsoll.leadership;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.access.Reader;
 import org.plimsoll.leadership.subscription.Person;
 import org.plimsoll.leadership.subscription.Persons;
 import org.plimsoll.leadership.subscription.Substitution;
@@ -47,54 +48,52 @@ class PersonApi {
   }
 
   private final Persons persons;
-  private final Asking asking;
   private final InWords words;
   private final JsonMapper json;
 
-  PersonApi(Persons persons, Asking asking, InWords words, JsonMapper json) {
+  PersonApi(Persons persons, InWords words, JsonMapper json) {
     this.persons = persons;
-    this.asking = asking;
     this.words = words;
     this.json = json;
   }
 
   @GetMapping("/v1/person")
-  PersonJson person(ServerWebExchange exchange) {
+  PersonJson person(Reader reader, ServerWebExchange exchange) {
     Parameters.of(exchange);
-    return PersonJson.of(persons.one(asking.person(exchange)));
+    return PersonJson.of(persons.one(reader.person()));
   }
 
   /** The whole of it: what is absent is as for somebody who has chosen nothing. */
   @PutMapping(path = "/v1/person", consumes = MediaType.APPLICATION_JSON_VALUE)
-  PersonJson change(ServerWebExchange exchange, @RequestBody String body) {
+  PersonJson change(Reader reader, ServerWebExchange exchange, @RequestBody String body) {
     Parameters.of(exchange);
-    Person person = good(persons.read(asking.person(exchange), Given.json(json, body)));
+    Person person = good(persons.read(reader.person(), Given.json(json, body)));
     persons.keep(person);
     return PersonJson.of(person);
   }
 
   /** Those for whoever asks and those by them, that are not over. */
   @GetMapping("/v1/substitutions")
-  Page<Substitution> substitutions(ServerWebExchange exchange) {
+  Page<Substitution> substitutions(Reader reader, ServerWebExchange exchange) {
     Parameters.of(exchange);
-    List<Substitution> all = persons.substitutions(asking.person(exchange));
+    List<Substitution> all = persons.substitutions(reader.person());
     return new Page<>(all, null);
   }
 
   @PostMapping(path = "/v1/substitutions", consumes = MediaType.APPLICATION_JSON_VALUE)
   @ResponseStatus(HttpStatus.CREATED)
-  Substitution standIn(ServerWebExchange exchange, @RequestBody String body) {
+  Substitution standIn(Reader reader, ServerWebExchange exchange, @RequestBody String body) {
     Parameters.of(exchange);
-    String person = asking.person(exchange);
+    String person = reader.person();
     return persons.standIn(person, good(persons.readStandIn(person, Given.json(json, body))));
   }
 
   @DeleteMapping("/v1/substitutions/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void end(ServerWebExchange exchange, @PathVariable String id) {
+  void end(Reader reader, ServerWebExchange exchange, @PathVariable String id) {
     Parameters.of(exchange);
     long number = Parameters.number("id", id, 1, Long.MAX_VALUE);
-    if (!persons.endSubstitution(asking.person(exchange), number)) {
+    if (!persons.endSubstitution(reader.person(), number)) {
       throw new UnknownException("id", id, "a substitution for you that is not over");
     }
   }

@@ -15,14 +15,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.wire.Topics;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
 
 /**
  * The nodes below one, with budget and trouble, as they stand or as they were known at the end of a
  * day. What was known then are the entries that each partition had taken by the last tick until
  * that moment; where a partition never saw a tick, those with an earlier time of taking.
  */
-@Repository
 class PortfolioMap {
   /**
    * A node as it was known.

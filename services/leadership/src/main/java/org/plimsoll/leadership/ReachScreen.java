@@ -38,27 +38,19 @@ class ReachScreen {
   private final Persons persons;
   private final Calendars calendars;
   private final CalendarFeed feed;
-  private final Asking asking;
   private final InWords words;
   private final Frame frame;
 
-  ReachScreen(
-      Persons persons,
-      Calendars calendars,
-      CalendarFeed feed,
-      Asking asking,
-      InWords words,
-      Frame frame) {
+  ReachScreen(Persons persons, Calendars calendars, CalendarFeed feed, InWords words, Frame frame) {
     this.persons = persons;
     this.calendars = calendars;
     this.feed = feed;
-    this.asking = asking;
     this.words = words;
     this.frame = frame;
   }
 
   @GetMapping("/reach")
-  Rendering reach(ServerWebExchange exchange, Locale locale) {
+  Rendering reach(Seen seen, ServerWebExchange exchange, Locale locale) {
     String done =
         Parameters.of(exchange, "done").oneOf("done", NOTICES.keySet().toArray(String[]::new));
     return page(
@@ -67,17 +59,18 @@ class ReachScreen {
         Map.of(),
         Map.of(),
         HttpStatus.OK,
+        seen,
         exchange,
         locale);
   }
 
   @PostMapping(path = "/reach", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
-  Rendering save(ServerWebExchange exchange, Locale locale) {
+  Rendering save(Seen seen, ServerWebExchange exchange, Locale locale) {
     Parameters.of(exchange);
     Map<String, List<String>> given = Given.form(exchange);
-    return switch (persons.read(asking.person(exchange), given)) {
+    return switch (persons.read(seen.reader().person(), given)) {
       case Persons.Read.Bad<Person>(var wrong) ->
-          page("", null, given, wrong, HttpStatus.UNPROCESSABLE_CONTENT, exchange, locale);
+          page("", null, given, wrong, HttpStatus.UNPROCESSABLE_CONTENT, seen, exchange, locale);
       case Persons.Read.Good<Person>(Person person) -> {
         persons.keep(person);
         yield back("saved");
@@ -88,13 +81,13 @@ class ReachScreen {
   @PostMapping(
       path = "/reach/substitutions",
       consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
-  Rendering standIn(ServerWebExchange exchange, Locale locale) {
+  Rendering standIn(Seen seen, ServerWebExchange exchange, Locale locale) {
     Parameters.of(exchange);
-    String person = asking.person(exchange);
+    String person = seen.reader().person();
     Map<String, List<String>> given = Given.form(exchange);
     return switch (persons.readStandIn(person, given)) {
       case Persons.Read.Bad<Persons.StandIn>(var wrong) ->
-          page("", null, given, wrong, HttpStatus.UNPROCESSABLE_CONTENT, exchange, locale);
+          page("", null, given, wrong, HttpStatus.UNPROCESSABLE_CONTENT, seen, exchange, locale);
       case Persons.Read.Good<Persons.StandIn>(Persons.StandIn wanted) -> {
         persons.standIn(person, wanted);
         yield back("made");
@@ -103,10 +96,10 @@ class ReachScreen {
   }
 
   @PostMapping("/reach/substitutions/{id}/end")
-  Rendering end(ServerWebExchange exchange, @PathVariable String id) {
+  Rendering end(Seen seen, ServerWebExchange exchange, @PathVariable String id) {
     Parameters.of(exchange);
     long number = Parameters.number("id", id, 1, Long.MAX_VALUE);
-    if (!persons.endSubstitution(asking.person(exchange), number)) {
+    if (!persons.endSubstitution(seen.reader().person(), number)) {
       throw new UnknownException("id", id, "a substitution for you that is not over");
     }
     return back("ended");
@@ -114,16 +107,16 @@ class ReachScreen {
 
   /** A new address, shown this once. */
   @PostMapping("/reach/calendar")
-  Rendering calendar(ServerWebExchange exchange, Locale locale) {
+  Rendering calendar(Seen seen, ServerWebExchange exchange, Locale locale) {
     Parameters.of(exchange);
-    String address = feed.address(calendars.make(asking.person(exchange)));
-    return page("", address, Map.of(), Map.of(), HttpStatus.OK, exchange, locale);
+    String address = feed.address(calendars.make(seen.reader().person()));
+    return page("", address, Map.of(), Map.of(), HttpStatus.OK, seen, exchange, locale);
   }
 
   @PostMapping("/reach/calendar/revoke")
-  Rendering revoke(ServerWebExchange exchange) {
+  Rendering revoke(Seen seen, ServerWebExchange exchange) {
     Parameters.of(exchange);
-    calendars.revoke(asking.person(exchange));
+    calendars.revoke(seen.reader().person());
     return back("revoked");
   }
 
@@ -137,9 +130,10 @@ class ReachScreen {
       Map<String, List<String>> given,
       Map<String, Wrong> wrong,
       HttpStatus status,
+      Seen seen,
       ServerWebExchange exchange,
       Locale locale) {
-    String id = asking.person(exchange);
+    String id = seen.reader().person();
     Person person = persons.one(id);
     Map<String, List<String>> filled = filled(person);
     filled.putAll(given);
@@ -160,7 +154,7 @@ class ReachScreen {
     if (address != null) {
       view.modelAttribute("address", address);
     }
-    frame.around(view, exchange, locale);
+    frame.around(seen, view, exchange, locale);
     return view.build();
   }
 

@@ -15,10 +15,8 @@ import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.tolerance.BudgetPart;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.leadership.Nodes.Node;
-import org.springframework.stereotype.Component;
 
 /** A drafted exception report in one of the three languages; what a person decides is left open. */
-@Component
 class ReportInWords {
   /** What can be decided, and its computed effect. */
   record Choice(String name, List<String> effects) {}

@@ -32,10 +32,8 @@ import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.Sources.Sourced;
 import org.plimsoll.leadership.Standings.Stood;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
 
 /** An exception with everything that is known of it, and the report drafted from that. */
-@Component
 class Reports {
   /** Data dates from which the rate is read; two suffice. */
   private static final int HISTORY = 24;

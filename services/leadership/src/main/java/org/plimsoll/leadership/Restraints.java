@@ -22,10 +22,8 @@ import org.plimsoll.wire.CoreReader;
 import org.plimsoll.wire.OutcomeReader;
 import org.plimsoll.wire.Outcomes;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
 
 /** What the deadband and the budget held back, from what the trail recorded. */
-@Component
 class Restraints {
   /** A restraint and the entry that recorded it. */
   record Found(Restraint restraint, Position at) {}

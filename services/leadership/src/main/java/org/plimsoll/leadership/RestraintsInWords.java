@@ -13,12 +13,10 @@ import org.plimsoll.core.tolerance.BudgetPart;
 import org.plimsoll.core.tolerance.GivenOn;
 import org.plimsoll.core.tolerance.Room;
 import org.plimsoll.leadership.Nodes.Node;
-import org.springframework.stereotype.Component;
 
 /**
  * Says what the deadband and the budget held back, with the arithmetic, in one of the languages.
  */
-@Component
 class RestraintsInWords {
   private final InWords words;
   private final Sentences sentences;

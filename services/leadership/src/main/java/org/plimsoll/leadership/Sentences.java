@@ -248,4 +248,14 @@ class Sentences {
       default -> "";
     };
   }
+
+  /** Who answers for a node, with their role. */
+  String accountable(Node node, Locale locale) {
+    if (node.person() == null) {
+      return words.say("accountable.nobody", locale);
+    }
+    return node.role() == null || node.role().isEmpty()
+        ? node.person()
+        : node.person() + ", " + node.role();
+  }
 }

@@ -11,10 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.Nodes.Tolerance;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
 
 /** What in the way a project is reported may deserve a look, and how it reads. */
-@Repository
 class Signals {
   /** A numerator and a denominator. */
   record Evidence(long numerator, long denominator) {

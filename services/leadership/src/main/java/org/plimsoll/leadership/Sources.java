@@ -24,14 +24,12 @@ import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.wire.CoreReader;
 import org.plimsoll.wire.OutcomeReader;
 import org.plimsoll.wire.Outcomes;
-import org.springframework.stereotype.Component;
 
 /**
  * Where the figures of a node come from: its own inputs, read again from the trail with core's own
  * functions. What comes out is used only where it gives the measures that the trail recorded;
  * otherwise the recorded ones are shown as they are.
  */
-@Component
 class Sources {
   /**
    * What an agency said beside its figures, each the newest that it stated.

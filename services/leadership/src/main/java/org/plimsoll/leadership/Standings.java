@@ -20,10 +20,8 @@ import org.plimsoll.leadership.Decisions.Decision;
 import org.plimsoll.schema.ToleranceGrant;
 import org.plimsoll.wire.CoreReader;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
 
 /** How tolerances stood at a place of the trail, from what the trail recorded. */
-@Repository
 class Standings {
   /**
    * One tolerance at a place.

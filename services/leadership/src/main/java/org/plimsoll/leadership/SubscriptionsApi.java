@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.access.Reader;
 import org.plimsoll.leadership.subscription.Subscription;
 import org.plimsoll.leadership.subscription.Subscriptions;
 import org.plimsoll.leadership.subscription.Wanted;
@@ -69,35 +70,33 @@ class SubscriptionsApi {
   record MadeJson(SubscriptionJson subscription, @Nullable String secret) {}
 
   private final Subscriptions subscriptions;
-  private final Asking asking;
   private final InWords words;
   private final JsonMapper json;
 
-  SubscriptionsApi(Subscriptions subscriptions, Asking asking, InWords words, JsonMapper json) {
+  SubscriptionsApi(Subscriptions subscriptions, InWords words, JsonMapper json) {
     this.subscriptions = subscriptions;
-    this.asking = asking;
     this.words = words;
     this.json = json;
   }
 
   @GetMapping("/v1/subscriptions")
-  Page<SubscriptionJson> all(ServerWebExchange exchange) {
+  Page<SubscriptionJson> all(Reader reader, ServerWebExchange exchange) {
     Parameters.of(exchange);
     return new Page<>(
-        subscriptions.of(asking.person(exchange)).stream().map(SubscriptionJson::of).toList(),
-        null);
+        subscriptions.of(reader.person()).stream().map(SubscriptionJson::of).toList(), null);
   }
 
   @GetMapping("/v1/subscriptions/{id}")
-  SubscriptionJson one(ServerWebExchange exchange, @PathVariable String id) {
+  SubscriptionJson one(Reader reader, ServerWebExchange exchange, @PathVariable String id) {
     Parameters.of(exchange);
-    return SubscriptionJson.of(found(exchange, id));
+    return SubscriptionJson.of(found(reader, id));
   }
 
   @PostMapping(path = "/v1/subscriptions", consumes = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<MadeJson> make(ServerWebExchange exchange, @RequestBody String body) {
+  ResponseEntity<MadeJson> make(
+      Reader reader, ServerWebExchange exchange, @RequestBody String body) {
     Parameters.of(exchange);
-    String owner = asking.person(exchange);
+    String owner = reader.person();
     Wanted wanted = wanted(owner, body);
     if (subscriptions.isFull(owner)) {
       throw new ResponseStatusException(
@@ -112,10 +111,13 @@ class SubscriptionsApi {
   /** Everything about it but its channel. */
   @PutMapping(path = "/v1/subscriptions/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
   SubscriptionJson change(
-      ServerWebExchange exchange, @PathVariable String id, @RequestBody String body) {
+      Reader reader,
+      ServerWebExchange exchange,
+      @PathVariable String id,
+      @RequestBody String body) {
     Parameters.of(exchange);
-    String owner = asking.person(exchange);
-    Subscription before = found(exchange, id);
+    String owner = reader.person();
+    Subscription before = found(reader, id);
     Wanted wanted = wanted(owner, body);
     if (before.channel().name().equals("WEBHOOK") != (wanted.url() != null)) {
       throw new BadParameterException(
@@ -124,34 +126,33 @@ class SubscriptionsApi {
     if (!subscriptions.change(owner, id, wanted)) {
       throw ended();
     }
-    return SubscriptionJson.of(found(exchange, id));
+    return SubscriptionJson.of(found(reader, id));
   }
 
   @DeleteMapping("/v1/subscriptions/{id}")
-  SubscriptionJson end(ServerWebExchange exchange, @PathVariable String id) {
+  SubscriptionJson end(Reader reader, ServerWebExchange exchange, @PathVariable String id) {
     Parameters.of(exchange);
-    found(exchange, id);
-    subscriptions.end(asking.person(exchange), id);
-    return SubscriptionJson.of(found(exchange, id));
+    found(reader, id);
+    subscriptions.end(reader.person(), id);
+    return SubscriptionJson.of(found(reader, id));
   }
 
   /** A new secret; the one before signs beside it for a time. */
   @PostMapping("/v1/subscriptions/{id}/secret")
-  Map<String, String> rotate(ServerWebExchange exchange, @PathVariable String id) {
+  Map<String, String> rotate(Reader reader, ServerWebExchange exchange, @PathVariable String id) {
     Parameters.of(exchange);
-    found(exchange, id);
+    found(reader, id);
     return Map.of(
-        "secret",
-        subscriptions.rotate(asking.person(exchange), id).orElseThrow(SubscriptionsApi::ended));
+        "secret", subscriptions.rotate(reader.person(), id).orElseThrow(SubscriptionsApi::ended));
   }
 
   /** Sends a delivery that says it is a test. */
   @PostMapping("/v1/subscriptions/{id}/test")
-  ResponseEntity<Map<String, String>> test(ServerWebExchange exchange, @PathVariable String id) {
+  ResponseEntity<Map<String, String>> test(
+      Reader reader, ServerWebExchange exchange, @PathVariable String id) {
     Parameters.of(exchange);
-    found(exchange, id);
-    String delivery =
-        subscriptions.test(asking.person(exchange), id).orElseThrow(SubscriptionsApi::ended);
+    found(reader, id);
+    String delivery = subscriptions.test(reader.person(), id).orElseThrow(SubscriptionsApi::ended);
     return ResponseEntity.accepted()
         .location(URI.create("/v1/deliveries/" + delivery))
         .body(Map.of("delivery", delivery));
@@ -162,9 +163,9 @@ class SubscriptionsApi {
         HttpStatus.CONFLICT, "The subscription has ended, or is of a channel without secrets.");
   }
 
-  private Subscription found(ServerWebExchange exchange, String id) {
+  private Subscription found(Reader reader, String id) {
     return subscriptions
-        .one(asking.person(exchange), id)
+        .one(reader.person(), id)
         .orElseThrow(() -> new UnknownException("id", id, "a subscription of your own"));
   }
 

@@ -36,7 +36,6 @@ class SubscriptionsScreen {
   private final Subscriptions subscriptions;
   private final DeliveryLog log;
   private final DeliverySettings settings;
-  private final Asking asking;
   private final InWords words;
   private final Frame frame;
 
@@ -44,28 +43,26 @@ class SubscriptionsScreen {
       Subscriptions subscriptions,
       DeliveryLog log,
       DeliverySettings settings,
-      Asking asking,
       InWords words,
       Frame frame) {
     this.subscriptions = subscriptions;
     this.log = log;
     this.settings = settings;
-    this.asking = asking;
     this.words = words;
     this.frame = frame;
   }
 
   @GetMapping("/subscriptions")
-  Rendering all(ServerWebExchange exchange, Locale locale) {
+  Rendering all(Seen seen, ServerWebExchange exchange, Locale locale) {
     Parameters.of(exchange);
-    return all(Map.of(), Map.of(), HttpStatus.OK, exchange, locale);
+    return all(Map.of(), Map.of(), HttpStatus.OK, seen, exchange, locale);
   }
 
   /** A new one; what cannot be taken is shown again, beside its field. */
   @PostMapping(path = "/subscriptions", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
-  Rendering make(ServerWebExchange exchange, Locale locale) {
+  Rendering make(Seen seen, ServerWebExchange exchange, Locale locale) {
     Parameters.of(exchange);
-    String owner = asking.person(exchange);
+    String owner = seen.reader().person();
     Map<String, List<String>> given = Given.form(exchange);
     Map<String, Wrong> wrong = new LinkedHashMap<>();
     Wanted wanted = wanted(owner, given, wrong);
@@ -73,7 +70,7 @@ class SubscriptionsScreen {
       wrong.put("title", new Wrong("", "subscription.full", List.of(Subscriptions.MOST)));
     }
     if (wanted == null || !wrong.isEmpty()) {
-      return all(given, wrong, HttpStatus.UNPROCESSABLE_CONTENT, exchange, locale);
+      return all(given, wrong, HttpStatus.UNPROCESSABLE_CONTENT, seen, exchange, locale);
     }
     Subscriptions.Made made = subscriptions.make(owner, wanted);
     Notice notice = new Notice(words.say("subscription.made", locale), true);
@@ -84,6 +81,7 @@ class SubscriptionsScreen {
         null,
         Map.of(),
         HttpStatus.OK,
+        seen,
         exchange,
         locale);
   }
@@ -103,11 +101,11 @@ class SubscriptionsScreen {
   }
 
   @GetMapping("/subscriptions/{id}")
-  Rendering one(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+  Rendering one(Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     String done =
         Parameters.of(exchange, "done").oneOf("done", "saved", "hasEnded", "tested", "gone");
     return one(
-        found(exchange, id),
+        found(seen, id),
         done == null
             ? null
             : new Notice(words.say("subscription." + done, locale), !done.equals("gone")),
@@ -115,48 +113,57 @@ class SubscriptionsScreen {
         null,
         Map.of(),
         HttpStatus.OK,
+        seen,
         exchange,
         locale);
   }
 
   @PostMapping(path = "/subscriptions/{id}", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
-  Rendering change(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+  Rendering change(Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     Parameters.of(exchange);
-    String owner = asking.person(exchange);
-    Subscription before = found(exchange, id);
+    String owner = seen.reader().person();
+    Subscription before = found(seen, id);
     Map<String, List<String>> given = new LinkedHashMap<>(Given.form(exchange));
     given.put("channel", List.of(before.channel().name()));
     Map<String, Wrong> wrong = new LinkedHashMap<>();
     Wanted wanted = wanted(owner, given, wrong);
     if (wanted == null || !wrong.isEmpty()) {
       return one(
-          before, null, null, given, wrong, HttpStatus.UNPROCESSABLE_CONTENT, exchange, locale);
+          before,
+          null,
+          null,
+          given,
+          wrong,
+          HttpStatus.UNPROCESSABLE_CONTENT,
+          seen,
+          exchange,
+          locale);
     }
     return back(id, subscriptions.change(owner, id, wanted) ? "saved" : "gone");
   }
 
   @PostMapping("/subscriptions/{id}/end")
-  Rendering end(ServerWebExchange exchange, @PathVariable String id) {
+  Rendering end(Seen seen, ServerWebExchange exchange, @PathVariable String id) {
     Parameters.of(exchange);
-    found(exchange, id);
-    return back(id, subscriptions.end(asking.person(exchange), id) ? "hasEnded" : "gone");
+    found(seen, id);
+    return back(id, subscriptions.end(seen.reader().person(), id) ? "hasEnded" : "gone");
   }
 
   @PostMapping("/subscriptions/{id}/test")
-  Rendering test(ServerWebExchange exchange, @PathVariable String id) {
+  Rendering test(Seen seen, ServerWebExchange exchange, @PathVariable String id) {
     Parameters.of(exchange);
-    found(exchange, id);
-    return back(
-        id, subscriptions.test(asking.person(exchange), id).isPresent() ? "tested" : "gone");
+    found(seen, id);
+    return back(id, subscriptions.test(seen.reader().person(), id).isPresent() ? "tested" : "gone");
   }
 
   @PostMapping("/subscriptions/{id}/secret")
-  Rendering rotate(ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+  Rendering rotate(Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     Parameters.of(exchange);
-    Subscription found = found(exchange, id);
+    Subscription found = found(seen, id);
     return subscriptions
-        .rotate(asking.person(exchange), id)
-        .map(secret -> one(found, null, secret, null, Map.of(), HttpStatus.OK, exchange, locale))
+        .rotate(seen.reader().person(), id)
+        .map(secret ->
+            one(found, null, secret, null, Map.of(), HttpStatus.OK, seen, exchange, locale))
         .orElseGet(() -> back(id, "gone"));
   }
 
@@ -166,9 +173,9 @@ class SubscriptionsScreen {
         .build();
   }
 
-  private Subscription found(ServerWebExchange exchange, String id) {
+  private Subscription found(Seen seen, String id) {
     return subscriptions
-        .one(asking.person(exchange), id)
+        .one(seen.reader().person(), id)
         .orElseThrow(() -> new UnknownException("id", id, "a subscription of your own"));
   }
 
@@ -176,10 +183,11 @@ class SubscriptionsScreen {
       Map<String, List<String>> given,
       Map<String, Wrong> wrong,
       HttpStatus status,
+      Seen seen,
       ServerWebExchange exchange,
       Locale locale) {
     List<Line> lines =
-        subscriptions.of(asking.person(exchange)).stream().map(s -> line(s, locale)).toList();
+        subscriptions.of(seen.reader().person()).stream().map(s -> line(s, locale)).toList();
     Map<String, List<String>> filled = new LinkedHashMap<>(given);
     if (given.isEmpty()) {
       filled.put("language", List.of(locale.getLanguage()));
@@ -187,7 +195,7 @@ class SubscriptionsScreen {
     Rendering.Builder<?> view =
         Rendering.view("subscriptions").status(status).modelAttribute("lines", lines);
     form(view, filled, wrong, locale);
-    frame.around(view, exchange, locale);
+    frame.around(seen, view, exchange, locale);
     return view.modelAttribute("silent", !log.isSent()).build();
   }
 
@@ -198,6 +206,7 @@ class SubscriptionsScreen {
       @Nullable Map<String, List<String>> given,
       Map<String, Wrong> wrong,
       HttpStatus status,
+      Seen seen,
       ServerWebExchange exchange,
       Locale locale) {
     Rendering.Builder<?> view =
@@ -214,7 +223,7 @@ class SubscriptionsScreen {
       view.modelAttribute("secret", secret);
     }
     form(view, given == null ? filled(subscription) : given, wrong, locale);
-    frame.around(view, exchange, locale);
+    frame.around(seen, view, exchange, locale);
     return view.build();
   }
 

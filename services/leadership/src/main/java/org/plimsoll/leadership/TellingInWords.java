@@ -21,7 +21,10 @@ import org.plimsoll.leadership.subscription.Wording;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What subscribers are told, in the sentences of the screens and in the form of the interface. */
+/**
+ * What subscribers are told, in the sentences of the screens and in the form of the interface. It
+ * is asked for items by id; whether somebody may be told of them has been asked before.
+ */
 @Component
 class TellingInWords implements Wording {
   /** An item with the tolerance that it is about. */
@@ -32,9 +35,9 @@ class TellingInWords implements Wording {
   private final Sentences sentences;
   private final InWords words;
 
-  TellingInWords(JdbcClient database, Nodes nodes, Sentences sentences, InWords words) {
+  TellingInWords(JdbcClient database, Sentences sentences, InWords words) {
     this.database = database;
-    this.nodes = nodes;
+    this.nodes = new Nodes(database);
     this.sentences = sentences;
     this.words = words;
   }

@@ -8,10 +8,8 @@ import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.Standings.Stood;
-import org.springframework.stereotype.Component;
 
 /** Says what a tolerance allows, on what terms, and who granted it. */
-@Component
 class TermsInWords {
   /** One term of a tolerance. */
   record Term(String name, String value) {}

@@ -1,9 +1,14 @@
 package org.plimsoll.leadership;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.schema.Contribution;
@@ -13,14 +18,12 @@ import org.plimsoll.schema.StatusChange;
 import org.plimsoll.schema.Tick;
 import org.plimsoll.schema.ToleranceGrant;
 import org.plimsoll.schema.TrailEntry;
+import org.plimsoll.wire.Outcomes;
 import org.plimsoll.wire.RecordReader;
 import org.plimsoll.wire.SchemaRegistry;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
 
 /** The entries of the trail, each with its input as it was sent. */
-@Repository
 class Trail {
   /**
    * An entry and its input.
@@ -31,14 +34,19 @@ class Trail {
 
   private final JdbcClient database;
   private final SchemaRegistry registry;
+  private final boolean everything;
 
-  Trail(JdbcClient database, @Value("${plimsoll.registry.url}") String registryUrl) {
+  /**
+   * @param everything whether nothing of an entry is to be left out
+   */
+  Trail(JdbcClient database, SchemaRegistry registry, boolean everything) {
     this.database = database;
-    this.registry = new SchemaRegistry(registryUrl);
+    this.registry = registry;
+    this.everything = everything;
   }
 
   /**
-   * The entry at a place.
+   * The entry at a place, with what it says of nodes that are seen.
    *
    * @param tier in any case
    * @throws BadParameterException when the place cannot be one
@@ -50,6 +58,7 @@ class Trail {
     return entry(at.tier(), at.partition(), at.sequence())
         .flatMap(reader::entry)
         .map(entry -> new Entry(entry, input(entry, reader.records())))
+        .map(this::seen)
         .orElseThrow(() ->
             new UnknownException(
                 "sequence", sequence, "the number of an entry that has been taken"));
@@ -139,5 +148,59 @@ class Trail {
       case RecordReader.Read<T> read -> read.value();
       case RecordReader.Unreadable<T> _ -> null;
     };
+  }
+
+  /** Without what is said of other nodes than those that are seen. */
+  private Entry seen(Entry found) {
+    if (everything) {
+      return found;
+    }
+    TrailEntry entry = found.entry();
+    SpecificRecord input = found.input();
+    String own = input == null ? "" : subject(input);
+    List<SpecificRecord> outcomes = Outcomes.of(entry);
+    List<String> named = new ArrayList<>(outcomes.stream().map(Trail::subject).toList());
+    named.add(own);
+    entry.getInForce().forEach(each -> named.add(each.getNodeId()));
+    Set<String> seen = seen(named);
+    boolean mine = own.isEmpty() || seen.contains(own);
+    TrailEntry.Builder left =
+        TrailEntry.newBuilder(entry)
+            .setInForce(
+                entry.getInForce().stream()
+                    .filter(each -> seen.contains(each.getNodeId()))
+                    .toList())
+            .setOutcomes(
+                Outcomes.wrap(
+                    outcomes.stream()
+                        .filter(outcome -> {
+                          String node = subject(outcome);
+                          return node.isEmpty() ? mine : seen.contains(node);
+                        })
+                        .toList()));
+    if (!mine) {
+      left.setInputBytes(ByteBuffer.allocate(0));
+    }
+    return new Entry(left.build(), mine ? input : null);
+  }
+
+  private Set<String> seen(Collection<String> nodeIds) {
+    return new HashSet<>(
+        database
+            .sql("SELECT node_id FROM node WHERE node_id = ANY(:ids)")
+            .param("ids", nodeIds.toArray(String[]::new))
+            .query((row, number) -> row.getString(1))
+            .list());
+  }
+
+  /** The node that a record is about; empty for one that is about none. */
+  private static String subject(SpecificRecord record) {
+    for (String name : List.of("nodeId", "projectId", "childId")) {
+      Schema.Field field = record.getSchema().getField(name);
+      if (field != null) {
+        return String.valueOf(record.get(field.pos()));
+      }
+    }
+    return "";
   }
 }

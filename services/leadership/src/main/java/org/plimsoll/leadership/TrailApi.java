@@ -55,27 +55,24 @@ class TrailApi {
       @Nullable String unit,
       @Nullable Long limitTenThousandths) {}
 
-  private final Trail trail;
-  private final Nodes nodes;
-
-  TrailApi(Trail trail, Nodes nodes) {
-    this.trail = trail;
-    this.nodes = nodes;
-  }
+  TrailApi() {}
 
   @GetMapping("/v1/trail/{tier}/{partition}/{sequence}")
   EntryJson entry(
+      Seen seen,
       ServerWebExchange exchange,
       @PathVariable String tier,
       @PathVariable String partition,
       @PathVariable String sequence) {
     Parameters.of(exchange);
-    Trail.Entry found = trail.entry(tier, partition, sequence);
+    Trail.Entry found = seen.trail().entry(tier, partition, sequence);
     TrailEntry entry = found.entry();
     List<InForce> inForce = new ArrayList<>();
     for (ToleranceInForce each : entry.getInForce()) {
       Tolerance tolerance =
-          nodes.tolerance(each.getNodeId(), each.getToleranceId(), each.getVersion()).orElse(null);
+          seen.nodes()
+              .tolerance(each.getNodeId(), each.getToleranceId(), each.getVersion())
+              .orElse(null);
       inForce.add(
           new InForce(
               each.getNodeId(),

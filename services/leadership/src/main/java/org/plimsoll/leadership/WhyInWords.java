@@ -23,10 +23,8 @@ import org.plimsoll.leadership.Arithmetic.Line;
 import org.plimsoll.leadership.Batch.Target;
 import org.plimsoll.leadership.Explanations.Told;
 import org.plimsoll.leadership.Nodes.Node;
-import org.springframework.stereotype.Component;
 
 /** Says an explanation in one of the three languages, step by step. */
-@Component
 class WhyInWords {
   /** A figure that went into the measure, and the event behind it. */
   record Operand(String name, String amount, @Nullable Position event) {}

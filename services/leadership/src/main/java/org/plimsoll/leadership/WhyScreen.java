@@ -17,27 +17,10 @@ import org.springframework.web.server.ServerWebExchange;
 /** Why a tolerance is in exception or not. */
 @Controller
 class WhyScreen {
-  private final Nodes nodes;
-  private final Explanations explanations;
-  private final Restraints restraints;
-  private final RestraintsInWords restraintsInWords;
-  private final WhyInWords why;
   private final InWords words;
   private final Frame frame;
 
-  WhyScreen(
-      Nodes nodes,
-      Explanations explanations,
-      Restraints restraints,
-      RestraintsInWords restraintsInWords,
-      WhyInWords why,
-      InWords words,
-      Frame frame) {
-    this.nodes = nodes;
-    this.explanations = explanations;
-    this.restraints = restraints;
-    this.restraintsInWords = restraintsInWords;
-    this.why = why;
+  WhyScreen(InWords words, Frame frame) {
     this.words = words;
     this.frame = frame;
   }
@@ -45,17 +28,19 @@ class WhyScreen {
   /** A tolerance as it stands. */
   @GetMapping("/nodes/{id}/tolerances/{tolerance}")
   Rendering now(
+      Seen seen,
       ServerWebExchange exchange,
       @PathVariable String id,
       @PathVariable String tolerance,
       Locale locale) {
     Parameters.of(exchange);
-    return shown(explanations.now(known(id), tolerance, null), exchange, locale);
+    return shown(seen, seen.explanations().now(known(seen, id), tolerance, null), exchange, locale);
   }
 
   /** A tolerance as one entry of the trail left it. */
   @GetMapping("/nodes/{id}/tolerances/{tolerance}/{tier}/{partition}/{sequence}")
   Rendering at(
+      Seen seen,
       ServerWebExchange exchange,
       @PathVariable String id,
       @PathVariable String tolerance,
@@ -65,32 +50,32 @@ class WhyScreen {
       Locale locale) {
     Parameters.of(exchange);
     Position at = Trail.position(tier, partition, sequence);
-    return shown(explanations.at(known(id), tolerance, at), exchange, locale);
+    return shown(seen, seen.explanations().at(known(seen, id), tolerance, at), exchange, locale);
   }
 
-  private Rendering shown(Told told, ServerWebExchange exchange, Locale locale) {
+  private Rendering shown(Seen seen, Told told, ServerWebExchange exchange, Locale locale) {
     Rendering.Builder<?> view = Rendering.view("why");
-    explained(view, told, locale);
-    frame.around(view, exchange, locale);
+    explained(seen, view, told, locale);
+    frame.around(seen, view, exchange, locale);
     return view.build();
   }
 
   /** What the template of an explanation wants. */
-  void explained(Rendering.Builder<?> view, Told told, Locale locale) {
-    WhyInWords.Said said = why.of(told, locale);
+  void explained(Seen seen, Rendering.Builder<?> view, Told told, Locale locale) {
+    WhyInWords.Said said = seen.whyInWords().of(told, locale);
     view.modelAttribute("title", said.measure())
         .modelAttribute("said", said)
         .modelAttribute("tone", tone(told))
         .modelAttribute("moment", moment(told, locale))
         .modelAttribute("at", told.at())
-        .modelAttribute("restraints", restraints(told, locale))
-        .modelAttribute("crumbs", crumbs(told.node(), locale));
+        .modelAttribute("restraints", restraints(seen, told, locale))
+        .modelAttribute("crumbs", crumbs(seen, told.node(), locale));
   }
 
   /** What is given on of this tolerance; that figures are held back stands among the routes. */
-  private List<String> restraints(Told told, Locale locale) {
+  private List<String> restraints(Seen seen, Told told, Locale locale) {
     BudgetKey key = BudgetKey.of(told.explanation().subject().tolerance());
-    return restraints.ofNode(told.node(), told.at()).stream()
+    return seen.restraints().ofNode(told.node(), told.at()).stream()
         .map(Restraints.Found::restraint)
         .filter(restraint ->
             switch (restraint) {
@@ -100,7 +85,7 @@ class WhyScreen {
                   exceeded.measure() == key.measure() && exceeded.unit() == key.unit();
               case Restraint.Deadband _, Restraint.BeyondBudget _ -> false;
             })
-        .map(restraint -> restraintsInWords.of(restraint, locale))
+        .map(restraint -> seen.restraintsInWords().of(restraint, locale))
         .toList();
   }
 
@@ -120,18 +105,18 @@ class WhyScreen {
         : words.say("node.dataDate", locale, words.day(told.dataDate(), locale));
   }
 
-  private List<Crumb> crumbs(Node node, Locale locale) {
+  private List<Crumb> crumbs(Seen seen, Node node, Locale locale) {
     List<Crumb> crumbs =
         new java.util.ArrayList<>(
-            nodes.above(node).stream()
+            seen.nodes().above(node).stream()
                 .map(above -> new Crumb(above.id(), above.names().in(locale)))
                 .toList());
     crumbs.add(new Crumb(node.id(), node.names().in(locale)));
     return crumbs;
   }
 
-  private Node known(String id) {
-    return nodes
+  private Node known(Seen seen, String id) {
+    return seen.nodes()
         .node(id)
         .orElseThrow(() -> new UnknownException("node", id, "the id of a registered node"));
   }

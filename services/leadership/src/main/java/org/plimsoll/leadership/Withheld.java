@@ -6,12 +6,10 @@ import java.time.LocalDate;
 import java.util.Optional;
 import org.plimsoll.leadership.Exceptions.Episode;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
 
 /**
  * Why an open exception is not told as it stands: deliveries are muted, or one above explains it.
  */
-@Repository
 class Withheld {
   /**
    * What is withheld, by the newest suppression that is not over.

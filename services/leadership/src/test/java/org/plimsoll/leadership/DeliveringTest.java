@@ -22,6 +22,7 @@ import org.plimsoll.leadership.Hook.Mood;
 import org.plimsoll.leadership.subscription.DeliveryLog;
 import org.plimsoll.leadership.subscription.Subscriptions;
 import org.plimsoll.leadership.subscription.Wanted;
+import org.plimsoll.schema.Accountable;
 import org.plimsoll.testkit.Cluster;
 import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -43,7 +44,7 @@ class DeliveringTest {
     "plimsoll.leadership.deliveries.webhook.whole=2s"
   };
   private static final Duration SOON = Duration.ofSeconds(30);
-  private static final String OWNER = "aigul";
+  private static final String OWNER = SignIns.HEAD;
 
   private Story story;
   private House house;
@@ -280,11 +281,13 @@ class DeliveringTest {
     String id = subscribe(hook).subscription().id();
     oneMoreItem();
     await().atMost(SOON).until(() -> !hook.calls.isEmpty());
-    house
-        .sql()
-        .execute(
-            "CREATE OR REPLACE FUNCTION sees(of_person text, of_node text) RETURNS boolean LANGUAGE"
-                + " sql STABLE AS $$ SELECT of_person <> 'aigul' $$");
+    story.program(
+        Portfolio.ENBEK,
+        Portfolio.PLAN,
+        Story.text("б", "д", "Enbek"),
+        new Accountable("N. Other", "program manager"));
+    story.flush();
+    house.awaitShown(story.written);
     await().atMost(SOON).until(() -> states(id).equals(List.of("WITHHELD")));
     hook.be(Mood.WELL);
     oneMoreItem();

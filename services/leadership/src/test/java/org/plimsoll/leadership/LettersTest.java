@@ -77,6 +77,12 @@ class LettersTest {
 
   private String[] sending() {
     List<String> settings = new ArrayList<>(List.of(DeliveringTest.SENDING));
+    int known = SignIns.PERSONS.size();
+    for (String person : List.of("aigul", "bolat", "dana")) {
+      settings.add("plimsoll.leadership.access.persons[" + known + "].person=" + person);
+      settings.add("plimsoll.leadership.access.persons[" + known + "].nodes=" + Portfolio.PLAN);
+      known++;
+    }
     settings.add("spring.mail.host=127.0.0.1");
     settings.add("spring.mail.port=" + server.getSmtp().getPort());
     settings.add("plimsoll.leadership.deliveries.site=https://board.example");

@@ -38,6 +38,7 @@ final class Screens implements AutoCloseable {
   private final Browser browser;
   private final List<String> complaints = new ArrayList<>();
   private @Nullable BrowserContext context;
+  private String person = SignIns.AUDITOR;
 
   Screens(House house) {
     this.house = house;
@@ -72,6 +73,12 @@ final class Screens implements AutoCloseable {
         .findFirst();
   }
 
+  /** Signs in as this person until the test ends; otherwise the auditor looks. */
+  Screens as(String who) {
+    person = who;
+    return this;
+  }
+
   Page page(String path, String language, int width) {
     return page(path, language, width, ColorScheme.LIGHT);
   }
@@ -91,6 +98,7 @@ final class Screens implements AutoCloseable {
       }
     });
     page.onPageError(complaints::add);
+    page.navigate(SignIns.link(house, person));
     page.navigate(house.url(path));
     return page;
   }
@@ -100,6 +108,7 @@ final class Screens implements AutoCloseable {
     if (context != null) {
       context.close();
     }
+    person = SignIns.AUDITOR;
     List<String> said = List.copyOf(complaints);
     complaints.clear();
     assertThat(said).isEmpty();

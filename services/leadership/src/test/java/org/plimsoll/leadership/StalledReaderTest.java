@@ -94,7 +94,9 @@ class StalledReaderTest {
       socket
           .getOutputStream()
           .write(
-              "GET /v1/escalations/stream?after=0 HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
+              ("GET /v1/escalations/stream?after=0 HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
+                      + SignIns.basic(SignIns.AUDITOR)
+                      + "\r\nAccept: text/event-stream\r\n\r\n")
                   .getBytes(StandardCharsets.US_ASCII));
       InputStream in = socket.getInputStream();
       assertThat(new String(in.readNBytes(12), StandardCharsets.US_ASCII))

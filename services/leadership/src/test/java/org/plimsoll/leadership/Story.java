@@ -55,6 +55,9 @@ import org.plimsoll.wire.Topics;
  * program lies in the partition that the story begins with.
  */
 final class Story implements AutoCloseable {
+  /** Has all projects, unless {@link #agency} says otherwise. */
+  static final String AGENCY = "akimat";
+
   private final KafkaProducer<byte[], byte[]> producer;
   private final RecordWriter<TrailEntry> entries;
   private final RecordWriter<Escalation> escalations;
@@ -68,6 +71,10 @@ final class Story implements AutoCloseable {
   private final Map<String, Contribution> held = new HashMap<>();
   private final Map<Level, Long> sequences = new HashMap<>();
   private final int partition;
+
+  /** That of the projects told from now on. */
+  String agency = AGENCY;
+
   private long offset;
   private boolean holding;
   private final List<Future<RecordMetadata>> sent = new ArrayList<>();
@@ -162,7 +169,7 @@ final class Story implements AutoCloseable {
             .setLevel(level)
             .setParentId(parent)
             .setName(name)
-            .setAgencyId(level == org.plimsoll.schema.Level.PROJECT ? "akimat" : null)
+            .setAgencyId(level == org.plimsoll.schema.Level.PROJECT ? agency : null)
             .setCurrency("KZT")
             .setAccountable(accountable)
             .setBaselineSource(
@@ -218,10 +225,14 @@ final class Story implements AutoCloseable {
     byte[] value = statuses.write(status);
     Standing standing = standings.get(status.getProjectId());
     String program = standing instanceof Standing.Known known ? known.facts().parentId() : "none";
+    String sender =
+        standing instanceof Standing.Known known && known.facts().agencyId() != null
+            ? known.facts().agencyId()
+            : AGENCY;
     take(
         Level.PROGRAM,
         InputType.STATUS_CHANGE,
-        "akimat",
+        sender,
         value,
         status.getEventId(),
         at ->
@@ -229,7 +240,7 @@ final class Story implements AutoCloseable {
                 at,
                 CoreReader.statusChange(status),
                 new Origin(
-                    "akimat",
+                    sender,
                     LocalDate.of(2030, 1, 1),
                     program,
                     true,

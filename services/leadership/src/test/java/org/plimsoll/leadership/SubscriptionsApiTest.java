@@ -57,7 +57,7 @@ class SubscriptionsApiTest {
     return HTTP.send(
         HttpRequest.newBuilder(URI.create(house.url(path)))
             .header("Content-Type", "application/json")
-            .header("Origin", house.url(""))
+            .header("Authorization", SignIns.basic(SignIns.AUDITOR))
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build(),
         HttpResponse.BodyHandlers.ofString());

@@ -20,9 +20,11 @@ public class Calendars {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final JdbcClient database;
+  private final Sight sight;
 
-  Calendars(JdbcClient database) {
+  Calendars(JdbcClient database, Sight sight) {
     this.database = database;
+    this.sight = sight;
   }
 
   /**
@@ -73,16 +75,19 @@ public class Calendars {
 
   /** Open exceptions that the person sees, those in their own hand first. */
   public List<String> open(String person) {
-    return database
-        .sql(
-            """
-            SELECT exception_id FROM held WHERE sees(:person, node_id)
-            ORDER BY coalesce(holder = :person, false) DESC, seq DESC LIMIT :most
-            """)
-        .param("person", person)
-        .param("most", MOST)
-        .query((row, _) -> row.getString(1))
-        .list();
+    return sight.as(
+        person,
+        () ->
+            database
+                .sql(
+                    """
+                    SELECT exception_id FROM held WHERE sees(node_id)
+                    ORDER BY coalesce(holder = :person, false) DESC, seq DESC LIMIT :most
+                    """)
+                .param("person", person)
+                .param("most", MOST)
+                .query((row, _) -> row.getString(1))
+                .list());
   }
 
   private static byte[] digest(String token) {

@@ -104,7 +104,7 @@ public class DeliveryLog {
       LEFT JOIN LATERAL (
         SELECT count(*) OVER () AS items, node_id AS first_node, kind AS first_kind,
                change AS first_change
-        FROM telling.item i WHERE i.delivery_id = d.delivery_id AND sees(:reader, i.node_id)
+        FROM telling.item i WHERE i.delivery_id = d.delivery_id AND sees(i.node_id)
         ORDER BY told_at LIMIT 1) first ON true
       LEFT JOIN LATERAL (
         SELECT * FROM telling.attempt a WHERE a.delivery_id = d.delivery_id
@@ -113,9 +113,11 @@ public class DeliveryLog {
       """;
 
   private final JdbcClient database;
+  private final Sight sight;
 
-  DeliveryLog(JdbcClient database) {
+  DeliveryLog(JdbcClient database, Sight sight) {
     this.database = database;
+    this.sight = sight;
   }
 
   /**
@@ -124,6 +126,10 @@ public class DeliveryLog {
    * @param before seq of the last one that was seen
    */
   public List<Delivery> page(String reader, Filter filter, long before, int limit) {
+    return sight.as(reader, () -> seen(reader, filter, before, limit));
+  }
+
+  private List<Delivery> seen(String reader, Filter filter, long before, int limit) {
     return database
         .sql(
             SELECT
@@ -134,7 +140,7 @@ public class DeliveryLog {
                 AND (:channel::text IS NULL OR d.channel = :channel)
                 AND (:node::text IS NULL OR EXISTS (SELECT 1 FROM telling.item n
                   WHERE n.delivery_id = d.delivery_id AND n.node_id = :node
-                    AND sees(:reader, n.node_id)))
+                    AND sees(n.node_id)))
                 ORDER BY d.seq DESC LIMIT :limit
                 """)
         .param("reader", reader)
@@ -149,6 +155,10 @@ public class DeliveryLog {
   }
 
   public Optional<Whole> one(String reader, String id) {
+    return sight.as(reader, () -> seen(reader, id));
+  }
+
+  private Optional<Whole> seen(String reader, String id) {
     return database
         .sql(SELECT + "AND d.delivery_id = :id")
         .param("reader", reader)
@@ -157,7 +167,7 @@ public class DeliveryLog {
             new Whole(delivery(row, number), List.of(), List.of(), row.getString("content")))
         .optional()
         .map(found -> {
-          List<Item> items = items(reader, id);
+          List<Item> items = items(id);
           // The content is shown as it was sent, or not at all.
           boolean whole = items.size() == count(id);
           return new Whole(found.delivery(), items, attempts(id), whole ? found.content() : null);
@@ -172,13 +182,12 @@ public class DeliveryLog {
         .single();
   }
 
-  private List<Item> items(String reader, String id) {
+  private List<Item> items(String id) {
     return database
         .sql(
-            "SELECT * FROM telling.item WHERE delivery_id = :id AND sees(:reader, node_id) ORDER BY"
+            "SELECT * FROM telling.item WHERE delivery_id = :id AND sees(node_id) ORDER BY"
                 + " told_at, escalation_id")
         .param("id", id)
-        .param("reader", reader)
         .query((row, _) ->
             new Item(
                 row.getString("escalation_id"),

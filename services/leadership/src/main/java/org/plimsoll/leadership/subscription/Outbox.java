@@ -63,6 +63,7 @@ final class Outbox {
   private final JdbcClient database;
   private final TransactionTemplate transaction;
   private final Lease lease;
+  private final Sight sight;
   private final Wording wording;
   private final DeliverySettings settings;
   private final Clock clock;
@@ -71,12 +72,14 @@ final class Outbox {
       JdbcClient database,
       TransactionTemplate transaction,
       Lease lease,
+      Sight sight,
       Wording wording,
       DeliverySettings settings,
       Clock clock) {
     this.database = database;
     this.transaction = transaction;
     this.lease = lease;
+    this.sight = sight;
     this.wording = wording;
     this.settings = settings;
     this.clock = clock;
@@ -181,7 +184,7 @@ final class Outbox {
       return found.content() == null ? sealed(found, form) : found;
     }
     Set<String> visible = visible(found);
-    if (visible.isEmpty() || (found.content() != null && hidden(found))) {
+    if (visible.isEmpty() || (found.content() != null && hidden(found, visible))) {
       end(found.deliveryId(), "WITHHELD");
       return null;
     }
@@ -240,33 +243,33 @@ final class Outbox {
 
   /** What both the owner and whoever is told may still see. */
   private Set<String> visible(Ready found) {
-    return new LinkedHashSet<>(
-        database
-            .sql(
-                """
-                SELECT escalation_id FROM telling.item
-                WHERE delivery_id = :id AND sees(:owner, node_id) AND sees(:person, node_id)
-                """)
-            .param("id", found.deliveryId())
-            .param("owner", found.owner())
-            .param("person", found.person().id())
-            .query(String.class)
-            .list());
+    Set<String> visible = new LinkedHashSet<>(visible(found, found.owner()));
+    if (!found.person().id().equals(found.owner())) {
+      visible.retainAll(visible(found, found.person().id()));
+    }
+    return visible;
+  }
+
+  private List<String> visible(Ready found, String person) {
+    return sight.as(
+        person,
+        () ->
+            database
+                .sql(
+                    "SELECT escalation_id FROM telling.item WHERE delivery_id = :id AND sees(node_id)")
+                .param("id", found.deliveryId())
+                .query((row, _) -> row.getString(1))
+                .list());
   }
 
   /** Whether something in it may no longer be seen; what is sealed is not taken apart. */
-  private boolean hidden(Ready found) {
+  private boolean hidden(Ready found, Set<String> visible) {
     return database
-        .sql(
-            """
-            SELECT EXISTS (SELECT 1 FROM telling.item
-              WHERE delivery_id = :id AND NOT (sees(:owner, node_id) AND sees(:person, node_id)))
-            """)
-        .param("id", found.deliveryId())
-        .param("owner", found.owner())
-        .param("person", found.person().id())
-        .query(Boolean.class)
-        .single();
+            .sql("SELECT count(DISTINCT escalation_id) FROM telling.item WHERE delivery_id = :id")
+            .param("id", found.deliveryId())
+            .query(Integer.class)
+            .single()
+        > visible.size();
   }
 
   /** The newest letter to the same person about the one exception that this one is about. */

@@ -29,6 +29,7 @@ class Sending {
       JdbcClient database,
       PlatformTransactionManager transactions,
       Wording wording,
+      Sight sight,
       DeliverySettings settings,
       JsonMapper json,
       ObjectProvider<JavaMailSender> mail) {
@@ -38,8 +39,8 @@ class Sending {
     WebhookClient webhooks = new WebhookClient(settings, InetAddress::getAllByName);
     Letters letters = new Letters(wording, settings, mail.getIfAvailable());
     return new Sender(
-        new Teller(database, transaction, lease, clock),
-        new Outbox(database, transaction, lease, wording, settings, clock),
+        new Teller(database, transaction, lease, sight, clock),
+        new Outbox(database, transaction, lease, sight, wording, settings, clock),
         lease,
         new Channels(webhooks, letters, settings.site().toString(), json),
         settings,

@@ -27,10 +27,15 @@ public class Subscriptions {
 
   private final JdbcClient database;
   private final TransactionTemplate transaction;
+  private final Sight sight;
   private final DeliverySettings settings;
 
   Subscriptions(
-      JdbcClient database, PlatformTransactionManager transactions, DeliverySettings settings) {
+      JdbcClient database,
+      PlatformTransactionManager transactions,
+      Sight sight,
+      DeliverySettings settings) {
+    this.sight = sight;
     this.database = database;
     this.transaction = new TransactionTemplate(transactions);
     this.settings = settings;
@@ -75,17 +80,20 @@ public class Subscriptions {
    */
   public Map<String, Wrong> wrongWith(String owner, Wanted wanted) {
     Map<String, Wrong> wrong = new TreeMap<>();
-    database
-        .sql(
-            """
-            SELECT asked FROM unnest(:nodes) asked
-            WHERE NOT EXISTS (SELECT 1 FROM node WHERE node_id = asked AND sees(:owner, asked))
-            LIMIT 1
-            """)
-        .param("nodes", wanted.nodes().toArray(String[]::new))
-        .param("owner", owner)
-        .query(String.class)
-        .optional()
+    sight
+        .as(
+            owner,
+            () ->
+                database
+                    .sql(
+                        """
+                        SELECT asked FROM unnest(:nodes) asked
+                        WHERE NOT EXISTS (SELECT 1 FROM node WHERE node_id = asked AND sees(asked))
+                        LIMIT 1
+                        """)
+                    .param("nodes", wanted.nodes().toArray(String[]::new))
+                    .query(String.class)
+                    .optional())
         .ifPresent(node -> wrong.put("nodes", Wrong.of(node, "expected.seen")));
     String url = wanted.url();
     if (url != null) {

@@ -58,15 +58,18 @@ final class Teller {
   private final JdbcClient database;
   private final TransactionTemplate transaction;
   private final Lease lease;
+  private final Sight sight;
   private final Clock clock;
 
   /** Everything up to here has been asked about. Only to look for less; what counts is stored. */
   private long reached;
 
-  Teller(JdbcClient database, TransactionTemplate transaction, Lease lease, Clock clock) {
+  Teller(
+      JdbcClient database, TransactionTemplate transaction, Lease lease, Sight sight, Clock clock) {
     this.database = database;
     this.transaction = transaction;
     this.lease = lease;
+    this.sight = sight;
     this.clock = clock;
   }
 
@@ -219,12 +222,14 @@ final class Teller {
             seen.computeIfAbsent(
                 List.of(person, node),
                 _ ->
-                    database
-                        .sql("SELECT sees(:person, :node)")
-                        .param("person", person)
-                        .param("node", node)
-                        .query(Boolean.class)
-                        .single()));
+                    sight.as(
+                        person,
+                        () ->
+                            database
+                                .sql("SELECT sees(:node)")
+                                .param("node", node)
+                                .query(Boolean.class)
+                                .single())));
   }
 
   private void write(List<Event> events, List<Subscription> subscriptions) {

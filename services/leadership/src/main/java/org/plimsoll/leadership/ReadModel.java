@@ -1,0 +1,34 @@
+package org.plimsoll.leadership;
+
+import org.plimsoll.leadership.access.Reader;
+import org.plimsoll.leadership.access.ScopedDatabase;
+import org.plimsoll.wire.SchemaRegistry;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** What the trail and the escalations say, for one reader at a time. */
+@Component
+class ReadModel {
+  private final ScopedDatabase database;
+  private final SchemaRegistry registry;
+  private final Sentences sentences;
+  private final Arithmetic arithmetic;
+  private final InWords words;
+
+  ReadModel(
+      ScopedDatabase database,
+      @Value("${plimsoll.registry.url}") String registryUrl,
+      Sentences sentences,
+      Arithmetic arithmetic,
+      InWords words) {
+    this.database = database;
+    this.registry = new SchemaRegistry(registryUrl);
+    this.sentences = sentences;
+    this.arithmetic = arithmetic;
+    this.words = words;
+  }
+
+  Seen of(Reader reader) {
+    return Seen.of(reader, database.of(reader.scope()), registry, sentences, arithmetic, words);
+  }
+}

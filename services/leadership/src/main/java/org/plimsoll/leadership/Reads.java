@@ -1,0 +1,89 @@
+package org.plimsoll.leadership;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.access.ReadLog;
+import org.plimsoll.leadership.access.ReadLog.Note;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+
+/** Who read what: for those who see everything, and for nobody else. */
+@Controller
+class Reads {
+  private static final int PAGE = 50;
+  private static final int LONGEST = 200;
+
+  /** A note, as it reads. */
+  record Row(Note note, String at, String kind, String way) {}
+
+  private final ReadLog readLog;
+  private final InWords words;
+  private final Frame frame;
+
+  Reads(ReadLog readLog, InWords words, Frame frame) {
+    this.readLog = readLog;
+    this.words = words;
+    this.frame = frame;
+  }
+
+  @GetMapping("/v1/reads")
+  @ResponseBody
+  Page<Note> page(Seen seen, ServerWebExchange exchange) {
+    checkAuditor(seen);
+    Parameters given = Parameters.of(exchange, "person", "subject", "limit", "cursor");
+    return Page.of(
+        readLog.after(
+            given.cursorSeq(), text(given, "person"), text(given, "subject"), given.limit() + 1),
+        given.limit(),
+        Note::seq);
+  }
+
+  @GetMapping("/reads")
+  Rendering screen(Seen seen, ServerWebExchange exchange, Locale locale) {
+    checkAuditor(seen);
+    Parameters given = Parameters.of(exchange, "person", "subject", "cursor");
+    String person = text(given, "person");
+    String subject = text(given, "subject");
+    long before = given.cursor() == null ? Long.MAX_VALUE : given.cursorSeq();
+    Page<Note> page = Page.of(readLog.before(before, person, subject, PAGE + 1), PAGE, Note::seq);
+    Rendering.Builder<?> view =
+        Rendering.view("reads")
+            .modelAttribute("rows", rows(page.items(), locale))
+            .modelAttribute("filterPerson", person == null ? "" : person)
+            .modelAttribute("filterSubject", subject == null ? "" : subject)
+            .modelAttribute("cursor", given.cursor() == null ? "" : given.cursor())
+            .modelAttribute("next", page.nextCursor() == null ? "" : page.nextCursor());
+    frame.around(seen, view, exchange, locale);
+    return view.build();
+  }
+
+  private List<Row> rows(List<Note> notes, Locale locale) {
+    return notes.stream()
+        .map(note ->
+            new Row(
+                note,
+                words.moment(note.at(), locale),
+                words.symbol("reads.kind", note.kind(), locale),
+                note.way().isEmpty() ? "" : words.symbol("reads.way", note.way(), locale)))
+        .toList();
+  }
+
+  private static @Nullable String text(Parameters given, String name) {
+    String text = given.text(name);
+    if (text != null && text.length() > LONGEST) {
+      throw new BadParameterException(name, text, "at most " + LONGEST + " characters");
+    }
+    return text;
+  }
+
+  /** For everybody else there is no such thing. */
+  private static void checkAuditor(Seen seen) {
+    if (!seen.reader().scope().everything()) {
+      throw new UnknownException("path", "reads", "a page of this site that you may see");
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package org.plimsoll.leadership;
+
+import org.plimsoll.leadership.access.Reader;
+import org.plimsoll.wire.SchemaRegistry;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The read model as one reader sees it, for one request: every query goes through their scope, and
+ * there is no other way to ask. A handler takes it as an argument.
+ */
+record Seen(
+    Reader reader,
+    Attention attention,
+    Board board,
+    Budgets budgets,
+    Charts charts,
+    Choices choices,
+    Decisions decisions,
+    Escalations escalations,
+    Exceptions exceptions,
+    Explanations explanations,
+    Flow flow,
+    Inbox inbox,
+    Nodes nodes,
+    PortfolioMap map,
+    Reports reports,
+    Restraints restraints,
+    Signals signals,
+    Standings standings,
+    Trail trail,
+    Withheld withheld,
+    TermsInWords termsInWords,
+    RestraintsInWords restraintsInWords,
+    ReportInWords reportInWords,
+    WhyInWords whyInWords) {
+
+  static Seen of(
+      Reader reader,
+      JdbcClient database,
+      SchemaRegistry registry,
+      Sentences sentences,
+      Arithmetic arithmetic,
+      InWords words) {
+    Nodes nodes = new Nodes(database);
+    Trail trail = new Trail(database, registry, reader.scope().everything());
+    Exceptions exceptions = new Exceptions(database);
+    Decisions decisions = new Decisions(database);
+    Standings standings = new Standings(database, nodes, trail);
+    Budgets budgets = new Budgets(database, trail);
+    Explanations explanations =
+        new Explanations(nodes, standings, new Sources(standings, trail), trail);
+    TermsInWords terms = new TermsInWords(words, sentences, nodes);
+    RestraintsInWords restraints = new RestraintsInWords(words, sentences, nodes);
+    return new Seen(
+        reader,
+        new Attention(database),
+        new Board(database),
+        budgets,
+        new Charts(nodes, exceptions, sentences, words),
+        new Choices(reader, database, nodes, sentences),
+        decisions,
+        new Escalations(database),
+        exceptions,
+        explanations,
+        new Flow(database),
+        new Inbox(database, nodes, exceptions),
+        nodes,
+        new PortfolioMap(database),
+        new Reports(exceptions, nodes, decisions, standings, explanations, budgets, database),
+        new Restraints(database, trail, budgets, standings, nodes, exceptions),
+        new Signals(database, words, sentences),
+        standings,
+        trail,
+        new Withheld(database),
+        terms,
+        restraints,
+        new ReportInWords(words, sentences, terms, restraints, nodes),
+        new WhyInWords(words, sentences, arithmetic, terms, restraints));
+  }
+}

@@ -1,0 +1,54 @@
+package org.plimsoll.leadership.access;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Who may sign in and for how long, under {@code plimsoll.leadership.access}.
+ *
+ * @param persons known to this service beside what the facts of nodes say of them; taken over at
+ *     every start, others that were taken over before are forgotten
+ * @param personClaim of an OIDC token: the person as the facts of nodes name them
+ * @param idle a session that is not used for so long is over
+ * @param longest a session is over after so long, used or not
+ * @param failuresPerMinute wrong passwords for one user, and from one address five times as many,
+ *     before further ones are not looked at
+ * @param requestsPerMinute of one reader through the interface for programs
+ */
+@ConfigurationProperties("plimsoll.leadership.access")
+record AccessSettings(
+    @DefaultValue List<Person> persons,
+    @DefaultValue("name") String personClaim,
+    @DefaultValue("30m") Duration idle,
+    @DefaultValue("12h") Duration longest,
+    @DefaultValue("10") int failuresPerMinute,
+    @DefaultValue("1200") int requestsPerMinute) {
+
+  /**
+   * A person.
+   *
+   * @param person as the facts of nodes and decisions name them
+   * @param user what they type to sign in; absent for who comes by OIDC
+   * @param password in clear; kept as a hash
+   * @param nodes ids of nodes that they see with everything below, beside those that name them
+   * @param agencies ids of agencies whose nodes they see
+   * @param everything whether they see all, as an auditor does
+   */
+  record Person(
+      String person,
+      @Nullable String user,
+      @Nullable String password,
+      @DefaultValue Set<String> nodes,
+      @DefaultValue Set<String> agencies,
+      @DefaultValue("false") boolean everything) {
+    /** Without the password, which has no place in a log. */
+    @Override
+    public String toString() {
+      return "Person[" + person + ", " + user + "]";
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package org.plimsoll.leadership.access;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Who read what, and when. Notes are written in batches by a thread of their own; a request waits
+ * for none. What the database does not take is tried again. When more wait than are kept, the
+ * newest are left out, and a note of how many stands in their place.
+ */
+@Component
+public class ReadLog implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(ReadLog.class);
+
+  /** Notes that wait, of about 300 bytes: a minute of 300 requests a second. */
+  private static final int WAITING = 20_000;
+
+  private static final int BATCH = 500;
+  private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
+  private static final int LONGEST_PATH = 500;
+
+  /** Of pages and of the interface for programs alike. */
+  private static final Pattern SUBJECT =
+      Pattern.compile("/(?:v1/)?(nodes|map|exceptions|trail)/([^/]+(?:/\\d+/\\d+)?).*");
+
+  private static final Pattern NOTHING =
+      Pattern.compile("/(?:sign-in|sign-out|language|leadership|webjars|actuator)(?:/|$)");
+
+  /**
+   * A note.
+   *
+   * @param kind NODE, EXCEPTION, TRAIL or LIST; LEFT_OUT where notes are missing
+   * @param subject the node, exception or place in the trail; null for a list
+   * @param path with the query, as it was asked for
+   * @param status of the answer; 404 also for what is beyond the reader's scope
+   */
+  public record Note(
+      long seq,
+      Instant at,
+      String person,
+      String way,
+      String address,
+      String method,
+      String kind,
+      @Nullable String subject,
+      String path,
+      int status) {}
+
+  private final JdbcTemplate database;
+  private final BlockingQueue<Note> waiting = new ArrayBlockingQueue<>(WAITING);
+  private final AtomicLong leftOut = new AtomicLong();
+  private volatile @Nullable Thread writer;
+
+  ReadLog(JdbcTemplate database) {
+    this.database = database;
+  }
+
+  /** What shows nothing of nodes. */
+  static boolean isNothing(String path) {
+    return NOTHING.matcher(path).lookingAt();
+  }
+
+  void note(ServerWebExchange exchange, SignedIn signedIn) {
+    String path = exchange.getRequest().getPath().value();
+    Matcher of = SUBJECT.matcher(path);
+    boolean one = of.matches();
+    String query = exchange.getRequest().getURI().getRawQuery();
+    HttpStatusCode status = exchange.getResponse().getStatusCode();
+    String whole = query == null ? path : path + "?" + query;
+    add(
+        new Note(
+            0,
+            Instant.now(),
+            signedIn.reader().person(),
+            signedIn.way().name(),
+            Passwords.address(exchange.getRequest()),
+            exchange.getRequest().getMethod().name(),
+            one ? kind(of.group(1)) : "LIST",
+            one ? of.group(2) : null,
+            whole.length() > LONGEST_PATH ? whole.substring(0, LONGEST_PATH) : whole,
+            status == null ? 200 : status.value()));
+  }
+
+  private static String kind(String of) {
+    return switch (of) {
+      case "exceptions" -> "EXCEPTION";
+      case "trail" -> "TRAIL";
+      default -> "NODE";
+    };
+  }
+
+  private void add(Note note) {
+    if (!waiting.offer(note)) {
+      leftOut.incrementAndGet();
+    }
+  }
+
+  /**
+   * Notes from behind the given one, oldest first.
+   *
+   * @param person narrows to one reader; null: all
+   * @param subject narrows to one node, exception or place; null: all
+   */
+  public List<Note> after(long seq, @Nullable String person, @Nullable String subject, int limit) {
+    return database.query(
+        """
+        SELECT * FROM read_log WHERE seq > ? AND (?::text IS NULL OR person = ?)
+          AND (?::text IS NULL OR subject = ?) ORDER BY seq LIMIT ?
+        """,
+        ReadLog::note,
+        seq,
+        person,
+        person,
+        subject,
+        subject,
+        limit);
+  }
+
+  /** Notes in front of the given one, newest first; parameters as above. */
+  public List<Note> before(long seq, @Nullable String person, @Nullable String subject, int limit) {
+    return database.query(
+        """
+        SELECT * FROM read_log WHERE seq < ? AND (?::text IS NULL OR person = ?)
+          AND (?::text IS NULL OR subject = ?) ORDER BY seq DESC LIMIT ?
+        """,
+        ReadLog::note,
+        seq,
+        person,
+        person,
+        subject,
+        subject,
+        limit);
+  }
+
+  private static Note note(ResultSet row, int number) throws SQLException {
+    return new Note(
+        row.getLong("seq"),
+        requireNonNull(row.getObject("at", OffsetDateTime.class)).toInstant(),
+        row.getString("person"),
+        row.getString("way"),
+        row.getString("address"),
+        row.getString("method"),
+        row.getString("kind"),
+        row.getString("subject"),
+        row.getString("path"),
+        row.getInt("status"));
+  }
+
+  @Override
+  public void start() {
+    writer = Thread.ofVirtual().name("read-log").start(this::write);
+  }
+
+  /** Before the pool closes; what still waits is written. */
+  @Override
+  public void stop() {
+    Thread running = writer;
+    if (running != null) {
+      running.interrupt();
+      try {
+        running.join(Duration.ofSeconds(5));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      writer = null;
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return writer != null;
+  }
+
+  private void write() {
+    List<Note> batch = new ArrayList<>();
+    boolean goesOn = true;
+    while (goesOn || !batch.isEmpty() || !waiting.isEmpty()) {
+      try {
+        if (batch.isEmpty() && goesOn) {
+          Note first = waiting.poll(AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+          if (first != null) {
+            batch.add(first);
+          }
+        }
+        waiting.drainTo(batch, BATCH - batch.size());
+        mindTheGap(batch);
+        if (!batch.isEmpty()) {
+          insert(batch);
+          batch.clear();
+        }
+      } catch (InterruptedException e) {
+        goesOn = false;
+      } catch (DataAccessException e) {
+        log.warn("{} notes of reads wait: {}", batch.size() + waiting.size(), e.getMessage());
+        if (!goesOn) {
+          return;
+        }
+        try {
+          Thread.sleep(AGAIN_AFTER);
+        } catch (InterruptedException stopped) {
+          goesOn = false;
+        }
+      }
+    }
+  }
+
+  private void mindTheGap(List<Note> batch) {
+    long missing = leftOut.getAndSet(0);
+    if (missing > 0) {
+      log.error("{} reads were not noted: the database does not keep up", missing);
+      batch.add(
+          new Note(0, Instant.now(), "", "", "", "", "LEFT_OUT", null, missing + " reads", 0));
+    }
+  }
+
+  private void insert(List<Note> batch) {
+    database.batchUpdate(
+        """
+        INSERT INTO read_log (at, person, way, address, method, kind, subject, path, status)
+        VALUES (?::timestamptz, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        batch.stream()
+            .map(note ->
+                new @Nullable Object[] {
+                  note.at().toString(),
+                  note.person(),
+                  note.way(),
+                  note.address(),
+                  note.method(),
+                  note.kind(),
+                  note.subject(),
+                  note.path(),
+                  note.status()
+                })
+            .toList());
+  }
+}

@@ -1,0 +1,53 @@
+package org.plimsoll.leadership.access;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What a person sees, from the facts of nodes and from what was granted beside them. */
+@Repository
+public class Readers {
+  private final JdbcClient database;
+
+  Readers(JdbcClient database) {
+    this.database = database;
+  }
+
+  /**
+   * A person with their scope as it is now: the nodes whose facts name them, those with an open
+   * exception that was handed over to them and that nobody else was given since, and what was
+   * granted to them. Who is unknown sees nothing.
+   */
+  public Reader of(String person) {
+    List<String> roots = new ArrayList<>();
+    List<String> agencies = new ArrayList<>();
+    boolean[] everything = {false};
+    database
+        .sql(
+            """
+            SELECT node_id, NULL AS agency_id, false AS everything FROM node WHERE person = :person
+            UNION ALL
+            SELECT d.node_id, NULL, false FROM decision d JOIN exception e USING (exception_id)
+            WHERE d.handed_to = :person AND d.kind = 'HAND_OVER' AND d.accepted
+              AND e.state = 'OPEN'
+              AND NOT EXISTS (SELECT 1 FROM decision l WHERE l.exception_id = d.exception_id
+                AND l.kind = 'HAND_OVER' AND l.accepted AND l.sequence > d.sequence)
+              AND NOT EXISTS (SELECT 1 FROM passed_up p WHERE p.exception_id = d.exception_id
+                AND p.sequence > d.sequence)
+            UNION ALL
+            SELECT node_id, agency_id, everything FROM granted_scope WHERE person = :person
+            """)
+        .param("person", person)
+        .query(row -> {
+          if (row.getBoolean("everything")) {
+            everything[0] = true;
+          } else if (row.getString("node_id") != null) {
+            roots.add(row.getString("node_id"));
+          } else {
+            agencies.add(row.getString("agency_id"));
+          }
+        });
+    return new Reader(person, new Scope(everything[0], roots, agencies));
+  }
+}

@@ -1,0 +1,78 @@
+package org.plimsoll.leadership.access;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.stereotype.Component;
+
+/**
+ * The database as readers have it. On its connections the name of a table is that of a view in the
+ * schema {@code seen}, which holds the rows in the scope of the reader and no others; what has no
+ * such view cannot be named.
+ */
+@Component
+public class ScopedDatabase implements AutoCloseable {
+  private static final int CONNECTIONS = 12;
+
+  private final HikariDataSource pool;
+
+  ScopedDatabase(DataSourceProperties properties) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("readers");
+    config.setJdbcUrl(properties.determineUrl());
+    config.setUsername(properties.determineUsername());
+    config.setPassword(properties.determinePassword());
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(1);
+    // The tables are there once Flyway has run, which may be later than this.
+    config.setInitializationFailTimeout(-1);
+    config.setConnectionInitSql("SET search_path = seen");
+    config.setReadOnly(true);
+    this.pool = new HikariDataSource(config);
+  }
+
+  /** For the queries of one reader; each of them asks for the scope anew. */
+  public JdbcClient of(Scope scope) {
+    return JdbcClient.create(new Scoped(pool, scope));
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private static final class Scoped extends DelegatingDataSource {
+    private final Scope scope;
+
+    Scoped(DataSource pool, Scope scope) {
+      super(pool);
+      this.scope = scope;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      Connection connection = super.getConnection();
+      try (PreparedStatement set =
+          connection.prepareStatement(
+              "SELECT set_config('plimsoll.everything', ?, false),"
+                  + " set_config('plimsoll.roots', ?, false),"
+                  + " set_config('plimsoll.agencies', ?, false)")) {
+        set.setString(1, scope.everything() ? "yes" : "no");
+        set.setString(2, String.join(" ", scope.roots()));
+        set.setString(3, String.join(" ", scope.agencies()));
+        set.execute();
+        return connection;
+      } catch (SQLException | RuntimeException e) {
+        // Never with the scope of whoever had it before.
+        connection.close();
+        throw e;
+      }
+    }
+  }
+}
