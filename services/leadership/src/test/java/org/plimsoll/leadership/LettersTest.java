@@ -39,7 +39,7 @@ class LettersTest {
   private static final String BAD =
       "<script>alert(1)</script>\r\nBcc: thief@evil.example\r\n\r\n\u202eevil\u0000\u2028<img src=x"
           + " onerror=alert(2)> & \"quotes\" "
-          + "ж".repeat(10_000);
+          + "ж".repeat(3_000);
 
   private Story story;
   private House house;
@@ -136,7 +136,7 @@ class LettersTest {
   @CsvSource({
     "en, 'Dam: Cost, raised', tolerance",
     "ru, 'Плотина: Стоимость', допуск",
-    "kk, 'Бөгет: Құн', төзімділік"
+    "kk, 'Бөгет: Құн', шек"
   })
   void aLetterSaysWhatHappenedInTheLanguageOfWhoReadsIt(
       String language, String subject, String said) throws Exception {

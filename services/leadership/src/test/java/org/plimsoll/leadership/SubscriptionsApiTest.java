@@ -135,6 +135,7 @@ class SubscriptionsApiTest {
 
   @Test
   void aSubscriptionIsMadeChangedTriedAndEnded() throws Exception {
+    hook.be(Hook.Mood.ANSWERS_500);
     HttpResponse<String> answer =
         send("POST", "/v1/subscriptions", hooked(", \"kinds\": [\"COST\"]"));
     assertThat(answer.statusCode()).isEqualTo(201);
