@@ -74,6 +74,12 @@ final class ContenderProcess implements AutoCloseable {
     settings.put("spring.datasource.url", machine.postgres.jdbcUrl(database));
     settings.put("spring.datasource.username", database);
     settings.put("spring.datasource.password", machine.password);
+    // Who looks whether the beacons are in the inbox.
+    String looker = "plimsoll.leadership.access.persons[0].";
+    settings.put(looker + "person", "Bench");
+    settings.put(looker + "user", "bench");
+    settings.put(looker + "password", machine.password);
+    settings.put(looker + "everything", "true");
     return new ContenderProcess(
         directory,
         settings,

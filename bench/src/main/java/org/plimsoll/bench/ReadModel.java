@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -217,6 +219,12 @@ final class ReadModel implements AutoCloseable {
                           "http://127.0.0.1:%d/inbox/program?node=%s"
                               .formatted(port, lit.programId())))
                   .header("HX-Request", "true")
+                  .header(
+                      "Authorization",
+                      "Basic "
+                          + Base64.getEncoder()
+                              .encodeToString(
+                                  ("bench:" + machine.password).getBytes(StandardCharsets.UTF_8)))
                   .build(),
               HttpResponse.BodyHandlers.ofString())
           .body()

@@ -11,6 +11,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -57,16 +58,55 @@ class Guard implements WebFilter {
           "a loopback name, or one of plimsoll.leadership.hosts");
     }
     String origin = exchange.getRequest().getHeaders().getOrigin();
+    if (Bounded.isTooLarge(exchange.getRequest())) {
+      return tooLarge(exchange);
+    }
     return changesNothing(exchange.getRequest().getMethod())
             || isOurs(exchange, origin)
             || isProgram(exchange.getRequest().getHeaders(), origin)
-        ? chain.filter(exchange)
+        ? bounded(exchange, chain)
         : Problems.write(
             exchange.getResponse(),
             HttpStatus.FORBIDDEN,
             "Origin",
             origin == null ? "" : origin,
             "the address of this site, as browsers send it");
+  }
+
+  private static Mono<Void> bounded(ServerWebExchange exchange, WebFilterChain chain) {
+    return chain
+        .filter(exchange.mutate().request(new Bounded(exchange.getRequest())).build())
+        .onErrorResume(
+            ResponseStatusException.class,
+            e ->
+                exchange.getResponse().isCommitted()
+                    ? Mono.error(e)
+                    : e.getStatusCode().equals(HttpStatus.CONTENT_TOO_LARGE)
+                        ? tooLarge(exchange)
+                        : e.getStatusCode().equals(HttpStatus.REQUEST_TIMEOUT)
+                            ? tooSlow(exchange)
+                            : Mono.error(e));
+  }
+
+  private static Mono<Void> tooLarge(ServerWebExchange exchange) {
+    // What else comes on this connection is not read.
+    exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
+    return Problems.write(
+        exchange.getResponse(),
+        HttpStatus.CONTENT_TOO_LARGE,
+        "body",
+        "more than " + Bounded.MAX_BYTES + " bytes",
+        "at most " + Bounded.MAX_BYTES + " bytes");
+  }
+
+  private static Mono<Void> tooSlow(ServerWebExchange exchange) {
+    exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
+    return Problems.write(
+        exchange.getResponse(),
+        HttpStatus.REQUEST_TIMEOUT,
+        "body",
+        "not complete",
+        "all of it within " + Bounded.WITHIN.toSeconds() + " s");
   }
 
   private static boolean changesNothing(HttpMethod method) {

@@ -98,10 +98,15 @@ class PortfolioMap {
     this.database = database;
   }
 
-  /** The portfolios, for a choice. */
+  /** The highest nodes that are seen and have others below: the portfolios, or programs. */
   List<String> portfolios(int limit) {
     return database
-        .sql("SELECT node_id FROM node WHERE level = 'PORTFOLIO' ORDER BY node_id LIMIT :limit")
+        .sql(
+            """
+            SELECT n.node_id FROM node n WHERE n.level <> 'PROJECT'
+              AND NOT EXISTS (SELECT 1 FROM node p WHERE p.node_id = n.parent_id)
+            ORDER BY n.level, n.node_id LIMIT :limit
+            """)
         .param("limit", limit)
         .query((row, number) -> row.getString(1))
         .list();

@@ -74,10 +74,14 @@ final class Client {
    * @param lastEventId null for none
    */
   static List<Long> ids(String url, @Nullable Long lastEventId, int count) {
+    return ids(url, SignIns.AUDITOR, lastEventId, count);
+  }
+
+  static List<Long> ids(String url, String person, @Nullable Long lastEventId, int count) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url))
             .header("Accept", "text/event-stream")
-            .header("Authorization", SignIns.basic(SignIns.AUDITOR));
+            .header("Authorization", SignIns.basic(person));
     if (lastEventId != null) {
       request.header("Last-Event-ID", lastEventId.toString());
     }

@@ -26,6 +26,9 @@ import tools.jackson.databind.JsonNode;
 
 /** The HTTP interface: paging, resuming, refusing. */
 class InterfaceTest {
+  private static final String SIGNED_IN =
+      "Authorization: " + SignIns.basic(SignIns.AUDITOR) + "\r\n";
+
   private static Story story;
   private static House house;
   private static int month = 30;
@@ -184,7 +187,8 @@ class InterfaceTest {
       socket
           .getOutputStream()
           .write(
-              "GET /v1/escalations/stream HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
+              ("GET /v1/escalations/stream HTTP/1.1\r\nHost: localhost\r\n"
+ + SIGNED_IN + "Accept: text/event-stream\r\n\r\n")
                   .getBytes(StandardCharsets.US_ASCII));
       InputStream in = socket.getInputStream();
       StringBuilder read = new StringBuilder();
@@ -297,7 +301,7 @@ class InterfaceTest {
   void everyRequestOfAConnectionIsAnswered() throws Exception {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), house.port())) {
       socket.setSoTimeout(10_000);
-      String request = "GET /v1/flow HTTP/1.1\r\nHost: %s\r\n\r\n";
+      String request = "GET /v1/flow HTTP/1.1\r\nHost: %s\r\n" + SIGNED_IN + "\r\n";
       for (int again = 0; again < 10; again++) {
         // Together in one segment: the second waits until the first has been answered.
         write(socket, request.formatted("localhost") + request.formatted("evil.example"));
@@ -338,7 +342,7 @@ class InterfaceTest {
       socket
           .getOutputStream()
           .write(
-              "GET /v1/flow HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+              ("GET /v1/flow HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n" + SIGNED_IN + "\r\n")
                   .formatted(host)
                   .getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -77,7 +77,7 @@ class LettersTest {
 
   private String[] sending() {
     List<String> settings = new ArrayList<>(List.of(DeliveringTest.SENDING));
-    int known = SignIns.PERSONS.size();
+    int known = SignIns.PERSONS;
     for (String person : List.of("aigul", "bolat", "dana")) {
       settings.add("plimsoll.leadership.access.persons[" + known + "].person=" + person);
       settings.add("plimsoll.leadership.access.persons[" + known + "].nodes=" + Portfolio.PLAN);

@@ -38,7 +38,7 @@ final class Screens implements AutoCloseable {
   private final Browser browser;
   private final List<String> complaints = new ArrayList<>();
   private @Nullable BrowserContext context;
-  private String person = SignIns.AUDITOR;
+  private @Nullable String person = SignIns.AUDITOR;
 
   Screens(House house) {
     this.house = house;
@@ -73,8 +73,8 @@ final class Screens implements AutoCloseable {
         .findFirst();
   }
 
-  /** Signs in as this person until the test ends; otherwise the auditor looks. */
-  Screens as(String who) {
+  /** Signs in as this person, or as nobody, until the test ends; otherwise the auditor looks. */
+  Screens as(@Nullable String who) {
     person = who;
     return this;
   }
@@ -98,7 +98,9 @@ final class Screens implements AutoCloseable {
       }
     });
     page.onPageError(complaints::add);
-    page.navigate(SignIns.link(house, person));
+    if (person != null) {
+      page.navigate(SignIns.link(house, person));
+    }
     page.navigate(house.url(path));
     return page;
   }

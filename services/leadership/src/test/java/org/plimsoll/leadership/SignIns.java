@@ -1,15 +1,14 @@
 package org.plimsoll.leadership;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import tools.jackson.databind.json.JsonMapper;
+import org.plimsoll.leadership.access.SignInLinks;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Who signs in to the houses of tests, each with a password as every person has one. */
 final class SignIns {
@@ -28,22 +27,23 @@ final class SignIns {
   /** Belongs to the agency that reports in the tests. */
   static final String ENGINEER = "An Engineer";
 
-  static final List<String> PERSONS =
-      List.of(AUDITOR, MINISTER, HEAD, OSPANOV, ENGINEER, "B. Nurlanov");
+  static final String PASSWORD = "of-the-tests";
 
-  private static final String PASSWORD = "of-the-tests";
+  private static final List<String> ALL = List.of(AUDITOR, MINISTER, HEAD, OSPANOV, ENGINEER);
+
+  /** How many every house knows. */
+  static final int PERSONS = ALL.size();
 
   private SignIns() {}
 
   static Map<String, Object> settings() {
     Map<String, Object> settings = new TreeMap<>();
-    List<String> persons = PERSONS;
-    for (int i = 0; i < persons.size(); i++) {
+    for (int i = 0; i < ALL.size(); i++) {
       String each = "plimsoll.leadership.access.persons[" + i + "].";
-      settings.put(each + "person", persons.get(i));
-      settings.put(each + "user", user(persons.get(i)));
+      settings.put(each + "person", ALL.get(i));
+      settings.put(each + "user", user(ALL.get(i)));
       settings.put(each + "password", PASSWORD);
-      switch (persons.get(i)) {
+      switch (ALL.get(i)) {
         case AUDITOR -> settings.put(each + "everything", true);
         case MINISTER -> settings.put(each + "nodes", Portfolio.PLAN);
         case ENGINEER -> settings.put(each + "agencies", Story.AGENCY);
@@ -53,8 +53,8 @@ final class SignIns {
     return settings;
   }
 
-  private static String user(String person) {
-    return person.replace(" ", "").replace(".", "").toLowerCase(java.util.Locale.ROOT);
+  static String user(String person) {
+    return person.replace(" ", "").replace(".", "").toLowerCase(Locale.ROOT);
   }
 
   /** The header by which a program signs in as a person. */
@@ -66,23 +66,7 @@ final class SignIns {
 
   /** The address of a link that signs a browser in as a person, once. */
   static String link(House house, String person) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(house.url("/v1/sign-in-links")))
-            .header("Authorization", basic(person))
-            .POST(HttpRequest.BodyPublishers.noBody())
-            .build();
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() != 201) {
-        throw new AssertionError("no link for " + person + ": " + answer);
-      }
-      return house.url(
-          JsonMapper.builder().build().readTree(answer.body()).path("path").asString());
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return house.url(
+        SignInLinks.make(JdbcClient.create(house.sql()), person, Duration.ofMinutes(5)));
   }
 }

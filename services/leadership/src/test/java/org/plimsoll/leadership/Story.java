@@ -105,7 +105,11 @@ final class Story implements AutoCloseable {
   }
 
   void portfolio(String id, LocalizedText name) {
-    facts(id, org.plimsoll.schema.Level.PORTFOLIO, null, name, null, null, List.of());
+    portfolio(id, name, null);
+  }
+
+  void portfolio(String id, LocalizedText name, @Nullable Accountable accountable) {
+    facts(id, org.plimsoll.schema.Level.PORTFOLIO, null, name, accountable, null, List.of());
   }
 
   void program(String id, String parent, LocalizedText name, @Nullable Accountable accountable) {

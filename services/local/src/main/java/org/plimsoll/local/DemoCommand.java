@@ -97,13 +97,13 @@ final class DemoCommand implements Callable<Integer> {
     History history = History.of(portfolio);
     Installation installation =
         UpCommand.start(home, lock, port, List.copyOf(portfolio.agencies().keySet()), terminal);
-    terminal.line("");
     Instance instance = Instance.own(installation.addresses(), true);
+    terminal.line("");
     try (TickWriter clock = installation.clock()) {
       DemoPlay play =
           new DemoPlay(
               new IntakeClient(instance, Secrets.of(home)),
-              new LeadershipClient(instance),
+              new LeadershipClient(instance, Secrets.of(home)),
               new Lag(instance, Secrets.of(home)),
               clock,
               terminal);
@@ -113,7 +113,8 @@ final class DemoCommand implements Callable<Integer> {
       installation.close();
       return Plimsoll.DONE;
     }
-    terminal.line("The inbox stays at " + instance.inbox() + " until Ctrl-C.");
+    terminal.line("The inbox stays at " + instance.inbox() + " until Ctrl-C. To sign in anew:");
+    terminal.line("  plimsoll sign-in --data-dir " + home.path());
     return UpCommand.stay(installation, home);
   }
 

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.plimsoll.local.Plimsoll.Failure;
 
 /** Requests to a service of this installation; problems become what the service says of them. */
@@ -27,12 +28,24 @@ final class Http {
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final URI base;
 
+  private final @Nullable String authorization;
+
   Http(URI base) {
+    this(base, null);
+  }
+
+  /**
+   * @param authorization the header that goes with each request
+   */
+  Http(URI base, @Nullable String authorization) {
     this.base = base;
+    this.authorization = authorization;
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(base.resolve(path)).header("Accept-Language", "en");
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve(path)).header("Accept-Language", "en");
+    return authorization == null ? request : request.header("Authorization", authorization);
   }
 
   /**

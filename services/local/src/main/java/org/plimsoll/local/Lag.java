@@ -26,7 +26,7 @@ final class Lag {
   private final Map<String, Object> broker;
 
   Lag(Instance instance, Secrets secrets) {
-    this.leadership = new LeadershipClient(instance);
+    this.leadership = new LeadershipClient(instance, secrets);
     this.broker = broker(instance, secrets);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.plimsoll.local.Plimsoll.Failure;
@@ -14,8 +15,17 @@ final class LeadershipClient {
 
   private final Http http;
 
-  LeadershipClient(Instance instance) {
-    this.http = new Http(instance.inbox());
+  LeadershipClient(Instance instance, Secrets secrets) {
+    this.http = http(instance, secrets);
+  }
+
+  /** Requests as the operator, who sees everything. */
+  static Http http(Instance instance, Secrets secrets) {
+    String user = Persons.OPERATOR.user();
+    String proof = user + ":" + secrets.leadership(user);
+    return new Http(
+        instance.inbox(),
+        "Basic " + Base64.getEncoder().encodeToString(proof.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Every exception that the filter lets through, following the pages to their end. */

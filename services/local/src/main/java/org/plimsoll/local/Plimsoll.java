@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
       WatchCommand.class,
       AgencyCommand.class,
       StatusCommand.class,
+      SignInCommand.class,
       AuditCommand.class,
       ExportCommand.class,
       VerifyCommand.class,

@@ -50,6 +50,11 @@ record Secrets(Path directory) {
     return keep("postgres-" + service);
   }
 
+  /** A local user's password for the inbox. */
+  String leadership(String user) {
+    return keep("leadership-" + user);
+  }
+
   /** What the operator signs in to intake with. */
   String operatorToken() {
     return keep("operator-token");

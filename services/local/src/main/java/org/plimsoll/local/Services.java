@@ -61,20 +61,14 @@ record Services(
   }
 
   ConfigurableApplicationContext leadership() {
-    return start(
-        LeadershipApplication.class,
-        Access.LEADERSHIP,
-        Map.of(
-            "server.port",
-            addresses.leadership(),
-            "plimsoll.leadership.intake.url",
-            "http://127.0.0.1:" + addresses.intake(),
-            "plimsoll.leadership.intake.token",
-            secrets.operatorToken(),
-            "plimsoll.leadership.deliveries.enabled",
-            true,
-            "plimsoll.leadership.deliveries.site",
-            "http://127.0.0.1:" + addresses.leadership()));
+    Map<String, Object> settings = Persons.settings(home, secrets);
+    settings.put("server.port", addresses.leadership());
+    settings.put("plimsoll.leadership.intake.url", "http://127.0.0.1:" + addresses.intake());
+    settings.put("plimsoll.leadership.intake.token", secrets.operatorToken());
+    settings.put("plimsoll.leadership.deliveries.enabled", true);
+    settings.put(
+        "plimsoll.leadership.deliveries.site", "http://127.0.0.1:" + addresses.leadership());
+    return start(LeadershipApplication.class, Access.LEADERSHIP, settings);
   }
 
   private ConfigurableApplicationContext start(

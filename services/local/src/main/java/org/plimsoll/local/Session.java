@@ -51,7 +51,7 @@ final class Session implements AutoCloseable {
   }
 
   LeadershipClient leadership() {
-    return new LeadershipClient(instance);
+    return new LeadershipClient(instance, Secrets.of(home));
   }
 
   Lag lag() {

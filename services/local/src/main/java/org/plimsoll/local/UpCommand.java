@@ -68,6 +68,8 @@ final class UpCommand implements Callable<Integer> {
         Installation.start(home, addresses, lock, agencies, part -> terminal.line("  " + part));
     terminal.line("");
     Where.of(addresses, home).forEach(terminal::line);
+    terminal.line("");
+    Persons.invitation(home, Instance.own(addresses, true)).forEach(terminal::line);
     return installation;
   }
 

@@ -42,17 +42,16 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Instance first =
+    Plimsoll.Running first =
         plimsoll
             .running()
             .orElseThrow(() ->
                 new Failure(
                     "nothing runs on "
                         + plimsoll.home().path()
-                        + " - start it with `plimsoll up` or `plimsoll demo`"))
-            .instance();
+                        + " - start it with `plimsoll up` or `plimsoll demo`"));
     System.err.println("Whatever travels upward is shown here; Ctrl-C ends it.");
-    long last = new LeadershipClient(first).follow(fromBeginning ? 0 : -1, this::show);
+    long last = leadership(first).follow(fromBeginning ? 0 : -1, this::show);
     while (true) {
       System.err.println("(the stream broke off; waiting for it to come back)");
       Thread.sleep(RECONNECT_MILLIS);
@@ -60,9 +59,12 @@ final class WatchCommand implements Callable<Integer> {
         Thread.sleep(RECONNECT_MILLIS);
       }
       last =
-          new LeadershipClient(plimsoll.running().orElseThrow().instance())
-              .follow(last, this::show);
+          leadership(plimsoll.running().orElseThrow()).follow(last, this::show);
     }
+  }
+
+  private static LeadershipClient leadership(Plimsoll.Running running) {
+    return new LeadershipClient(running.instance(), Secrets.of(running.home()));
   }
 
   private void show(JsonNode item) {

@@ -3,6 +3,7 @@ package org.plimsoll.local;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -97,6 +98,19 @@ class ArchitectureTest {
               "org.plimsoll.leadership..",
               "org.plimsoll.audit..")
           .should(dependOnNoOtherService());
+
+  /** They get what one reader may see, and nothing from which more could be asked. */
+  @ArchTest
+  static final ArchRule handlersOfLeadershipCannotAskTheDatabase =
+      noClasses()
+          .that()
+          .resideInAPackage("org.plimsoll.leadership")
+          .and(
+              annotatedWith("org.springframework.stereotype.Controller")
+                  .or(annotatedWith("org.springframework.web.bind.annotation.RestController")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.springframework.jdbc..", "javax.sql..", "java.sql..");
 
   @ArchTest
   static final ArchRule nobodyDependsOnTheComposition =

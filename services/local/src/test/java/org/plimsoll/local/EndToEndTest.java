@@ -148,10 +148,11 @@ class EndToEndTest {
   }
 
   private static boolean weighsSomeOf(Cli cli, String node) {
-    Instance instance = Instance.find(new Home(cli.dataDir())).orElseThrow();
+    Home home = new Home(cli.dataDir());
+    Instance instance = Instance.find(home).orElseThrow();
     try {
       List<JsonNode> found = new ArrayList<>();
-      new LeadershipClient(instance).exceptions(java.util.Map.of("node", node), found::add);
+      new LeadershipClient(instance, Secrets.of(home)).exceptions(java.util.Map.of("node", node), found::add);
       return !found.isEmpty();
     } catch (Plimsoll.Failure e) {
       return false; // not there yet

@@ -85,7 +85,7 @@ class OverHttpTest {
         .isEqualTo("400000 given on + 200000 = 600000 minor units");
     assertThat(refusal.path("expected").asText())
         .startsWith("at most 500000 minor units, what roads holds of RISK_EXPOSURE");
-    Http leadership = new Http(instance.inbox());
+    Http leadership = LeadershipClient.http(instance, Secrets.of(home));
     await()
         .atMost(PATIENCE)
         .ignoreExceptionsInstanceOf(Plimsoll.Failure.class)
@@ -105,7 +105,7 @@ class OverHttpTest {
   /** States of a node's exceptions, the newest first. */
   private static List<String> state(String node) {
     List<String> states = new ArrayList<>();
-    new LeadershipClient(instance)
+    new LeadershipClient(instance, Secrets.of(home))
         .exceptions(Map.of("node", node), found -> states.add(found.path("state").asText()));
     return states;
   }

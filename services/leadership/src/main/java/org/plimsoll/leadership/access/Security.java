@@ -3,6 +3,7 @@ package org.plimsoll.leadership.access;
 import java.time.Instant;
 import org.plimsoll.leadership.access.SignedIn.Way;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -64,6 +65,7 @@ class Security {
       SessionCookies cookies,
       WayIn wayIn,
       ObjectProvider<ReactiveJwtDecoder> bearer,
+      ObjectProvider<OAuth2ResourceServerProperties> ofBearer,
       ObjectProvider<ReactiveClientRegistrationRepository> providers) {
     http.securityContextRepository(cookies)
         .requestCache(cache -> cache.requestCache(NoOpServerRequestCache.getInstance()))
@@ -72,6 +74,7 @@ class Security {
                 .pathMatchers(
                     "/sign-in",
                     "/sign-in/*",
+                    "/sign-out",
                     "/language",
                     "/leadership/*",
                     "/webjars/**",
@@ -91,6 +94,12 @@ class Security {
         .logout(ServerHttpSecurity.LogoutSpec::disable)
         .addFilterAt(basic(wayIn), SecurityWebFiltersOrder.HTTP_BASIC);
     if (bearer.getIfAvailable() != null) {
+      if (ofBearer.getObject().getJwt().getAudiences().isEmpty()) {
+        // Or a token that the provider gave for something else would do here, too.
+        throw new IllegalStateException(
+            "spring.security.oauth2.resourceserver.jwt.audiences: none - expected the audience of"
+                + " tokens for this service");
+      }
       http.oauth2ResourceServer(resource ->
           resource
               .authenticationEntryPoint(wayIn)

@@ -1,9 +1,7 @@
 package org.plimsoll.leadership.access;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -82,36 +80,5 @@ class Sessions {
   /** Of one who may not sign in as before. */
   void endAll(String person) {
     database.sql("DELETE FROM session WHERE person = :person").param("person", person).update();
-  }
-
-  /**
-   * A link that signs a person in, once.
-   *
-   * @return its token
-   */
-  String link(String person, Instant until) {
-    String token = Tokens.draw();
-    database.sql("DELETE FROM sign_in_link WHERE expires_at < now()").update();
-    database
-        .sql(
-            "INSERT INTO sign_in_link (token_sha256, person, expires_at)"
-                + " VALUES (:token, :person, :until::timestamptz)")
-        .param("token", Tokens.sha256(token))
-        .param("person", person)
-        .param("until", until.toString())
-        .update();
-    return token;
-  }
-
-  /** Whom a link signs in; null when it was used, is over, or never was. */
-  @Nullable String take(String token) {
-    return database
-        .sql(
-            "DELETE FROM sign_in_link WHERE token_sha256 = :token AND expires_at > now()"
-                + " RETURNING person")
-        .param("token", Tokens.sha256(token))
-        .query(String.class)
-        .optional()
-        .orElse(null);
   }
 }

@@ -2,16 +2,15 @@ package org.plimsoll.leadership.access;
 
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpCookie;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.InMemoryReactiveClientRegistrationRepository;
 import org.springframework.stereotype.Controller;
@@ -19,16 +18,12 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
 
 /** Where somebody signs in, by user and password, a provider, or a link; and out. */
 @Controller
 class SignInPages {
-  /** As long as it takes to look at the console and click. */
-  private static final Duration LINK = Duration.ofHours(12);
-
   private static final int LONGEST = 200;
   private static final List<String> SAID =
       List.of("wrong", "tooMany", "stale", "failed", "claim", "link", "out", "open");
@@ -36,14 +31,17 @@ class SignInPages {
   /** A provider by which one may sign in. */
   record Provider(String name, String path) {}
 
+  private final JdbcClient database;
   private final Sessions sessions;
   private final Passwords passwords;
   private final List<Provider> providers;
 
   SignInPages(
+      JdbcClient database,
       Sessions sessions,
       Passwords passwords,
       ObjectProvider<InMemoryReactiveClientRegistrationRepository> registrations) {
+    this.database = database;
     this.sessions = sessions;
     this.passwords = passwords;
     this.providers =
@@ -99,25 +97,10 @@ class SignInPages {
   /** Signs in whom the link was made for. A second time it leads to the page. */
   @GetMapping("/sign-in/{token}")
   Rendering link(ServerWebExchange exchange, @PathVariable String token) {
-    String person = sessions.take(token);
+    String person = SignInLinks.take(database, token);
     return person == null
         ? Rendering.redirectTo("/sign-in?said=link").status(HttpStatus.SEE_OTHER).build()
         : begun(exchange, person, "/");
-  }
-
-  /** A link for whoever asks, for a browser in which a password is not to be typed. */
-  @PostMapping("/v1/sign-in-links")
-  @ResponseBody
-  ResponseEntity<Map<String, String>> link(SignedIn signedIn) {
-    Instant until = Instant.now().plus(LINK);
-    return ResponseEntity.status(HttpStatus.CREATED)
-        .header("Cache-Control", "no-store")
-        .body(
-            Map.of(
-                "path",
-                "/sign-in/" + sessions.link(signedIn.reader().person(), until),
-                "until",
-                until.toString()));
   }
 
   @PostMapping("/sign-out")

@@ -1,0 +1,324 @@
+package org.plimsoll.leadership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.plimsoll.testkit.Cluster;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * I6: nobody sees a row of a node outside their scope. Every person asks every address about every
+ * node; what they may get is reckoned by {@link Realm} from its tree, which knows nothing of SQL.
+ */
+class AccessMatrixTest {
+  /** Addresses about one node. */
+  private static final List<String> OF_A_NODE =
+      List.of(
+          "/nodes/{id}",
+          "/nodes/{id}/charts",
+          "/nodes/{id}/tolerances/{tolerance}",
+          "/nodes/{id}/tolerances/{tolerance}/{tier}/{partition}/{sequence}",
+          "/map/{id}",
+          "/exceptions/{exception}",
+          "/v1/nodes/{id}",
+          "/v1/nodes/{id}/history",
+          "/v1/nodes/{id}/decisions",
+          "/v1/nodes/{id}/explanation",
+          "/v1/exceptions/{exception}",
+          "/v1/exceptions/{exception}/report");
+
+  /** Addresses of one entry of the trail. */
+  private static final List<String> OF_AN_ENTRY =
+      List.of(
+          "/trail/{tier}/{partition}/{sequence}",
+          "/v1/trail/{tier}/{partition}/{sequence}",
+          "/v1/trail/{tier}/{partition}/{sequence}/explanation");
+
+  /** Addresses that speak of whatever the reader sees. */
+  private static final List<String> OF_ALL =
+      List.of(
+          "/",
+          "/inbox/{level}",
+          "/board",
+          "/map",
+          "/flow",
+          "/v1/nodes",
+          "/v1/exceptions",
+          "/v1/escalations",
+          "/v1/escalations/stream",
+          "/v1/flow",
+          "/v1/refusals");
+
+  /** Addresses that show nothing of nodes. */
+  private static final List<String> OF_NONE =
+      List.of("/language", "/sign-in", "/sign-in/{token}", "/reads", "/v1/reads");
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private static Story story;
+  private static House house;
+
+  @BeforeAll
+  static void open() {
+    House.emptyTopics();
+    story = new Story(Cluster.shared(), 1);
+    Realm.tell(story);
+    String[] settings = Realm.settings();
+    String[] andIntake = java.util.Arrays.copyOf(settings, settings.length + 2);
+    // Nobody is there; nothing that the matrix does gets so far.
+    andIntake[settings.length] = "plimsoll.leadership.intake.url=http://127.0.0.1:9";
+    andIntake[settings.length + 1] = "plimsoll.leadership.intake.token=of-the-tests";
+    house = new House(andIntake);
+    house.awaitShown(story.written);
+  }
+
+  @AfterAll
+  static void close() {
+    house.close();
+    story.close();
+  }
+
+  /** So that an address that is added is asked for here, too. */
+  @Test
+  void theMatrixKnowsEveryAddress() {
+    Set<String> asked =
+        Stream.of(OF_A_NODE, OF_AN_ENTRY, OF_ALL, OF_NONE)
+            .flatMap(List::stream)
+            .map(path -> path.replace("{exception}", "{id}"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> there = new TreeSet<>();
+    house
+        .bean(RequestMappingHandlerMapping.class)
+        .getHandlerMethods()
+        .forEach((mapping, method) -> {
+          if (method.hasMethodAnnotation(GetMapping.class)) {
+            mapping
+                .getPatternsCondition()
+                .getPatterns()
+                .forEach(pattern -> there.add(pattern.getPatternString()));
+          }
+        });
+    assertThat(asked).isEqualTo(there);
+  }
+
+  @ParameterizedTest
+  @MethodSource("persons")
+  void aNodeIsThereForWhoMaySeeItAndForNobodyElse(Realm.Person person) throws Exception {
+    List<String> wrong = new ArrayList<>();
+    for (Realm.Node node : Realm.NODES.values()) {
+      boolean sees = Realm.sees(person, node.id());
+      for (String address : OF_A_NODE) {
+        String path = about(address, node);
+        HttpResponse<String> answer = get(person, path);
+        boolean there = answer.statusCode() == 200 || answer.statusCode() == 303;
+        if (there != sees || (!sees && answer.statusCode() != 404)) {
+          wrong.add(path + " answered " + answer.statusCode() + ", expected " + sees);
+        }
+        wrong.addAll(beyond(person, path, answer.body()));
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("persons")
+  void anEntryIsThereForWhoSeesANodeOfItAndSaysNothingOfOthers(Realm.Person person)
+      throws Exception {
+    List<String> wrong = new ArrayList<>();
+    Map<String, Set<String>> concerned = concerned();
+    assertThat(concerned).hasSizeGreaterThan(50);
+    for (Map.Entry<String, Set<String>> entry : concerned.entrySet()) {
+      boolean sees =
+          person.everything()
+              || entry.getValue().stream().anyMatch(id -> Realm.sees(person, id));
+      for (String address : OF_AN_ENTRY) {
+        String path = address.replace("{tier}/{partition}/{sequence}", entry.getKey());
+        HttpResponse<String> answer = get(person, path);
+        if ((answer.statusCode() == 200) != sees || (!sees && answer.statusCode() != 404)) {
+          wrong.add(path + " answered " + answer.statusCode() + ", expected " + sees);
+        }
+        wrong.addAll(beyond(person, path, answer.body()));
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("persons")
+  void aListHasEveryRowWithinTheScopeAndNoOther(Realm.Person person) throws Exception {
+    Set<String> seen = Realm.seen(person);
+    assertThat(nodes(person, "/v1/nodes", "id")).isEqualTo(seen);
+    assertThat(nodes(person, "/v1/exceptions", "nodeId")).isEqualTo(seen);
+    Set<String> told = new TreeSet<>(seen);
+    told.removeIf(id -> Realm.node(id).parent() == null && !delivered().contains(id));
+    told.retainAll(delivered());
+    assertThat(nodes(person, "/v1/escalations", "nodeId")).isEqualTo(told);
+    boolean dam = person.everything() || seen.contains("s-dam") || person.agencies().contains("mines");
+    assertThat(items(person, "/v1/refusals")).hasSize(dam ? 1 : 0);
+    for (String query :
+        List.of(
+            "/inbox/portfolio",
+            "/inbox/program",
+            "/inbox/portfolio?search=Zq",
+            "/inbox/program?node=s-water",
+            "/board",
+            "/board?agency=mines",
+            "/board?program=s-water",
+            "/map",
+            "/flow",
+            "/v1/flow",
+            "/v1/nodes?parent=s-water",
+            "/v1/escalations?node=s-dam",
+            "/v1/escalations?deliveredTo=s-water",
+            "/v1/exceptions?node=s-dam")) {
+      HttpResponse<String> answer = get(person, query);
+      assertThat(answer.statusCode()).as(query).isIn(200, 303);
+      assertThat(beyond(person, query, answer.body())).isEmpty();
+    }
+    JsonNode flow = Client.problem(get(person, "/v1/flow"));
+    long projects = seen.stream().filter(id -> Realm.node(id).level().equals("PROJECT")).count();
+    assertThat(flow.path("statusChangesTaken").asLong()).isEqualTo(3 * projects);
+  }
+
+  @ParameterizedTest
+  @MethodSource("persons")
+  void aStreamHasTheSameItemsAsTheList(Realm.Person person) {
+    List<Long> listed =
+        items(person, "/v1/escalations").stream().map(item -> item.path("seq").asLong()).toList();
+    if (listed.isEmpty()) {
+      return;
+    }
+    assertThat(
+            Client.ids(
+                house.url("/v1/escalations/stream?after=0"), person.name(), null, listed.size()))
+        .isEqualTo(listed);
+  }
+
+  @ParameterizedTest
+  @MethodSource("persons")
+  void whoMayNotDecideIsRefused(Realm.Person person) throws Exception {
+    List<String> wrong = new ArrayList<>();
+    for (Realm.Node node : Realm.NODES.values()) {
+      int expected =
+          !Realm.sees(person, node.id()) ? 404 : Realm.decides(person, node.id()) ? 422 : 403;
+      // Nothing is filled in: who may decide is told so, and nothing is sent.
+      HttpRequest request =
+          HttpRequest.newBuilder(
+                  URI.create(house.url("/exceptions/" + node.id() + "~cost~1/decisions")))
+              .header("Authorization", SignIns.basic(person.name()))
+              .header("Content-Type", "application/x-www-form-urlencoded")
+              .POST(
+                  HttpRequest.BodyPublishers.ofString(
+                      "kind=GRANT_TOLERANCE&eventId=x&revision=1&answers=1"))
+              .build();
+      int status = HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+      if (status != expected) {
+        wrong.add(node.id() + " answered " + status + ", expected " + expected);
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  static Stream<Realm.Person> persons() {
+    return Realm.PERSONS.stream();
+  }
+
+  /** Words of nodes that the person may not see. */
+  private static List<String> beyond(Realm.Person person, String path, String body) {
+    return Realm.NODES.values().stream()
+        .filter(node -> !Realm.sees(person, node.id()) && body.contains(node.word()))
+        .map(node -> person.name() + " got " + node.id() + " from " + path)
+        .toList();
+  }
+
+  private static String about(String address, Realm.Node node) {
+    Position at =
+        house
+            .sql()
+            .queryForObject(
+                "SELECT tier, partition, sequence FROM node_entry WHERE node_id = ? AND weighed"
+                    + " ORDER BY sequence DESC LIMIT 1",
+                (row, number) ->
+                    new Position(row.getString(1), row.getInt(2), row.getLong(3), null),
+                node.id());
+    return address
+        .replace("{id}", node.id())
+        .replace("{exception}", node.id() + "~cost~1")
+        .replace("{tolerance}", "cost")
+        .replace("{tier}", at.tier().toLowerCase(java.util.Locale.ROOT))
+        .replace("{partition}", String.valueOf(at.partition()))
+        .replace("{sequence}", String.valueOf(at.sequence()));
+  }
+
+  /** Which nodes an entry names or weighed, by its place, from what the story wrote. */
+  private static Map<String, Set<String>> concerned() {
+    Map<String, Set<String>> concerned = new TreeMap<>();
+    house
+        .sql()
+        .query(
+            "SELECT t.tier, t.partition, t.sequence, e.node_id FROM trail_entry t"
+                + " LEFT JOIN node_entry e USING (tier, partition, sequence)",
+            row -> {
+              Set<String> nodes =
+                  concerned.computeIfAbsent(
+                      row.getString(1).toLowerCase(java.util.Locale.ROOT)
+                          + "/"
+                          + row.getInt(2)
+                          + "/"
+                          + row.getLong(3),
+                      at -> new LinkedHashSet<>());
+              if (row.getString(4) != null) {
+                nodes.add(row.getString(4));
+              }
+            });
+    return concerned;
+  }
+
+  private static Set<String> delivered() {
+    return new TreeSet<>(
+        house.sql().queryForList("SELECT DISTINCT node_id FROM delivered", String.class));
+  }
+
+  private static Set<String> nodes(Realm.Person person, String path, String field) {
+    return items(person, path).stream()
+        .map(item -> item.path(field).asString())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static List<JsonNode> items(Realm.Person person, String path) {
+    JsonNode page = Client.problem(get(person, path + "?limit=500"));
+    assertThat(page.path("nextCursor").isNull()).isTrue();
+    List<JsonNode> items = new ArrayList<>();
+    page.path("items").forEach(items::add);
+    return items;
+  }
+
+  private static HttpResponse<String> get(Realm.Person person, String path) {
+    return Client.get(
+        house.url(path.replace(" ", "%20")),
+        "Authorization",
+        SignIns.basic(person.name()),
+        "Accept-Language",
+        "en");
+  }
+}
