@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -149,8 +148,7 @@ class AccessMatrixTest {
     assertThat(concerned).hasSizeGreaterThan(50);
     for (Map.Entry<String, Set<String>> entry : concerned.entrySet()) {
       boolean sees =
-          person.everything()
-              || entry.getValue().stream().anyMatch(id -> Realm.sees(person, id));
+          person.everything() || entry.getValue().stream().anyMatch(id -> Realm.sees(person, id));
       for (String address : OF_AN_ENTRY) {
         String path = address.replace("{tier}/{partition}/{sequence}", entry.getKey());
         HttpResponse<String> answer = get(person, path);
@@ -173,7 +171,8 @@ class AccessMatrixTest {
     told.removeIf(id -> Realm.node(id).parent() == null && !delivered().contains(id));
     told.retainAll(delivered());
     assertThat(nodes(person, "/v1/escalations", "nodeId")).isEqualTo(told);
-    boolean dam = person.everything() || seen.contains("s-dam") || person.agencies().contains("mines");
+    boolean dam =
+        person.everything() || seen.contains("s-dam") || person.agencies().contains("mines");
     assertThat(items(person, "/v1/refusals")).hasSize(dam ? 1 : 0);
     for (String query :
         List.of(

@@ -188,7 +188,8 @@ class InterfaceTest {
           .getOutputStream()
           .write(
               ("GET /v1/escalations/stream HTTP/1.1\r\nHost: localhost\r\n"
- + SIGNED_IN + "Accept: text/event-stream\r\n\r\n")
+                      + SIGNED_IN
+                      + "Accept: text/event-stream\r\n\r\n")
                   .getBytes(StandardCharsets.US_ASCII));
       InputStream in = socket.getInputStream();
       StringBuilder read = new StringBuilder();

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.plimsoll.testkit.Cluster;
 
 /**
- * A person signs in at a real Keycloak, and a program with a token of it. Runs in the profile {@code
- * keycloak}, which fetches the distribution from Maven Central.
+ * A person signs in at a real Keycloak, and a program with a token of it. Runs in the profile
+ * {@code keycloak}, which fetches the distribution from Maven Central.
  */
 @EnabledIfSystemProperty(named = "plimsoll.keycloak", matches = ".+")
 class KeycloakTest {
@@ -91,8 +91,7 @@ class KeycloakTest {
     }
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(
-                  HttpRequest.newBuilder(
-                          URI.create(issuer + "/.well-known/openid-configuration"))
+                  HttpRequest.newBuilder(URI.create(issuer + "/.well-known/openid-configuration"))
                       .build(),
                   HttpResponse.BodyHandlers.ofString())
               .statusCode()
@@ -131,9 +130,7 @@ class KeycloakTest {
       assertThat(form.find()).as(asked.body()).isTrue();
       HttpResponse<String> inbox =
           browser.send(
-              form(
-                  form.group(1).replace("&amp;", "&"),
-                  "username=sadykova&password=" + PROOF),
+              form(form.group(1).replace("&amp;", "&"), "username=sadykova&password=" + PROOF),
               HttpResponse.BodyHandlers.ofString());
       assertThat(inbox.uri().toString()).isEqualTo(house.url("/inbox/portfolio"));
       assertThat(inbox.body()).contains(SignIns.HEAD);

@@ -194,8 +194,7 @@ final class Realm {
       }
     }
     // What is not taken belongs to whom it names, too.
-    story.status(
-        Portfolio.status("s-dam", 0).setEventId("late").setNote("Zqsxdamqz late").build());
+    story.status(Portfolio.status("s-dam", 0).setEventId("late").setNote("Zqsxdamqz late").build());
     story.flush();
   }
 }

@@ -86,7 +86,8 @@ class SignInTest {
   })
   void onePageInAndOneButtonOutWithTheKeyboardAlone(
       String language, int width, String title, String wrong, String out) {
-    Page page = screens.as(null).page("/exceptions/" + Portfolio.SCHOOL + "~cost~1", language, width);
+    Page page =
+        screens.as(null).page("/exceptions/" + Portfolio.SCHOOL + "~cost~1", language, width);
     assertThat(page.locator("h1")).hasText(title);
     assertThat(page.locator("#user")).isFocused();
     Screens.assertFits(page);
@@ -147,8 +148,7 @@ class SignInTest {
   @ValueSource(strings = {"", "x", "0123456789012345678901234567890123456789012"})
   void aForgedSessionIsNone(String token) {
     assertThat(get("/v1/nodes", "plimsoll-session=" + token).statusCode()).isEqualTo(401);
-    assertThat(
-            get("/v1/nodes", "plimsoll-session=" + token + "; SESSION=" + token).statusCode())
+    assertThat(get("/v1/nodes", "plimsoll-session=" + token + "; SESSION=" + token).statusCode())
         .isEqualTo(401);
   }
 
@@ -187,8 +187,7 @@ class SignInTest {
   @Test
   void aFormThatIsNotOfThisSessionIsRefused() throws Exception {
     String session = session(SignIns.HEAD);
-    HttpResponse<String> without =
-        post("/sign-out", Map.of(), session, "Origin", house.url(""));
+    HttpResponse<String> without = post("/sign-out", Map.of(), session, "Origin", house.url(""));
     assertThat(without.statusCode()).isEqualTo(403);
     assertThat(Client.problem(without).path("field").asString()).isEqualTo("_csrf");
     HttpResponse<String> guessed =
@@ -369,8 +368,8 @@ class SignInTest {
   private static HttpResponse<String> post(
       String path, Map<String, String> form, @Nullable String cookie, String... headers) {
     List<String> fields = new ArrayList<>();
-    form.forEach((name, value) ->
-        fields.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
+    form.forEach(
+        (name, value) -> fields.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
     return send(
         HttpRequest.newBuilder(URI.create(house.url(path)))
             .header("Content-Type", "application/x-www-form-urlencoded")

@@ -81,10 +81,11 @@ final class WebhookClient {
   private Attempt call(Destination.Open to, String id, List<byte[]> secrets, byte[] body) {
     long timestamp = Instant.now().getEpochSecond();
     Answer answer = new Answer();
-    try {
+    // Closed, or every event loop would keep it for its own end.
+    try (Pinned pinned = new Pinned(to.address())) {
       HttpClient.create(ConnectionProvider.newConnection())
           .protocol(HttpProtocol.HTTP11)
-          .resolver(new Pinned(to.address()))
+          .resolver(pinned)
           .followRedirect(false)
           .disableRetry(true)
           .option(
