@@ -122,7 +122,7 @@ class Escalations {
     return item(row, null);
   }
 
-  private static Item item(ResultSet row, @Nullable Expected expected) throws SQLException {
+  static Item item(ResultSet row, @Nullable Expected expected) throws SQLException {
     String nodeId = row.getString("node_id");
     return new Item(
         row.getLong("seq"),

@@ -2,7 +2,9 @@ package org.plimsoll.leadership;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +57,12 @@ final class House implements AutoCloseable {
   }
 
   private ConfigurableApplicationContext run(String... more) {
+    return new SpringApplicationBuilder(LeadershipApplication.class)
+        .properties("spring.config.name=leadership")
+        .run(arguments(more).toArray(String[]::new));
+  }
+
+  private List<String> arguments(String... more) {
     Map<String, Object> settings = new TreeMap<>();
     settings.put("server.port", "0");
     settings.put("spring.datasource.url", url);
@@ -73,12 +81,26 @@ final class House implements AutoCloseable {
     for (String setting : more) {
       settings.put(setting.split("=", 2)[0], setting.split("=", 2)[1]);
     }
-    return new SpringApplicationBuilder(LeadershipApplication.class)
-        .properties("spring.config.name=leadership")
-        .run(
-            settings.entrySet().stream()
-                .map(each -> "--" + each.getKey() + "=" + each.getValue())
-                .toArray(String[]::new));
+    return settings.entrySet().stream()
+        .map(each -> "--" + each.getKey() + "=" + each.getValue())
+        .toList();
+  }
+
+  /** A second instance on the same data, as a process of its own that can be killed. */
+  Process apart(String... more) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.add("-Xmx256m");
+    command.add("-Dorg.apache.avro.SERIALIZABLE_PACKAGES=org.plimsoll.schema");
+    command.add("-cp");
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.add(LeadershipApplication.class.getName());
+    command.addAll(arguments(more));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
   }
 
   /** Ends the service and starts it again on the same data. */
@@ -141,6 +163,10 @@ final class House implements AutoCloseable {
       rows.put(table, all);
     }
     return rows;
+  }
+
+  ConfigurableApplicationContext context() {
+    return context;
   }
 
   <T> T bean(Class<T> type) {

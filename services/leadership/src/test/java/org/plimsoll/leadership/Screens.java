@@ -33,6 +33,12 @@ final class Screens implements AutoCloseable {
   /** More places than the focus has on any screen. */
   private static final int MOST_TABS = 200;
 
+  /** What reaches beyond the right edge. */
+  private static final String WIDER =
+      "[...document.querySelectorAll('body *')]"
+          + ".filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth)"
+          + ".map(e => e.outerHTML.slice(0, 100))";
+
   private final House house;
   private final Playwright playwright;
   private final Browser browser;
@@ -123,14 +129,18 @@ final class Screens implements AutoCloseable {
 
   /** Nothing is wider than the window. */
   static void assertFits(Page page) {
+    // What a form answered may be there before its style is.
+    page.waitForLoadState();
     assertThat(
             page.evaluate(
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+        .as(() -> "wider than the window: " + page.evaluate(WIDER))
         .isEqualTo(0);
   }
 
   /** No rule of WCAG 2.2 at level AA that can be checked by program is broken. */
   static void assertAccessible(Page page) {
+    page.waitForLoadState();
     List<Rule> broken =
         new AxeBuilder(page)
             .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))

@@ -65,6 +65,9 @@ record Services(
     settings.put("server.port", addresses.leadership());
     settings.put("plimsoll.leadership.intake.url", "http://127.0.0.1:" + addresses.intake());
     settings.put("plimsoll.leadership.intake.token", secrets.operatorToken());
+    settings.put("plimsoll.leadership.deliveries.enabled", true);
+    settings.put(
+        "plimsoll.leadership.deliveries.site", "http://127.0.0.1:" + addresses.leadership());
     return start(LeadershipApplication.class, Access.LEADERSHIP, settings);
   }
 

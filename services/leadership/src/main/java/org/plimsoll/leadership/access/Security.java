@@ -78,6 +78,7 @@ class Security {
                     "/language",
                     "/leadership/*",
                     "/webjars/**",
+                    "/calendar/*",
                     "/actuator/health")
                 .permitAll()
                 .anyExchange()

@@ -1,0 +1,107 @@
+package org.plimsoll.leadership;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.access.Reader;
+import org.plimsoll.leadership.subscription.Person;
+import org.plimsoll.leadership.subscription.Persons;
+import org.plimsoll.leadership.subscription.Substitution;
+import org.plimsoll.leadership.subscription.Wanted.Wrong;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How whoever asks is reached, and who stands in for them. */
+@RestController
+class PersonApi {
+  /** A person as the interface shows them; times of day are of the zone. */
+  record PersonJson(
+      String id,
+      @Nullable String mail,
+      String language,
+      String zone,
+      String digestAt,
+      @Nullable String quietFrom,
+      @Nullable String quietUntil,
+      boolean deepAnyway) {
+    static PersonJson of(Person p) {
+      return new PersonJson(
+          p.id(),
+          p.mail(),
+          p.language().getLanguage(),
+          p.zone().getId(),
+          p.digestAt().toString(),
+          p.quiet() == null ? null : p.quiet().from().toString(),
+          p.quiet() == null ? null : p.quiet().until().toString(),
+          p.deepAnyway());
+    }
+  }
+
+  private final Persons persons;
+  private final InWords words;
+  private final JsonMapper json;
+
+  PersonApi(Persons persons, InWords words, JsonMapper json) {
+    this.persons = persons;
+    this.words = words;
+    this.json = json;
+  }
+
+  @GetMapping("/v1/person")
+  PersonJson person(Reader reader, ServerWebExchange exchange) {
+    Parameters.of(exchange);
+    return PersonJson.of(persons.one(reader.person()));
+  }
+
+  /** The whole of it: what is absent is as for somebody who has chosen nothing. */
+  @PutMapping(path = "/v1/person", consumes = MediaType.APPLICATION_JSON_VALUE)
+  PersonJson change(Reader reader, ServerWebExchange exchange, @RequestBody String body) {
+    Parameters.of(exchange);
+    Person person = good(persons.read(reader.person(), Given.json(json, body)));
+    persons.keep(person);
+    return PersonJson.of(person);
+  }
+
+  /** Those for whoever asks and those by them, that are not over. */
+  @GetMapping("/v1/substitutions")
+  Page<Substitution> substitutions(Reader reader, ServerWebExchange exchange) {
+    Parameters.of(exchange);
+    List<Substitution> all = persons.substitutions(reader.person());
+    return new Page<>(all, null);
+  }
+
+  @PostMapping(path = "/v1/substitutions", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @ResponseStatus(HttpStatus.CREATED)
+  Substitution standIn(Reader reader, ServerWebExchange exchange, @RequestBody String body) {
+    Parameters.of(exchange);
+    String person = reader.person();
+    return persons.standIn(person, good(persons.readStandIn(person, Given.json(json, body))));
+  }
+
+  @DeleteMapping("/v1/substitutions/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void end(Reader reader, ServerWebExchange exchange, @PathVariable String id) {
+    Parameters.of(exchange);
+    long number = Parameters.number("id", id, 1, Long.MAX_VALUE);
+    if (!persons.endSubstitution(reader.person(), number)) {
+      throw new UnknownException("id", id, "a substitution for you that is not over");
+    }
+  }
+
+  private <T> T good(Persons.Read<T> read) {
+    return switch (read) {
+      case Persons.Read.Good<T>(T value) -> value;
+      case Persons.Read.Bad<T>(Map<String, Wrong> wrong) -> throw Given.problem(wrong, words);
+    };
+  }
+}
