@@ -13,12 +13,16 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.plimsoll.testkit.Cluster;
 
 /** Somebody decides about an exception on its page, and finds there what became of it. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DecidingScreensTest {
   private static final String COST = "/exceptions/" + Portfolio.SCHOOL + "~cost~1";
   private static final String TIME = "/exceptions/" + Portfolio.SCHOOL + "~time~1";
@@ -168,7 +172,9 @@ class DecidingScreensTest {
     screens.forgive("409");
   }
 
+  /** The last one: from then on nobody else has anything to decide there. */
   @Test
+  @Order(Integer.MAX_VALUE)
   void whereNobodyIsNamedWhoHasTheNodeDecidesAndWhoGetsItFromThenOn() {
     String road = "/exceptions/" + Road.EXCEPTION;
     Page page = screens.as(SignIns.MINISTER).page(road, "en", 1440);

@@ -3,21 +3,17 @@ package org.plimsoll.leadership;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Page;
 import java.io.IOException;
-import java.net.CookieManager;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,27 +111,18 @@ class KeycloakTest {
   }
 
   @Test
-  void aPersonSignsInThereAndHasTheirScopeHere() throws Exception {
-    try (HttpClient browser =
-        HttpClient.newBuilder()
-            .cookieHandler(new CookieManager())
-            .followRedirects(HttpClient.Redirect.ALWAYS)
-            .build()) {
-      HttpResponse<String> asked =
-          browser.send(
-              HttpRequest.newBuilder(URI.create(house.url("/oauth2/authorization/keycloak")))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
-      Matcher form = Pattern.compile("action=\"([^\"]+)\"").matcher(asked.body());
-      assertThat(form.find()).as(asked.body()).isTrue();
-      HttpResponse<String> inbox =
-          browser.send(
-              form(form.group(1).replace("&amp;", "&"), "username=sadykova&password=" + PROOF),
-              HttpResponse.BodyHandlers.ofString());
-      assertThat(inbox.uri().toString()).isEqualTo(house.url("/inbox/portfolio"));
-      assertThat(inbox.body()).contains(SignIns.HEAD);
-      assertThat(status(browser, "/nodes/" + Portfolio.ENBEK)).isEqualTo(200);
-      assertThat(status(browser, "/nodes/" + Portfolio.PLAN)).isEqualTo(404);
+  void aPersonSignsInThereAndHasTheirScopeHere() {
+    Screens.assumeChromium();
+    try (Screens screens = new Screens(house)) {
+      Page page = screens.as(null).page("/sign-in", "en", 1440);
+      page.locator(".providers a").click();
+      page.locator("#username").fill("sadykova");
+      page.locator("#password").fill(PROOF);
+      page.locator("#kc-login").click();
+      page.waitForURL("**/inbox/portfolio");
+      assertThat(page.locator(".who .name").textContent()).isEqualTo(SignIns.HEAD);
+      assertThat(page.navigate(house.url("/nodes/" + Portfolio.ENBEK)).status()).isEqualTo(200);
+      assertThat(page.navigate(house.url("/nodes/" + Portfolio.PLAN)).status()).isEqualTo(404);
     }
   }
 
@@ -165,16 +152,7 @@ class KeycloakTest {
         .isEqualTo(401);
   }
 
-  private static int status(HttpClient browser, String path) throws Exception {
-    return browser
-        .send(
-            HttpRequest.newBuilder(URI.create(house.url(path))).build(),
-            HttpResponse.BodyHandlers.ofString())
-        .statusCode();
-  }
-
   private static HttpRequest form(String url, String fields) {
-    assertThat(URLEncoder.encode(PROOF, StandardCharsets.UTF_8)).isEqualTo(PROOF);
     return HttpRequest.newBuilder(URI.create(url))
         .header("Content-Type", "application/x-www-form-urlencoded")
         .POST(HttpRequest.BodyPublishers.ofString(fields))
