@@ -3,6 +3,7 @@ package org.plimsoll.leadership;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -17,13 +18,14 @@ import reactor.util.retry.Retry;
  * through here, each reader fetches its own from the database.
  */
 @Component
-class Tail {
+class Tail implements DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(Tail.class);
 
   /** How late an item of another instance may be noticed. */
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private final Sinks.Many<Long> calls = Sinks.many().multicast().directBestEffort();
+  private final Sinks.Empty<Void> end = Sinks.empty();
   private final JdbcTemplate database;
   private final Flux<Long> newest;
 
@@ -36,9 +38,16 @@ class Tail {
                 tick -> Mono.fromCallable(this::now).subscribeOn(Schedulers.boundedElastic()), 1)
             .doOnError(e -> log.warn("The newest delivered item is not known: {}", e.getMessage()))
             .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, LOOK_EVERY))
+            .takeUntilOther(end.asMono())
             .distinctUntilChanged()
             .replay(1)
             .refCount(1);
+  }
+
+  /** Before the database goes away; a reader who is still there would go on asking. */
+  @Override
+  public void destroy() {
+    end.tryEmitEmpty();
   }
 
   /** Something was written. */

@@ -68,6 +68,28 @@ class AccessMatrixTest {
           "/v1/flow",
           "/v1/refusals");
 
+  /** Addresses of what the reader has made, or was told. */
+  private static final List<String> OF_OWN =
+      List.of(
+          "/subscriptions",
+          "/deliveries",
+          "/reach",
+          "/v1/subscriptions",
+          "/v1/deliveries",
+          "/v1/substitutions",
+          "/v1/person");
+
+  /** One of these. */
+  private static final List<String> OF_ONE_OWN =
+      List.of(
+          "/subscriptions/{id}",
+          "/v1/subscriptions/{id}",
+          "/deliveries/{id}",
+          "/v1/deliveries/{id}");
+
+  /** Whoever has the token reads it as the person who made it. */
+  private static final String CALENDAR = "/calendar/{token}.ics";
+
   /** Addresses that show nothing of nodes. */
   private static final List<String> OF_NONE =
       List.of("/language", "/sign-in", "/sign-in/{token}", "/reads", "/v1/reads");
@@ -101,7 +123,7 @@ class AccessMatrixTest {
   @Test
   void theMatrixKnowsEveryAddress() {
     Set<String> asked =
-        Stream.of(OF_A_NODE, OF_AN_ENTRY, OF_ALL, OF_NONE)
+        Stream.of(OF_A_NODE, OF_AN_ENTRY, OF_ALL, OF_OWN, OF_ONE_OWN, List.of(CALENDAR), OF_NONE)
             .flatMap(List::stream)
             .map(path -> path.replace("{exception}", "{id}"))
             .collect(Collectors.toCollection(TreeSet::new));
@@ -236,6 +258,68 @@ class AccessMatrixTest {
       }
     }
     assertThat(wrong).isEmpty();
+  }
+
+  /** Not even an auditor sees them. */
+  @ParameterizedTest
+  @MethodSource("persons")
+  void whatSomebodyMadeIsTheirsAlone(Realm.Person owner) throws Exception {
+    String title = "Of " + owner.name();
+    JsonNode made =
+        post(
+            owner,
+            "/v1/subscriptions",
+            "{\"title\": \"%s\", \"channel\": \"WEBHOOK\", \"url\": \"https://receiver.example/\"}"
+                .formatted(title));
+    String subscription = made.path("subscription").path("id").asString();
+    String delivery =
+        post(owner, "/v1/subscriptions/" + subscription + "/test", "").path("delivery").asString();
+    List<String> wrong = new ArrayList<>();
+    for (Realm.Person person : Realm.PERSONS) {
+      boolean own = person.equals(owner);
+      for (String address : OF_ONE_OWN) {
+        String path =
+            address.replace("{id}", address.contains("deliveries") ? delivery : subscription);
+        int status = get(person, path).statusCode();
+        if (status != (own ? 200 : 404)) {
+          wrong.add(person.name() + ": " + path + " answered " + status);
+        }
+      }
+      for (String path : OF_OWN) {
+        HttpResponse<String> answer = get(person, path);
+        if (answer.statusCode() != 200 || (!own && answer.body().contains(title))) {
+          wrong.add(person.name() + ": " + path + " answered " + answer.statusCode());
+        }
+        wrong.addAll(beyond(person, path, answer.body()));
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(get(owner, "/v1/subscriptions").body()).contains(title);
+    assertThat(get(owner, "/v1/deliveries").body()).contains(delivery);
+  }
+
+  @ParameterizedTest
+  @MethodSource("persons")
+  void aCalendarHasWhatItsPersonSees(Realm.Person person) throws Exception {
+    String address = post(person, "/v1/calendar", "").path("address").asString();
+    String path = address.substring(address.indexOf("/calendar/"));
+    HttpResponse<String> answer = Client.get(house.url(path));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(beyond(person, path, answer.body())).isEmpty();
+    assertThat(Client.get(house.url(path.replace(".ics", "x.ics"))).statusCode()).isEqualTo(404);
+  }
+
+  private static JsonNode post(Realm.Person person, String path, String body) throws Exception {
+    HttpResponse<String> answer =
+        HTTP.send(
+            HttpRequest.newBuilder(URI.create(house.url(path)))
+                .header("Authorization", SignIns.basic(person.name()))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+    return Client.problem(answer);
   }
 
   static Stream<Realm.Person> persons() {
