@@ -39,7 +39,7 @@ class StalledReaderTest {
   @BeforeAll
   static void fill() {
     House.emptyTopics();
-    house = new House("plimsoll.leadership.heartbeat=200ms");
+    house = new House("plimsoll.leadership.heartbeat=1s");
     house
         .sql()
         .update(
