@@ -11,6 +11,7 @@ import org.plimsoll.leadership.Escalations.Filter;
 import org.plimsoll.leadership.Escalations.Item;
 import org.plimsoll.leadership.Json.EscalationJson;
 import org.plimsoll.leadership.access.Access;
+import org.plimsoll.leadership.access.Queries;
 import org.plimsoll.leadership.access.SignedIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,6 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerRequest;
 
 /** Delivered items, paged and as a stream that goes on where a reader left it. */
@@ -100,10 +100,7 @@ class EscalationsApi {
     String lastSeen = exchange.getRequest().getHeaders().getFirst("Last-Event-ID");
     Long after = lastSeen(lastSeen, given);
     exchange.getResponse().getHeaders().set("X-Accel-Buffering", "no");
-    Mono<Long> start =
-        after != null
-            ? Mono.just(after)
-            : Mono.fromCallable(tail::now).subscribeOn(Schedulers.boundedElastic());
+    Mono<Long> start = after != null ? Mono.just(after) : Queries.ask(tail::now);
     return start.flatMapMany(
         from -> stream(signedIn, filter, from, locale, () -> hangUp(exchange)));
   }
@@ -149,11 +146,7 @@ class EscalationsApi {
     Flux<Boolean> signedOut =
         Flux.interval(heartbeat)
             .onBackpressureDrop()
-            .concatMap(
-                tick ->
-                    Mono.fromCallable(() -> access.again(signedIn).isEmpty())
-                        .subscribeOn(Schedulers.boundedElastic()),
-                1)
+            .concatMap(tick -> Queries.ask(() -> access.again(signedIn).isEmpty()), 1)
             .filter(over -> over);
     return Flux.merge(1, items, heartbeats, cut).takeUntilOther(signedOut);
   }
@@ -169,8 +162,7 @@ class EscalationsApi {
     AtomicBoolean more = new AtomicBoolean(newest > last.get());
     return Flux.defer(() ->
             more.get()
-                ? Mono.fromCallable(() -> nextPage(signedIn, newest, filter, last, more))
-                    .subscribeOn(Schedulers.boundedElastic())
+                ? Queries.ask(() -> nextPage(signedIn, newest, filter, last, more))
                     .flatMapIterable(page -> page)
                 : Flux.<Item>empty())
         .repeat(more::get);

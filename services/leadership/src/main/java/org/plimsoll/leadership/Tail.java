@@ -1,15 +1,14 @@
 package org.plimsoll.leadership;
 
 import java.time.Duration;
+import org.plimsoll.leadership.access.Queries;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
@@ -34,8 +33,7 @@ class Tail implements DisposableBean {
     this.newest =
         Flux.merge(Flux.interval(Duration.ZERO, LOOK_EVERY), calls.asFlux())
             .onBackpressureLatest()
-            .concatMap(
-                tick -> Mono.fromCallable(this::now).subscribeOn(Schedulers.boundedElastic()), 1)
+            .concatMap(tick -> Queries.ask(this::now), 1)
             .doOnError(e -> log.warn("The newest delivered item is not known: {}", e.getMessage()))
             .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, LOOK_EVERY))
             .takeUntilOther(end.asMono())

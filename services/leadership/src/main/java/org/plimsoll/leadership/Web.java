@@ -3,6 +3,7 @@ package org.plimsoll.leadership;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.plimsoll.leadership.access.Queries;
 import org.plimsoll.leadership.access.Reader;
 import org.plimsoll.leadership.access.SignedIn;
 import org.springframework.beans.factory.ObjectProvider;
@@ -11,7 +12,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.i18n.LocaleContext;
 import org.springframework.context.i18n.SimpleLocaleContext;
 import org.springframework.core.MethodParameter;
-import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.http.HttpCookie;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.BindingContext;
@@ -42,7 +42,7 @@ class Web implements WebFluxConfigurer {
   /** Handlers return plain values and query the database: never on an event-loop thread. */
   @Override
   public void configureBlockingExecution(BlockingExecutionConfigurer configurer) {
-    configurer.setExecutor(new VirtualThreadTaskExecutor("query-"));
+    configurer.setExecutor(Queries.THREADS);
   }
 
   /** Who asks, and the read model as they see it. */

@@ -221,7 +221,7 @@ class SignInTest {
                 .build(),
             HttpResponse.BodyHandlers.ofInputStream());
     assertThat(stream.statusCode()).isEqualTo(200);
-    house.sql().update("DELETE FROM session");
+    house.sql().update("DELETE FROM access.session");
     // Returns when the other side has hung up.
     assertThat(new String(stream.body().readAllBytes(), StandardCharsets.UTF_8)).startsWith(":");
   }

@@ -57,12 +57,12 @@ class Accounts implements SmartInitializingSingleton {
     database.sql("SELECT pg_advisory_xact_lock(hashtext('accounts'))").query(row -> {});
     List<Person> persons = settings.persons();
     database
-        .sql("DELETE FROM local_user WHERE NOT user_name = ANY(:users)")
+        .sql("DELETE FROM access.local_user WHERE NOT user_name = ANY(:users)")
         .param(
             "users",
             persons.stream().map(Person::user).filter(u -> u != null).toArray(String[]::new))
         .update();
-    database.sql("DELETE FROM granted_scope").update();
+    database.sql("DELETE FROM access.granted_scope").update();
     for (Person person : persons) {
       if (person.user() != null) {
         user(person.user(), person.person(), person.password());
@@ -90,7 +90,8 @@ class Accounts implements SmartInitializingSingleton {
     database
         .sql(
             """
-            INSERT INTO local_user (user_name, person, password) VALUES (:user, :person, :password)
+            INSERT INTO access.local_user (user_name, person, password)
+            VALUES (:user, :person, :password)
             ON CONFLICT (user_name) DO UPDATE
               SET (person, password) = (excluded.person, excluded.password)
             """)
@@ -105,7 +106,7 @@ class Accounts implements SmartInitializingSingleton {
     database
         .sql(
             """
-            INSERT INTO granted_scope (person, node_id, agency_id, everything)
+            INSERT INTO access.granted_scope (person, node_id, agency_id, everything)
             VALUES (:person, :node, :agency, :everything) ON CONFLICT DO NOTHING
             """)
         .param("person", person)
@@ -134,7 +135,7 @@ class Accounts implements SmartInitializingSingleton {
 
   private Optional<Account> account(String user) {
     return database
-        .sql("SELECT person, password FROM local_user WHERE user_name = :user")
+        .sql("SELECT person, password FROM access.local_user WHERE user_name = :user")
         .param("user", user)
         .query((row, number) -> new Account(row.getString("person"), row.getString("password")))
         .optional();

@@ -126,7 +126,7 @@ public class ReadLog implements SmartLifecycle {
   public List<Note> after(long seq, @Nullable String person, @Nullable String subject, int limit) {
     return database.query(
         """
-        SELECT * FROM read_log WHERE seq > ? AND (?::text IS NULL OR person = ?)
+        SELECT * FROM access.read_log WHERE seq > ? AND (?::text IS NULL OR person = ?)
           AND (?::text IS NULL OR subject = ?) ORDER BY seq LIMIT ?
         """,
         ReadLog::note,
@@ -142,7 +142,7 @@ public class ReadLog implements SmartLifecycle {
   public List<Note> before(long seq, @Nullable String person, @Nullable String subject, int limit) {
     return database.query(
         """
-        SELECT * FROM read_log WHERE seq < ? AND (?::text IS NULL OR person = ?)
+        SELECT * FROM access.read_log WHERE seq < ? AND (?::text IS NULL OR person = ?)
           AND (?::text IS NULL OR subject = ?) ORDER BY seq DESC LIMIT ?
         """,
         ReadLog::note,
@@ -238,7 +238,7 @@ public class ReadLog implements SmartLifecycle {
   private void insert(List<Note> batch) {
     database.batchUpdate(
         """
-        INSERT INTO read_log (at, person, way, address, method, kind, subject, path, status)
+        INSERT INTO access.read_log (at, person, way, address, method, kind, subject, path, status)
         VALUES (?::timestamptz, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         batch.stream()

@@ -36,7 +36,7 @@ public class Readers {
               AND NOT EXISTS (SELECT 1 FROM passed_up p WHERE p.exception_id = d.exception_id
                 AND p.sequence > d.sequence)
             UNION ALL
-            SELECT node_id, agency_id, everything FROM granted_scope WHERE person = :person
+            SELECT node_id, agency_id, everything FROM access.granted_scope WHERE person = :person
             """)
         .param("person", person)
         .query(row -> {

@@ -31,7 +31,6 @@ import org.springframework.security.web.server.savedrequest.NoOpServerRequestCac
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher.MatchResult;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * How somebody signs in: by a session that a password, a link or an OIDC provider began, or, for
@@ -153,12 +152,11 @@ class Security {
   }
 
   private Mono<Authentication> checked(Authentication given, String address) {
-    return Mono.fromCallable(() ->
+    return Queries.ask(() ->
             passwords
                 .person(given.getName(), String.valueOf(given.getCredentials()), address)
                 .map(person -> access.byProof(person, Way.BASIC, null))
                 .orElseThrow(() -> new BadCredentialsException("wrong user or password")))
-        .subscribeOn(Schedulers.boundedElastic())
         .map(Proof::new);
   }
 
@@ -169,9 +167,7 @@ class Security {
       return Mono.error(
           new InvalidBearerTokenException("expected claims exp and " + settings.personClaim()));
     }
-    return Mono.fromCallable(() -> access.byProof(person, Way.BEARER, until))
-        .subscribeOn(Schedulers.boundedElastic())
-        .map(Proof::new);
+    return Queries.ask(() -> access.byProof(person, Way.BEARER, until)).map(Proof::new);
   }
 
   /** A provider said who it is: from here on a session of ours says so. */
@@ -184,8 +180,7 @@ class Security {
       return WayIn.to(at.getExchange(), "claim");
     }
     ServerWebExchange exchange = at.getExchange();
-    return Mono.fromCallable(() -> sessions.begin(person))
-        .subscribeOn(Schedulers.boundedElastic())
+    return Queries.ask(() -> sessions.begin(person))
         .flatMap(token -> {
           exchange
               .getResponse()

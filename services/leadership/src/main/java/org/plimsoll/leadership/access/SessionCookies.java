@@ -11,7 +11,6 @@ import org.springframework.security.web.server.context.ServerSecurityContextRepo
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** Who is signed in by the cookie of a session. */
 @Component
@@ -41,9 +40,7 @@ class SessionCookies implements ServerSecurityContextRepository {
     if (cookie == null || request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)) {
       return Mono.empty();
     }
-    return Mono.fromCallable(
-            () -> access.bySession(cookie.getValue(), isPersons(request)).orElse(null))
-        .subscribeOn(Schedulers.boundedElastic())
+    return Queries.ask(() -> access.bySession(cookie.getValue(), isPersons(request)).orElse(null))
         .map(signedIn -> new SecurityContextImpl(new Proof(signedIn)));
   }
 

@@ -31,11 +31,13 @@ class Sessions {
   String begin(String person) {
     String token = Tokens.draw();
     database
-        .sql("DELETE FROM session WHERE signed_in_at < now() - make_interval(secs => :longest)")
+        .sql(
+            "DELETE FROM access.session"
+                + " WHERE signed_in_at < now() - make_interval(secs => :longest)")
         .param("longest", longest.toSeconds())
         .update();
     database
-        .sql("INSERT INTO session (token_sha256, person) VALUES (:token, :person)")
+        .sql("INSERT INTO access.session (token_sha256, person) VALUES (:token, :person)")
         .param("token", Tokens.sha256(token))
         .param("person", person)
         .update();
@@ -52,14 +54,14 @@ class Sessions {
         .sql(
             use
                 ? """
-                UPDATE session SET used_at = CASE
+                UPDATE access.session SET used_at = CASE
                   WHEN used_at < now() - make_interval(secs => :idle / 20) THEN now() ELSE used_at END
                 WHERE token_sha256 = :token AND used_at > now() - make_interval(secs => :idle)
                   AND signed_in_at > now() - make_interval(secs => :longest)
                 RETURNING person
                 """
                 : """
-                SELECT person FROM session
+                SELECT person FROM access.session
                 WHERE token_sha256 = :token AND used_at > now() - make_interval(secs => :idle)
                   AND signed_in_at > now() - make_interval(secs => :longest)
                 """)
@@ -72,13 +74,16 @@ class Sessions {
 
   void end(String tokenSha256) {
     database
-        .sql("DELETE FROM session WHERE token_sha256 = :token")
+        .sql("DELETE FROM access.session WHERE token_sha256 = :token")
         .param("token", tokenSha256)
         .update();
   }
 
   /** Of one who may not sign in as before. */
   void endAll(String person) {
-    database.sql("DELETE FROM session WHERE person = :person").param("person", person).update();
+    database
+        .sql("DELETE FROM access.session WHERE person = :person")
+        .param("person", person)
+        .update();
   }
 }

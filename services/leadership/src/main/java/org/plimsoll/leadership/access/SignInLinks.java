@@ -20,10 +20,10 @@ public final class SignInLinks {
    */
   public static String make(JdbcClient database, String person, Duration within) {
     String token = Tokens.draw();
-    database.sql("DELETE FROM sign_in_link WHERE expires_at < now()").update();
+    database.sql("DELETE FROM access.sign_in_link WHERE expires_at < now()").update();
     database
         .sql(
-            "INSERT INTO sign_in_link (token_sha256, person, expires_at)"
+            "INSERT INTO access.sign_in_link (token_sha256, person, expires_at)"
                 + " VALUES (:token, :person, now() + make_interval(secs => :within))")
         .param("token", Tokens.sha256(token))
         .param("person", person)
@@ -36,7 +36,7 @@ public final class SignInLinks {
   static @Nullable String take(JdbcClient database, String token) {
     return database
         .sql(
-            "DELETE FROM sign_in_link WHERE token_sha256 = :token AND expires_at > now()"
+            "DELETE FROM access.sign_in_link WHERE token_sha256 = :token AND expires_at > now()"
                 + " RETURNING person")
         .param("token", Tokens.sha256(token))
         .query(String.class)
