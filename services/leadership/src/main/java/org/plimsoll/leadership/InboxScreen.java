@@ -76,9 +76,13 @@ class InboxScreen {
     this.frame = frame;
   }
 
+  /** The highest level at which the reader sees anything that could be told. */
   @GetMapping("/")
-  Rendering start() {
-    return Rendering.redirectTo("/inbox/portfolio").build();
+  Rendering start(Seen seen) {
+    boolean programsOnly =
+        seen.nodes().ofLevel("PORTFOLIO", 1).isEmpty()
+            && !seen.nodes().ofLevel("PROGRAM", 1).isEmpty();
+    return Rendering.redirectTo(programsOnly ? "/inbox/program" : "/inbox/portfolio").build();
   }
 
   /** The inbox; with the header of an htmx request only its list. */

@@ -260,6 +260,18 @@ class AccessMatrixTest {
     assertThat(wrong).isEmpty();
   }
 
+  @ParameterizedTest
+  @MethodSource("persons")
+  void whoSeesNoPortfolioBeginsWithTheInboxOfPrograms(Realm.Person person) {
+    Set<String> levels =
+        Realm.seen(person).stream()
+            .map(id -> Realm.node(id).level())
+            .collect(Collectors.toCollection(TreeSet::new));
+    boolean programsOnly = levels.contains("PROGRAM") && !levels.contains("PORTFOLIO");
+    assertThat(get(person, "/").headers().firstValue("Location"))
+        .hasValue(programsOnly ? "/inbox/program" : "/inbox/portfolio");
+  }
+
   /** Not even an auditor sees them. */
   @ParameterizedTest
   @MethodSource("persons")
