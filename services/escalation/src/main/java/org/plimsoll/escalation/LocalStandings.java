@@ -15,12 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32C;
 import org.plimsoll.core.replay.Alike;
 import org.plimsoll.escalation.Snapshot.Part;
 
 /**
  * What the tasks of this process leave on its disk when it is asked to stop, so that it goes on at
- * once when it starts again: for each the same parts as in a snapshot's topic, behind a number.
+ * once when it starts again: for each the same parts as in a snapshot's topic, with their
+ * checksums, behind a number.
  *
  * <p>A file says nothing about whether what it holds was committed. Its number is therefore
  * committed by the task that wrote it, in a transaction that holds or follows all of what the file
@@ -82,6 +84,7 @@ final class LocalStandings {
       while (!snapshot.isComplete()) {
         byte[] part = snapshot.next();
         out.writeInt(part.length);
+        out.writeInt(checksum(part));
         out.write(part);
       }
     }
@@ -94,7 +97,7 @@ final class LocalStandings {
    *
    * @param number that is committed
    * @return none when there is no file of that number
-   * @throws IOException when it cannot be read or is not complete
+   * @throws IOException when it cannot be read, is not complete or not as it was written
    */
   List<Part> read(String task, long number) throws IOException {
     Path file = directory.resolve(task);
@@ -118,12 +121,26 @@ final class LocalStandings {
     }
   }
 
+  /** A disk may give back something else than it was given, and no broker has looked at it. */
   private static byte[] bytes(DataInputStream in) throws IOException {
     int length = in.readInt();
+    int checksum = in.readInt();
+    if (length < 0) {
+      throw new IOException("a part of " + length + " bytes");
+    }
     byte[] part = in.readNBytes(length);
     if (part.length < length) {
       throw new EOFException("the file ends within a part");
     }
+    if (checksum(part) != checksum) {
+      throw new IOException("a part is not as it was written");
+    }
     return part;
+  }
+
+  private static int checksum(byte[] part) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(part);
+    return (int) checksum.getValue();
   }
 }

@@ -79,6 +79,21 @@ class LocalStandingsTest {
     }
   }
 
+  /** The number in front is left out: another one is another file. */
+  @Test
+  void aFlippedBitIsAnErrorAndNotAnotherStanding() throws IOException {
+    LocalStandings left = new LocalStandings(directory);
+    left.write(TASK, 1, new Snapshot(7, fold(1)));
+    Path file = directory.resolve(TASK);
+    byte[] written = Files.readAllBytes(file);
+    for (int at = Long.BYTES; at < written.length; at += 1 + at / 50) {
+      byte[] flipped = written.clone();
+      flipped[at] ^= 0x40;
+      Files.write(file, flipped);
+      assertThatThrownBy(() -> left.read(TASK, 1)).as("byte " + at).isInstanceOf(IOException.class);
+    }
+  }
+
   @Test
   void nobodyElseReadsIt() throws IOException {
     Path standings = directory.resolve("standings");
