@@ -143,7 +143,7 @@ class ForgedTokensTest {
               HttpRequest.newBuilder(URI.create(house.url("/oauth2/authorization/mock"))).build(),
               HttpResponse.BodyHandlers.ofString());
       assertThat(there.statusCode()).isEqualTo(200);
-      assertThat(there.uri().getPath()).isEqualTo("/inbox/portfolio");
+      assertThat(there.uri().getPath()).isEqualTo("/inbox/program");
       assertThat(there.body()).contains(SignIns.HEAD);
     }
   }

@@ -119,7 +119,7 @@ class KeycloakTest {
       page.locator("#username").fill("sadykova");
       page.locator("#password").fill(PROOF);
       page.locator("#kc-login").click();
-      page.waitForURL("**/inbox/portfolio");
+      page.waitForURL("**/inbox/program");
       assertThat(page.locator(".who .name").textContent()).isEqualTo(SignIns.HEAD);
       assertThat(page.navigate(house.url("/nodes/" + Portfolio.ENBEK)).status()).isEqualTo(200);
       assertThat(page.navigate(house.url("/nodes/" + Portfolio.PLAN)).status()).isEqualTo(404);
