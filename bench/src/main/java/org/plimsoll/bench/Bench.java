@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +28,19 @@ import picocli.CommandLine.Option;
       Bench.Compare.class,
       Bench.Delay.class,
       Bench.Projection.class,
-      Bench.Restart.class
+      Bench.Restart.class,
+      Screens.class
     })
 public final class Bench implements Callable<Integer> {
   /** As many as a large program's agencies might run; they keep the topic coming. */
-  private static final int PRODUCERS = 2;
+  static final int PRODUCERS = 2;
 
   private static final int BEACONS = 100;
 
   /** One for each second of all rounds of a read model. */
   private static final int MAX_BEACONS = 1_000;
 
-  private static final List<String> LEADERSHIP_JVM = List.of("-Xmx512m");
+  static final List<String> LEADERSHIP_JVM = List.of("-Xmx512m");
 
   private Bench() {}
 
@@ -51,7 +53,7 @@ public final class Bench implements Callable<Integer> {
     return new CommandLine(new Quick()).execute();
   }
 
-  private static void say(String line) {
+  static void say(String line) {
     System.out.println(line);
   }
 
@@ -359,7 +361,7 @@ public final class Bench implements Callable<Integer> {
             for (int i = 0; i < classPaths.size(); i++) {
               String database = "leadership_%d_%d".formatted(round, i);
               try (ReadModel readModel =
-                  new ReadModel(machine, classPaths.get(i), database, LEADERSHIP_JVM)) {
+                  new ReadModel(machine, classPaths.get(i), database, Map.of(), LEADERSHIP_JVM)) {
                 say(
                     "round %d of %d, %d: %s"
                         .formatted(round, rounds, i + 1, readModel.measure(beacons).text()));

@@ -1,23 +1,27 @@
 package org.plimsoll.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.plimsoll.processes.DiesWithParent;
 
 /** A contender as a process of its own, with what it costs. */
 final class ContenderProcess implements AutoCloseable {
   private static final int LOG_LINES_SHOWN = 40;
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration CLOSE_PATIENCE = Duration.ofMinutes(2);
   private static final String ADDITIONAL = "--spring.config.additional-location=file:";
 
   private final Path log;
@@ -38,6 +42,10 @@ final class ContenderProcess implements AutoCloseable {
             : job(contender, machine, directory, threads),
         file -> {
           List<String> arguments = new ArrayList<>();
+          if (contender == Contender.ENGINE) {
+            Path cache = machine.directory.resolve("engine.aot");
+            arguments.add((Files.exists(cache) ? "-XX:AOTCache=" : "-XX:AOTCacheOutput=") + cache);
+          }
           if (contender == Contender.FLINK) {
             for (String name : List.of("java.lang", "java.util", "java.time")) {
               arguments.add("--add-opens=java.base/" + name + "=ALL-UNNAMED");
@@ -46,7 +54,7 @@ final class ContenderProcess implements AutoCloseable {
           arguments.addAll(
               List.of(
                   "-cp",
-                  System.getProperty("java.class.path"),
+                  contender == Contender.ENGINE ? shipped() : System.getProperty("java.class.path"),
                   DiesWithParent.class.getName(),
                   contender.main.getName(),
                   contender == Contender.ENGINE ? ADDITIONAL + file : file.toString()));
@@ -61,6 +69,7 @@ final class ContenderProcess implements AutoCloseable {
    * @param classPath of the service as it was built
    * @param database its own, and the role that owns it
    * @param port where it answers
+   * @param more of its settings
    */
   static ContenderProcess leadership(
       Machine machine,
@@ -68,8 +77,10 @@ final class ContenderProcess implements AutoCloseable {
       String classPath,
       String database,
       int port,
+      Map<String, String> more,
       List<String> jvm) {
     Properties settings = spring(machine);
+    settings.putAll(more);
     settings.put("server.port", String.valueOf(port));
     settings.put("spring.datasource.url", machine.postgres.jdbcUrl(database));
     settings.put("spring.datasource.username", database);
@@ -154,6 +165,16 @@ final class ContenderProcess implements AutoCloseable {
     return settings;
   }
 
+  /** The class path without what measures: a class data archive is made of libraries alone. */
+  private static String shipped() {
+    Path own =
+        Path.of(
+            URI.create(Bench.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !Path.of(entry).toAbsolutePath().equals(own))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
   /** Where broker and registry are, as every service of Plimsoll is told. */
   private static Properties spring(Machine machine) {
     Properties settings = new Properties();
@@ -181,6 +202,10 @@ final class ContenderProcess implements AutoCloseable {
 
   double cpuSeconds() {
     return cpuSeconds(process.pid());
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   /** Resident memory in megabytes, {@code VmRSS} now or {@code VmHWM} at most; 0 where unknown. */

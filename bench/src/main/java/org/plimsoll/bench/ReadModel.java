@@ -97,14 +97,50 @@ final class ReadModel implements AutoCloseable {
       double databaseCpu,
       long walMegabytes) {}
 
-  /** Makes an empty database and starts the service on it. */
-  ReadModel(Machine machine, String classPath, String database, List<String> jvm)
+  /**
+   * Makes an empty database and starts the service on it.
+   *
+   * @param more settings of the service
+   */
+  ReadModel(
+      Machine machine,
+      String classPath,
+      String database,
+      Map<String, String> more,
+      List<String> jvm)
       throws IOException {
     this.machine = machine;
     this.database = database;
     this.directory = Files.createTempDirectory(machine.directory, database);
     machine.postgres.createRoleAndDatabase(database, machine.password, database);
-    this.service = ContenderProcess.leadership(machine, directory, classPath, database, port, jvm);
+    this.service =
+        ContenderProcess.leadership(machine, directory, classPath, database, port, more, jvm);
+  }
+
+  /** Where a path of the service is. */
+  URI at(String path) {
+    return URI.create("http://127.0.0.1:%d%s".formatted(port, path));
+  }
+
+  int port() {
+    return port;
+  }
+
+  long pid() {
+    return service.pid();
+  }
+
+  /** A connection to its database, as its owner. */
+  Connection database() throws SQLException {
+    return DriverManager.getConnection(
+        machine.postgres.jdbcUrl(database), database, machine.password);
+  }
+
+  /** What a program signs in with. */
+  String authorization() {
+    return "Basic "
+        + Base64.getEncoder()
+            .encodeToString(("bench:" + machine.password).getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -119,9 +155,7 @@ final class ReadModel implements AutoCloseable {
     long lit = System.nanoTime();
     List<Sample> samples = new ArrayList<>();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    try (Connection connection =
-        DriverManager.getConnection(
-            machine.postgres.jdbcUrl(database), database, machine.password)) {
+    try (Connection connection = database()) {
       while (samples.isEmpty() || !samples.getLast().isAtTheEnd || waiting != null) {
         Machine.pause(LOOK_MILLIS);
         service.expectAlive();
@@ -214,17 +248,9 @@ final class ReadModel implements AutoCloseable {
   private boolean isInInbox(Beacons.Lit lit) {
     try {
       return http.send(
-              HttpRequest.newBuilder(
-                      URI.create(
-                          "http://127.0.0.1:%d/inbox/program?node=%s"
-                              .formatted(port, lit.programId())))
+              HttpRequest.newBuilder(at("/inbox/program?node=%s".formatted(lit.programId())))
                   .header("HX-Request", "true")
-                  .header(
-                      "Authorization",
-                      "Basic "
-                          + Base64.getEncoder()
-                              .encodeToString(
-                                  ("bench:" + machine.password).getBytes(StandardCharsets.UTF_8)))
+                  .header("Authorization", authorization())
                   .build(),
               HttpResponse.BodyHandlers.ofString())
           .body()

@@ -142,7 +142,7 @@ class Engine implements SmartLifecycle, HealthIndicator {
   @Override
   public synchronized void stop() {
     if (streams != null) {
-      if (left != null && streams.state() == KafkaStreams.State.RUNNING) {
+      if (left != null && streams.state().isRunningOrRebalancing()) {
         try {
           left.ask(LEAVE_TIMEOUT);
         } catch (InterruptedException e) {
