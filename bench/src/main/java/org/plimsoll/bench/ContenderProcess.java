@@ -91,6 +91,11 @@ final class ContenderProcess implements AutoCloseable {
     settings.put(looker + "user", "bench");
     settings.put(looker + "password", machine.password);
     settings.put(looker + "everything", "true");
+    String minister = "plimsoll.leadership.access.persons[1].";
+    settings.put(minister + "person", "Minister");
+    settings.put(minister + "user", "minister");
+    settings.put(minister + "password", machine.password);
+    settings.put(minister + "nodes", Workload.PORTFOLIO);
     return new ContenderProcess(
         directory,
         settings,

@@ -30,8 +30,9 @@ import org.plimsoll.schema.ToleranceUnit;
  * @param reports of each project
  * @param beacons projects alone in a program that is alone in a portfolio, so that one status
  *     crosses three levels; for measuring latency
+ * @param calm of how many reports that would lie beyond a limit one does
  */
-record Workload(long seed, int projects, int reports, int beacons) {
+record Workload(long seed, int projects, int reports, int beacons, int calm) {
   static final int PROJECTS_PER_PROGRAM = 50;
   static final String AGENCY = "bench";
   static final String PORTFOLIO = "plan";
@@ -59,6 +60,11 @@ record Workload(long seed, int projects, int reports, int beacons) {
   private static final String NOTE =
       "Works on the second section go on and the windows are in; the contractor asks for two"
           + " more weeks for the roof now.";
+
+  /** With as many exceptions as {@link Watched} says. */
+  Workload(long seed, int projects, int reports, int beacons) {
+    this(seed, projects, reports, beacons, 1);
+  }
 
   Workload {
     if (projects < PROJECTS_PER_PROGRAM || projects % PROJECTS_PER_PROGRAM != 0) {
@@ -144,7 +150,7 @@ record Workload(long seed, int projects, int reports, int beacons) {
   boolean isBeyond(int project, Watched watched, int report) {
     int shift = below(REPORTS_PER_EPISODE, project, watched.bit, -1);
     int episode = (report + shift) / REPORTS_PER_EPISODE;
-    return below(100, project, watched.bit, episode) < watched.percentBeyond;
+    return below(100 * calm, project, watched.bit, episode) < watched.percentBeyond;
   }
 
   long costMinor(int project) {

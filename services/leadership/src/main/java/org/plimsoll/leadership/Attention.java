@@ -3,6 +3,7 @@ package org.plimsoll.leadership;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -52,20 +53,27 @@ class Attention {
   record Acknowledged(long inTime, long late, long clearedBefore, long waiting) {}
 
   private final JdbcClient database;
+  private final Recent.Of recent;
 
-  Attention(JdbcClient database) {
+  Attention(JdbcClient database, Recent.Of recent) {
     this.database = database;
+    this.recent = recent;
   }
 
   Page<OfAgency> agencies(String after, int limit) {
+    return recent.get(List.of("agencies", after, limit), () -> agenciesFrom(after, limit));
+  }
+
+  private Page<OfAgency> agenciesFrom(String after, int limit) {
     return Page.of(
         database
             .sql(
                 """
+                WITH t AS MATERIALIZED (SELECT node_id, taken FROM status_count)
                 SELECT n.agency_id, coalesce(sum(t.taken), 0)::bigint AS taken,
                   coalesce(sum(d.programs), 0)::bigint AS to_program,
                   coalesce(sum(d.portfolios), 0)::bigint AS to_portfolio
-                FROM node n LEFT JOIN status_count t USING (node_id) LEFT JOIN (
+                FROM node n LEFT JOIN t USING (node_id) LEFT JOIN (
                   SELECT node_id, count(*) FILTER (WHERE level = 'PROGRAM') AS programs,
                     count(*) FILTER (WHERE level = 'PORTFOLIO') AS portfolios
                   FROM delivered GROUP BY node_id) d USING (node_id)
@@ -91,6 +99,11 @@ class Attention {
    * @param items with the receiver where the page before ended; the greatest number for the first
    */
   Page<OfPerson> persons(long items, String receiver, int limit) {
+    return recent.get(
+        List.of("persons", items, receiver, limit), () -> personsFrom(items, receiver, limit));
+  }
+
+  private Page<OfPerson> personsFrom(long items, String receiver, int limit) {
     return Page.of(
         database
             .sql(
@@ -136,6 +149,10 @@ class Attention {
   }
 
   Acknowledged acknowledged() {
+    return recent.get(List.of("acknowledged"), this::countAcknowledged);
+  }
+
+  private Acknowledged countAcknowledged() {
     return database
         .sql(
             """
@@ -162,6 +179,10 @@ class Attention {
 
   /** Status changes after which something about their project or its program was delivered. */
   long statusesDelivered() {
+    return recent.get(List.of("statusesDelivered"), this::countStatusesDelivered);
+  }
+
+  private long countStatusesDelivered() {
     return database
         .sql(
             """

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -88,9 +89,11 @@ class Board {
   private static final String DAYS = "extract(epoch FROM %s) / 86400";
 
   private final JdbcClient database;
+  private final Recent.Of recent;
 
-  Board(JdbcClient database) {
+  Board(JdbcClient database, Recent.Of recent) {
     this.database = database;
+    this.recent = recent;
   }
 
   /** How many are in each stage of what is open. */
@@ -174,6 +177,10 @@ class Board {
 
   /** How long exceptions stayed in each stage that they left. */
   List<Stay> byStage(Filter filter) {
+    return recent.get(List.of("stages", filter), () -> countByStage(filter));
+  }
+
+  private List<Stay> countByStage(Filter filter) {
     return database
         .sql(
             """
@@ -203,6 +210,12 @@ class Board {
    * @param before only earlier months; null for the newest
    */
   Page<Stay> byMonth(Filter filter, @Nullable YearMonth before, int limit) {
+    return recent.get(
+        List.of("months", filter, Optional.ofNullable(before), limit),
+        () -> countByMonth(filter, before, limit));
+  }
+
+  private Page<Stay> countByMonth(Filter filter, @Nullable YearMonth before, int limit) {
     List<Stay> found =
         database
             .sql(
@@ -237,6 +250,12 @@ class Board {
    * @param below fewer than so many, or as many and a later name
    */
   Page<Holder> holders(Filter filter, long below, String after, int limit) {
+    return recent.get(
+        List.of("holders", filter, below, after, limit),
+        () -> countHolders(filter, below, after, limit));
+  }
+
+  private Page<Holder> countHolders(Filter filter, long below, String after, int limit) {
     List<Holder> found =
         database
             .sql(

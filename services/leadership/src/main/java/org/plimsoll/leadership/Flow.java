@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -40,12 +41,18 @@ class Flow {
       Instant takenAt) {}
 
   private final JdbcClient database;
+  private final Recent.Of recent;
 
-  Flow(JdbcClient database) {
+  Flow(JdbcClient database, Recent.Of recent) {
     this.database = database;
+    this.recent = recent;
   }
 
   Counts counts() {
+    return recent.get(List.of("counts"), this::counted);
+  }
+
+  private Counts counted() {
     return database
         .sql("SELECT * FROM flow")
         .query((row, number) -> {
@@ -80,14 +87,23 @@ class Flow {
 
   /** Tolerances granted to a node and to all below it; to all nodes where none is named. */
   long tolerancesBelow(@Nullable String node) {
-    return database
-        .sql(
+    return node == null
+        ? recent.get(
+            List.of("tolerances"),
+            () -> count("SELECT DISTINCT node_id, tolerance_id FROM tolerance", Map.of()))
+        : count(
             """
-            SELECT count(DISTINCT (t.node_id, t.tolerance_id)) FROM tolerance t JOIN node n USING (node_id)
-            WHERE :node::text IS NULL OR :node IN (n.node_id, n.parent_id)
+            SELECT DISTINCT t.node_id, t.tolerance_id FROM tolerance t JOIN node n USING (node_id)
+            WHERE :node IN (n.node_id, n.parent_id)
               OR n.parent_id IN (SELECT node_id FROM node WHERE parent_id = :node)
-            """)
-        .param("node", node)
+            """,
+            Map.of("node", node));
+  }
+
+  private long count(String rows, Map<String, ?> parameters) {
+    return database
+        .sql("SELECT count(*) FROM (" + rows + ") counted")
+        .params(parameters)
         .query(Long.class)
         .single();
   }

@@ -128,7 +128,8 @@ class InboxScreen {
             .modelAttribute("search", search == null ? "" : search)
             .modelAttribute("cursor", cursor == null ? "" : cursor)
             .modelAttribute("next", waiting.nextCursor() == null ? "" : waiting.nextCursor())
-            .modelAttribute("heldAgainst", heldAgainst(seen, receiver, locale))
+            .modelAttribute(
+                "heldAgainst", cards.isEmpty() ? heldAgainst(seen, receiver, locale) : "")
             .modelAttribute("weighed", words.count("statusChanges", weighed, locale))
             .modelAttribute("confirmations", confirmations(seen, receiving, receiver, locale));
     frame.around(seen, view, exchange, locale);

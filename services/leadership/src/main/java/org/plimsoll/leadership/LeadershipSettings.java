@@ -13,12 +13,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param hosts names besides loopback under which browsers may ask, without port
  * @param heartbeat how often a silent stream says that it lives; a reader that has not taken two of
  *     them in a row is cut
+ * @param statistics how old what is counted over everything may become before it is counted anew;
+ *     0: with every page
  * @param intake where decisions are handed in; absent: the screens offer none
  */
 @ConfigurationProperties("plimsoll.leadership")
 record LeadershipSettings(
     @DefaultValue Set<String> hosts,
     @DefaultValue("15s") Duration heartbeat,
+    @DefaultValue("5s") Duration statistics,
     @Nullable Intake intake) {
 
   /**

@@ -14,21 +14,31 @@ class ReadModel {
   private final Sentences sentences;
   private final Arithmetic arithmetic;
   private final InWords words;
+  private final Recent recent;
 
   ReadModel(
       ScopedDatabase database,
       @Value("${plimsoll.registry.url}") String registryUrl,
       Sentences sentences,
       Arithmetic arithmetic,
-      InWords words) {
+      InWords words,
+      Recent recent) {
     this.database = database;
     this.registry = new SchemaRegistry(registryUrl);
     this.sentences = sentences;
     this.arithmetic = arithmetic;
     this.words = words;
+    this.recent = recent;
   }
 
   Seen of(Reader reader) {
-    return Seen.of(reader, database.of(reader.scope()), registry, sentences, arithmetic, words);
+    return Seen.of(
+        reader,
+        database.of(reader.scope()),
+        registry,
+        sentences,
+        arithmetic,
+        words,
+        recent.within(reader.scope()));
   }
 }

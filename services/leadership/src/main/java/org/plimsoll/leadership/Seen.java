@@ -40,7 +40,8 @@ record Seen(
       SchemaRegistry registry,
       Sentences sentences,
       Arithmetic arithmetic,
-      InWords words) {
+      InWords words,
+      Recent.Of recent) {
     Nodes nodes = new Nodes(database);
     Trail trail = new Trail(database, registry, reader.scope().everything());
     Exceptions exceptions = new Exceptions(database);
@@ -53,8 +54,8 @@ record Seen(
     RestraintsInWords restraints = new RestraintsInWords(words, sentences, nodes);
     return new Seen(
         reader,
-        new Attention(database),
-        new Board(database),
+        new Attention(database, recent),
+        new Board(database, recent),
         budgets,
         new Charts(nodes, exceptions, sentences, words),
         new Choices(reader, database, nodes, sentences),
@@ -62,7 +63,7 @@ record Seen(
         new Escalations(database),
         exceptions,
         explanations,
-        new Flow(database),
+        new Flow(database, recent),
         new Inbox(database, nodes, exceptions),
         nodes,
         new PortfolioMap(database),

@@ -77,6 +77,7 @@ final class House implements AutoCloseable {
                     ? "spring.kafka.bootstrap-servers"
                     : "spring.kafka.properties." + key,
                 value));
+    settings.put("plimsoll.leadership.statistics", "0s");
     settings.putAll(SignIns.settings());
     for (String setting : more) {
       settings.put(setting.split("=", 2)[0], setting.split("=", 2)[1]);
