@@ -136,6 +136,16 @@ final class ReadModel implements AutoCloseable {
         machine.postgres.jdbcUrl(database), database, machine.password);
   }
 
+  /** What the database does by itself within some minutes. */
+  void analyze() {
+    try (Connection connection = database();
+        Statement statement = connection.createStatement()) {
+      statement.execute("vacuum analyze");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** What a program signs in with. */
   String authorization() {
     return "Basic "

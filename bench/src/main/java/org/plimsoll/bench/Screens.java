@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
 final class Screens implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"\\s+value=\"([^\"]+)\"");
-  private static final int WARM = 40;
+  private static final int WARM = 20;
   private static final int PAINTS = 5;
 
   /** More than one machine asks, and often. */
@@ -81,7 +81,7 @@ final class Screens implements Callable<Integer> {
 
   @Option(
       names = "--requests",
-      defaultValue = "200",
+      defaultValue = "60",
       description = "of each screen; ${DEFAULT-VALUE} unless given")
   int requests;
 
@@ -108,6 +108,7 @@ final class Screens implements Callable<Integer> {
         try (ReadModel model =
             new ReadModel(machine, classPath, "leadership", SETTINGS, Bench.LEADERSHIP_JVM)) {
           Bench.say(model.measure(null).text());
+          model.analyze();
           CookieManager cookies = new CookieManager();
           try (HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build()) {
             signIn(http, model, "bench", machine.password);

@@ -8,9 +8,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -36,7 +39,7 @@ class Board {
       @Nullable YearMonth month) {
 
     private Map<String, @Nullable Object> parameters() {
-      Map<String, @Nullable Object> parameters = new java.util.HashMap<>();
+      Map<String, @Nullable Object> parameters = new HashMap<>();
       parameters.put("program", program);
       parameters.put("agency", agency);
       parameters.put("kind", kind);
@@ -59,6 +62,13 @@ class Board {
       Position cause,
       @Nullable String holder,
       @Nullable LocalDate clearedOn) {}
+
+  /**
+   * What is in a stage.
+   *
+   * @param count on all pages
+   */
+  record Stage(long count, Page<Place> places) {}
 
   /** How long exceptions stayed, in days. */
   record Stay(String of, long exceptions, BigDecimal averageDays, BigDecimal p90Days) {}
@@ -96,44 +106,47 @@ class Board {
     this.recent = recent;
   }
 
-  /** How many are in each stage of what is open. */
-  Map<String, Long> counts(Filter filter) {
-    return database
-        .sql("SELECT stage, count(*) FROM held WHERE" + NARROWED + "GROUP BY stage")
+  /**
+   * What is open, by stage; without the stages in which nothing is.
+   *
+   * @param after for a stage the seq behind which its page begins, in the order of raising
+   */
+  Map<String, Stage> open(Filter filter, Map<String, Long> after, int limit) {
+    Map<String, List<Place>> places = new HashMap<>();
+    Map<String, Long> counts = new HashMap<>();
+    database
+        .sql(
+            """
+            WITH narrowed AS MATERIALIZED (SELECT * FROM held WHERE %s)
+            SELECT c.stage AS of, c.exceptions, p.*,
+              moment_of(p.tier, p.partition, p.sequence, p.otherwise) AS since,
+              NULL::text AS event_id, NULL::date AS cleared_on
+            FROM (SELECT stage, count(*) AS exceptions FROM narrowed GROUP BY stage) c
+            LEFT JOIN unnest(:stages::text[], :afters::bigint[]) AS a (stage, after) USING (stage)
+            LEFT JOIN LATERAL (
+              SELECT * FROM narrowed n WHERE n.stage = c.stage AND n.seq > coalesce(a.after, 0)
+              ORDER BY n.seq LIMIT :limit) p ON true
+            ORDER BY p.seq
+            """
+                .formatted(NARROWED))
         .params(filter.parameters())
-        .query((row, number) -> Map.entry(row.getString(1), row.getLong(2)))
-        .list()
-        .stream()
-        .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-  }
-
-  long cleared(Filter filter) {
-    return database
-        .sql("SELECT count(*) FROM " + CLEARED + "WHERE" + NARROWED + inMonth(filter))
-        .params(filter.parameters())
-        .query(Long.class)
-        .single();
-  }
-
-  /** One stage of what is open, in the order of raising, from behind the given one. */
-  Page<Place> open(String stage, Filter filter, long after, int limit) {
-    List<Place> found =
-        database
-            .sql(
-                """
-                SELECT *, moment_of(tier, partition, sequence, otherwise) AS since,
-                  NULL::text AS event_id, NULL::date AS cleared_on
-                FROM held WHERE stage = :stage AND seq > :after AND
-                """
-                    + NARROWED
-                    + "ORDER BY seq LIMIT :limit")
-            .params(filter.parameters())
-            .param("stage", stage)
-            .param("after", after)
-            .param("limit", limit + 1)
-            .query(Board::place)
-            .list();
-    return Page.of(found, limit, Place::seq);
+        .param("stages", after.keySet().toArray(String[]::new))
+        .param("afters", after.values().toArray(Long[]::new))
+        .param("limit", limit + 1)
+        .query(row -> {
+          counts.put(row.getString("of"), row.getLong("exceptions"));
+          List<Place> ofStage =
+              places.computeIfAbsent(row.getString("of"), key -> new ArrayList<>());
+          if (row.getString("exception_id") != null) {
+            ofStage.add(place(row));
+          }
+        });
+    Map<String, Stage> stages = new HashMap<>();
+    places.forEach((stage, found) ->
+        stages.put(
+            stage,
+            new Stage(requireNonNull(counts.get(stage)), Page.of(found, limit, Place::seq))));
+    return stages;
   }
 
   /**
@@ -141,28 +154,35 @@ class Board {
    *
    * @param before where the page before ended; null for the first
    */
-  Page<Place> cleared(Filter filter, @Nullable LocalDate before, long beforeSeq, int limit) {
-    List<Place> found =
-        database
-            .sql(
-                """
-                SELECT *, moment_of(tier, partition, sequence,
-                  cleared_on::timestamp AT TIME ZONE 'UTC') AS since
-                FROM
-                """
-                    + CLEARED
-                    + "WHERE (:before::date IS NULL OR (cleared_on, seq) < (:before, :beforeSeq))"
-                    + " AND"
-                    + NARROWED
-                    + inMonth(filter)
-                    + "ORDER BY cleared_on DESC, seq DESC LIMIT :limit")
-            .params(filter.parameters())
-            .param("before", before)
-            .param("beforeSeq", beforeSeq)
-            .param("limit", limit + 1)
-            .query(Board::place)
-            .list();
-    return Page.of(found, limit, place -> place.clearedOn() + ":" + place.seq());
+  Stage cleared(Filter filter, @Nullable LocalDate before, long beforeSeq, int limit) {
+    List<Place> places = new ArrayList<>();
+    AtomicLong count = new AtomicLong();
+    database
+        .sql(
+            """
+            WITH narrowed AS MATERIALIZED (SELECT * FROM %s WHERE %s %s)
+            SELECT c.exceptions, p.*, moment_of(p.tier, p.partition, p.sequence,
+              p.cleared_on::timestamp AT TIME ZONE 'UTC') AS since
+            FROM (SELECT count(*) AS exceptions FROM narrowed) c
+            LEFT JOIN LATERAL (
+              SELECT * FROM narrowed
+              WHERE :before::date IS NULL OR (cleared_on, seq) < (:before, :beforeSeq)
+              ORDER BY cleared_on DESC, seq DESC LIMIT :limit) p ON true
+            ORDER BY p.cleared_on DESC, p.seq DESC
+            """
+                .formatted(CLEARED, NARROWED, inMonth(filter)))
+        .params(filter.parameters())
+        .param("before", before)
+        .param("beforeSeq", beforeSeq)
+        .param("limit", limit + 1)
+        .query(row -> {
+          count.set(row.getLong("exceptions"));
+          if (row.getString("exception_id") != null) {
+            places.add(place(row));
+          }
+        });
+    return new Stage(
+        count.get(), Page.of(places, limit, place -> place.clearedOn() + ":" + place.seq()));
   }
 
   private static String inMonth(Filter filter) {
@@ -286,16 +306,19 @@ class Board {
 
   /** Agencies that own projects, for a choice. */
   List<String> agencies(int limit) {
-    return database
-        .sql(
-            "SELECT DISTINCT agency_id FROM node WHERE agency_id IS NOT NULL ORDER BY agency_id"
-                + " LIMIT :limit")
-        .param("limit", limit)
-        .query((row, number) -> row.getString(1))
-        .list();
+    return recent.get(
+        List.of("choices", limit),
+        () ->
+            database
+                .sql(
+                    "SELECT DISTINCT agency_id FROM node WHERE agency_id IS NOT NULL"
+                        + " ORDER BY agency_id LIMIT :limit")
+                .param("limit", limit)
+                .query((row, number) -> row.getString(1))
+                .list());
   }
 
-  private static Place place(ResultSet row, int number) throws SQLException {
+  private static Place place(ResultSet row) throws SQLException {
     return new Place(
         row.getLong("seq"),
         row.getString("exception_id"),

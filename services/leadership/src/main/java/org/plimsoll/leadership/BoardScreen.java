@@ -8,6 +8,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Board.Filter;
 import org.plimsoll.leadership.Board.Holder;
 import org.plimsoll.leadership.Board.Place;
+import org.plimsoll.leadership.Board.Stage;
 import org.plimsoll.leadership.Board.Stay;
 import org.plimsoll.leadership.Exceptions.Episode;
 import org.plimsoll.leadership.Nodes.Node;
@@ -50,6 +52,11 @@ class BoardScreen {
       String since,
       String holder,
       Position cause) {}
+
+  private static final List<String> COLUMNS =
+      Stream.concat(Board.OPEN.stream(), Stream.of("CLEARED")).toList();
+
+  private static final Stage NOTHING = new Stage(0, new Page<>(List.of(), null));
 
   /** A stage: its cards, and how long exceptions stayed in it. */
   record Column(String stage, long count, List<Card> cards, String stayed, @Nullable String next) {}
@@ -137,15 +144,13 @@ class BoardScreen {
   }
 
   private List<Column> columns(Seen seen, Filter filter, Parameters given, Locale locale) {
-    Map<String, Long> counts = seen.board().counts(filter);
     Map<String, Stay> stays =
         seen.board().byStage(filter).stream().collect(toMap(Stay::of, s -> s));
-    List<Page<Place>> pages = new ArrayList<>();
-    for (String stage : Board.OPEN) {
-      pages.add(seen.board().open(stage, filter, given.cursorSeq(stage), CARDS));
-    }
+    Map<String, Long> after = Board.OPEN.stream().collect(toMap(stage -> stage, given::cursorSeq));
     String[] before = split("CLEARED", given.cursor("CLEARED"));
-    pages.add(
+    Map<String, Stage> stages = new HashMap<>(seen.board().open(filter, after, CARDS));
+    stages.put(
+        "CLEARED",
         seen.board()
             .cleared(
                 filter,
@@ -153,7 +158,10 @@ class BoardScreen {
                 before.length == 0 ? 0 : Parameters.number("CLEARED", before[1], 0, Long.MAX_VALUE),
                 CARDS));
     List<String> ids =
-        pages.stream().flatMap(page -> page.items().stream()).map(Place::exceptionId).toList();
+        stages.values().stream()
+            .flatMap(stage -> stage.places().items().stream())
+            .map(Place::exceptionId)
+            .toList();
     Map<String, Episode> episodes =
         seen.exceptions().episodes(ids).stream().collect(toMap(Episode::id, e -> e));
     Map<String, Node> byId =
@@ -163,15 +171,15 @@ class BoardScreen {
             .stream()
             .collect(toMap(Node::id, node -> node));
     List<Column> columns = new ArrayList<>();
-    for (int i = 0; i < pages.size(); i++) {
-      boolean open = i < Board.OPEN.size();
-      String stage = open ? Board.OPEN.get(i) : "CLEARED";
+    for (String stage : COLUMNS) {
+      boolean open = Board.OPEN.contains(stage);
+      Stage found = stages.getOrDefault(stage, NOTHING);
       Stay stay = stays.get(stage);
       columns.add(
           new Column(
               stage,
-              open ? counts.getOrDefault(stage, 0L) : seen.board().cleared(filter),
-              pages.get(i).items().stream()
+              found.count(),
+              found.places().items().stream()
                   .map(place -> card(place, episodes, byId, open, locale))
                   .filter(Objects::nonNull)
                   .toList(),
@@ -182,7 +190,7 @@ class BoardScreen {
                       locale,
                       days(stay.averageDays(), locale),
                       days(stay.p90Days(), locale)),
-              pages.get(i).nextCursor()));
+              found.places().nextCursor()));
     }
     return columns;
   }

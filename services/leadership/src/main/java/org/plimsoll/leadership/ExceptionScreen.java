@@ -175,7 +175,7 @@ class ExceptionScreen {
         .modelAttribute(
             "handling",
             Stream.concat(
-                    seen.withheld().of(episode).stream()
+                    seen.withheld().of(List.of(episode)).values().stream()
                         .map(held -> decisionsInWords.withheld(held, locale)),
                     decisionsInWords.handling(found.handling(), open, locale).stream())
                 .toList())

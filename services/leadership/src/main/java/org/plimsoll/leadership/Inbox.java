@@ -144,6 +144,7 @@ class Inbox {
         exceptions.waiting(level, ids).stream().collect(groupingBy(Episode::nodeId));
     Map<String, List<Item>> calls = calls(level, ids);
     Map<String, Long> newest = newest(level, ids);
+    Map<String, Figures> figures = nodes.latest(ids);
     List<Entry> entries = new ArrayList<>();
     for (Place place : places) {
       String id = place.nodeId();
@@ -152,7 +153,7 @@ class Inbox {
       entries.add(
           new Entry(
               node == null ? Node.unknown(id, place.level()) : node,
-              nodes.latest(id).orElse(null),
+              figures.get(id),
               calls.getOrDefault(id, List.of()),
               episodes.getOrDefault(id, List.of()),
               newest.getOrDefault(id, 0L)));
@@ -227,8 +228,9 @@ class Inbox {
   private long newest(String level, @Nullable String receiver) {
     return database
         .sql(
-            "SELECT coalesce(max(seq), 0) FROM delivered WHERE level = :level AND"
-                + " (:receiver::text IS NULL OR delivered_to = :receiver)")
+            "SELECT coalesce((SELECT seq FROM delivered WHERE level = :level AND"
+                + " (:receiver::text IS NULL OR delivered_to = :receiver)"
+                + " ORDER BY seq DESC LIMIT 1), 0)")
         .param("level", level)
         .param("receiver", receiver)
         .query(Long.class)

@@ -1,8 +1,12 @@
 package org.plimsoll.leadership;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Batch.Target;
@@ -12,6 +16,7 @@ import org.plimsoll.leadership.Inbox.Entry;
 import org.plimsoll.leadership.Inbox.Filter;
 import org.plimsoll.leadership.Inbox.Waiting;
 import org.plimsoll.leadership.Nodes.Node;
+import org.plimsoll.leadership.Withheld.Held;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -107,8 +112,12 @@ class InboxScreen {
     Waiting waiting = seen.inbox().waiting(receiving, filter, given.cursor(), PAGE);
     long since = given.number("since", waiting.newest(), 0, Long.MAX_VALUE);
     List<Card> cards = new ArrayList<>();
+    Map<String, String> parents = parents(seen, waiting.entries(), locale);
+    Map<String, Held> held =
+        seen.withheld()
+            .of(waiting.entries().stream().flatMap(entry -> entry.episodes().stream()).toList());
     for (Entry entry : waiting.entries()) {
-      cards.add(card(seen, entry, since, locale));
+      cards.add(card(entry, parents, held, since, locale));
     }
     Flow.Counts counts = seen.flow().counts();
     long weighed =
@@ -152,7 +161,26 @@ class InboxScreen {
     return fresh == 0 ? "" : words.count("inbox.fresh", fresh, locale);
   }
 
-  private Card card(Seen seen, Entry entry, long since, Locale locale) {
+  /** The names of those above the entries' nodes, by id. */
+  private static Map<String, String> parents(Seen seen, List<Entry> entries, Locale locale) {
+    return seen
+        .nodes()
+        .nodes(
+            entries.stream()
+                .map(entry -> entry.node().parentId())
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList())
+        .stream()
+        .collect(toMap(Node::id, parent -> parent.names().in(locale)));
+  }
+
+  private Card card(
+      Entry entry,
+      Map<String, String> parents,
+      Map<String, Held> withheld,
+      long since,
+      Locale locale) {
     Node node = entry.node();
     List<Line> lines = new ArrayList<>();
     for (Episode episode : entry.episodes()) {
@@ -165,8 +193,7 @@ class InboxScreen {
               told.meaning(),
               told.exact(),
               words.day(episode.raisedOn(), locale),
-              seen.withheld()
-                  .of(episode)
+              Optional.ofNullable(withheld.get(episode.id()))
                   .map(held -> decisionsInWords.withheld(held, locale).text())
                   .orElse("")));
     }
@@ -180,10 +207,7 @@ class InboxScreen {
     return new Card(
         node,
         node.names().in(locale),
-        Optional.ofNullable(node.parentId())
-            .flatMap(seen.nodes()::node)
-            .map(parent -> parent.names().in(locale))
-            .orElse(null),
+        node.parentId() == null ? null : parents.get(node.parentId()),
         node.isKnown() ? sentences.accountable(node, locale) : "",
         calls,
         lines,

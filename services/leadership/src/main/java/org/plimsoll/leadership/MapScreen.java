@@ -110,6 +110,11 @@ class MapScreen {
       return Rendering.redirectTo("/nodes/" + id).build();
     }
     Optional<Span> span = seen.map().span();
+    // The first of them are the first rows of the table as well.
+    List<Spot> programs =
+        node.level().equals("PROGRAM")
+            ? List.of()
+            : seen.map().below(id, at, Integer.MAX_VALUE, Long.MAX_VALUE, "", PROGRAMS).items();
     Rendering.Builder<?> view =
         Rendering.view("map")
             .modelAttribute("title", node.names().in(locale))
@@ -118,13 +123,18 @@ class MapScreen {
             .modelAttribute("at", at == null ? "" : at.toString())
             .modelAttribute("knownAt", at == null ? "" : words.day(at, locale))
             .modelAttribute("portfolios", portfolios(seen))
-            .modelAttribute("pictures", pictures(seen, node, at, locale));
+            .modelAttribute("pictures", pictures(seen, node, programs, at, locale));
     span.ifPresent(s ->
         view.modelAttribute("from", s.from().toString())
             .modelAttribute("to", s.to().toString())
             .modelAttribute("days", ChronoUnit.DAYS.between(s.from(), s.to()))
             .modelAttribute("day", ChronoUnit.DAYS.between(s.from(), at == null ? s.to() : at)));
-    rows(seen, view, node, at, given.cursor(), locale);
+    rows(
+        view,
+        given.cursor() == null && !programs.isEmpty()
+            ? PortfolioMap.page(programs.subList(0, Math.min(ROWS + 1, programs.size())), ROWS)
+            : page(seen, node, at, given.cursor()),
+        locale);
     frame.around(seen, view, exchange, locale);
     return view.build();
   }
@@ -142,7 +152,8 @@ class MapScreen {
         .toList();
   }
 
-  private List<Picture> pictures(Seen seen, Node node, @Nullable LocalDate at, Locale locale) {
+  private List<Picture> pictures(
+      Seen seen, Node node, List<Spot> programs, @Nullable LocalDate at, Locale locale) {
     if (node.level().equals("PROGRAM")) {
       Group group =
           seen.map()
@@ -155,8 +166,6 @@ class MapScreen {
           picture("wide", WIDE, List.of(), cells(group, WIDE, at, locale)),
           picture("narrow", NARROW, List.of(), cells(group, NARROW, at, locale)));
     }
-    List<Spot> programs =
-        seen.map().below(node.id(), at, Integer.MAX_VALUE, Long.MAX_VALUE, "", PROGRAMS).items();
     Map<String, Group> groups =
         seen.map()
             .groups(
@@ -333,13 +342,8 @@ class MapScreen {
         : words.say(spot.silent() ? "map.silent" : "map.within", locale);
   }
 
-  private void rows(
-      Seen seen,
-      Rendering.Builder<?> view,
-      Node node,
-      @Nullable LocalDate at,
-      @Nullable String cursor,
-      Locale locale) {
+  private static Page<Spot> page(
+      Seen seen, Node node, @Nullable LocalDate at, @Nullable String cursor) {
     String[] from =
         cursor == null
             ? new String[] {String.valueOf(Integer.MAX_VALUE), String.valueOf(Long.MAX_VALUE), ""}
@@ -347,15 +351,17 @@ class MapScreen {
     if (from.length != 3) {
       throw Parameters.badCursor(String.valueOf(cursor));
     }
-    Page<Spot> page =
-        seen.map()
-            .below(
-                node.id(),
-                at,
-                (int) Parameters.number("cursor", from[0], 0, Integer.MAX_VALUE),
-                Parameters.number("cursor", from[1], -1, Long.MAX_VALUE),
-                from[2],
-                ROWS);
+    return seen.map()
+        .below(
+            node.id(),
+            at,
+            (int) Parameters.number("cursor", from[0], 0, Integer.MAX_VALUE),
+            Parameters.number("cursor", from[1], -1, Long.MAX_VALUE),
+            from[2],
+            ROWS);
+  }
+
+  private void rows(Rendering.Builder<?> view, Page<Spot> page, Locale locale) {
     view.modelAttribute(
         "rows",
         page.items().stream()

@@ -1,6 +1,7 @@
 package org.plimsoll.leadership;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Batch.Reading;
@@ -220,25 +222,32 @@ class Nodes {
 
   /** The children, those in the deepest trouble first. */
   List<Child> children(String parent, int offset, int limit) {
-    return database
-        .sql(
-            NODE.replace("FROM node n", ", t.open, t.step FROM node n")
-                + """
-                CROSS JOIN LATERAL (
-                  SELECT count(*) AS open, coalesce(max(e.step), 0) AS step FROM exception e
-                  WHERE e.node_id = n.node_id AND e.state = 'OPEN') t
-                WHERE n.parent_id = :parent
-                ORDER BY t.step DESC, t.open DESC, n.node_id LIMIT :limit OFFSET :offset
-                """)
-        .param("parent", parent)
-        .param("limit", limit)
-        .param("offset", offset)
-        .query((row, number) -> {
-          Node node = node(row, number);
-          return new Child(
-              node, row.getInt("open"), row.getInt("step"), latest(node.id()).orElse(null));
-        })
-        .list();
+    List<Child> found =
+        database
+            .sql(
+                NODE.replace("FROM node n", ", t.open, t.step FROM node n")
+                    + """
+                    CROSS JOIN LATERAL (
+                      SELECT count(*) AS open, coalesce(max(e.step), 0) AS step FROM exception e
+                      WHERE e.node_id = n.node_id AND e.state = 'OPEN') t
+                    WHERE n.parent_id = :parent
+                    ORDER BY t.step DESC, t.open DESC, n.node_id LIMIT :limit OFFSET :offset
+                    """)
+            .param("parent", parent)
+            .param("limit", limit)
+            .param("offset", offset)
+            .query((row, number) ->
+                new Child(node(row, number), row.getInt("open"), row.getInt("step"), null))
+            .list();
+    Map<String, Figures> figures = latest(found.stream().map(child -> child.node().id()).toList());
+    return found.stream()
+        .map(child ->
+            new Child(
+                child.node(),
+                child.openExceptions(),
+                child.worstStep(),
+                figures.get(child.node().id())))
+        .toList();
   }
 
   /** The figures of the newest data date. */
@@ -248,6 +257,22 @@ class Nodes {
         .param("node", nodeId)
         .query(Nodes::figures)
         .optional();
+  }
+
+  /** The same of several nodes, by their ids; without those that have none. */
+  Map<String, Figures> latest(Collection<String> ids) {
+    return database
+        .sql(
+            """
+            SELECT f.* FROM unnest(:ids) AS i (node_id) CROSS JOIN LATERAL (
+              SELECT * FROM figures f WHERE f.node_id = i.node_id
+              ORDER BY f.data_date DESC LIMIT 1) f
+            """)
+        .param("ids", ids.toArray(String[]::new))
+        .query((row, number) -> Map.entry(row.getString("node_id"), figures(row, number)))
+        .list()
+        .stream()
+        .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** Data date after data date, from behind the given one. */

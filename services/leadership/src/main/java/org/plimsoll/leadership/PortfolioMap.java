@@ -103,8 +103,8 @@ class PortfolioMap {
     return database
         .sql(
             """
-            SELECT n.node_id FROM node n WHERE n.level <> 'PROJECT'
-              AND NOT EXISTS (SELECT 1 FROM node p WHERE p.node_id = n.parent_id)
+            SELECT n.node_id FROM node n WHERE n.level IN ('PORTFOLIO', 'PROGRAM')
+              AND (SELECT p.node_id FROM node p WHERE p.node_id = n.parent_id) IS NULL
             ORDER BY n.level, n.node_id LIMIT :limit
             """)
         .param("limit", limit)
@@ -229,6 +229,15 @@ class PortfolioMap {
             .param("limit", limit + 1)
             .query(PortfolioMap::spot)
             .list();
+    return page(found, limit);
+  }
+
+  /**
+   * A page of nodes in the order of {@link #below}.
+   *
+   * @param found one more than the page has, where there are more
+   */
+  static Page<Spot> page(List<Spot> found, int limit) {
     return Page.of(
         found,
         limit,

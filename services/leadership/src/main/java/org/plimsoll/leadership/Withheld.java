@@ -1,9 +1,11 @@
 package org.plimsoll.leadership;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 
 import java.time.LocalDate;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
 import org.plimsoll.leadership.Exceptions.Episode;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -24,15 +26,13 @@ class Withheld {
     this.database = database;
   }
 
-  /** Empty for what is told as it stands, and for what is cleared. */
-  Optional<Held> of(Episode episode) {
-    if (!episode.state().equals("OPEN")) {
-      return Optional.empty();
-    }
+  /** By exception; without those that are told as they stand or are cleared. */
+  Map<String, Held> of(List<Episode> episodes) {
     return database
         .sql(
             """
-            SELECT s.* FROM suppression s WHERE s.exception_id = :exception
+            SELECT DISTINCT ON (s.exception_id) s.* FROM suppression s
+            WHERE s.exception_id = ANY(:exceptions)
               AND s.kept_by IS NOT NULL AND (
                 (s.why = 'MUTED' AND NOT EXISTS (
                   SELECT 1 FROM exception_change c WHERE c.exception_id = s.exception_id
@@ -42,19 +42,28 @@ class Withheld {
                     AND p.sequence > s.sequence) AND EXISTS (
                   SELECT 1 FROM exception e WHERE e.exception_id = s.kept_by
                     AND e.state = 'OPEN')))
-            ORDER BY s.sequence DESC LIMIT 1
+            ORDER BY s.exception_id, s.sequence DESC
             """)
-        .param("exception", episode.id())
+        .param(
+            "exceptions",
+            episodes.stream()
+                .filter(episode -> episode.state().equals("OPEN"))
+                .map(Episode::id)
+                .toArray(String[]::new))
         .query((row, number) ->
-            new Held(
-                row.getString("why"),
-                row.getString("kept_by"),
-                requireNonNull(Columns.day(row, "on_date")),
-                new Position(
-                    row.getString("tier"),
-                    row.getInt("partition"),
-                    row.getLong("sequence"),
-                    row.getString("event_id"))))
-        .optional();
+            Map.entry(
+                row.getString("exception_id"),
+                new Held(
+                    row.getString("why"),
+                    row.getString("kept_by"),
+                    requireNonNull(Columns.day(row, "on_date")),
+                    new Position(
+                        row.getString("tier"),
+                        row.getInt("partition"),
+                        row.getLong("sequence"),
+                        row.getString("event_id")))))
+        .list()
+        .stream()
+        .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 }
