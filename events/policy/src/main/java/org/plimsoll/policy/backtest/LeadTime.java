@@ -25,12 +25,17 @@ import org.plimsoll.policy.backtest.Episode.Subject;
  */
 public record LeadTime(int breaches, int missed, int ahead, int behind, @Nullable Quantiles days) {
 
-  /** Least, quartiles and most, each one of the values (nearest rank). */
-  public record Quantiles(long least, long lower, long median, long upper, long most) {
+  /** Least, quartiles and most, each one of the values (nearest rank), and their mean. */
+  public record Quantiles(long least, long lower, long median, long upper, long most, double mean) {
     /** Of sorted values, of which there is one at least. */
     static Quantiles of(List<Long> sorted) {
       return new Quantiles(
-          sorted.getFirst(), rank(sorted, 1), rank(sorted, 2), rank(sorted, 3), sorted.getLast());
+          sorted.getFirst(),
+          rank(sorted, 1),
+          rank(sorted, 2),
+          rank(sorted, 3),
+          sorted.getLast(),
+          (double) sorted.stream().mapToLong(Long::longValue).sum() / sorted.size());
     }
 
     private static long rank(List<Long> sorted, int quarters) {

@@ -20,7 +20,7 @@ import org.plimsoll.testkit.Law;
 
 /** What holds for the back-test of every history. */
 class BacktestLawsTest {
-  private static final int HISTORIES = 150;
+  private static final int HISTORIES = 100;
   private static final Policy OF_NOBODY =
       new Policy("nobody", "test", "test", List.of(entry("stranger", Level.PROJECT, costAtMost())));
 

@@ -156,9 +156,9 @@ class BacktestTest {
     assertThat(report.recordedLoad().items()).isEqualTo(2);
     assertThat(report.candidateLoad().items()).isEqualTo(1);
     assertThat(report.recordedLead())
-        .isEqualTo(new LeadTime(1, 0, 0, 0, new Quantiles(0, 0, 0, 0, 0)));
+        .isEqualTo(new LeadTime(1, 0, 0, 0, new Quantiles(0, 0, 0, 0, 0, 0)));
     assertThat(report.candidateLead())
-        .isEqualTo(new LeadTime(1, 0, 1, 0, new Quantiles(31, 31, 31, 31, 31)));
+        .isEqualTo(new LeadTime(1, 0, 1, 0, new Quantiles(31, 31, 31, 31, 31, 31)));
     assertThat(report.from()).isEqualTo(JANUARY);
     assertThat(report.to()).isEqualTo(APRIL);
     assertThat(report.nodesGranted()).isEqualTo(1);
@@ -179,7 +179,8 @@ class BacktestTest {
         .extracting(Difference::kind)
         .containsExactly(Kind.REMOVED, Kind.LATER);
     assertThat(waiting.differences().getLast().daysEarlier()).isEqualTo(-30);
-    assertThat(waiting.candidateLead().days()).isEqualTo(new Quantiles(-30, -30, -30, -30, -30));
+    assertThat(waiting.candidateLead().days())
+        .isEqualTo(new Quantiles(-30, -30, -30, -30, -30, -30));
   }
 
   @Test
@@ -218,6 +219,24 @@ class BacktestTest {
         .extracting(Difference::kind)
         .containsExactlyInAnyOrder(Kind.REMOVED, Kind.ADDED);
     assertThat(report.candidateLead().missed()).isEqualTo(1);
+  }
+
+  /** Granted again in the middle, and narrower. */
+  @Test
+  void whatWasGrantedToTheNodesItAppliesToIsLeftOut() {
+    report(0, 1_050);
+    policy("at most +3 %")
+        .entries()
+        .forEach(entry ->
+            history.add(
+                new Input.ToleranceGranted(
+                    next(), "again", "school", entry.as(2).grantedBy("a law"))));
+    report(1, 1_080);
+
+    Report report = report(policy("at most +20 %"), Scope.ALL);
+
+    assertThat(report.recorded()).isEqualTo(1);
+    assertThat(report.candidate()).isZero();
   }
 
   @Test
@@ -270,6 +289,13 @@ class BacktestTest {
           assertThat(not.nodeId()).isEqualTo("school");
           assertThat(not.refusal().field()).isEqualTo("limit");
         });
+  }
+
+  @Test
+  void quantilesAreValuesThatWereThere() {
+    assertThat(Quantiles.of(List.of(1L, 2L, 3L, 4L, 90L)))
+        .isEqualTo(new Quantiles(1, 2, 3, 4, 90, 20));
+    assertThat(Quantiles.of(List.of(7L, 8L))).isEqualTo(new Quantiles(7, 7, 7, 8, 8, 7.5));
   }
 
   @Test
