@@ -1,15 +1,21 @@
 package org.plimsoll.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.policy.Policy;
+import org.plimsoll.policy.PolicyReader;
+import org.plimsoll.policy.backtest.Report;
 import org.plimsoll.wire.Topics;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +34,7 @@ import picocli.CommandLine.Option;
       Bench.Compare.class,
       Bench.Delay.class,
       Bench.Projection.class,
+      Bench.Again.class,
       Bench.Restart.class,
       Screens.class
     })
@@ -444,5 +451,110 @@ public final class Bench implements Callable<Integer> {
               engine.residentMegabytes("VmHWM"),
               String.join("%n  ".formatted(), engine.restored()));
     }
+  }
+
+  @Command(
+      name = "backtest",
+      mixinStandardHelpOptions = true,
+      description = "A trail read, weighed, audited and back-tested again, without a broker.")
+  static final class Again implements Callable<Integer> {
+    private static final String CANDIDATE =
+        """
+        name: a stricter one
+        source: bench
+        granted by: law
+        reason: bench
+        applies to: every project
+        tolerances:
+          - id: cost
+            kind: cost
+            measure: cost growth over original baseline
+            limit: at most +8 %
+          - id: spi
+            kind: time
+            measure: schedule performance index
+            limit: at least 0.95
+          - id: time
+            kind: time
+            measure: finish slip against original baseline
+            limit: at most 60 days
+        """;
+
+    @Option(
+        names = "--projects",
+        defaultValue = "20000",
+        description = "a multiple of 50; ${DEFAULT-VALUE} unless given")
+    int projects;
+
+    @Option(
+        names = "--reports",
+        defaultValue = "50",
+        description = "of each project; ${DEFAULT-VALUE} unless given")
+    int reports;
+
+    @Option(
+        names = "--partitions",
+        defaultValue = "4",
+        description = "${DEFAULT-VALUE} unless given")
+    int partitions;
+
+    @Option(names = "--rounds", defaultValue = "2", description = "${DEFAULT-VALUE} unless given")
+    int rounds;
+
+    @Option(names = "--seed", defaultValue = "1", description = "${DEFAULT-VALUE} unless given")
+    long seed;
+
+    @Override
+    public Integer call() throws IOException {
+      Path directory = Files.createTempDirectory("plimsoll-bench");
+      try (StubRegistry registry = new StubRegistry()) {
+        Reweighing trail =
+            new Reweighing(
+                new Workload(seed, projects, reports, 0), directory, partitions, registry.client());
+        long entries = trail.write();
+        say("Wrote %,d entries, %,d MB.".formatted(entries, trail.bytes() >> 20));
+        Policy policy = PolicyReader.read(CANDIDATE);
+        for (int round = 1; round <= rounds; round++) {
+          say("round %d of %d".formatted(round, rounds));
+          double decode = timed("whole entries read", entries, trail::decode);
+          timed("inputs read", entries, trail::readInputs);
+          double weigh = timed("inputs read and weighed", entries, trail::weigh);
+          double replay = timed("audited", entries, trail::replay);
+          timed("back-tested", entries, () -> told(trail.backtest(policy, Again::told)));
+          say(
+              "weighed / whole entries read: %.2f; audited / whole entries read: %.2f"
+                  .formatted(decode / weigh, decode / replay));
+        }
+      } finally {
+        try (Stream<Path> files = Files.walk(directory)) {
+          for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(file);
+          }
+        }
+      }
+      return 0;
+    }
+
+    private static double timed(String what, long entries, Runnable work) {
+      long begun = System.nanoTime();
+      work.run();
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      say("  %-24s %6.1f s, %,9.0f a second".formatted(what, seconds, entries / seconds));
+      return seconds;
+    }
+
+    private static void told(long entries) {
+      if (entries % TOLD_EVERY == 0) {
+        say("    %,d entries weighed".formatted(entries));
+      }
+    }
+
+    private static void told(Report report) {
+      say(
+          "    %,d inputs: %,d exceptions recorded, %,d of the candidate"
+              .formatted(report.inputs(), report.recorded(), report.candidate()));
+    }
+
+    private static final long TOLD_EVERY = 200_000;
   }
 }

@@ -43,6 +43,9 @@ final class Access {
   static final String INTAKE = "intake";
   static final String LEADERSHIP = "leadership";
 
+  /** Reads the trail, and may write nowhere. */
+  static final String AUDIT = "audit";
+
   private static final int SCRAM_ITERATIONS = 4096;
   private static final String ALL = "plimsoll.";
   private static final String INTAKE_TOPICS = "plimsoll.intake.";
@@ -62,7 +65,7 @@ final class Access {
    */
   static void grant(Admin admin, UnaryOperator<String> passwords) {
     List<UserScramCredentialAlteration> users = new ArrayList<>();
-    for (String user : List.of(ESCALATION, INTAKE, LEADERSHIP)) {
+    for (String user : List.of(ESCALATION, INTAKE, LEADERSHIP, AUDIT)) {
       users.add(
           new UserScramCredentialUpsertion(
               user,
@@ -127,6 +130,8 @@ final class Access {
     allow(rules, LEADERSHIP, TOPIC, PREFIXED, TRAILS, READ, DESCRIBE);
     allow(rules, LEADERSHIP, TOPIC, LITERAL, Topics.ESCALATIONS, READ, DESCRIBE);
     allow(rules, LEADERSHIP, GROUP, PREFIXED, LEADERSHIP, READ, DESCRIBE);
+
+    allow(rules, AUDIT, TOPIC, PREFIXED, TRAILS, READ, DESCRIBE);
     return rules;
   }
 

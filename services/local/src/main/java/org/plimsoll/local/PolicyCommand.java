@@ -86,7 +86,7 @@ final class PolicyCommand implements Runnable {
       @Parameters(paramLabel = "FILE", description = "The file, or the name of a shipped policy.")
           String file)
       throws IOException {
-    Policy policy = read(file, text(file));
+    Policy policy = read(file, text("FILE", file));
     System.out.printf(
         "%s: %s, %d tolerances, granted by %s. Nothing in it contradicts itself.%n",
         file, policy.name(), policy.entries().size(), policy.grantedBy());
@@ -122,7 +122,7 @@ final class PolicyCommand implements Runnable {
               description = "Only to this node; may be given several times.")
           @Nullable List<String> nodes)
       throws IOException {
-    String yaml = text(file);
+    String yaml = text("FILE", file);
     Policy policy = read(file, yaml);
     Terminal terminal = new Terminal(System.out);
     Told told = new Told(terminal);
@@ -133,7 +133,12 @@ final class PolicyCommand implements Runnable {
     return told.finish();
   }
 
-  private static String text(String fileOrName) throws IOException {
+  /**
+   * The text of a policy.
+   *
+   * @param parameter what it was given as
+   */
+  static String text(String parameter, String fileOrName) throws IOException {
     Path file = Path.of(fileOrName);
     if (Files.isRegularFile(file)) {
       try {
@@ -145,11 +150,12 @@ final class PolicyCommand implements Runnable {
     return Presets.text(fileOrName)
         .orElseThrow(() ->
             new Failure(
-                "FILE: %s - expected a file that is there, or one of %s"
-                    .formatted(fileOrName, Presets.NAMES)));
+                "%s: %s - expected a file that is there, or one of %s"
+                    .formatted(parameter, fileOrName, Presets.NAMES)));
   }
 
-  private static Policy read(String file, String yaml) {
+  /** The policy, or line and field of what is wrong with it. */
+  static Policy read(String file, String yaml) {
     try {
       return PolicyReader.read(yaml);
     } catch (MisreadException e) {

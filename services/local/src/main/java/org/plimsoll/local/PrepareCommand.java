@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
           + " topics. What is there already stays.",
       "Passwords come from the environment: PLIMSOLL_KAFKA_ADMIN_PASSWORD,"
           + " PLIMSOLL_KAFKA_ESCALATION_PASSWORD, PLIMSOLL_KAFKA_INTAKE_PASSWORD,"
-          + " PLIMSOLL_KAFKA_LEADERSHIP_PASSWORD.",
+          + " PLIMSOLL_KAFKA_LEADERSHIP_PASSWORD, PLIMSOLL_KAFKA_AUDIT_PASSWORD.",
       ""
     },
     footer = {

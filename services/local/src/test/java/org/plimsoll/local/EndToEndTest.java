@@ -1,6 +1,7 @@
 package org.plimsoll.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,10 +16,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.plimsoll.processes.Login;
+import org.plimsoll.wire.Topics;
 
 /** The whole of it in real processes: broker, registry, database, services, command line. */
 @Timeout(900)
@@ -94,6 +101,7 @@ class EndToEndTest {
     assertThat(exceptions(cli)).containsExactlyInAnyOrderElementsOf(expected);
     assertThat(cli.run("status").out()).contains("Running", "lag        none");
 
+    thePolicyInForceWouldHaveToldTheSame(cli, expected.size());
     Cli.Result granted = cli.run("policy", "grant", "uk-gmpp", "--node=few-0", "--node=few-1");
     assertThat(granted.exitCode()).as(granted.out() + granted.err()).isZero();
     assertThat(granted.out())
@@ -109,6 +117,57 @@ class EndToEndTest {
             "few-0 +prince2-scope +refused: indicatorId: scope - expected an indicator of the"
                 + " node's facts \\(UNKNOWN_INDICATOR\\)");
     whatWasWeighedCanBeVerifiedElsewhere(cli);
+  }
+
+  private void thePolicyInForceWouldHaveToldTheSame(Cli cli, int exceptions) throws IOException {
+    Path policy =
+        Files.writeString(
+            directory.resolve("in-force.yaml"),
+            """
+            name: what the mapping grants
+            source: test
+            granted by: law
+            reason: test
+            applies to: every project
+            tolerances:
+              - id: cost
+                kind: cost
+                measure: cost growth over original baseline
+                limit: at most +10 %
+            """);
+    Cli.Result same = cli.run("backtest", "--policy=" + policy, "--json");
+    assertThat(same.exitCode()).as(same.out() + same.err()).isZero();
+    JsonNode counted = Http.parse(same.out()).path("exceptions");
+    assertThat(counted.path("recorded").asInt()).isEqualTo(exceptions);
+    assertThat(counted.path("same").asInt()).isEqualTo(exceptions);
+    assertThat(counted.path("candidate").asInt()).isEqualTo(exceptions);
+
+    Cli.Result unknown = cli.run("backtest", "--policy=" + policy, "--node=few-x");
+    assertThat(unknown.exitCode()).isEqualTo(1);
+    assertThat(unknown.err()).contains("--node: few-x - expected a node", "nearest: 'few-");
+
+    Cli.Result curve = cli.run("backtest", "--policy=" + policy, "--sweep=cost.limit=8..12:2");
+    assertThat(curve.exitCode()).as(curve.out() + curve.err()).isZero();
+    assertThat(curve.out())
+        .contains("cost.limit")
+        .containsPattern("recorded +%,d ".formatted(exceptions));
+    aBacktestsUserCannotWrite(cli);
+  }
+
+  private static void aBacktestsUserCannotWrite(Cli cli) {
+    Instance instance = Instance.find(new Home(cli.dataDir())).orElseThrow();
+    java.util.Map<String, Object> settings =
+        Login.clientConfig(
+            "127.0.0.1:" + instance.addresses().kafka(),
+            Access.AUDIT,
+            Secrets.of(new Home(cli.dataDir())).kafka(Access.AUDIT));
+    try (var producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (String topic : List.of(Topics.TRAIL_PROGRAM, Topics.PROGRAM_GRANTS)) {
+        assertThatThrownBy(() -> producer.send(new ProducerRecord<>(topic, new byte[] {1})).get())
+            .hasCauseInstanceOf(TopicAuthorizationException.class);
+      }
+    }
   }
 
   private void whatWasWeighedCanBeVerifiedElsewhere(Cli cli) throws IOException {

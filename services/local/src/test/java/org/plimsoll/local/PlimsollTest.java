@@ -103,6 +103,42 @@ class PlimsollTest {
   }
 
   @Test
+  void aBacktestSaysWhatIsWrongAndStartsNothing() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("ours.yaml"),
+            Presets.text("uk-gmpp").orElseThrow().replace("at most +5 %", "at most -6 %"));
+    String here = "--data-dir=" + directory;
+
+    assertThat(told("backtest", "--policy", file.toString(), here))
+        .contains("ours.yaml, line 20, limit: at most -6 % - expected");
+    assertThat(told("backtest", "--policy", "nothing.yaml", here))
+        .contains("--policy: nothing.yaml - expected a file that is there, or one of [prince2");
+    assertThat(told("backtest", "--policy=nasa", "--from=2025-02-01", "--to=2025-01-01", here))
+        .contains("--from: 2025-02-01 - expected no later than --to, 2025-01-01");
+    assertThat(told("backtest", "--policy=nasa", "--sweep=nasa-cost.limit=5..20:1", here))
+        .contains("--sweep, ", "nearest: 'nasa-cost-15'");
+    assertThat(told("backtest", "--policy=nasa", here))
+        .contains("nothing runs on " + directory + " - expected a Plimsoll that runs, or --export");
+    assertThat(told("backtest", "--policy=nasa", "--export=" + directory, here))
+        .contains("holds no export");
+    assertThat(run("backtest", "--policy=nasa", "--from=yesterday")).isEqualTo(2);
+    assertThat(run("backtest")).isEqualTo(2);
+  }
+
+  private static String told(String... arguments) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    try {
+      System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+      assertThat(run(arguments)).isEqualTo(1);
+    } finally {
+      System.setErr(before);
+    }
+    return told.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
   void whatIsNoExportAndNoReceiptIsSaidWithOne() throws Exception {
     Path text = Files.writeString(directory.resolve("text"), "mine");
     assertThat(run("verify", directory.toString())).isEqualTo(1);

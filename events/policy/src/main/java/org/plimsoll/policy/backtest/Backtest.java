@@ -1,0 +1,207 @@
+package org.plimsoll.policy.backtest;
+
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Facts;
+import org.plimsoll.core.escalation.Input;
+import org.plimsoll.core.escalation.Level;
+import org.plimsoll.core.escalation.Outcome;
+import org.plimsoll.policy.Policy;
+import org.plimsoll.policy.backtest.Course.Item;
+
+/**
+ * A recorded history weighed again under other tolerances: the same inputs in the same order
+ * through the same one decision of core, once as they were recorded, once with the recorded limits
+ * on plain terms, and once for each candidate. What was recorded is derived here too, and not read;
+ * an audit says whether that is what stands in the trail. Nothing here can send, and nothing reads
+ * a clock.
+ *
+ * <p>Partitions have nothing to do with each other, so each is a {@link Part} of its own that
+ * another thread may fill. What programs contribute to their portfolio is figures, on which no
+ * tolerance has a say, so a portfolio's inputs are taken as they were recorded.
+ */
+public final class Backtest {
+  /**
+   * Candidates at a time. Each holds a standing of every node: 25 x 20,000 nodes x 1 kB = 500 MB.
+   */
+  public static final int MAX_CANDIDATES = 25;
+
+  private final List<Policy> candidates;
+  private final List<Part> parts = new ArrayList<>();
+
+  /**
+   * @param candidates 1 to {@link #MAX_CANDIDATES}
+   */
+  public Backtest(List<Policy> candidates) {
+    if (candidates.isEmpty() || candidates.size() > MAX_CANDIDATES) {
+      throw new IllegalArgumentException(
+          "candidates: %d - expected 1 to %d".formatted(candidates.size(), MAX_CANDIDATES));
+    }
+    this.candidates = List.copyOf(candidates);
+  }
+
+  /** One partition of one tier, for one thread. */
+  public static final class Part {
+    private final Map<String, Facts> nodes = new HashMap<>();
+    private final Course recorded = new Course(new Rules.Recorded(), nodes);
+    private final Course hardLimits = new Course(new Rules.HardLimits(), nodes);
+    private final List<Course> candidates;
+    private long inputs;
+    private @Nullable LocalDate first;
+    private @Nullable LocalDate last;
+
+    private Part(List<Policy> candidates) {
+      this.candidates =
+          candidates.stream().map(p -> new Course(new Rules.Candidate(p), nodes)).toList();
+    }
+
+    /** Weighs the next input of the partition. */
+    public void next(Input input) {
+      inputs++;
+      List<Outcome> outcomes = recorded.next(input);
+      note(input, outcomes);
+      hardLimits.next(input);
+      for (Course candidate : candidates) {
+        candidate.next(input);
+      }
+    }
+
+    private void note(Input input, List<Outcome> outcomes) {
+      switch (input) {
+        case Input.FactsStated(var _, var _, Facts facts, var _) -> {
+          if (Course.isRegistered(outcomes)) {
+            nodes.put(facts.nodeId(), facts);
+          }
+        }
+        case Input.StatusChanged(var _, var status, var _) -> {
+          if (!outcomes.isEmpty() && !(outcomes.getFirst() instanceof Outcome.Refused)) {
+            note(status.dataDate());
+          }
+        }
+        case Input.ToleranceGranted _,
+            Input.Decided _,
+            Input.ChildContributed _,
+            Input.Ticked _ -> {}
+      }
+    }
+
+    private void note(LocalDate day) {
+      first = first == null || day.isBefore(first) ? day : first;
+      last = last == null || day.isAfter(last) ? day : last;
+    }
+  }
+
+  /** The next partition. */
+  public synchronized Part part() {
+    Part part = new Part(candidates);
+    parts.add(part);
+    return part;
+  }
+
+  /** Inputs weighed so far, once each; exact when nobody is weighing. */
+  public synchronized long inputs() {
+    return parts.stream().mapToLong(part -> part.inputs).sum();
+  }
+
+  /** The ids of all registered nodes. */
+  public Collection<String> nodeIds() {
+    return nodes().keySet();
+  }
+
+  private synchronized Map<String, Facts> nodes() {
+    Map<String, Facts> all = new HashMap<>();
+    parts.forEach(part -> all.putAll(part.nodes));
+    return all;
+  }
+
+  /** What each candidate would have done, once every part is weighed. */
+  public synchronized List<Report> reports(Scope scope) {
+    List<Report> reports = new ArrayList<>();
+    Map<String, Facts> nodes = nodes();
+    LocalDate from = scope.from();
+    LocalDate to = scope.to();
+    for (Part part : parts) {
+      from = scope.from() == null ? earlier(from, part.first) : from;
+      to = scope.to() == null ? later(to, part.last) : to;
+    }
+    long days = from == null || to == null ? 0 : Math.max(0, ChronoUnit.DAYS.between(from, to) + 1);
+    long receivers = receivers(nodes, scope);
+    List<Episode> recorded = episodes(part -> part.recorded);
+    List<Episode> breaches =
+        episodes(part -> part.hardLimits).stream().filter(e -> has(scope, nodes, e)).toList();
+    List<Item> recordedItems = items(part -> part.recorded, scope, nodes);
+    boolean hasDecisions = parts.stream().anyMatch(part -> part.recorded.hasDecisions());
+    for (int i = 0; i < candidates.size(); i++) {
+      int index = i;
+      List<Episode> candidate = episodes(part -> part.candidates.get(index));
+      List<Difference> differences =
+          Difference.between(recorded, candidate).stream()
+              .filter(d -> scope.has(d.on()) && scope.has(nodes, d.either().subject().nodeId()))
+              .toList();
+      reports.add(
+          new Report(
+              candidates.get(i),
+              inputs(),
+              from,
+              to,
+              parts.stream().mapToInt(p -> p.candidates.get(index).nodesGranted()).sum(),
+              parts.stream()
+                  .flatMap(p -> p.candidates.get(index).notGranted().stream())
+                  .filter(not -> scope.has(nodes, not.nodeId()))
+                  .toList(),
+              differences,
+              Load.of(recordedItems, nodes, days, receivers),
+              Load.of(
+                  items(part -> part.candidates.get(index), scope, nodes), nodes, days, receivers),
+              LeadTime.of(breaches, recorded),
+              LeadTime.of(breaches, candidate),
+              Usefulness.of(differences, hasDecisions)));
+    }
+    return reports;
+  }
+
+  private static @Nullable LocalDate earlier(@Nullable LocalDate a, @Nullable LocalDate b) {
+    return a == null || (b != null && b.isBefore(a)) ? b : a;
+  }
+
+  private static @Nullable LocalDate later(@Nullable LocalDate a, @Nullable LocalDate b) {
+    return a == null || (b != null && b.isAfter(a)) ? b : a;
+  }
+
+  private List<Episode> episodes(Function<Part, Course> course) {
+    return parts.stream().flatMap(part -> course.apply(part).episodes().stream()).toList();
+  }
+
+  private List<Item> items(Function<Part, Course> course, Scope scope, Map<String, Facts> nodes) {
+    return parts.stream()
+        .flatMap(part -> course.apply(part).items().stream())
+        .filter(item -> scope.has(item.on()) && scope.has(nodes, item.nodeId()))
+        .toList();
+  }
+
+  private static boolean has(Scope scope, Map<String, Facts> nodes, Episode episode) {
+    return scope.has(episode.raisedOn()) && scope.has(nodes, episode.subject().nodeId());
+  }
+
+  /** The nodes that answer for any node of the scope, on either level. */
+  private static long receivers(Map<String, Facts> nodes, Scope scope) {
+    Set<String> receivers = new HashSet<>();
+    for (String id : nodes.keySet()) {
+      if (scope.has(nodes, id)) {
+        for (Level level : List.of(Level.PROGRAM, Level.PORTFOLIO)) {
+          receivers.add(Load.receiver(nodes, id, level));
+        }
+      }
+    }
+    return receivers.size();
+  }
+}

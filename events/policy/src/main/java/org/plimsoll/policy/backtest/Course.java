@@ -1,0 +1,273 @@
+package org.plimsoll.policy.backtest;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Facts;
+import org.plimsoll.core.escalation.Input;
+import org.plimsoll.core.escalation.Input.Choice;
+import org.plimsoll.core.escalation.Level;
+import org.plimsoll.core.escalation.Outcome;
+import org.plimsoll.core.replay.Fold;
+import org.plimsoll.core.tolerance.Terms;
+import org.plimsoll.core.tolerance.Tolerance;
+import org.plimsoll.policy.backtest.Episode.Subject;
+import org.plimsoll.policy.backtest.Episode.Treated;
+
+/**
+ * The history of one partition as it goes under one set of rules: a fold through core's one
+ * decision, and a note of every exception and of every item that somebody was given. Decisions are
+ * taken as they were recorded; one about an exception that is none under these rules is refused by
+ * core and changes nothing, and what people would have decided about other exceptions nobody knows.
+ */
+final class Course {
+  private final Rules rules;
+  private final @Nullable Grants grants;
+  private final Fold fold = new Fold();
+  private final Map<String, Building> byId = new HashMap<>();
+  private final Map<String, List<Building>> openByNode = new HashMap<>();
+  private final List<Building> episodes = new ArrayList<>();
+  private final List<Item> items = new ArrayList<>();
+  private boolean decided;
+
+  /**
+   * @param nodes facts of the registered nodes of this partition, kept by whoever owns the courses
+   */
+  Course(Rules rules, Map<String, Facts> nodes) {
+    this.rules = rules;
+    this.grants = rules instanceof Rules.Candidate(var policy) ? new Grants(policy, nodes) : null;
+  }
+
+  /**
+   * Something that travelled to a level.
+   *
+   * @param on data date of the figures, or the day of the tick
+   */
+  record Item(String nodeId, Level to, LocalDate on) {}
+
+  private static final class Building {
+    private final Subject subject;
+    private final String toleranceId;
+    private final long raisedAt;
+    private final LocalDate raisedOn;
+    private long clearedAt = Episode.OPEN;
+    private @Nullable LocalDate clearedOn;
+    private int items;
+    private Treated treated = Treated.NOT_AT_ALL;
+
+    private Building(long at, Outcome.ExceptionChanged raised) {
+      Tolerance tolerance = raised.tolerance();
+      this.subject = new Subject(raised.nodeId(), tolerance.measure(), tolerance.indicatorId());
+      this.toleranceId = tolerance.toleranceId();
+      this.raisedAt = at;
+      this.raisedOn = raised.onDate();
+    }
+
+    private void treated(Treated now) {
+      treated = now.compareTo(treated) > 0 ? now : treated;
+    }
+
+    private Episode built() {
+      return new Episode(
+          subject, toleranceId, raisedAt, raisedOn, clearedAt, clearedOn, items, treated);
+    }
+  }
+
+  /** Weighs the next input of the partition and says what followed. */
+  List<Outcome> next(Input input) {
+    return switch (rules) {
+      case Rules.Recorded _ -> weighed(input);
+      case Rules.HardLimits _ -> isOfExceptions(input) ? List.of() : weighed(plain(input));
+      case Rules.Candidate _ -> {
+        Grants own = requireNonNull(grants);
+        if (input instanceof Input.ToleranceGranted granted && own.replaces(granted.nodeId())) {
+          yield List.of();
+        }
+        List<Outcome> outcomes = weighed(input);
+        if (input instanceof Input.FactsStated stated && isRegistered(outcomes)) {
+          own.give(stated, this::weighed);
+        }
+        yield outcomes;
+      }
+    };
+  }
+
+  static boolean isRegistered(List<Outcome> outcomes) {
+    return outcomes.stream().anyMatch(Outcome.Registered.class::isInstance);
+  }
+
+  private static boolean isOfExceptions(Input input) {
+    return input instanceof Input.Decided decided
+        && switch (decided.choice()) {
+          case Choice.OfException _, Choice.Mute _ -> true;
+          case Choice.Assist _, Choice.ApproveBaseline _ -> false;
+        };
+  }
+
+  private static Input plain(Input input) {
+    return input instanceof Input.ToleranceGranted granted
+        ? new Input.ToleranceGranted(
+            granted.at(),
+            granted.eventId(),
+            granted.nodeId(),
+            plain(granted.tolerance()),
+            granted.grantedBy(),
+            granted.above(),
+            granted.byNodeInTask())
+        : input;
+  }
+
+  private static Tolerance plain(Tolerance t) {
+    Terms terms = t.terms();
+    return new Tolerance(
+        t.toleranceId(),
+        t.version(),
+        t.kind(),
+        t.measure(),
+        t.indicatorId(),
+        t.breach(),
+        t.unit(),
+        t.limitTenThousandths(),
+        new Terms(
+            null,
+            null,
+            terms.otherSideTenThousandths(),
+            1,
+            0,
+            0,
+            0,
+            terms.effectiveFrom(),
+            terms.effectiveUntil(),
+            null),
+        t.grantedBy());
+  }
+
+  private List<Outcome> weighed(Input input) {
+    List<Outcome> outcomes = fold.next(input);
+    long at = input.at().sequence();
+    for (Outcome outcome : outcomes) {
+      switch (outcome) {
+        case Outcome.ExceptionChanged changed -> changed(at, changed);
+        case Outcome.ExceptionPassedUp up -> {
+          Building building = byId.get(up.exceptionId());
+          if (building != null) {
+            told(building, up.to(), LocalDate.ofInstant(up.instant(), ZoneOffset.UTC));
+          }
+        }
+        case Outcome.DecisionTaken(String nodeId, Choice choice, String _) ->
+            decided(nodeId, choice);
+        case Outcome.Refused _,
+            Outcome.Registered _,
+            Outcome.ToleranceTaken _,
+            Outcome.ToleranceScheduled _,
+            Outcome.BaselineSet _,
+            Outcome.ProjectAssessed _,
+            Outcome.RollupAssessed _,
+            Outcome.TargetConfirmed _,
+            Outcome.AssistanceRequested _,
+            Outcome.Suppressed _,
+            Outcome.ToleranceEnded _,
+            Outcome.MuteEnded _,
+            Outcome.SnapshotRequested _,
+            Outcome.TickTaken _,
+            Outcome.Corrected _,
+            Outcome.ConfirmationWithdrawn _,
+            Outcome.Signalled _,
+            Outcome.SignalEnded _,
+            Outcome.Contributed _,
+            Outcome.ContributionHeldBack _,
+            Outcome.BudgetGivenOn _,
+            Outcome.BudgetExceeded _,
+            Outcome.Anomaly _ -> {}
+      }
+    }
+    return outcomes;
+  }
+
+  private void changed(long at, Outcome.ExceptionChanged changed) {
+    Building building =
+        switch (changed.change()) {
+          case RAISED -> {
+            Building raised = new Building(at, changed);
+            episodes.add(raised);
+            byId.put(changed.exceptionId(), raised);
+            openByNode.computeIfAbsent(changed.nodeId(), _ -> new ArrayList<>()).add(raised);
+            yield raised;
+          }
+          case WORSENED, EASED, CLEARED, RESTATED -> byId.get(changed.exceptionId());
+        };
+    if (building == null) {
+      return;
+    }
+    for (Level level : changed.deliveredTo()) {
+      told(building, level, changed.onDate());
+    }
+    if (changed.change() == Outcome.Change.CLEARED) {
+      building.clearedAt = at;
+      building.clearedOn = changed.onDate();
+      requireNonNull(openByNode.get(changed.nodeId())).remove(building);
+    }
+  }
+
+  private void told(Building building, Level to, LocalDate on) {
+    building.items++;
+    items.add(new Item(building.subject.nodeId(), to, on));
+  }
+
+  private void decided(String nodeId, Choice choice) {
+    switch (choice) {
+      case Choice.GrantTolerance(String id, var _, var _) -> about(id, Treated.ACTED_UPON);
+      case Choice.RequireExceptionPlan(String id, var _) -> about(id, Treated.ACTED_UPON);
+      case Choice.Acknowledge(String id) -> about(id, Treated.SEEN);
+      case Choice.Note(String id) -> about(id, Treated.SEEN);
+      case Choice.HandOver(String id, var _) -> about(id, Treated.SEEN);
+      case Choice.Close(String id) -> about(id, Treated.SEEN);
+      case Choice.Assist _, Choice.ApproveBaseline _ -> {
+        for (Building open : openByNode.getOrDefault(nodeId, List.of())) {
+          decided = true;
+          open.treated(Treated.ACTED_UPON);
+        }
+      }
+      case Choice.Mute _ -> {}
+    }
+  }
+
+  private void about(String exceptionId, Treated treated) {
+    Building building = byId.get(exceptionId);
+    if (building != null) {
+      decided = true;
+      building.treated(treated);
+    }
+  }
+
+  /** Every exception, in the order in which they were raised. */
+  List<Episode> episodes() {
+    return episodes.stream().map(Building::built).toList();
+  }
+
+  /** Everything that travelled, in order. */
+  List<Item> items() {
+    return items;
+  }
+
+  /** Whether anybody ever decided anything about an exception. */
+  boolean hasDecisions() {
+    return decided;
+  }
+
+  /** What of the policy could not be granted; empty for other rules. */
+  List<NotGranted> notGranted() {
+    return grants == null ? List.of() : grants.refused();
+  }
+
+  /** To how many nodes the policy was granted, wholly or in part; 0 for other rules. */
+  int nodesGranted() {
+    return grants == null ? 0 : grants.nodes();
+  }
+}
