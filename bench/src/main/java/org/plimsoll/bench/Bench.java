@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
       Bench.Compare.class,
       Bench.Delay.class,
       Bench.Projection.class,
-      Bench.Restart.class
+      Bench.Restart.class,
+      Verify.class
     })
 public final class Bench implements Callable<Integer> {
   /** As many as a large program's agencies might run; they keep the topic coming. */
