@@ -36,7 +36,8 @@ import picocli.CommandLine.Option;
       Bench.Projection.class,
       Bench.Again.class,
       Bench.Restart.class,
-      Screens.class
+      Screens.class,
+      Verify.class
     })
 public final class Bench implements Callable<Integer> {
   /** As many as a large program's agencies might run; they keep the topic coming. */

@@ -5,9 +5,11 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -65,7 +67,39 @@ public final class RecordReader {
       implements Result<T> {}
 
   private record Writer(
-      int id, Schema schema, String sha256, Map<Class<?>, SpecificDatumReader<?>> readers) {}
+      int id,
+      Schema schema,
+      String sha256,
+      boolean containsItself,
+      Map<Class<?>, SpecificDatumReader<?>> readers) {}
+
+  /**
+   * Whether a record contains one of its own type, at any depth.
+   *
+   * @param within names of the records that it is part of
+   * @param done names of those that contain none
+   */
+  private static boolean containsItself(Schema schema, Set<String> within, Set<String> done) {
+    return switch (schema.getType()) {
+      case RECORD -> {
+        String name = schema.getFullName();
+        if (done.contains(name)) {
+          yield false;
+        }
+        boolean found =
+            !within.add(name)
+                || schema.getFields().stream()
+                    .anyMatch(field -> containsItself(field.schema(), within, done));
+        within.remove(name);
+        done.add(name);
+        yield found;
+      }
+      case ARRAY -> containsItself(schema.getElementType(), within, done);
+      case MAP -> containsItself(schema.getValueType(), within, done);
+      case UNION -> schema.getTypes().stream().anyMatch(t -> containsItself(t, within, done));
+      case ENUM, FIXED, STRING, BYTES, INT, LONG, FLOAT, DOUBLE, BOOLEAN, NULL -> false;
+    };
+  }
 
   /** The longest text or list, whichever may be shorter, that is read at all. */
   static int shortestLimit() {
@@ -128,8 +162,23 @@ public final class RecordReader {
             "the id of a schema that is in the registry",
             Optional.empty());
       }
-      writer = new Writer(id, schema.get(), sha256(schema.get()), new HashMap<>());
+      writer =
+          new Writer(
+              id,
+              schema.get(),
+              sha256(schema.get()),
+              containsItself(schema.get(), new HashSet<>(), new HashSet<>()),
+              new HashMap<>());
       writers.put(id, writer);
+    }
+    if (writer.containsItself) {
+      // Its records may be nested as deeply as their sender likes, and reading them is recursive:
+      // how deep a stack is must decide nothing.
+      return new Unreadable<>(
+          "WRONG_SCHEMA",
+          writer.schema.getFullName() + ", which contains itself",
+          "a schema in which no type contains itself",
+          Optional.of(writer.sha256));
     }
     try {
       Schema readerSchema = SpecificData.get().getSchema(type);

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A schema registry that speaks Confluent's REST interface. Ours rather than a serializer's own
@@ -37,9 +38,12 @@ public final class SchemaRegistry {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final ObjectMapper json = new ObjectMapper();
-  private final HttpClient http;
+
+  /** Null where nobody is asked. */
+  private final @Nullable HttpClient http;
+
   private final Duration timeout;
-  private final Map<Integer, Schema> byId = new ConcurrentHashMap<>();
+  private final Map<Integer, Schema> byId;
   private final String base;
 
   /**
@@ -50,9 +54,26 @@ public final class SchemaRegistry {
     this(confluentUrl, TIMEOUT);
   }
 
+  private SchemaRegistry(Map<Integer, Schema> byId) {
+    this.base = "(none)";
+    this.timeout = TIMEOUT;
+    this.http = null;
+    this.byId = byId;
+  }
+
+  /**
+   * These schemas and no others, for reading with nobody to ask.
+   *
+   * @param byId may grow meanwhile
+   */
+  public static SchemaRegistry of(Map<Integer, Schema> byId) {
+    return new SchemaRegistry(byId);
+  }
+
   SchemaRegistry(String confluentUrl, Duration timeout) {
     this.base = confluentUrl.replaceAll("/+$", "");
     this.timeout = timeout;
+    this.byId = new ConcurrentHashMap<>();
     // Otherwise a client's first question offers to go on with HTTP/2, and now and then the
     // registry took the offer and never answered.
     this.http =
@@ -118,6 +139,9 @@ public final class SchemaRegistry {
     if (known != null) {
       return Optional.of(known);
     }
+    if (http == null) {
+      return Optional.empty();
+    }
     HttpResponse<String> answer = send(request("/schemas/ids/" + id).GET());
     if (answer.statusCode() == 404) {
       return Optional.empty();
@@ -170,6 +194,9 @@ public final class SchemaRegistry {
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) {
+    if (http == null) {
+      throw new IllegalStateException("schemas that are given are not registered or changed");
+    }
     CompletableFuture<HttpResponse<String>> answer =
         http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
     try {

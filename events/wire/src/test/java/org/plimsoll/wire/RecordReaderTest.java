@@ -83,6 +83,36 @@ class RecordReaderTest {
                 .build());
   }
 
+  /** Otherwise a sender could nest records as deeply as no stack is. */
+  @Test
+  void aSchemaThatContainsItselfIsRefused() {
+    String genuine = StatusChange.getClassSchema().toString();
+    Schema endless =
+        new Schema.Parser()
+            .parse(
+                genuine.substring(0, genuine.length() - "]}".length())
+                    + ",{\"name\":\"further\",\"type\":[\"null\",\"StatusChange\"],"
+                    + "\"default\":null}]}");
+    byte[] status = written();
+    byte[] nested = java.util.Arrays.copyOf(status, status.length + 1_000_000);
+    java.util.Arrays.fill(nested, status.length, nested.length, (byte) 2); // one more each time
+
+    var result =
+        new RecordReader(SchemaRegistry.of(Map.of(1, endless))).read(nested, StatusChange.class);
+
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            RecordReader.Unreadable.class,
+            unreadable -> {
+              assertThat(unreadable.reason()).isEqualTo("WRONG_SCHEMA");
+              assertThat(unreadable.value()).contains("contains itself");
+            });
+    assertThat(
+            new RecordReader(SchemaRegistry.of(Map.of(1, StatusChange.getClassSchema())))
+                .read(status, StatusChange.class))
+        .isInstanceOf(RecordReader.Read.class);
+  }
+
   @Test
   void whatWasWrittenIsRead() {
     var result = new RecordReader(registry).read(written(), StatusChange.class);

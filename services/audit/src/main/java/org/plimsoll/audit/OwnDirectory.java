@@ -33,10 +33,19 @@ public final class OwnDirectory implements AutoCloseable {
     this.lock = lock;
   }
 
+  /** Another process holds the directory. */
+  public static final class TakenException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    TakenException(Path path) {
+      super("another process works with " + path);
+    }
+  }
+
   /**
    * Makes the directory, unless it is there, and holds it.
    *
-   * @throws IllegalStateException when another process holds it
+   * @throws TakenException when another process holds it
    */
   public static OwnDirectory open(Path path) {
     try {
@@ -49,7 +58,7 @@ public final class OwnDirectory implements AutoCloseable {
               path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (!isLocked(lock)) {
         lock.close();
-        throw new IllegalStateException("another process works with " + path);
+        throw new TakenException(path);
       }
       return new OwnDirectory(path, lock);
     } catch (IOException e) {

@@ -32,6 +32,9 @@ import org.plimsoll.wire.TakenReader;
  * changed since.
  */
 public final class Recomputation {
+  /** Between two reports of progress. */
+  private static final int ENTRIES_A_TIME = 10_000;
+
   private final SchemaRegistry registry;
   private final RootLog log;
   private final TakenReader reader;
@@ -74,7 +77,9 @@ public final class Recomputation {
     log.partitions().forEach(all::course);
     trail.read((partition, offset, entry) -> {
       all.next(partition, entry);
-      progress.accept(all.entries);
+      if (all.entries % ENTRIES_A_TIME == 0) {
+        progress.accept(all.entries);
+      }
       return true;
     });
     return all.statements();

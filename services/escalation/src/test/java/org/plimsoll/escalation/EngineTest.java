@@ -1,6 +1,7 @@
 package org.plimsoll.escalation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static org.plimsoll.testkit.Events.costForecast;
@@ -57,6 +58,7 @@ import org.plimsoll.wire.SchemaRegistry;
 import org.plimsoll.wire.TickWriter;
 import org.plimsoll.wire.Topics;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The engine on a real broker and a real registry. */
@@ -117,6 +119,7 @@ class EngineTest {
     settings.put("plimsoll.escalation.state-dir", state.toString());
     settings.put("plimsoll.escalation.instance-id", "test");
     settings.put("plimsoll.escalation.tick-every", "0s");
+    settings.put("plimsoll.escalation.look-at-trail-every", "200ms");
     // So that short histories have one.
     settings.put("plimsoll.escalation.snapshot-after", 5);
     return settings;
@@ -358,19 +361,59 @@ class EngineTest {
   }
 
   private static void cleanup(Admin admin, ConfigResource topic, String policy) throws Exception {
+    set(admin, topic, "cleanup.policy", policy);
+  }
+
+  private static void set(Admin admin, ConfigResource topic, String setting, String value)
+      throws Exception {
     admin
         .incrementalAlterConfigs(
             Map.of(
                 topic,
                 List.of(
-                    new AlterConfigOp(
-                        new ConfigEntry("cleanup.policy", policy), AlterConfigOp.OpType.SET))))
+                    new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET))))
         .all()
         .get();
   }
 
   @Test
   @Order(6)
+  void aTrailThatIsLetForgetIsSaidWhileTheEngineRunsAndNoEngineStartsOnIt() throws Exception {
+    try (Admin admin = Admin.create(Cluster.shared().kafka())) {
+      ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.TRAIL_PROGRAM);
+      set(admin, topic, "retention.ms", "86400000");
+      awaitTrail(Status.DOWN);
+      assertThat(engine.getBean(KeptTrail.class).health().getDetails())
+          .containsEntry(
+              "topic",
+              "topic plimsoll.trail.program has retention.ms=86400000 - expected -1: a trail that"
+                  + " forgets proves nothing");
+      assertThatThrownBy(() -> run(state.resolve("another")))
+          .hasStackTraceContaining(
+              "plimsoll.trail.program has retention.ms=86400000 - expected -1");
+      set(admin, topic, "retention.ms", "-1");
+      awaitTrail(Status.UP);
+
+      ConfigResource portfolios =
+          new ConfigResource(ConfigResource.Type.TOPIC, Topics.TRAIL_PORTFOLIO);
+      cleanup(admin, portfolios, "compact");
+      assertThatThrownBy(() -> Topics.ensure(admin, PARTITIONS, (short) 1))
+          .hasMessage(
+              "topic plimsoll.trail.portfolio has cleanup.policy=compact - expected delete: a trail"
+                  + " that forgets proves nothing");
+      cleanup(admin, portfolios, "delete");
+      awaitTrail(Status.UP);
+    }
+  }
+
+  private static void awaitTrail(Status status) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> engine.getBean(KeptTrail.class).health().getStatus().equals(status));
+  }
+
+  @Test
+  @Order(7)
   void anAgencyThatJoinsLaterIsHeard() {
     try (Admin admin = Admin.create(Cluster.shared().kafka())) {
       Topics.ensureIntake(admin, "latecomer", PARTITIONS, (short) 1);
@@ -384,7 +427,7 @@ class EngineTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void aSchemaThatEarlierReadersCouldNotReadIsRefusedByTheRegistry() {
     SchemaRegistry registry = new SchemaRegistry(Cluster.shared().registryUrl());
     var changed =
@@ -402,7 +445,7 @@ class EngineTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void aSilentSourceIsAnExceptionThatGoesUpWhenNobodyAnswers() {
     ToleranceGrant silence =
         ToleranceGrant.newBuilder(costGrowthAtMost("school", 45).build())

@@ -32,6 +32,7 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.Resource;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.plimsoll.audit.PublishedLog;
 import org.plimsoll.wire.Topics;
 
 /**
@@ -43,8 +44,13 @@ final class Access {
   static final String INTAKE = "intake";
   static final String LEADERSHIP = "leadership";
 
-  /** Reads the trail, and may write nowhere. */
+  /** Signs checkpoints: reads the trail, and writes nothing but checkpoints. */
   static final String AUDIT = "audit";
+
+  /** Serves the log over HTTP and back-tests: reads the trail and checkpoints, writes nothing. */
+  static final String LOG = "log";
+
+  private static final List<String> USERS = List.of(ESCALATION, INTAKE, LEADERSHIP, AUDIT, LOG);
 
   private static final int SCRAM_ITERATIONS = 4096;
   private static final String ALL = "plimsoll.";
@@ -65,7 +71,7 @@ final class Access {
    */
   static void grant(Admin admin, UnaryOperator<String> passwords) {
     List<UserScramCredentialAlteration> users = new ArrayList<>();
-    for (String user : List.of(ESCALATION, INTAKE, LEADERSHIP, AUDIT)) {
+    for (String user : USERS) {
       users.add(
           new UserScramCredentialUpsertion(
               user,
@@ -131,7 +137,11 @@ final class Access {
     allow(rules, LEADERSHIP, TOPIC, LITERAL, Topics.ESCALATIONS, READ, DESCRIBE);
     allow(rules, LEADERSHIP, GROUP, PREFIXED, LEADERSHIP, READ, DESCRIBE);
 
-    allow(rules, AUDIT, TOPIC, PREFIXED, TRAILS, READ, DESCRIBE);
+    for (String reader : List.of(AUDIT, LOG)) {
+      allow(rules, reader, TOPIC, PREFIXED, TRAILS, READ, DESCRIBE);
+      allow(rules, reader, TOPIC, LITERAL, PublishedLog.TOPIC, READ, DESCRIBE);
+    }
+    allow(rules, AUDIT, TOPIC, LITERAL, PublishedLog.TOPIC, WRITE, DESCRIBE_CONFIGS);
     return rules;
   }
 

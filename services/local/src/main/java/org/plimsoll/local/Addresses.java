@@ -14,6 +14,7 @@ record Addresses(
     int leadership,
     int intake,
     int escalation,
+    int log,
     int kafka,
     int kafkaController,
     int registry,
@@ -29,6 +30,7 @@ record Addresses(
     OFFSETS.put("leadership", 0);
     OFFSETS.put("intake", 1);
     OFFSETS.put("escalation", 2);
+    OFFSETS.put("log", 3);
     OFFSETS.put("Kafka", 10);
     OFFSETS.put("Kafka's controller", 11);
     OFFSETS.put("registry", 12);
@@ -108,6 +110,7 @@ record Addresses(
         ports.get(4),
         ports.get(5),
         ports.get(6),
-        ports.get(7));
+        ports.get(7),
+        ports.get(8));
   }
 }

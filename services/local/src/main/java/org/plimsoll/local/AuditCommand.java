@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.audit.OwnDirectory;
 import org.plimsoll.audit.ReceiptReader;
 import org.plimsoll.audit.Recomputation.AlteredException;
 import org.plimsoll.audit.Replay;
@@ -26,6 +27,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code plimsoll audit}. */
 @Command(
     name = "audit",
+    subcommands = RowsCommand.class,
     description = {
       "Derives the trail again from nothing but its recorded inputs, and compares what follows with"
           + " what was recorded.",
@@ -37,11 +39,21 @@ import picocli.CommandLine.ParentCommand;
       "",
       "Examples:",
       "  plimsoll audit",
+      "  plimsoll audit rows",
       "  plimsoll audit checkpoint > kept-checkpoint.txt",
       "  plimsoll audit receipt program 0 17 > receipt.txt"
     })
 final class AuditCommand implements Callable<Integer> {
+  /** A minute. */
+  private static final int MAX_LOOKS = 300;
+
+  private static final int LOOK_MILLIS = 200;
+
   @ParentCommand private Plimsoll plimsoll = new Plimsoll();
+
+  Plimsoll plimsoll() {
+    return plimsoll;
+  }
 
   @Override
   public Integer call() {
@@ -86,7 +98,7 @@ final class AuditCommand implements Callable<Integer> {
               description = "Asks this witness to cosign; its signature is published, too.")
           @Nullable List<URI> witnesses) {
     try (Session session = Session.open(plimsoll);
-        LogSigner signer = LogSigner.open(session.home().audit())) {
+        LogSigner signer = signer(session)) {
       RootLog log = checkpointed(session, signer);
       for (URI witness : witnesses == null ? List.<URI>of() : witnesses) {
         SignedNote cosigned = new WitnessClient(witness).cosigned(log);
@@ -109,7 +121,7 @@ final class AuditCommand implements Callable<Integer> {
       footer = {"", "Example:", "  plimsoll audit rotate"})
   int rotate() {
     try (Session session = Session.open(plimsoll);
-        LogSigner signer = LogSigner.open(session.home().audit())) {
+        LogSigner signer = signer(session)) {
       RootLog log = checkpointed(session, signer);
       System.out.print(publication(session).rotate(signer, log).note());
       System.err.println("key     " + log.keys().getLast());
@@ -138,7 +150,7 @@ final class AuditCommand implements Callable<Integer> {
       throw new Failure(String.valueOf(e.getMessage()), e);
     }
     try (Session session = Session.open(plimsoll);
-        LogSigner signer = LogSigner.open(session.home().audit())) {
+        LogSigner signer = signer(session)) {
       RootLog log = publication(session).published(signer.keys());
       if (log.latest(of).map(stated -> stated.head().size()).orElse(0L) < sequence) {
         log = checkpointed(session, signer);
@@ -148,6 +160,29 @@ final class AuditCommand implements Callable<Integer> {
       throw new Failure(String.valueOf(e.getMessage()), e);
     }
     return Plimsoll.DONE;
+  }
+
+  /**
+   * The log's signer. Who comes while the clock of `plimsoll up` signs waits for it.
+   *
+   * @throws Failure when another process signs for more than a minute
+   */
+  static LogSigner signer(Session session) {
+    for (int looks = 1; ; looks++) {
+      try {
+        return LogSigner.open(session.home().audit());
+      } catch (OwnDirectory.TakenException e) {
+        if (looks == MAX_LOOKS) {
+          throw new Failure(String.valueOf(e.getMessage()), e);
+        }
+        try {
+          Thread.sleep(LOOK_MILLIS);
+        } catch (InterruptedException interrupted) {
+          Thread.currentThread().interrupt();
+          throw new Failure("interrupted", interrupted);
+        }
+      }
+    }
   }
 
   static Publication publication(Session session) {

@@ -160,8 +160,8 @@ final class BacktestCommand implements Callable<Integer> {
         new TrailReader(
             Login.clientConfig(
                 "127.0.0.1:" + instance.addresses().kafka(),
-                Access.AUDIT,
-                Secrets.of(running.home()).kafka(Access.AUDIT)));
+                Access.LOG,
+                Secrets.of(running.home()).kafka(Access.LOG)));
     SchemaRegistry registry =
         new SchemaRegistry(
             "http://127.0.0.1:" + instance.addresses().registry() + "/apis/ccompat/v7");

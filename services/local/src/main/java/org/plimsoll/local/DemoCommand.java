@@ -96,7 +96,13 @@ final class DemoCommand implements Callable<Integer> {
     Portfolio portfolio = Portfolio.sample();
     History history = History.of(portfolio);
     Installation installation =
-        UpCommand.start(home, lock, port, List.copyOf(portfolio.agencies().keySet()), terminal);
+        UpCommand.start(
+            home,
+            lock,
+            port,
+            List.copyOf(portfolio.agencies().keySet()),
+            UpCommand.CHECKPOINT_MINUTES,
+            terminal);
     Instance instance = Instance.own(installation.addresses(), true);
     terminal.line("");
     try (TickWriter clock = installation.clock()) {
@@ -109,6 +115,11 @@ final class DemoCommand implements Callable<Integer> {
               terminal);
       play.all(portfolio, history, speed);
     }
+    installation.checkpoint();
+    Checkpoints.last(home).ifPresent(last -> terminal.line("checkpoint " + last));
+    terminal.line("Take the trail with you and check it without us:");
+    terminal.line("  plimsoll export demo-trail --data-dir " + home.path());
+    terminal.line("  plimsoll verify demo-trail");
     if (exitWhenDone) {
       installation.close();
       return Plimsoll.DONE;

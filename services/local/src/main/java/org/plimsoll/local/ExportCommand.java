@@ -33,7 +33,7 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = new Terminal(System.out);
     try (Session session = Session.open(plimsoll);
-        LogSigner signer = LogSigner.open(session.home().audit())) {
+        LogSigner signer = AuditCommand.signer(session)) {
       RootLog log = AuditCommand.checkpointed(session, signer);
       long entries =
           Export.write(

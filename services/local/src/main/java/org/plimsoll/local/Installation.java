@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,6 +22,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.audit.publication.CheckpointClock;
+import org.plimsoll.audit.publication.CheckpointTopic;
 import org.plimsoll.local.Plimsoll.Failure;
 import org.plimsoll.processes.ChildFailedException;
 import org.plimsoll.processes.KafkaProcess;
@@ -58,6 +61,7 @@ final class Installation implements AutoCloseable {
   private final List<AutoCloseable> running = new ArrayList<>();
   private volatile @Nullable Services services;
   private final Map<String, BooleanSupplier> alive = new ConcurrentHashMap<>();
+  private volatile @Nullable CheckpointClock checkpoints;
   private volatile boolean closed;
 
   private Installation(
@@ -179,6 +183,7 @@ final class Installation implements AutoCloseable {
                     .withAdminPassword(secrets.kafkaAdmin())),
             k -> k::isAlive);
     try (Admin admin = Admin.create(kafka.adminClientConfig())) {
+      new CheckpointTopic(kafka.adminClientConfig()).ensure(REPLICATION);
       Access.grant(admin, secrets::kafka);
       Topics.ensure(admin, PARTITIONS, REPLICATION);
       agencies.forEach(agency -> Topics.ensureIntake(admin, agency, PARTITIONS, REPLICATION));
@@ -204,6 +209,20 @@ final class Installation implements AutoCloseable {
     children.push(process);
     alive.put(name, isAlive.apply(process));
     return process;
+  }
+
+  /** From now on checkpoints are signed by the clock and at the stop, and the log is served. */
+  void keepLog(Duration every) {
+    Services s = requireNonNull(services, "started");
+    CheckpointClock clock = s.checkpoints(every);
+    checkpoints = clock;
+    // A process of its own, with a user that can write nothing.
+    child("log", LogProcess.start(home, addresses, secrets, clock.keys()), p -> p::isAlive);
+  }
+
+  /** Signs what has come since the last checkpoint; to be called behind {@link #keepLog}. */
+  void checkpoint() {
+    var _ = requireNonNull(checkpoints, "kept").sign();
   }
 
   /** Writes the time of a story, as the engine writes that of this machine. */
@@ -237,6 +256,11 @@ final class Installation implements AutoCloseable {
     closed = true;
     progress.accept("stopping");
     stopTogether(running);
+    // The engine has written its last entry, and the broker still takes a checkpoint.
+    CheckpointClock clock = checkpoints;
+    if (clock != null) {
+      stopTogether(List.of(clock));
+    }
     // Everything has let go of the broker and the database; the registry is the database's client.
     stopTogether(children.stream().filter(c -> !(c instanceof PostgresProcess)).toList());
     stopTogether(children.stream().filter(PostgresProcess.class::isInstance).toList());

@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
       ExportCommand.class,
       VerifyCommand.class,
       WitnessCommand.class,
+      LogCommand.class,
       PrepareCommand.class
     },
     scope = ScopeType.INHERIT,

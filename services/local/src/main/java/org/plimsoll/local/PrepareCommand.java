@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
+import org.plimsoll.audit.publication.CheckpointTopic;
 import org.plimsoll.local.Plimsoll.Failure;
 import org.plimsoll.wire.Topics;
 import picocli.CommandLine.Command;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Option;
           + " topics. What is there already stays.",
       "Passwords come from the environment: PLIMSOLL_KAFKA_ADMIN_PASSWORD,"
           + " PLIMSOLL_KAFKA_ESCALATION_PASSWORD, PLIMSOLL_KAFKA_INTAKE_PASSWORD,"
-          + " PLIMSOLL_KAFKA_LEADERSHIP_PASSWORD, PLIMSOLL_KAFKA_AUDIT_PASSWORD.",
+          + " PLIMSOLL_KAFKA_LEADERSHIP_PASSWORD, PLIMSOLL_KAFKA_AUDIT_PASSWORD,"
+          + " PLIMSOLL_KAFKA_LOG_PASSWORD.",
       ""
     },
     footer = {
@@ -26,7 +28,7 @@ import picocli.CommandLine.Option;
       "  plimsoll prepare --bootstrap-servers kafka-1:9092 --admin-user admin --replication 3"
     })
 final class PrepareCommand implements Callable<Integer> {
-  private static final String SCRAM = "SCRAM-SHA-512";
+  static final String SCRAM = "SCRAM-SHA-512";
 
   @Option(names = "--bootstrap-servers", required = true, paramLabel = "HOST:PORT,...")
   private String bootstrapServers = "";
@@ -71,12 +73,15 @@ final class PrepareCommand implements Callable<Integer> {
     try (Admin admin = Admin.create(settings)) {
       Access.grant(admin, PrepareCommand::password);
       Topics.ensure(admin, partitions, replication);
+      new CheckpointTopic(settings).ensure(replication);
+    } catch (IllegalStateException e) {
+      throw new Failure(String.valueOf(e.getMessage()), e);
     }
     System.out.println("Users, rights and topics are there.");
     return Plimsoll.DONE;
   }
 
-  private static String password(String user) {
+  static String password(String user) {
     String variable = "PLIMSOLL_KAFKA_" + user.toUpperCase(Locale.ROOT) + "_PASSWORD";
     String password = System.getenv(variable);
     if (password == null || !password.matches("[A-Za-z0-9._~-]{8,}")) {

@@ -1,7 +1,9 @@
 package org.plimsoll.local;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.plimsoll.audit.publication.CheckpointClock;
 import org.plimsoll.escalation.EscalationApplication;
 import org.plimsoll.intake.IntakeApplication;
 import org.plimsoll.leadership.LeadershipApplication;
@@ -49,6 +51,15 @@ record Services(
         partitions);
   }
 
+  /** Signs checkpoints, each so long after the one before. */
+  CheckpointClock checkpoints(Duration every) {
+    return CheckpointClock.start(
+        kafka.clientConfig(Access.AUDIT, secrets.kafka(Access.AUDIT)),
+        new SchemaRegistry(registryUrl),
+        home.audit(),
+        every);
+  }
+
   ConfigurableApplicationContext intake() {
     return start(
         IntakeApplication.class,
@@ -78,14 +89,22 @@ record Services(
     settings.put("spring.datasource.url", postgres.jdbcUrl(name));
     settings.put("spring.datasource.username", name);
     settings.put("spring.datasource.password", secrets.postgres(name));
-    kafka
-        .clientConfig(name, secrets.kafka(name))
-        .forEach((key, value) ->
-            settings.put(
-                key.equals("bootstrap.servers")
-                    ? "spring.kafka.bootstrap-servers"
-                    : "spring.kafka.properties." + key,
-                value));
+    return start(application, name, kafka.clientConfig(name, secrets.kafka(name)), settings);
+  }
+
+  /**
+   * Starts an application with these settings and no others of this machine.
+   *
+   * @param client of the broker
+   */
+  static ConfigurableApplicationContext start(
+      Class<?> application, String name, Map<String, Object> client, Map<String, Object> settings) {
+    client.forEach((key, value) ->
+        settings.put(
+            key.equals("bootstrap.servers")
+                ? "spring.kafka.bootstrap-servers"
+                : "spring.kafka.properties." + key,
+            value));
     return new SpringApplicationBuilder(application)
         .properties("spring.config.name=" + name)
         .registerShutdownHook(false)

@@ -32,6 +32,9 @@ final class StatusCommand implements Callable<Integer> {
     System.out.printf(
         "%s as process %d%n", instance.ready() ? "Running" : "Starting", instance.pid());
     Where.of(instance.addresses(), home).forEach(System.out::println);
+    System.out.println(
+        "checkpoint "
+            + Checkpoints.last(home).orElse("none yet: `plimsoll audit checkpoint` signs one"));
     if (instance.ready()) {
       Lag.Now lag = new Lag(instance, Secrets.of(home)).now();
       System.out.println(

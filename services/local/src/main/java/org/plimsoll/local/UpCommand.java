@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.local.Plimsoll.Failure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -24,6 +25,8 @@ import picocli.CommandLine.ParentCommand;
       "  plimsoll up --data-dir /var/lib/plimsoll --port 8400"
     })
 final class UpCommand implements Callable<Integer> {
+  static final int CHECKPOINT_MINUTES = 15;
+  private static final int MAX_CHECKPOINT_MINUTES = 24 * 60;
   private static final Duration LOOK = Duration.ofMillis(500);
 
   @ParentCommand private Plimsoll plimsoll = new Plimsoll();
@@ -37,12 +40,26 @@ final class UpCommand implements Callable<Integer> {
               + " Default: 7400, or free ports where those are taken.")
   private @Nullable Integer port;
 
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "MINUTES",
+      defaultValue = "" + CHECKPOINT_MINUTES,
+      description =
+          "Signs a checkpoint of the trail so often, when something has come since, and at the"
+              + " stop. Default: ${DEFAULT-VALUE}.")
+  private int checkpointMinutes;
+
   @Override
   public Integer call() throws InterruptedException {
     Home home = plimsoll.home();
+    if (checkpointMinutes < 1 || checkpointMinutes > MAX_CHECKPOINT_MINUTES) {
+      throw new Failure(
+          "--checkpoint-every: %d - expected 1 to %d minutes"
+              .formatted(checkpointMinutes, MAX_CHECKPOINT_MINUTES));
+    }
     AutoCloseable lock = home.lock();
     Terminal terminal = new Terminal(System.out);
-    Installation installation = start(home, lock, port, List.of(), terminal);
+    Installation installation = start(home, lock, port, List.of(), checkpointMinutes, terminal);
     terminal.line("");
     terminal.line("Ctrl-C stops everything; the data stay.");
     return stay(installation, home);
@@ -54,6 +71,7 @@ final class UpCommand implements Callable<Integer> {
       AutoCloseable lock,
       @Nullable Integer port,
       List<String> agencies,
+      int checkpointMinutes,
       Terminal terminal) {
     Addresses addresses;
     if (port == null) {
@@ -66,6 +84,7 @@ final class UpCommand implements Callable<Integer> {
     terminal.line("Starting on " + home.path());
     Installation installation =
         Installation.start(home, addresses, lock, agencies, part -> terminal.line("  " + part));
+    installation.keepLog(Duration.ofMinutes(checkpointMinutes));
     terminal.line("");
     Where.of(addresses, home).forEach(terminal::line);
     terminal.line("");

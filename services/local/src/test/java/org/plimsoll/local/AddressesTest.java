@@ -16,7 +16,7 @@ class AddressesTest {
   void theUsualPortsAreTakenWhereTheyAreFree() {
     var chosen = Addresses.choose(_ -> true);
     assertThat(chosen.addresses())
-        .isEqualTo(new Addresses(7400, 7401, 7402, 7410, 7411, 7412, 7413, 7414));
+        .isEqualTo(new Addresses(7400, 7401, 7402, 7403, 7410, 7411, 7412, 7413, 7414));
     assertThat(chosen.remarks()).isEmpty();
   }
 
@@ -38,12 +38,13 @@ class AddressesTest {
                 a.leadership(),
                 a.intake(),
                 a.escalation(),
+                a.log(),
                 a.kafka(),
                 a.kafkaController(),
                 a.registry(),
                 a.registryManagement(),
                 a.postgres()))
-        .hasSize(8);
+        .hasSize(9);
   }
 
   @Test

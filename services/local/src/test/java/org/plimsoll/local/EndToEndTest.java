@@ -6,9 +6,17 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -61,7 +69,8 @@ class EndToEndTest {
   }
 
   @Test
-  void aKillInTheMiddleOfAnImportLosesNothingAndTakesNothingTwice() throws IOException {
+  void aKillInTheMiddleOfAnImportLosesNothingAndTakesNothingTwice()
+      throws IOException, SQLException {
     Cli cli = new Cli(directory.resolve("data"));
     Path mapping = Files.writeString(directory.resolve("works.yaml"), MAPPING);
     Histories few = new Histories("few", 4, 24);
@@ -159,8 +168,8 @@ class EndToEndTest {
     java.util.Map<String, Object> settings =
         Login.clientConfig(
             "127.0.0.1:" + instance.addresses().kafka(),
-            Access.AUDIT,
-            Secrets.of(new Home(cli.dataDir())).kafka(Access.AUDIT));
+            Access.LOG,
+            Secrets.of(new Home(cli.dataDir())).kafka(Access.LOG));
     try (var producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (String topic : List.of(Topics.TRAIL_PROGRAM, Topics.PROGRAM_GRANTS)) {
@@ -170,7 +179,7 @@ class EndToEndTest {
     }
   }
 
-  private void whatWasWeighedCanBeVerifiedElsewhere(Cli cli) throws IOException {
+  private void whatWasWeighedCanBeVerifiedElsewhere(Cli cli) throws IOException, SQLException {
     Path export = directory.resolve("export");
     Cli.Result checkpoint = cli.run("audit", "checkpoint");
     assertThat(checkpoint.exitCode()).as(checkpoint.err()).isZero();
@@ -204,6 +213,42 @@ class EndToEndTest {
     Cli.Result altered = cli.run(everything);
     assertThat(altered.exitCode()).isEqualTo(3);
     assertThat(altered.out()).contains("ALTERED trail program 0 entry 1:", "1 findings");
+    theLogIsServed(cli);
+    aRowThatSomebodyChangedIsNamed(cli);
+  }
+
+  private static void theLogIsServed(Cli cli) {
+    Instance instance = Instance.find(new Home(cli.dataDir())).orElseThrow();
+    URI log = URI.create("http://127.0.0.1:" + instance.addresses().log() + "/v1/log/checkpoint");
+    assertThat(cli.run("status").out()).containsPattern("checkpoint +\\d+ of [\\d,]+ entries");
+    await()
+        .atMost(START)
+        .ignoreExceptions()
+        .until(() ->
+            HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(log).build(), BodyHandlers.ofString())
+                .body()
+                .startsWith("plimsoll.local/"));
+  }
+
+  private static void aRowThatSomebodyChangedIsNamed(Cli cli) throws SQLException {
+    assertThat(cli.run("audit", "rows").exitCode()).isZero();
+    Home home = new Home(cli.dataDir());
+    int port = Instance.find(home).orElseThrow().addresses().postgres();
+    try (Connection database =
+            DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/leadership",
+                Access.LEADERSHIP,
+                Secrets.of(home).postgres(Access.LEADERSHIP));
+        Statement statement = database.createStatement()) {
+      statement.execute(
+          "UPDATE exception SET limit_10000 = limit_10000 + 1 WHERE exception_id ="
+              + " 'few-0~cost~1'");
+    }
+    Cli.Result rows = cli.run("audit", "rows");
+    assertThat(rows.exitCode()).as(rows.err()).isEqualTo(3);
+    assertThat(rows.out())
+        .contains("exception: row (exception_id=few-0~cost~1), column limit_10000: ");
   }
 
   private static boolean weighsSomeOf(Cli cli, String node) {
@@ -220,13 +265,22 @@ class EndToEndTest {
   }
 
   @Test
-  void theDemonstrationCatchesBothSchoolsAndSaysHowLittleTravelled() {
+  void theDemonstrationCatchesBothSchoolsAndSaysHowLittleTravelled() throws IOException {
     Cli cli = new Cli(directory.resolve("demo"));
-    Cli.Result demo = cli.run("demo", "--speed=max", "--exit-when-done");
-    assertThat(demo.exitCode()).as(demo.out() + demo.err()).isZero();
+    Cli.Running running = cli.start("demo", "--speed=max");
+    started.add(running);
+    await()
+        .atMost(START)
+        .until(() -> {
+          assertThat(running.process().isAlive()).as(running.text()).isTrue();
+          return running.text().contains("The inbox stays at");
+        });
+    new Tour(cli, directory).run();
+    Cli.Result demo = running.stop();
     assertThat(demo.out())
         .contains("BENEFIT  New school in Aktobe", "BENEFIT  School for 800 pupils")
         .contains("1,596 status changes taken")
+        .containsPattern("checkpoint \\d+ of [\\d,]+ entries, signed")
         .containsPattern(
             "\\d+ items delivered to program level, \\d+ to portfolio level: one item for");
     assertThat(cli.children()).isEmpty();

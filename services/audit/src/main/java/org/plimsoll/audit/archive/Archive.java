@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +30,9 @@ import org.plimsoll.wire.Topics;
  */
 public final class Archive {
   private static final int MAX_TEXT_BYTES = 4 << 20;
+
+  /** A registry's ids, of which our own engine writes one and each agency some. */
+  private static final int MAX_SCHEMAS = 10_000;
 
   /** Of the broker's record, the entry is the larger part. */
   private static final int MAX_ENTRY_BYTES = Topics.MAX_ENTRY_BYTES;
@@ -56,6 +60,11 @@ public final class Archive {
               + (isFile(layout.readme())
                   ? " holds an export that is not complete - `plimsoll export` goes on with it"
                   : " holds no export: it has no manifest.txt"));
+    }
+    for (Path part : List.of(layout.allEntries(), layout.allSchemas())) {
+      if (!Files.isDirectory(part, LinkOption.NOFOLLOW_LINKS)) {
+        throw new ArchiveException(part + " is not there, or no directory");
+      }
     }
     Map<String, String> manifest = new TreeMap<>();
     for (String line : lines(layout.manifest())) {
@@ -147,13 +156,20 @@ public final class Archive {
   /** The schemas by their ids, each with the SHA-256 that it has and not that it should have. */
   Map<Integer, Schema> schemas(RootLog log, List<Finding> findings) {
     Map<Integer, Schema> schemas = new TreeMap<>();
-    for (String line : lines(layout.schemaIds())) {
+    Map<String, Schema> bySha256 = new HashMap<>();
+    List<String> ids = lines(layout.schemaIds());
+    if (ids.size() > MAX_SCHEMAS) {
+      throw new ArchiveException(
+          "%s: %,d lines - expected at most %,d"
+              .formatted(layout.schemaIds(), ids.size(), MAX_SCHEMAS));
+    }
+    for (String line : ids) {
       String[] words = line.split(" ", -1);
       if (words.length != 2 || !words[1].matches("[0-9a-f]{64}")) {
         throw new ArchiveException(layout.schemaIds() + ": " + line + " - expected ID SHA256");
       }
-      int id = (int) Checkpoint.size(words[0]);
-      Schema schema = schema(layout.schema(words[1]));
+      int id = schemaId(line, words[0]);
+      Schema schema = bySha256.computeIfAbsent(words[1], sha256 -> schema(layout.schema(sha256)));
       String sha256 = Recomputation.sha256(schema);
       String signed = log.schemas().getOrDefault(id, words[1]);
       if (!sha256.equals(signed)) {
@@ -163,7 +179,9 @@ public final class Archive {
                 "schema %d was replaced: it has SHA-256 %s - expected %s"
                     .formatted(id, sha256, signed)));
       }
-      schemas.put(id, schema);
+      if (schemas.put(id, schema) != null) {
+        throw new ArchiveException(layout.schemaIds() + ": " + line + " - expected each id once");
+      }
     }
     log.schemas()
         .forEach((id, sha256) -> {
@@ -173,6 +191,14 @@ public final class Archive {
           }
         });
     return schemas;
+  }
+
+  private int schemaId(String line, String id) {
+    try {
+      return Math.toIntExact(Checkpoint.size(id));
+    } catch (NoteException | ArithmeticException e) {
+      throw new ArchiveException(layout.schemaIds() + ": " + line + " - expected ID SHA256", e);
+    }
   }
 
   private static Schema schema(Path file) {

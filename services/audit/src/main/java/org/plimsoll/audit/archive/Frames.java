@@ -1,27 +1,39 @@
 package org.plimsoll.audit.archive;
 
-import java.io.BufferedInputStream;
 import java.io.Closeable;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Byte strings behind their lengths, one behind the other, in files read as one. */
+/**
+ * Byte strings behind their lengths, one behind the other, in files read as one. The one at hand
+ * lies in a buffer of a mebibyte, or of its own length where that is more.
+ */
 final class Frames implements Closeable {
   private static final int BUFFER_BYTES = 1 << 20;
 
   private final Deque<Path> files;
   private final int maxBytes;
-  private @Nullable DataInputStream in;
+  private @Nullable FileChannel in;
   private @Nullable Path file;
+  private byte[] buffer = new byte[BUFFER_BYTES];
+
+  /** What was read and lies behind the one at hand is from here on, up to the limit. */
+  private int position;
+
+  private int limit;
+  private int from;
+  private int length;
 
   /**
    * @param maxBytes a longer one is refused before it is read
@@ -32,52 +44,92 @@ final class Frames implements Closeable {
   }
 
   /**
-   * The next one; null behind the last.
+   * Goes to the next one.
    *
+   * @return false behind the last
    * @throws ArchiveException when a file ends in the middle of one, or announces too long a one
    */
-  byte @Nullable [] next() {
+  boolean advance() {
     try {
-      while (true) {
-        if (in == null) {
-          file = files.poll();
-          if (file == null) {
-            return null;
-          }
-          in = open(file);
+      while (!has(1)) {
+        close();
+        file = files.poll();
+        if (file == null) {
+          return false;
         }
-        int first = in.read();
-        if (first >= 0) {
-          return frame(in, first);
-        }
-        in.close();
-        in = null;
+        in = open(file);
       }
-    } catch (EOFException e) {
-      throw new ArchiveException(file + " ends in the middle of a record", e);
+      require(Integer.BYTES);
+      length = ByteBuffer.wrap(buffer, position, Integer.BYTES).getInt();
+      if (length < 0 || length > maxBytes) {
+        throw new ArchiveException(
+            file + " announces a record of " + Integer.toUnsignedString(length) + " bytes");
+      }
+      require(Integer.BYTES + length);
+      from = position + Integer.BYTES;
+      position = from + length;
+      return true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static DataInputStream open(Path file) throws IOException {
+  /** The next one; null behind the last. Fails as {@link #advance} does. */
+  byte @Nullable [] next() {
+    return advance() ? bytes() : null;
+  }
+
+  /** A copy of the one at hand. */
+  byte[] bytes() {
+    return Arrays.copyOfRange(buffer, from, from + length);
+  }
+
+  /** Where the one at hand lies, until the next one does. */
+  byte[] buffer() {
+    return buffer;
+  }
+
+  /** Its first byte in the buffer. */
+  int from() {
+    return from;
+  }
+
+  int length() {
+    return length;
+  }
+
+  private void require(int bytes) throws IOException {
+    if (!has(bytes)) {
+      throw new ArchiveException(file + " ends in the middle of a record");
+    }
+  }
+
+  /** Whether so many bytes are left of the file; they are then in the buffer. */
+  private boolean has(int bytes) throws IOException {
+    if (limit - position >= bytes) {
+      return true;
+    }
+    if (in == null) {
+      return false;
+    }
+    byte[] next = bytes > buffer.length ? new byte[bytes] : buffer;
+    System.arraycopy(buffer, position, next, 0, limit - position);
+    limit -= position;
+    position = 0;
+    buffer = next;
+    ByteBuffer free = ByteBuffer.wrap(buffer, limit, buffer.length - limit);
+    while (free.position() < bytes && in.read(free) >= 0) {
+      // A file may give less than was asked for before its end.
+    }
+    limit = free.position();
+    return limit >= bytes;
+  }
+
+  private static FileChannel open(Path file) throws IOException {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new ArchiveException(file + " is not there, or no file");
     }
-    return new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES));
-  }
-
-  private byte[] frame(DataInputStream from, int first) throws IOException {
-    int length = first << 24 | from.readUnsignedByte() << 16 | from.readUnsignedShort();
-    if (length < 0 || length > maxBytes) {
-      throw new ArchiveException(
-          file + " announces a record of " + Integer.toUnsignedString(length) + " bytes");
-    }
-    byte[] bytes = from.readNBytes(length);
-    if (bytes.length < length) {
-      throw new EOFException();
-    }
-    return bytes;
+    return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
   }
 
   @Override
@@ -85,6 +137,7 @@ final class Frames implements Closeable {
     try {
       if (in != null) {
         in.close();
+        in = null;
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -60,12 +60,16 @@ record Layout(Path directory) {
     return directory.resolve("rounds");
   }
 
+  Path allSchemas() {
+    return directory.resolve("schemas");
+  }
+
   Path schemaIds() {
-    return directory.resolve("schemas").resolve("ids.txt");
+    return allSchemas().resolve("ids.txt");
   }
 
   Path schema(String sha256) {
-    return directory.resolve("schemas").resolve(sha256 + ".avsc");
+    return allSchemas().resolve(sha256 + ".avsc");
   }
 
   Path allEntries() {

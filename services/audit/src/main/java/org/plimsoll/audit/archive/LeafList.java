@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.audit.log.Hash;
 
@@ -36,24 +37,34 @@ final class LeafList implements Closeable {
 
   /** The hash at this place, from 0; null where there is none. */
   @Nullable Hash get(long index) {
+    int at = inWindow(index);
+    return at < 0 ? null : Hash.of(Arrays.copyOfRange(window.array(), at, at + Hash.BYTES));
+  }
+
+  /** Whether the hash at this place is these 32 bytes. */
+  boolean is(long index, byte[] hash) {
+    int at = inWindow(index);
+    return at >= 0 && Arrays.equals(window.array(), at, at + Hash.BYTES, hash, 0, Hash.BYTES);
+  }
+
+  /** Where it lies in the window; -1 where there is none. */
+  private int inWindow(long index) {
     if (channel == null || index < 0 || index >= size) {
-      return null;
+      return -1;
     }
-    try {
-      if (windowAt < 0 || index < windowAt || index >= windowAt + WINDOW_HASHES) {
+    if (windowAt < 0 || index < windowAt || index >= windowAt + WINDOW_HASHES) {
+      try {
         windowAt = index;
         window.clear();
         int read;
         do {
           read = channel.read(window, windowAt * Hash.BYTES + window.position());
         } while (read >= 0 && window.hasRemaining());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-      byte[] bytes = new byte[Hash.BYTES];
-      window.get((int) (index - windowAt) * Hash.BYTES, bytes);
-      return Hash.of(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+    return (int) (index - windowAt) * Hash.BYTES;
   }
 
   @Override

@@ -23,20 +23,16 @@ final class OutcomeCheck {
   private final TrailPartition partition;
   private final Map<Integer, Schema> schemas;
   private final Map<Integer, String> hashes = new java.util.HashMap<>();
-  private final OfflineSchemas.Named offline;
+  private final OfflineSchemas offline;
   private final RecordReader reader;
   private final Replay replay;
   private @Nullable Finding finding;
 
-  OutcomeCheck(
-      TrailPartition partition,
-      Map<Integer, Schema> schemas,
-      OfflineSchemas offline,
-      int partitions) {
+  OutcomeCheck(TrailPartition partition, Map<Integer, Schema> schemas, int partitions) {
     this.partition = partition;
     this.schemas = schemas;
-    this.offline = offline.named();
-    SchemaRegistry registry = this.offline.registry();
+    this.offline = new OfflineSchemas(schemas);
+    SchemaRegistry registry = offline.registry();
     this.reader = new RecordReader(registry);
     this.replay = new Replay(registry, partitions);
   }

@@ -20,6 +20,9 @@ import org.plimsoll.audit.log.TreeHasher;
  * is not. In one pass; only where something is wrong are entries read a second time.
  */
 final class PartitionCheck {
+  /** Between two reports of progress: a hundred a second, and each takes a microsecond. */
+  private static final int ENTRIES_A_TIME = 10_000;
+
   private final Archive archive;
   private final TrailPartition partition;
   private final List<Head> heads;
@@ -36,18 +39,18 @@ final class PartitionCheck {
   @FunctionalInterface
   interface Then {
     /**
-     * An entry, with its place.
+     * The entry at hand, with its place.
      *
      * @param sequence from 1
      */
-    void accept(long sequence, byte[] entry);
+    void accept(long sequence, Frames entry);
   }
 
   /**
    * Checks all entries.
    *
    * @param then is given the entries before the first that is not what the list of hashes says
-   * @param progress told of each entry that was read
+   * @param progress told the number of entries read, now and then and at the end
    * @return the first thing that is wrong; empty when nothing is
    */
   static Optional<Finding> run(
@@ -82,6 +85,11 @@ final class PartitionCheck {
       compare();
     }
 
+    private void appendHash(byte[] leaf) {
+      frontier.appendHash(leaf);
+      compare();
+    }
+
     private void compare() {
       while (!open.isEmpty() && open.getFirst().size() == frontier.size()) {
         Head head = open.removeFirst();
@@ -100,29 +108,34 @@ final class PartitionCheck {
   }
 
   private Optional<Finding> run(Then then, LongConsumer progress) {
+    long signed = heads.isEmpty() ? 0 : heads.getLast().size();
     TreeHasher hasher = new TreeHasher();
     Comparison entriesSigned = new Comparison(heads);
     Comparison leavesSigned = null;
     long parted = -1;
     String broken = null;
+    byte[] hash = new byte[Hash.BYTES];
     try (Frames entries = archive.entries(partition)) {
-      for (byte[] entry = entries.next(); entry != null; entry = entries.next()) {
+      // One behind the last that was signed says enough; there may be no end of them.
+      while (entriesSigned.frontier.size() <= signed && entries.advance()) {
         long index = entriesSigned.frontier.size();
-        Hash hash = hasher.leaf(entry);
-        if (leavesSigned == null && !hash.equals(leaves.get(index))) {
+        hasher.leaf(entries.buffer(), entries.from(), entries.length(), hash);
+        if (leavesSigned == null && !leaves.is(index, hash)) {
           leavesSigned = new Comparison(entriesSigned);
           parted = index;
         }
         if (leavesSigned == null) {
-          then.accept(index + 1, entry);
+          then.accept(index + 1, entries);
         }
-        entriesSigned.append(hash);
-        progress.accept(index + 1);
+        entriesSigned.appendHash(hash);
+        if (index % ENTRIES_A_TIME == 0) {
+          progress.accept(index + 1);
+        }
       }
     } catch (ArchiveException e) {
       broken = e.getMessage();
     }
-    long signed = heads.isEmpty() ? 0 : heads.getLast().size();
+    progress.accept(entriesSigned.frontier.size());
     if (entriesSigned.holds(signed) && broken == null) {
       return leavesSigned == null && leaves.size() == signed
           ? Optional.empty()
@@ -137,7 +150,7 @@ final class PartitionCheck {
       leavesSigned = new Comparison(entriesSigned);
       parted = entriesSigned.frontier.size();
     }
-    for (long i = leavesSigned.frontier.size(); i < leaves.size(); i++) {
+    for (long i = leavesSigned.frontier.size(); i < leaves.size() && i <= signed; i++) {
       Hash leaf = leaves.get(i);
       if (leaf != null) {
         leavesSigned.append(leaf);
@@ -170,7 +183,10 @@ final class PartitionCheck {
     boolean next = false;
     try (Frames entries = archive.entries(partition)) {
       long index = 0;
-      for (byte[] entry = entries.next(); entry != null; entry = entries.next(), index++) {
+      // As many as were signed may stand before it in vain.
+      for (byte[] entry = entries.next();
+          entry != null && index <= 2 * leaves.size();
+          entry = entries.next(), index++) {
         Hash hash = index < parted ? null : hasher.leaf(entry);
         if (index == parted) {
           found = hash;

@@ -4,6 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.apache.avro.Schema;
@@ -23,6 +27,9 @@ import org.plimsoll.audit.log.VerifierKey;
  * on trust but the keys that are given; where none is, that is among the things not checked.
  */
 public final class Verification {
+  /** Twice the processors: while one partition waits for the disk another one is reckoned. */
+  private static final int THREADS = 2 * Runtime.getRuntime().availableProcessors();
+
   private final Archive archive;
   private final Given given;
   private final LongConsumer progress;
@@ -84,7 +91,7 @@ public final class Verification {
   /**
    * Checks everything.
    *
-   * @param progress told the number of entries read, by several threads at once
+   * @param progress told the number of entries read, now and then, by several threads at once
    * @throws ArchiveException when there is too little of an export to check anything
    */
   public static Report run(Archive archive, Given given, LongConsumer progress) {
@@ -106,21 +113,25 @@ public final class Verification {
     }
     long entries = 0;
     long derived = 0;
-    try (OfflineSchemas offline = new OfflineSchemas(schemas)) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
       boolean outcomes = !given.proofsOnly() && !replaced;
       // Partitions have nothing to do with each other; what is found is told in their order.
-      List<Part> parts =
-          log.partitions().parallelStream()
+      List<CompletableFuture<Part>> parts =
+          log.partitions().stream()
               .map(partition ->
-                  checked(
-                      log,
-                      partition,
-                      outcomes
-                          ? Optional.of(
-                              new OutcomeCheck(partition, schemas, offline, archive.partitions()))
-                          : Optional.empty()))
+                  CompletableFuture.supplyAsync(
+                      () ->
+                          checked(
+                              log,
+                              partition,
+                              outcomes
+                                  ? Optional.of(
+                                      new OutcomeCheck(partition, schemas, archive.partitions()))
+                                  : Optional.empty()),
+                      threads))
               .toList();
-      for (Part part : parts) {
+      for (CompletableFuture<Part> each : parts) {
+        Part part = joined(each);
         findings.addAll(part.findings());
         unchecked.addAll(part.unchecked());
         entries += part.entries();
@@ -134,6 +145,14 @@ public final class Verification {
                 Finding.of(
                     Kind.INSERTED, "entries/" + name + " is of no partition that is signed")));
     return new Report(findings, unchecked, log.rounds().size(), entries, derived);
+  }
+
+  private static Part joined(CompletableFuture<Part> part) {
+    try {
+      return part.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   private void checkKeys(RootLog log) {
@@ -235,10 +254,10 @@ public final class Verification {
             archive,
             partition,
             log,
-            (sequence, entry) -> outcomes.ifPresent(check -> check.next(sequence, entry)),
+            (sequence, entry) -> outcomes.ifPresent(check -> check.next(sequence, entry.bytes())),
             sequence -> {
+              progress.accept(read.addAndGet(sequence - entries[0]));
               entries[0] = sequence;
-              progress.accept(read.incrementAndGet());
             });
     List<Finding> found = new ArrayList<>();
     wrong.ifPresent(found::add);

@@ -1,24 +1,30 @@
 package org.plimsoll.audit.log;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * A Merkle tree (RFC 9162, 2.1.1) that only grows and remembers only what its next root needs: one
  * hash for each bit of its size, 64 at most. Not for use by several threads at once.
  */
 public final class Frontier {
+  /** A size has 63 bits. */
+  private static final int MAX_LEVELS = 63;
+
   private final TreeHasher hasher = new TreeHasher();
 
-  /** Roots of complete subtrees; the one of 2^i leaves is meant where bit i of the size is set. */
-  private final List<Hash> complete = new ArrayList<>();
+  /**
+   * Roots of complete subtrees, one behind the other; the one of 2^i leaves is meant where bit i of
+   * the size is set.
+   */
+  private final byte[] complete = new byte[MAX_LEVELS * Hash.BYTES];
+
+  /** Of the subtree that was completed last. */
+  private final byte[] root = new byte[Hash.BYTES];
 
   private long size;
 
   /** One of the same leaves that grows by itself. */
   public Frontier copy() {
     Frontier copy = new Frontier();
-    copy.complete.addAll(complete);
+    System.arraycopy(complete, 0, copy.complete, 0, complete.length);
     copy.size = size;
     return copy;
   }
@@ -37,17 +43,23 @@ public final class Frontier {
 
   /** Adds a leaf of which only the hash is at hand. */
   public void append(Hash leaf) {
-    Hash root = leaf;
+    leaf.copyTo(root, 0);
+    complete();
+  }
+
+  /** Adds a leaf of which only the hash is at hand: the first 32 of these bytes. */
+  public void appendHash(byte[] leaf) {
+    System.arraycopy(leaf, 0, root, 0, Hash.BYTES);
+    complete();
+  }
+
+  private void complete() {
     int level = 0;
     for (long carry = size; (carry & 1) == 1; carry >>>= 1) {
-      root = hasher.node(complete.get(level), root);
+      hasher.node(complete, level * Hash.BYTES, root, root);
       level++;
     }
-    if (level == complete.size()) {
-      complete.add(root);
-    } else {
-      complete.set(level, root);
-    }
+    System.arraycopy(root, 0, complete, level * Hash.BYTES, Hash.BYTES);
     size++;
   }
 
@@ -57,12 +69,12 @@ public final class Frontier {
       return hasher.empty();
     }
     int lowest = Long.numberOfTrailingZeros(size);
-    Hash root = complete.get(lowest);
-    for (int level = lowest + 1; level < complete.size(); level++) {
+    System.arraycopy(complete, lowest * Hash.BYTES, root, 0, Hash.BYTES);
+    for (int level = lowest + 1; level < MAX_LEVELS; level++) {
       if ((size >>> level & 1) == 1) {
-        root = hasher.node(complete.get(level), root);
+        hasher.node(complete, level * Hash.BYTES, root, root);
       }
     }
-    return root;
+    return Hash.of(root);
   }
 }

@@ -76,6 +76,19 @@ public final class Tree {
     return levels.getFirst().get(index);
   }
 
+  /**
+   * Hashes of complete subtrees of 2^height leaves, one behind the other.
+   *
+   * @param first of them, from 0
+   * @throws IllegalArgumentException when there are not so many
+   */
+  public byte[] hashes(int height, long first, int count) {
+    long all = height < levels.size() ? levels.get(height).hashes : 0;
+    checked(first, all - count, "first");
+    int from = Math.toIntExact(first) * Hash.BYTES;
+    return Arrays.copyOfRange(levels.get(height).bytes, from, from + count * Hash.BYTES);
+  }
+
   /** The root over the first so many leaves. */
   public Hash root(long size) {
     checked(size, size(), "size");

@@ -1,5 +1,6 @@
 package org.plimsoll.audit.log;
 
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -13,7 +14,11 @@ public final class TreeHasher {
 
   private final MessageDigest sha256;
 
+  /** The prefix of a node and the two hashes below it. */
+  private final byte[] pair = new byte[1 + 2 * Hash.BYTES];
+
   public TreeHasher() {
+    pair[0] = NODE;
     try {
       sha256 = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -29,18 +34,45 @@ public final class TreeHasher {
 
   /** The hash of a leaf. */
   public Hash leaf(byte[] data) {
-    sha256.reset();
+    byte[] hash = new byte[Hash.BYTES];
+    leaf(data, 0, data.length, hash);
+    return Hash.of(hash);
+  }
+
+  /**
+   * Writes the hash of a leaf over the first 32 bytes of the target.
+   *
+   * @param from where the leaf begins in the bytes
+   */
+  public void leaf(byte[] bytes, int from, int length, byte[] target) {
     sha256.update(LEAF);
-    sha256.update(data);
-    return Hash.of(sha256.digest());
+    sha256.update(bytes, from, length);
+    digest(target);
   }
 
   /** The hash of the node above these two. */
   public Hash node(Hash left, Hash right) {
-    sha256.reset();
-    sha256.update(NODE);
-    sha256.update(left.bytes());
-    sha256.update(right.bytes());
-    return Hash.of(sha256.digest());
+    byte[] hash = new byte[Hash.BYTES];
+    left.copyTo(hash, 0);
+    byte[] other = new byte[Hash.BYTES];
+    right.copyTo(other, 0);
+    node(hash, 0, other, hash);
+    return Hash.of(hash);
+  }
+
+  /** Writes the hash of the node above these two over the first 32 bytes of the target. */
+  void node(byte[] left, int leftAt, byte[] right, byte[] target) {
+    System.arraycopy(left, leftAt, pair, 1, Hash.BYTES);
+    System.arraycopy(right, 0, pair, 1 + Hash.BYTES, Hash.BYTES);
+    sha256.update(pair);
+    digest(target);
+  }
+
+  private void digest(byte[] target) {
+    try {
+      sha256.digest(target, 0, Hash.BYTES);
+    } catch (DigestException e) {
+      throw new AssertionError("a hash of SHA-256 has 32 bytes", e);
+    }
   }
 }

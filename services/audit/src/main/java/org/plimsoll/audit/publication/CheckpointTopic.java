@@ -2,7 +2,6 @@ package org.plimsoll.audit.publication;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +9,6 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,8 +16,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.plimsoll.audit.PublishedLog;
 import org.plimsoll.audit.log.Round;
 
 /**
@@ -29,11 +25,9 @@ import org.plimsoll.audit.log.Round;
  * text. Kept for ever, as the trail is.
  */
 public final class CheckpointTopic {
-  public static final String NAME = "plimsoll.checkpoints";
+  public static final String NAME = PublishedLog.TOPIC;
 
   private static final TopicPartition PARTITION = new TopicPartition(NAME, 0);
-  private static final Duration POLL = Duration.ofMillis(200);
-
   private static final Map<String, String> SETTINGS =
       Map.of(
           TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
@@ -86,26 +80,6 @@ public final class CheckpointTopic {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;
       }
-    }
-  }
-
-  /** Every record, in order; not yet checked, and so not yet taken for rounds. */
-  public List<byte[]> read() {
-    Map<String, Object> settings = new HashMap<>(kafka);
-    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    List<byte[]> records = new java.util.ArrayList<>();
-    try (var consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      consumer.assign(List.of(PARTITION));
-      consumer.seekToBeginning(List.of(PARTITION));
-      long end = requireNonNull(consumer.endOffsets(List.of(PARTITION)).get(PARTITION));
-      while (consumer.position(PARTITION) < end) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          records.add(record.value() == null ? new byte[0] : record.value());
-        }
-      }
-      return records;
     }
   }
 

@@ -48,7 +48,7 @@ public final class LogSigner implements AutoCloseable {
    * Opens the directory, and makes a key and a name for the log in one that has none.
    *
    * @throws NoteException when its key is no Ed25519 key in PKCS#8
-   * @throws IllegalStateException when another process signs at present
+   * @throws OwnDirectory.TakenException when another process signs at present
    */
   public static LogSigner open(Path path) {
     OwnDirectory directory = OwnDirectory.open(path);

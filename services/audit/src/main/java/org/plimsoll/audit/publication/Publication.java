@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.plimsoll.audit.PublishedLog;
 import org.plimsoll.audit.Recomputation;
 import org.plimsoll.audit.TrailReader;
 import org.plimsoll.audit.log.NoteException;
@@ -37,19 +38,7 @@ public final class Publication {
    * @throws NoteException naming the first round that is not what it must be
    */
   public RootLog published(List<VerifierKey> keys) {
-    RootLog log = new RootLog(keys.subList(0, 1));
-    long offset = 0;
-    for (byte[] record : topic.read()) {
-      try {
-        log.add(Round.parse(record));
-      } catch (NoteException e) {
-        throw new NoteException(
-            "topic %s, record %d: %s".formatted(CheckpointTopic.NAME, offset + 1, e.getMessage()),
-            e);
-      }
-      offset++;
-    }
-    return log;
+    return new PublishedLog(kafka, keys).read();
   }
 
   /**

@@ -11,18 +11,16 @@ class OfflineSchemasTest {
   @Test
   void aSchemaIsThereFromTheFirstEntryOfAPartitionThatNamesIt() {
     Schema tick = Tick.getClassSchema();
-    try (OfflineSchemas offline = new OfflineSchemas(Map.of(7, tick))) {
-      OfflineSchemas.Named early = offline.named();
-      OfflineSchemas.Named late = offline.named();
-      early.show(7);
-      early.show(8);
+    OfflineSchemas early = new OfflineSchemas(Map.of(7, tick));
+    OfflineSchemas late = new OfflineSchemas(Map.of(7, tick));
+    early.show(7);
+    early.show(8);
 
-      assertThat(early.registry().byId(7)).contains(tick);
-      assertThat(early.registry().byId(8)).isEmpty();
-      var registry = late.registry();
-      assertThat(registry.byId(7)).as("this partition has not named it").isEmpty();
-      late.show(7);
-      assertThat(registry.byId(7)).contains(tick);
-    }
+    assertThat(early.registry().byId(7)).contains(tick);
+    assertThat(early.registry().byId(8)).isEmpty();
+    var registry = late.registry();
+    assertThat(registry.byId(7)).as("this partition has not named it").isEmpty();
+    late.show(7);
+    assertThat(registry.byId(7)).contains(tick);
   }
 }

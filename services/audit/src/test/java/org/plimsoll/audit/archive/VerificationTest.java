@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -336,6 +337,69 @@ class VerificationTest {
         .extracting(Finding::detail)
         .contains("entries/program-7 is of no partition that is signed");
     copy.edit("schemas/ids.txt", " ", " ../../../etc/");
+    assertThatThrownBy(() -> verify(everything())).hasMessageContaining("expected ID SHA256");
+  }
+
+  @Test
+  void filesWithoutAnEndEndTheVerification() throws IOException {
+    Path segment = copy.directory().resolve("entries/program-0/000000000000001.entries");
+    try (RandomAccessFile sparse = new RandomAccessFile(segment.toFile(), "rw")) {
+      sparse.setLength(1L << 40); // records without a byte, two to the power of 38 of them
+    }
+    assertFound(Kind.INSERTED, ENTRIES + 1L);
+    copy = Copy.of(shared.resolve("export"), directory.resolve("leaves"));
+    Path leaves = copy.directory().resolve("entries/program-0/leaves");
+    try (RandomAccessFile sparse = new RandomAccessFile(leaves.toFile(), "rw")) {
+      sparse.setLength(1L << 40);
+    }
+    assertFound(Kind.HASHES, 1);
+    copy.change(entries -> entries.get(3)[20] ^= 1);
+    assertThat(only().kind()).isEqualTo(Kind.ALTERED);
+  }
+
+  @Test
+  void directoriesThatLeadElsewhereAreRefused() throws IOException {
+    for (String name : List.of("entries", "schemas")) {
+      copy = Copy.of(shared.resolve("export"), directory.resolve("linked-" + name));
+      Path genuine = copy.directory().resolve(name);
+      Path elsewhere = directory.resolve("elsewhere-" + name);
+      Files.move(genuine, elsewhere);
+      Files.createSymbolicLink(genuine, elsewhere);
+      assertThatThrownBy(() -> verify(everything())).hasMessageContaining("no directory");
+    }
+    copy = Copy.of(shared.resolve("export"), directory.resolve("linked-partition"));
+    Path partition = copy.directory().resolve("entries/program-0");
+    Path elsewhere = directory.resolve("elsewhere-partition");
+    Files.move(partition, elsewhere);
+    Files.createSymbolicLink(partition, elsewhere);
+    assertFound(Kind.TRUNCATED, 1);
+  }
+
+  @Test
+  void keysOfAnotherKindVerifyNothing() throws IOException {
+    Path keys = copy.directory().resolve("keys.txt");
+    SigningKey other = SigningKey.generate(log.rounds().getFirst().checkpoint().origin());
+    Files.writeString(keys, other.verifier(SignatureType.COSIGNATURE) + "\n");
+    assertThat(verify(everything()).findings())
+        .extracting(Finding::kind)
+        .contains(Kind.CHECKPOINT, Kind.SIGNATURE);
+    Files.writeString(keys, "ssh-rsa AAAAB3NzaC1yc2E= somebody\n");
+    assertThatThrownBy(() -> verify(everything())).isInstanceOf(ArchiveException.class);
+    Files.writeString(keys, "");
+    assertThatThrownBy(() -> verify(everything())).hasMessageContaining("names no key");
+    assertThatThrownBy(() ->
+            Receipt.parse(
+                receipts.getFirst().toString().replace("plimsoll-receipt 1", "plimsoll-receipt 2")))
+        .hasMessageContaining("plimsoll-receipt 2 - expected plimsoll-receipt 1");
+  }
+
+  @Test
+  void aSchemaIdIsNamedOnceAndFitsFourBytes() throws IOException {
+    Path ids = copy.directory().resolve("schemas/ids.txt");
+    String genuine = Files.readString(ids);
+    Files.writeString(ids, genuine + genuine.lines().findFirst().orElseThrow() + "\n");
+    assertThatThrownBy(() -> verify(everything())).hasMessageContaining("expected each id once");
+    Files.writeString(ids, "4294967297" + genuine.substring(genuine.indexOf(' ')));
     assertThatThrownBy(() -> verify(everything())).hasMessageContaining("expected ID SHA256");
   }
 
