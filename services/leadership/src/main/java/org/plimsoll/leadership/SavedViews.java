@@ -1,5 +1,7 @@
 package org.plimsoll.leadership;
 
+import static java.util.Objects.requireNonNull;
+
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -223,7 +225,7 @@ class SavedViews {
 
   /** One after the other, so that no two of a person have one name or are both their start. */
   private <T> T alone(String person, Supplier<T> change) {
-    return java.util.Objects.requireNonNull(
+    return requireNonNull(
         transaction.execute(_ -> {
           database
               .sql("SELECT pg_advisory_xact_lock(hashtext('views of ' || :person))")

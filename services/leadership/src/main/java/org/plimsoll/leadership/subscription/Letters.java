@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
@@ -150,7 +151,7 @@ final class Letters {
       message.setFrom(sender);
       message.setRecipient(MimeMessage.RecipientType.TO, new InternetAddress(address, true));
       message.setSubject(subject, "UTF-8");
-      message.setSentDate(new Date());
+      message.setSentDate(Date.from(Instant.now()));
       message.setHeader("Auto-Submitted", "auto-generated");
       say(message, asks + "\n\n" + link + "\n\n" + ends + "\n", html.toString());
       return handed(server, message);

@@ -1,8 +1,5 @@
 package org.plimsoll.leadership.subscription;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -140,17 +137,9 @@ public class MailProofs {
                         UPDATE telling.person p SET proven_at = now() FROM opened o
                         WHERE p.person = :person AND p.mail = o.mail
                         """)
-                    .param("digest", digest(token))
+                    .param("digest", Calendars.digest(token))
                     .param("person", person)
                     .update()
                 == 1));
-  }
-
-  static byte[] digest(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.subscription.Person.QuietHours;
@@ -155,7 +156,7 @@ public class Persons {
     Person before = one(person.id());
     store(person);
     Person kept = one(person.id());
-    if (!java.util.Objects.equals(before.mail(), kept.mail())) {
+    if (!Objects.equals(before.mail(), kept.mail())) {
       proofs.end(person.id());
       if (kept.mail() != null && !kept.mailProven()) {
         proofs.ask(kept);

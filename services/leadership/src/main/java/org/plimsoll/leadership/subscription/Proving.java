@@ -86,7 +86,7 @@ final class Proving {
                   due_at = now() + :wait * interval '1 millisecond'
                 WHERE seq = :seq
                 """)
-            .param("digest", MailProofs.digest(token))
+            .param("digest", Calendars.digest(token))
             .param("wait", backoff.after(each.attempts() + 1, RANDOM.nextDouble(), null).toMillis())
             .param("seq", each.seq())
             .update());
