@@ -53,13 +53,18 @@ WHERE (SELECT current_setting('plimsoll.everything', true) = 'yes')
        AND EXISTS (SELECT 1 FROM seen.within w WHERE w.node_id = t.delivered_to));
 
 -- An entry is seen with any node that it names or weighed; of what it says about others, nothing is
--- shown.
+-- shown. What was refused is seen by the agency that sent it as well: it may name a node that nobody
+-- has.
 CREATE VIEW seen.trail_entry AS
 SELECT t.* FROM public.trail_entry t
 WHERE (SELECT current_setting('plimsoll.everything', true) = 'yes')
    OR EXISTS (
      SELECT 1 FROM public.node_entry e JOIN seen.within w USING (node_id)
-     WHERE e.tier = t.tier AND e.partition = t.partition AND e.sequence = t.sequence);
+     WHERE e.tier = t.tier AND e.partition = t.partition AND e.sequence = t.sequence)
+   OR EXISTS (
+     SELECT 1 FROM public.refusal r
+     WHERE r.tier = t.tier AND r.partition = t.partition AND r.sequence = t.sequence
+       AND r.sender = ANY(string_to_array(current_setting('plimsoll.agencies', true), ' ')));
 
 -- What was refused is seen with the node that it names, and by the agency that sent it.
 CREATE VIEW seen.refusal AS

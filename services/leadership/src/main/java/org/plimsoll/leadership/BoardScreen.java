@@ -76,9 +76,11 @@ class BoardScreen {
 
   private final Sentences sentences;
   private final InWords words;
+  private final SavedViews views;
   private final Frame frame;
 
-  BoardScreen(Sentences sentences, InWords words, Frame frame) {
+  BoardScreen(Sentences sentences, InWords words, SavedViews views, Frame frame) {
+    this.views = views;
     this.sentences = sentences;
     this.words = words;
     this.frame = frame;
@@ -139,6 +141,13 @@ class BoardScreen {
     if (holders.nextCursor() != null) {
       view.modelAttribute("moreHolders", holders.nextCursor());
     }
+    Map<String, @Nullable String> shown = new HashMap<>();
+    shown.put("program", filter.program());
+    shown.put("agency", filter.agency());
+    shown.put("kind", filter.kind());
+    shown.put("holder", filter.holder());
+    shown.put("month", filter.month() == null ? null : filter.month().toString());
+    views.on(view, seen.reader().person(), "/board", shown);
     frame.around(seen, view, exchange, locale);
     return view.build();
   }

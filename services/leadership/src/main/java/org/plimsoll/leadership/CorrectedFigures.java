@@ -10,6 +10,7 @@ import org.plimsoll.core.measure.Figures;
 import org.plimsoll.core.measure.Measures;
 import org.plimsoll.core.measure.Reading;
 import org.plimsoll.leadership.Batch.Correction;
+import org.plimsoll.leadership.access.Scope;
 import org.plimsoll.wire.SchemaRegistry;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -40,7 +41,7 @@ class CorrectedFigures {
 
   CorrectedFigures(JdbcClient database, @Value("${plimsoll.registry.url}") String registryUrl) {
     this.database = database;
-    Trail trail = new Trail(database, new SchemaRegistry(registryUrl), true);
+    Trail trail = new Trail(database, new SchemaRegistry(registryUrl), Scope.EVERYTHING);
     this.sources = new Sources(new Standings(database, new Nodes(database), trail), trail);
   }
 

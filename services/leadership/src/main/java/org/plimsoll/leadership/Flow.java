@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -117,25 +119,28 @@ class Flow {
             .param("after", after)
             .param("sender", sender)
             .param("limit", limit + 1)
-            .query((row, number) ->
-                new Refusal(
-                    row.getLong("seq"),
-                    row.getString("reason"),
-                    row.getString("field"),
-                    row.getString("value"),
-                    row.getString("expected"),
-                    row.getString("sender"),
-                    row.getString("input_type"),
-                    row.getString("input_topic"),
-                    row.getInt("input_partition"),
-                    row.getLong("input_offset"),
-                    new Position(
-                        row.getString("tier"),
-                        row.getInt("partition"),
-                        row.getLong("sequence"),
-                        row.getString("event_id")),
-                    requireNonNull(Columns.moment(row, "taken_at"))))
+            .query(Flow::refusal)
             .list();
     return Page.of(found, limit, Refusal::seq);
+  }
+
+  static Refusal refusal(ResultSet row, int number) throws SQLException {
+    return new Refusal(
+        row.getLong("seq"),
+        row.getString("reason"),
+        row.getString("field"),
+        row.getString("value"),
+        row.getString("expected"),
+        row.getString("sender"),
+        row.getString("input_type"),
+        row.getString("input_topic"),
+        row.getInt("input_partition"),
+        row.getLong("input_offset"),
+        new Position(
+            row.getString("tier"),
+            row.getInt("partition"),
+            row.getLong("sequence"),
+            row.getString("event_id")),
+        requireNonNull(Columns.moment(row, "taken_at")));
   }
 }

@@ -3,6 +3,7 @@ package org.plimsoll.leadership;
 import static java.util.stream.Collectors.toMap;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,9 +32,9 @@ class InboxScreen {
 
   private static final int CONFIRMATIONS = 5;
 
-  private static final int LONGEST_SEARCH = 100;
+  static final int LONGEST_SEARCH = 100;
 
-  private static final String[] KINDS = {
+  static final String[] KINDS = {
     "ASSISTANCE", "TIME", "COST", "SCOPE", "QUALITY", "RISK", "BENEFIT", "SUSTAINABILITY"
   };
 
@@ -72,22 +73,41 @@ class InboxScreen {
   private final DecisionsInWords decisionsInWords;
   private final Sentences sentences;
   private final InWords words;
+  private final SavedViews views;
   private final Frame frame;
 
-  InboxScreen(DecisionsInWords decisionsInWords, Sentences sentences, InWords words, Frame frame) {
+  InboxScreen(
+      DecisionsInWords decisionsInWords,
+      Sentences sentences,
+      InWords words,
+      SavedViews views,
+      Frame frame) {
+    this.views = views;
     this.decisionsInWords = decisionsInWords;
     this.sentences = sentences;
     this.words = words;
     this.frame = frame;
   }
 
-  /** The highest level at which the reader sees anything that could be told. */
+  /**
+   * The view that the reader chose; otherwise the highest level at which they see anything that
+   * could be told; for who sees only what an agency publishes, what was refused of it.
+   */
   @GetMapping("/")
   Rendering start(Seen seen) {
-    boolean programsOnly =
-        seen.nodes().ofLevel("PORTFOLIO", 1).isEmpty()
-            && !seen.nodes().ofLevel("PROGRAM", 1).isEmpty();
-    return Rendering.redirectTo(programsOnly ? "/inbox/program" : "/inbox/portfolio").build();
+    Optional<SavedView> chosen =
+        views.of(seen.reader().person()).stream().filter(SavedView::start).findFirst();
+    if (chosen.isPresent()) {
+      return Rendering.redirectTo(chosen.get().path()).build();
+    }
+    boolean portfolio = !seen.nodes().ofLevel("PORTFOLIO", 1).isEmpty();
+    boolean program = !seen.nodes().ofLevel("PROGRAM", 1).isEmpty();
+    boolean ofAgency = !seen.reader().scope().agencies().isEmpty();
+    return Rendering.redirectTo(
+            portfolio
+                ? "/inbox/portfolio"
+                : program ? "/inbox/program" : ofAgency ? "/refusals" : "/inbox/portfolio")
+        .build();
   }
 
   /** The inbox; with the header of an htmx request only its list. */
@@ -143,6 +163,11 @@ class InboxScreen {
             .modelAttribute("confirmations", confirmations(seen, receiving, receiver, locale));
     frame.around(seen, view, exchange, locale);
     if (!fragment) {
+      Map<String, @Nullable String> shown = new HashMap<>();
+      shown.put("node", receiver);
+      shown.put("kind", filter.kind());
+      shown.put("search", search);
+      views.on(view, seen.reader().person(), "/inbox/" + level, shown);
       view.modelAttribute("receivers", seen.nodes().ofLevel(receiving, RECEIVERS));
     }
     return view.build();

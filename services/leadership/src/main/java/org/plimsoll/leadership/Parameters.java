@@ -16,7 +16,7 @@ final class Parameters {
 
   static final int MAX_LIMIT = 500;
 
-  private static final Pattern NODE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  static final Pattern NODE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   private final MultiValueMap<String, String> given;
 

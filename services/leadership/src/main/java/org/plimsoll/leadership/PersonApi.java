@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.access.Reader;
+import org.plimsoll.leadership.subscription.MailProofs;
 import org.plimsoll.leadership.subscription.Person;
 import org.plimsoll.leadership.subscription.Persons;
 import org.plimsoll.leadership.subscription.Substitution;
@@ -18,26 +19,34 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How whoever asks is reached, and who stands in for them. */
 @RestController
 class PersonApi {
-  /** A person as the interface shows them; times of day are of the zone. */
+  /**
+   * A person as the interface shows them; times of day are of the zone.
+   *
+   * @param mailState NONE, ASKED (a letter waits to be opened), UNPROVEN or PROVEN; only to an
+   *     address that is proven letters go
+   */
   record PersonJson(
       String id,
       @Nullable String mail,
+      String mailState,
       String language,
       String zone,
       String digestAt,
       @Nullable String quietFrom,
       @Nullable String quietUntil,
       boolean deepAnyway) {
-    static PersonJson of(Person p) {
+    static PersonJson of(Person p, MailProofs.State state) {
       return new PersonJson(
           p.id(),
           p.mail(),
+          state.name(),
           p.language().getLanguage(),
           p.zone().getId(),
           p.digestAt().toString(),
@@ -48,10 +57,12 @@ class PersonApi {
   }
 
   private final Persons persons;
+  private final MailProofs proofs;
   private final InWords words;
   private final JsonMapper json;
 
-  PersonApi(Persons persons, InWords words, JsonMapper json) {
+  PersonApi(Persons persons, MailProofs proofs, InWords words, JsonMapper json) {
+    this.proofs = proofs;
     this.persons = persons;
     this.words = words;
     this.json = json;
@@ -60,7 +71,7 @@ class PersonApi {
   @GetMapping("/v1/person")
   PersonJson person(Reader reader, ServerWebExchange exchange) {
     Parameters.of(exchange);
-    return PersonJson.of(persons.one(reader.person()));
+    return shown(persons.one(reader.person()));
   }
 
   /** The whole of it: what is absent is as for somebody who has chosen nothing. */
@@ -68,8 +79,33 @@ class PersonApi {
   PersonJson change(Reader reader, ServerWebExchange exchange, @RequestBody String body) {
     Parameters.of(exchange);
     Person person = good(persons.read(reader.person(), Given.json(json, body)));
-    persons.keep(person);
-    return PersonJson.of(person);
+    return shown(persons.keep(person));
+  }
+
+  private PersonJson shown(Person person) {
+    return PersonJson.of(person, proofs.state(person));
+  }
+
+  /** Another letter with a link that proves the address. */
+  @PostMapping("/v1/person/proof")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  PersonJson askForProof(Reader reader, ServerWebExchange exchange) {
+    Parameters.of(exchange);
+    Person person = persons.one(reader.person());
+    switch (proofs.state(person)) {
+      case NONE, PROVEN ->
+          throw new ResponseStatusException(
+              HttpStatus.CONFLICT, "There is no mail address that is not proven.");
+      case ASKED, UNPROVEN -> {
+        if (!proofs.ask(person)) {
+          throw new ResponseStatusException(
+              HttpStatus.TOO_MANY_REQUESTS,
+              "At most %d letters in 24 hours ask for proof; ask again tomorrow."
+                  .formatted(MailProofs.MOST_A_DAY));
+        }
+      }
+    }
+    return shown(person);
   }
 
   /** Those for whoever asks and those by them, that are not over. */

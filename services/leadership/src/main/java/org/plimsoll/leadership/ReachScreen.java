@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.subscription.Calendars;
+import org.plimsoll.leadership.subscription.MailProofs;
 import org.plimsoll.leadership.subscription.Person;
 import org.plimsoll.leadership.subscription.Persons;
 import org.plimsoll.leadership.subscription.Substitution;
@@ -30,19 +32,34 @@ class ReachScreen {
           "saved", "reach.saved",
           "made", "substitution.made",
           "ended", "substitution.hasEnded",
-          "revoked", "calendar.revoked");
+          "revoked", "calendar.revoked",
+          "proven", "proof.proven",
+          "notProven", "proof.notProven",
+          "asked", "proof.asked",
+          "tooMany", "proof.tooMany");
+
+  /** Those that say that something was not done. */
+  private static final Set<String> BAD = Set.of("proof.notProven", "proof.tooMany");
 
   /** A substitution in words. */
   record Line(long id, String text, boolean own) {}
 
   private final Persons persons;
+  private final MailProofs proofs;
   private final Calendars calendars;
   private final CalendarFeed feed;
   private final InWords words;
   private final Frame frame;
 
-  ReachScreen(Persons persons, Calendars calendars, CalendarFeed feed, InWords words, Frame frame) {
+  ReachScreen(
+      Persons persons,
+      MailProofs proofs,
+      Calendars calendars,
+      CalendarFeed feed,
+      InWords words,
+      Frame frame) {
     this.persons = persons;
+    this.proofs = proofs;
     this.calendars = calendars;
     this.feed = feed;
     this.words = words;
@@ -75,6 +92,24 @@ class ReachScreen {
         persons.keep(person);
         yield back("saved");
       }
+    };
+  }
+
+  /** The link of a letter, opened by whoever is signed in. */
+  @GetMapping("/reach/proof/{token}")
+  Rendering prove(Seen seen, ServerWebExchange exchange, @PathVariable String token) {
+    Parameters.of(exchange);
+    return back(proofs.prove(seen.reader().person(), token) ? "proven" : "notProven");
+  }
+
+  /** Another letter. */
+  @PostMapping("/reach/proof")
+  Rendering askForProof(Seen seen, ServerWebExchange exchange) {
+    Parameters.of(exchange);
+    Person person = persons.one(seen.reader().person());
+    return switch (proofs.state(person)) {
+      case NONE, PROVEN -> Rendering.redirectTo("/reach").status(HttpStatus.SEE_OTHER).build();
+      case ASKED, UNPROVEN -> back(proofs.ask(person) ? "asked" : "tooMany");
     };
   }
 
@@ -143,6 +178,9 @@ class ReachScreen {
         Rendering.view("reach")
             .status(status)
             .modelAttribute("notice", notice)
+            .modelAttribute("isBad", BAD.contains(notice))
+            .modelAttribute("mail", person.mail() == null ? "" : person.mail())
+            .modelAttribute("mailState", proofs.state(person).name())
             .modelAttribute("filled", filled)
             .modelAttribute("wrong", said)
             .modelAttribute("calendars", calendars.inUse(id))

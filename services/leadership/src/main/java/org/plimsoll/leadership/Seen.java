@@ -23,6 +23,7 @@ record Seen(
     Inbox inbox,
     Nodes nodes,
     PortfolioMap map,
+    Refusals refusals,
     Reports reports,
     Restraints restraints,
     Signals signals,
@@ -43,7 +44,7 @@ record Seen(
       InWords words,
       Recent.Of recent) {
     Nodes nodes = new Nodes(database);
-    Trail trail = new Trail(database, registry, reader.scope().everything());
+    Trail trail = new Trail(database, registry, reader.scope());
     Exceptions exceptions = new Exceptions(database);
     Decisions decisions = new Decisions(database);
     Standings standings = new Standings(database, nodes, trail);
@@ -67,6 +68,7 @@ record Seen(
         new Inbox(database, nodes, exceptions),
         nodes,
         new PortfolioMap(database),
+        new Refusals(database),
         new Reports(exceptions, nodes, decisions, standings, explanations, budgets, database),
         new Restraints(database, trail, budgets, standings, nodes, exceptions),
         new Signals(database, words, sentences),

@@ -9,6 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.subscription.DeliveryLog;
 import org.plimsoll.leadership.subscription.DeliverySettings;
+import org.plimsoll.leadership.subscription.MailProofs;
+import org.plimsoll.leadership.subscription.Person;
+import org.plimsoll.leadership.subscription.Persons;
 import org.plimsoll.leadership.subscription.Severity;
 import org.plimsoll.leadership.subscription.Subscription;
 import org.plimsoll.leadership.subscription.Subscription.Gathering;
@@ -34,6 +37,8 @@ class SubscriptionsScreen {
   record Notice(String text, boolean good) {}
 
   private final Subscriptions subscriptions;
+  private final Persons persons;
+  private final MailProofs proofs;
   private final DeliveryLog log;
   private final DeliverySettings settings;
   private final InWords words;
@@ -41,11 +46,15 @@ class SubscriptionsScreen {
 
   SubscriptionsScreen(
       Subscriptions subscriptions,
+      Persons persons,
+      MailProofs proofs,
       DeliveryLog log,
       DeliverySettings settings,
       InWords words,
       Frame frame) {
     this.subscriptions = subscriptions;
+    this.persons = persons;
+    this.proofs = proofs;
     this.log = log;
     this.settings = settings;
     this.words = words;
@@ -192,8 +201,13 @@ class SubscriptionsScreen {
     if (given.isEmpty()) {
       filled.put("language", List.of(locale.getLanguage()));
     }
+    Person person = persons.one(seen.reader().person());
     Rendering.Builder<?> view =
-        Rendering.view("subscriptions").status(status).modelAttribute("lines", lines);
+        Rendering.view("subscriptions")
+            .status(status)
+            .modelAttribute("mail", person.mail() == null ? "" : person.mail())
+            .modelAttribute("mailState", proofs.state(person).name())
+            .modelAttribute("lines", lines);
     form(view, filled, wrong, locale);
     frame.around(seen, view, exchange, locale);
     return view.modelAttribute("silent", !log.isSent()).build();

@@ -11,9 +11,11 @@ import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.access.Scope;
 import org.plimsoll.schema.Contribution;
 import org.plimsoll.schema.Decision;
 import org.plimsoll.schema.NodeFacts;
+import org.plimsoll.schema.Refused;
 import org.plimsoll.schema.StatusChange;
 import org.plimsoll.schema.Tick;
 import org.plimsoll.schema.ToleranceGrant;
@@ -34,15 +36,15 @@ class Trail {
 
   private final JdbcClient database;
   private final SchemaRegistry registry;
-  private final boolean everything;
+  private final Scope scope;
 
   /**
-   * @param everything whether nothing of an entry is to be left out
+   * @param scope what an entry says of other nodes than those within is left out
    */
-  Trail(JdbcClient database, SchemaRegistry registry, boolean everything) {
+  Trail(JdbcClient database, SchemaRegistry registry, Scope scope) {
     this.database = database;
     this.registry = registry;
-    this.everything = everything;
+    this.scope = scope;
   }
 
   /**
@@ -152,7 +154,7 @@ class Trail {
 
   /** Without what is said of other nodes than those that are seen. */
   private Entry seen(Entry found) {
-    if (everything) {
+    if (scope.everything()) {
       return found;
     }
     TrailEntry entry = found.entry();
@@ -163,7 +165,10 @@ class Trail {
     named.add(own);
     entry.getInForce().forEach(each -> named.add(each.getNodeId()));
     Set<String> seen = seen(named);
-    boolean mine = own.isEmpty() || seen.contains(own);
+    boolean mine =
+        own.isEmpty()
+            || seen.contains(own)
+            || (outcomes.stream().anyMatch(Refused.class::isInstance) && isOurs(entry));
     TrailEntry.Builder left =
         TrailEntry.newBuilder(entry)
             .setInForce(
@@ -182,6 +187,11 @@ class Trail {
       left.setInputBytes(ByteBuffer.allocate(0));
     }
     return new Entry(left.build(), mine ? input : null);
+  }
+
+  /** Whether an agency of the reader sent it. */
+  private boolean isOurs(TrailEntry entry) {
+    return entry.getSender() != null && scope.agencies().contains(entry.getSender());
   }
 
   private Set<String> seen(Collection<String> nodeIds) {

@@ -61,6 +61,8 @@ class AccessMatrixTest {
           "/board",
           "/map",
           "/flow",
+          "/refusals",
+          "/refusals.csv",
           "/v1/nodes",
           "/v1/exceptions",
           "/v1/escalations",
@@ -74,6 +76,8 @@ class AccessMatrixTest {
           "/subscriptions",
           "/deliveries",
           "/reach",
+          "/views",
+          "/v1/views",
           "/v1/subscriptions",
           "/v1/deliveries",
           "/v1/substitutions",
@@ -85,14 +89,21 @@ class AccessMatrixTest {
           "/subscriptions/{id}",
           "/v1/subscriptions/{id}",
           "/deliveries/{id}",
-          "/v1/deliveries/{id}");
+          "/v1/deliveries/{id}",
+          "/v1/views/{id}");
 
   /** Whoever has the token reads it as the person who made it. */
   private static final String CALENDAR = "/calendar/{token}.ics";
 
   /** Addresses that show nothing of nodes. */
   private static final List<String> OF_NONE =
-      List.of("/language", "/sign-in", "/sign-in/{token}", "/reads", "/v1/reads");
+      List.of(
+          "/language",
+          "/sign-in",
+          "/sign-in/{token}",
+          "/reach/proof/{token}",
+          "/reads",
+          "/v1/reads");
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -196,8 +207,12 @@ class AccessMatrixTest {
     boolean dam =
         person.everything() || seen.contains("s-dam") || person.agencies().contains("mines");
     assertThat(items(person, "/v1/refusals")).hasSize(dam ? 1 : 0);
+    assertThat(get(person, "/refusals.csv").body().lines()).hasSize(dam ? 2 : 1);
     for (String query :
         List.of(
+            "/refusals",
+            "/refusals?reason=SUPERSEDED&sender=mines",
+            "/refusals.csv",
             "/inbox/portfolio",
             "/inbox/program",
             "/inbox/portfolio?search=Zq",
@@ -262,14 +277,18 @@ class AccessMatrixTest {
 
   @ParameterizedTest
   @MethodSource("persons")
-  void whoSeesNoPortfolioBeginsWithTheInboxOfPrograms(Realm.Person person) {
+  void everybodyBeginsWhereTheyHaveSomethingToDo(Realm.Person person) {
     Set<String> levels =
         Realm.seen(person).stream()
             .map(id -> Realm.node(id).level())
             .collect(Collectors.toCollection(TreeSet::new));
-    boolean programsOnly = levels.contains("PROGRAM") && !levels.contains("PORTFOLIO");
-    assertThat(get(person, "/").headers().firstValue("Location"))
-        .hasValue(programsOnly ? "/inbox/program" : "/inbox/portfolio");
+    String start =
+        levels.contains("PORTFOLIO")
+            ? "/inbox/portfolio"
+            : levels.contains("PROGRAM")
+                ? "/inbox/program"
+                : person.agencies().isEmpty() ? "/inbox/portfolio" : "/refusals";
+    assertThat(get(person, "/").headers().firstValue("Location")).hasValue(start);
   }
 
   /** Not even an auditor sees them. */
@@ -286,12 +305,20 @@ class AccessMatrixTest {
     String subscription = made.path("subscription").path("id").asString();
     String delivery =
         post(owner, "/v1/subscriptions/" + subscription + "/test", "").path("delivery").asString();
+    String view =
+        post(owner, "/v1/views", "{\"title\": \"%s\", \"page\": \"/board\"}".formatted(title))
+            .path("id")
+            .asString();
     List<String> wrong = new ArrayList<>();
     for (Realm.Person person : Realm.PERSONS) {
       boolean own = person.equals(owner);
       for (String address : OF_ONE_OWN) {
         String path =
-            address.replace("{id}", address.contains("deliveries") ? delivery : subscription);
+            address.replace(
+                "{id}",
+                address.contains("deliveries")
+                    ? delivery
+                    : address.contains("views") ? view : subscription);
         int status = get(person, path).statusCode();
         if (status != (own ? 200 : 404)) {
           wrong.add(person.name() + ": " + path + " answered " + status);

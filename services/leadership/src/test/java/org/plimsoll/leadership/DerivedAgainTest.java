@@ -52,6 +52,9 @@ class DerivedAgainTest {
     // A password that was hashed anew would end the session.
     List<Map<String, @Nullable Object>> users = rows("SELECT * FROM access.local_user ORDER BY 1");
     List<Map<String, @Nullable Object>> reads = rows(READS);
+    SavedViews.Wish wish = new SavedViews.Wish("Costs", "/board", "kind=COST", true);
+    assertThat(house.bean(SavedViews.class).make(SignIns.HEAD, wish)).isNotNull();
+    List<SavedView> views = house.bean(SavedViews.class).of(SignIns.HEAD);
     Map<String, List<Map<String, @Nullable Object>>> shown = house.rows();
 
     house.sql().execute("DROP SCHEMA public CASCADE");
@@ -62,6 +65,7 @@ class DerivedAgainTest {
     assertThat(house.rows()).isEqualTo(shown);
     assertThat(rows("SELECT * FROM access.local_user ORDER BY 1")).isEqualTo(users);
     assertThat(rows(READS)).isEqualTo(reads);
+    assertThat(house.bean(SavedViews.class).of(SignIns.HEAD)).isEqualTo(views).hasSize(1);
     assertThat(get(house.url(school), session).statusCode()).isEqualTo(200);
     assertThat(get(house.url(school), session(house.url(unused))).statusCode()).isEqualTo(200);
     // The log goes on behind its last row.

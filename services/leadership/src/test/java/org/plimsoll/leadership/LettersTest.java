@@ -8,6 +8,10 @@ import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Message;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,11 +21,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.leadership.subscription.MailProofs;
+import org.plimsoll.leadership.subscription.MailProofs.State;
 import org.plimsoll.leadership.subscription.Person;
 import org.plimsoll.leadership.subscription.Persons;
 import org.plimsoll.leadership.subscription.Subscriptions;
@@ -81,6 +89,10 @@ class LettersTest {
     for (String person : List.of("aigul", "bolat", "dana")) {
       settings.add("plimsoll.leadership.access.persons[" + known + "].person=" + person);
       settings.add("plimsoll.leadership.access.persons[" + known + "].nodes=" + Portfolio.PLAN);
+      if (!person.equals("dana")) {
+        settings.add(
+            "plimsoll.leadership.access.persons[%d].mail=%s@gov.example".formatted(known, person));
+      }
       known++;
     }
     settings.add("spring.mail.host=127.0.0.1");
@@ -92,8 +104,12 @@ class LettersTest {
   }
 
   private void person(String id, String language) {
+    person(id, language, id + "@gov.example");
+  }
+
+  private void person(String id, String language, String mail) {
     Map<String, List<String>> given = new HashMap<>();
-    given.put("mail", List.of(id + "@gov.example"));
+    given.put("mail", List.of(mail));
     given.put("language", List.of(language));
     Persons persons = house.bean(Persons.class);
     Persons.Read<Person> read = persons.read(id, given);
@@ -232,15 +248,112 @@ class LettersTest {
   }
 
   @Test
-  void withoutAServerOrAnAddressALetterWaitsAndSaysWhy() {
+  void nothingGoesToAnAddressUntilWhoEnteredItOpenedTheLinkOfALetter() throws Exception {
     subscribe("dana");
     costs(1_150_000_000L);
+    awaitSaid("the person has no mail address");
+    person("dana", "kk");
+    MimeMessage letter = letters(1).getFirst();
+    assertThat(letter.getAllRecipients()).hasSize(1);
+    assertThat(letter.getRecipients(Message.RecipientType.TO)[0]).hasToString("dana@gov.example");
+    assertThat(letter.getSubject()).isEqualTo("Бұл сіздің мекенжайыңыз ба?");
+    assertThat(part(letter, 1)).contains("<html lang=\"kk\">");
+    String link = link(letter);
+    awaitSaid("the person has not proven the mail address yet");
+    assertThat(state("dana")).isEqualTo(State.ASKED);
+
+    // Somebody else has it, or nobody is signed in.
+    assertThat(opened(link, "bolat")).isEqualTo("/reach?done=notProven");
+    assertThat(opened(link, null)).startsWith("/sign-in?back=");
+    assertThat(state("dana")).isEqualTo(State.ASKED);
+    assertThat(server.getReceivedMessages()).hasSize(1);
+
+    assertThat(opened(link, "dana")).isEqualTo("/reach?done=proven");
+    assertThat(state("dana")).isEqualTo(State.PROVEN);
+    assertThat(letters(2).getLast().getSubject()).startsWith("Dam");
+    assertThat(opened(link, "dana")).isEqualTo("/reach?done=notProven");
+  }
+
+  @Test
+  void aChangedAddressIsProvenAnewWithinItsTimeAndNotAskedForWithoutEnd() throws Exception {
+    person("aigul", "en");
+    assertThat(state("aigul")).isEqualTo(State.PROVEN);
+    subscribe("aigul");
+    person("aigul", "en", "other@gov.example");
+    String first = link(letters(1).getFirst());
+    costs(1_150_000_000L);
+    awaitSaid("the person has not proven the mail address yet");
+
+    Persons persons = house.bean(Persons.class);
+    MailProofs proofs = house.bean(MailProofs.class);
+    for (int asked = 1; asked < MailProofs.MOST_A_DAY; asked++) {
+      assertThat(proofs.ask(persons.one("aigul"))).isTrue();
+    }
+    assertThat(proofs.ask(persons.one("aigul"))).isFalse();
+    // Nor by way of another person.
+    person("dana", "en", "Other@gov.example");
+    assertThat(state("dana")).isEqualTo(State.UNPROVEN);
+    assertThat(opened(first, "aigul")).isEqualTo("/reach?done=notProven");
+
+    String last = link(letters(2).getLast());
+    house.sql().update("UPDATE telling.mail_proof SET ends_at = now() - interval '1 second'");
+    assertThat(opened(last, "aigul")).isEqualTo("/reach?done=notProven");
+    assertThat(state("aigul")).isEqualTo(State.UNPROVEN);
+    for (MimeMessage letter : server.getReceivedMessages()) {
+      assertThat(letter.getSubject()).isEqualTo("Is this your address?");
+    }
+
+    // The operator's settings name this one.
+    person("aigul", "en");
+    assertThat(state("aigul")).isEqualTo(State.PROVEN);
+    await()
+        .atMost(SOON)
+        .until(
+            () -> List.of(server.getReceivedMessages()).getLast().getSubject().startsWith("Dam"));
+  }
+
+  private void awaitSaid(String said) {
     await()
         .atMost(SOON)
         .until(() ->
             house.sql().queryForList("SELECT said FROM telling.attempt", String.class).stream()
-                .anyMatch("the person has no mail address"::equals));
-    person("dana", "kk");
-    assertThat(letters(1)).hasSize(1);
+                .anyMatch(said::equals));
+  }
+
+  private State state(String person) {
+    return house.bean(MailProofs.class).state(house.bean(Persons.class).one(person));
+  }
+
+  private static String link(MimeMessage letter) throws Exception {
+    var found =
+        Pattern.compile("https://board.example(/reach/proof/\\S+)").matcher(part(letter, 0));
+    assertThat(found.find()).isTrue();
+    return found.group(1);
+  }
+
+  /** Where a browser is sent that opens it. */
+  private String opened(String path, @Nullable String person) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(house.url(path)));
+      if (person != null) {
+        HttpRequest signIn =
+            HttpRequest.newBuilder(URI.create(SignIns.link(house, person))).build();
+        request.header(
+            "Cookie",
+            http
+                .send(signIn, HttpResponse.BodyHandlers.ofString())
+                .headers()
+                .allValues("Set-Cookie")
+                .stream()
+                .filter(each -> each.startsWith("plimsoll-session="))
+                .findFirst()
+                .orElseThrow()
+                .split(";", 2)[0]);
+      }
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString())
+          .headers()
+          .firstValue("Location")
+          .orElse("");
+    }
   }
 }

@@ -9,15 +9,20 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import net.fortuna.ical4j.data.CalendarBuilder;
 import net.fortuna.ical4j.model.Component;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.leadership.subscription.MailProofs;
 import org.plimsoll.testkit.Cluster;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,15 +37,22 @@ class SubscriptionsApiTest {
   private static House house;
   private static Hook hook;
 
+  @TempDir private static Path directory;
+  private static Authority authority;
+
   @BeforeAll
-  static void tell() {
+  static void tell() throws Exception {
     House.emptyTopics();
     story = new Story(Cluster.shared(), 1);
     Portfolio.found(story);
     Road.dig(story);
     Road.build(story);
     story.flush();
-    house = new House(DeliveringTest.SENDING);
+    authority = new Authority(directory, "Ours");
+    String[] settings = Arrays.copyOf(DeliveringTest.SENDING, DeliveringTest.SENDING.length + 1);
+    settings[settings.length - 1] =
+        "plimsoll.leadership.deliveries.webhook.trusted-certificates=" + authority.certificate();
+    house = new House(settings);
     house.awaitShown(story.written);
     hook = new Hook(Hook.Mood.ANSWERS_500);
   }
@@ -48,16 +60,22 @@ class SubscriptionsApiTest {
   @AfterAll
   static void end() {
     hook.close();
+    authority.close();
     story.close();
     house.close();
   }
 
   private static HttpResponse<String> send(String method, String path, String body)
       throws IOException, InterruptedException {
+    return send(SignIns.AUDITOR, method, path, body);
+  }
+
+  private static HttpResponse<String> send(String who, String method, String path, String body)
+      throws IOException, InterruptedException {
     return HTTP.send(
         HttpRequest.newBuilder(URI.create(house.url(path)))
             .header("Content-Type", "application/json")
-            .header("Authorization", SignIns.basic(SignIns.AUDITOR))
+            .header("Authorization", SignIns.basic(who))
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build(),
         HttpResponse.BodyHandlers.ofString());
@@ -223,8 +241,14 @@ class SubscriptionsApiTest {
                     """)
                 .statusCode())
         .isEqualTo(200);
-    assertThat(Client.json(house.url("/v1/person")).get("quietUntil").asString())
-        .isEqualTo("07:00");
+    JsonNode person = Client.json(house.url("/v1/person"));
+    assertThat(person.get("quietUntil").asString()).isEqualTo("07:00");
+    assertThat(person.get("mailState").asString()).isEqualTo("ASKED");
+    for (int asked = 1; asked < MailProofs.MOST_A_DAY; asked++) {
+      assertThat(send("POST", "/v1/person/proof", "").statusCode()).isEqualTo(202);
+    }
+    assertThat(send("POST", "/v1/person/proof", "").statusCode()).isEqualTo(429);
+    assertThat(send(SignIns.HEAD, "POST", "/v1/person/proof", "").statusCode()).isEqualTo(409);
     HttpResponse<String> made =
         send("POST", "/v1/substitutions", "{\"standIn\": \"B\", \"endsAt\": \"2099-01-01T00:00\"}");
     assertThat(made.statusCode()).isEqualTo(201);
@@ -261,5 +285,175 @@ class SubscriptionsApiTest {
         .allMatch(kept -> kept.length == 32);
     assertThat(send("DELETE", "/v1/calendar", "").statusCode()).isEqualTo(204);
     assertThat(Client.get(url).statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"page\": \"/board\"} | title",
+        "{\"title\": \" \\u202e\\r\\n\", \"page\": \"/board\"} | title",
+        "{\"title\": [\"a\", \"b\"], \"page\": \"/board\"} | title",
+        "{\"title\": \"a\"} | page",
+        "{\"title\": \"a\", \"page\": \"//evil.example\"} | page",
+        "{\"title\": \"a\", \"page\": \"/board\", \"search\": \"x\"} | search",
+        "{\"title\": \"a\", \"page\": \"/board\", \"kind\": \"ASSISTANCE\"} | kind",
+        "{\"title\": \"a\", \"page\": \"/board\", \"program\": \"../etc\"} | program",
+        "{\"title\": \"a\", \"page\": \"/board\", \"month\": \"2026-13\"} | month",
+        "{\"title\": \"a\", \"page\": \"/inbox/program\", \"start\": \"yes\"} | start",
+        "{\"title\": \"a\", \"page\": \"/inbox/program\", \"colour\": \"red\"} | colour",
+      })
+  void aBadViewIsNamed(String body, String field) throws Exception {
+    HttpResponse<String> answer = send("POST", "/v1/views", body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    JsonNode problem = Client.problem(answer);
+    assertThat(problem.get("field").asString()).isEqualTo(field);
+    assertThat(problem.get("expected").asString()).isNotEmpty();
+  }
+
+  @Test
+  void aNameOfAViewDoesNoMoreThanBeRead() throws Exception {
+    assertThat(send("POST", "/v1/views", view("x".repeat(10_000))).statusCode()).isEqualTo(400);
+    JsonNode made =
+        JSON.readTree(
+            send("POST", "/v1/views", view("<script>alert(1)</script>\\u202e\\r\\nBcc: a")).body());
+    assertThat(made.get("title").asString()).isEqualTo("<script>alert(1)</script> Bcc: a");
+    String page = Client.get(house.url("/inbox/program")).body();
+    assertThat(page).contains("&lt;script&gt;alert(1)").doesNotContain("<script>alert(1)");
+    send("DELETE", "/v1/views/" + made.get("id").asString(), "");
+  }
+
+  private static String view(String title) {
+    return "{\"title\": \"%s\", \"page\": \"/inbox/program\"}".formatted(title);
+  }
+
+  @Test
+  void aViewIsOfOnePersonAndTheirStartUntilItIsRemoved() throws Exception {
+    HttpResponse<String> answer =
+        send(
+            SignIns.HEAD,
+            "POST",
+            "/v1/views",
+            """
+            {"title": "Dear ones", "page": "/inbox/program", "kind": "COST",
+             "search": "a&b=c 100%", "start": true}
+            """);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    JsonNode made = JSON.readTree(answer.body());
+    String path = "/v1/views/" + made.get("id").asString();
+    assertThat(answer.headers().firstValue("Location")).hasValue(path);
+    assertThat(made.get("search").asString()).isEqualTo("a&b=c 100%");
+    String start = made.get("path").asString();
+    assertThat(start).isEqualTo("/inbox/program?kind=COST&search=a%26b%3Dc+100%25");
+    assertThat(begin()).isEqualTo(start);
+    HttpResponse<String> shown =
+        Client.get(house.url(start), "Authorization", SignIns.basic(SignIns.HEAD));
+    assertThat(shown.statusCode()).isEqualTo(200);
+    assertThat(shown.body()).contains("aria-current=\"page\">Dear ones</a>");
+
+    // Another one with the name, and another one to begin with.
+    assertThat(send(SignIns.HEAD, "POST", "/v1/views", view("Dear ones")).statusCode())
+        .isEqualTo(400);
+    JsonNode other =
+        JSON.readTree(
+            send(
+                    SignIns.HEAD,
+                    "POST",
+                    "/v1/views",
+                    "{\"title\": \"Board\", \"page\": \"/board\", \"start\": true}")
+                .body());
+    assertThat(begin()).isEqualTo("/board");
+    assertThat(send(SignIns.HEAD, "PUT", path, view("Cheap ones")).statusCode()).isEqualTo(200);
+    assertThat(send(SignIns.HEAD, "GET", path, "").body()).contains("Cheap ones");
+
+    // What is somebody else's is not there.
+    for (String method : List.of("GET", "PUT", "DELETE")) {
+      assertThat(send(SignIns.MINISTER, method, path, view("Mine")).statusCode())
+          .as(method)
+          .isEqualTo(404);
+    }
+    for (JsonNode each : List.of(made, other)) {
+      assertThat(
+              send(SignIns.HEAD, "DELETE", "/v1/views/" + each.get("id").asString(), "")
+                  .statusCode())
+          .isEqualTo(204);
+    }
+    assertThat(send(SignIns.HEAD, "DELETE", path, "").statusCode()).isEqualTo(404);
+    assertThat(begin()).isEqualTo("/inbox/program");
+  }
+
+  private static String begin() {
+    return Client.get(house.url("/"), "Authorization", SignIns.basic(SignIns.HEAD))
+        .headers()
+        .firstValue("Location")
+        .orElseThrow();
+  }
+
+  @Test
+  void aPersonHasSoManyViewsAndNoMore() throws Exception {
+    for (int i = 0; i < SavedViews.MOST; i++) {
+      assertThat(send(SignIns.OSPANOV, "POST", "/v1/views", view("V" + i)).statusCode())
+          .isEqualTo(201);
+    }
+    assertThat(send(SignIns.OSPANOV, "POST", "/v1/views", view("one more")).statusCode())
+        .isEqualTo(409);
+    assertThat(house.count("access.saved_view WHERE person = '" + SignIns.OSPANOV + "'"))
+        .isEqualTo(SavedViews.MOST);
+  }
+
+  @Test
+  void aReceiverIsCalledWhoseCertificateOnesOwnAuthoritySigned() throws Exception {
+    JsonNode arrived = tried("https://localhost:" + authority.receiver("good", "localhost"));
+    assertThat(arrived.get("outcome").asString()).isEqualTo("ARRIVED");
+    assertThat(arrived.get("said").asString()).isEqualTo("thank you");
+  }
+
+  @Test
+  void aCertificateOfAnotherNameOrOneThatIsOverIsRefused() throws Exception {
+    JsonNode other = tried("https://localhost:" + authority.receiver("other", "other.example"));
+    assertThat(other.get("outcome").asString()).isEqualTo("REFUSED");
+    assertThat(other.get("said").asString()).contains("not accepted", "localhost");
+    JsonNode over =
+        tried(
+            "https://localhost:"
+                + authority.receiver("over", "localhost", "-startdate", "-10d", "-validity", "5"));
+    assertThat(over.get("outcome").asString()).isEqualTo("REFUSED");
+    assertThat(over.get("said").asString()).contains("is over");
+  }
+
+  @Test
+  void aCertificateOfAnAuthorityThatNobodyNamedIsRefused(@TempDir Path elsewhere) throws Exception {
+    try (Authority unknown = new Authority(elsewhere, "Unknown")) {
+      JsonNode refused = tried("https://localhost:" + unknown.receiver("good", "localhost"));
+      assertThat(refused.get("outcome").asString()).isEqualTo("REFUSED");
+      assertThat(refused.get("said").asString())
+          .contains("nobody who is trusted here", "trusted-certificates");
+    }
+  }
+
+  /** What came of sending a test there, as the log has it. */
+  private static JsonNode tried(String url) throws Exception {
+    String body = "{\"title\": \"TLS\", \"channel\": \"WEBHOOK\", \"url\": \"%s/\"}".formatted(url);
+    String id =
+        JSON.readTree(send("POST", "/v1/subscriptions", body).body())
+            .get("subscription")
+            .get("id")
+            .asString();
+    String delivery =
+        JSON.readTree(send("POST", "/v1/subscriptions/" + id + "/test", "").body())
+            .get("delivery")
+            .asString();
+    String path = house.url("/v1/deliveries/" + delivery);
+    List<JsonNode> answered = new ArrayList<>();
+    await()
+        .atMost(SOON)
+        .until(() -> {
+          Client.json(path).get("attempts").forEach(answered::add);
+          // A machine with much else to do may not have answered in time.
+          answered.removeIf(each -> each.get("outcome").asString().equals("TIMEOUT"));
+          return !answered.isEmpty();
+        });
+    send("DELETE", "/v1/subscriptions/" + id, "");
+    return answered.getFirst();
   }
 }

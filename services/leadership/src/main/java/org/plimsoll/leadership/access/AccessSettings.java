@@ -34,6 +34,7 @@ record AccessSettings(
    * @param person as the facts of nodes and decisions name them
    * @param user what they type to sign in; absent for who comes by OIDC
    * @param password in clear; kept as a hash
+   * @param mail their address, proven by standing here; absent: the one that they enter
    * @param nodes ids of nodes that they see with everything below, beside those that name them
    * @param agencies ids of agencies whose nodes they see
    * @param everything whether they see all, as an auditor does
@@ -42,9 +43,17 @@ record AccessSettings(
       String person,
       @Nullable String user,
       @Nullable String password,
+      @Nullable String mail,
       @DefaultValue Set<String> nodes,
       @DefaultValue Set<String> agencies,
       @DefaultValue("false") boolean everything) {
+    Person {
+      if (mail != null && !mail.matches("[^\\s@<>,;:\"]{1,64}@[^\\s@<>,;:\"]{1,189}")) {
+        throw new IllegalArgumentException(
+            "mail: " + mail + " - expected an address such as aigul@gov.example");
+      }
+    }
+
     /** Without the password, which has no place in a log. */
     @Override
     public String toString() {

@@ -63,9 +63,13 @@ class Accounts implements SmartInitializingSingleton {
             persons.stream().map(Person::user).filter(u -> u != null).toArray(String[]::new))
         .update();
     database.sql("DELETE FROM access.granted_scope").update();
+    database.sql("DELETE FROM access.configured_mail").update();
     for (Person person : persons) {
       if (person.user() != null) {
         user(person.user(), person.person(), person.password());
+      }
+      if (person.mail() != null) {
+        mail(person.person(), person.mail());
       }
       person.nodes().forEach(node -> grant(person.person(), node, null, false));
       person.agencies().forEach(agency -> grant(person.person(), null, agency, false));
@@ -98,6 +102,16 @@ class Accounts implements SmartInitializingSingleton {
         .param("user", user)
         .param("person", person)
         .param("password", password == null ? null : encoder.encode(password))
+        .update();
+  }
+
+  private void mail(String person, String mail) {
+    database
+        .sql(
+            "INSERT INTO access.configured_mail VALUES (:person, :mail) ON CONFLICT (person) DO"
+                + " UPDATE SET mail = excluded.mail")
+        .param("person", person)
+        .param("mail", mail)
         .update();
   }
 

@@ -90,7 +90,8 @@ public class Calendars {
                 .list());
   }
 
-  private static byte[] digest(String token) {
+  /** As what a token is kept that is handed out once. */
+  static byte[] digest(String token) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {

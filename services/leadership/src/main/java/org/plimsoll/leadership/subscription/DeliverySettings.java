@@ -1,6 +1,7 @@
 package org.plimsoll.leadership.subscription;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +41,8 @@ public record DeliverySettings(
    * @param connect until the receiver takes the connection
    * @param answer between two pieces of its answer
    * @param whole from the first packet to the last
+   * @param trustedCertificates file in PEM with certificate authorities of one's own, which are
+   *     trusted besides those of the system; absent: none
    * @param secretsOverlap how long the secret before still signs beside a new one
    */
   public record Webhook(
@@ -47,7 +50,8 @@ public record DeliverySettings(
       @DefaultValue("3s") Duration connect,
       @DefaultValue("10s") Duration answer,
       @DefaultValue("20s") Duration whole,
-      @DefaultValue("24h") Duration secretsOverlap) {}
+      @DefaultValue("24h") Duration secretsOverlap,
+      @Nullable Path trustedCertificates) {}
 
   /**
    * Of letters.

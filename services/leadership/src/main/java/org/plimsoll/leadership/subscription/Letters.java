@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
@@ -57,12 +58,20 @@ final class Letters {
   }
 
   /** Why nothing can be sent there; null when it can. */
-  @Nullable String wrongWith(String address) {
+  @Nullable String wrongWith(Ready ready) {
+    Person person = ready.person();
+    return !ready.address().isEmpty() || server == null
+        ? wrongWith(ready.address())
+        : person.mail() == null
+            ? "the person has no mail address"
+            : person.mailProven()
+                ? "it was written to an address that the person has left"
+                : "the person has not proven the mail address yet";
+  }
+
+  private @Nullable String wrongWith(String address) {
     if (server == null || settings.mail().from() == null) {
       return "no mail server is configured";
-    }
-    if (address.isEmpty()) {
-      return "the person has no mail address";
     }
     String domain = address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
     return settings.mail().domains().isEmpty() || settings.mail().domains().contains(domain)
@@ -73,13 +82,13 @@ final class Letters {
   /** The whole message; null where it has nowhere to go. */
   @Nullable String write(Ready ready) {
     String from = settings.mail().from();
-    if (wrongWith(ready.address()) != null || from == null) {
+    if (wrongWith(ready) != null || from == null) {
       return null;
     }
     Locale locale = ready.language();
     try {
       InternetAddress sender = new InternetAddress(from, true);
-      String host = sender.getAddress().substring(sender.getAddress().lastIndexOf('@') + 1);
+      String host = host(sender);
       Named message = new Named("<" + ready.deliveryId() + "@" + host + ">");
       message.setFrom(sender);
       message.setRecipient(
@@ -88,19 +97,65 @@ final class Letters {
       message.setSentDate(Date.from(ready.createdAt()));
       message.setHeader("Auto-Submitted", "auto-generated");
       thread(message, ready, host);
-      MimeBodyPart text = new MimeBodyPart();
-      text.setText(text(ready, locale), "UTF-8");
-      MimeBodyPart html = new MimeBodyPart();
-      html.setText(html(ready, locale), "UTF-8", "html");
-      MimeMultipart both = new MimeMultipart("alternative");
-      both.addBodyPart(text);
-      both.addBodyPart(html);
-      message.setContent(both);
-      message.saveChanges();
+      say(message, text(ready, locale), html(ready, locale));
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       message.writeTo(bytes);
       return bytes.toString(StandardCharsets.UTF_8);
     } catch (MessagingException | IOException e) {
+      throw new IllegalStateException("a letter that cannot be written", e);
+    }
+  }
+
+  private static String host(InternetAddress sender) {
+    return sender.getAddress().substring(sender.getAddress().lastIndexOf('@') + 1);
+  }
+
+  private static void say(MimeMessage message, String plain, String marked)
+      throws MessagingException {
+    MimeBodyPart text = new MimeBodyPart();
+    text.setText(plain, "UTF-8");
+    MimeBodyPart html = new MimeBodyPart();
+    html.setText(marked, "UTF-8", "html");
+    MimeMultipart both = new MimeMultipart("alternative");
+    both.addBodyPart(text);
+    both.addBodyPart(html);
+    message.setContent(both);
+    message.saveChanges();
+  }
+
+  /** Writes to an address that nothing proves yet, and hands the letter over. */
+  Attempt askForProof(String id, String address, String person, String token, Locale locale) {
+    String wrong = wrongWith(address);
+    String from = settings.mail().from();
+    if (wrong != null || server == null || from == null) {
+      return new Attempt.Refused(String.valueOf(wrong));
+    }
+    String subject = wording.say("letter.proof.subject", locale);
+    String name = Printable.line(person, MOST_SUBJECT);
+    String link = settings.site() + "/reach/proof/" + token;
+    String asks =
+        wording.say("letter.proof", locale, name, settings.site(), MailProofs.WITHIN.toHours());
+    String ends = wording.say("letter.proof.otherwise", locale);
+    StringBuilder html = new StringBuilder();
+    html.append("<!DOCTYPE html><html lang=\"").append(locale.getLanguage());
+    html.append("\"><head><meta charset=\"UTF-8\"><title>").append(escape(subject));
+    html.append("</title></head><body>");
+    paragraph(html, asks);
+    html.append("<p><a href=\"").append(escape(link)).append("\">").append(escape(link));
+    html.append("</a></p>");
+    paragraph(html, ends);
+    html.append("</body></html>");
+    try {
+      InternetAddress sender = new InternetAddress(from, true);
+      MimeMessage message = new Named("<" + id + "@" + host(sender) + ">");
+      message.setFrom(sender);
+      message.setRecipient(MimeMessage.RecipientType.TO, new InternetAddress(address, true));
+      message.setSubject(subject, "UTF-8");
+      message.setSentDate(Date.from(Instant.now()));
+      message.setHeader("Auto-Submitted", "auto-generated");
+      say(message, asks + "\n\n" + link + "\n\n" + ends + "\n", html.toString());
+      return handed(server, message);
+    } catch (MessagingException e) {
       throw new IllegalStateException("a letter that cannot be written", e);
     }
   }
@@ -126,15 +181,20 @@ final class Letters {
 
   /** Hands it over. */
   Attempt send(Ready ready) {
-    String wrong = wrongWith(ready.address());
+    String wrong = wrongWith(ready);
     String content = ready.content();
     if (wrong != null || content == null || server == null) {
       return new Attempt.Refused(wrong == null ? "there is no letter" : wrong);
     }
+    return handed(
+        server,
+        server.createMimeMessage(
+            new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  private static Attempt handed(JavaMailSender server, MimeMessage message) {
     try {
-      server.send(
-          server.createMimeMessage(
-              new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8))));
+      server.send(message);
       return new Attempt.Arrived(null, "");
     } catch (MailException e) {
       Throwable cause = e;

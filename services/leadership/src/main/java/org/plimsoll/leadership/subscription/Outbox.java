@@ -134,8 +134,9 @@ final class Outbox {
   private Ready ready(ResultSet row) throws SQLException {
     String subscription = row.getString("subscription_id");
     String channel = row.getString("channel");
-    Person person = person(row.getString("person"));
+    Person person = Persons.one(database, row.getString("person"));
     String content = row.getString("content");
+    String address = row.getString("address");
     return new Ready(
         row.getString("delivery_id"),
         subscription,
@@ -143,9 +144,7 @@ final class Outbox {
         row.getString("owner"),
         person,
         channel,
-        content == null && channel.equals("MAIL")
-            ? String.valueOf(person.mail() == null ? "" : person.mail())
-            : row.getString("address"),
+        channel.equals("MAIL") ? proven(person, content == null ? null : address) : address,
         Locale.of(row.getString("language")),
         row.getString("reason"),
         row.getBoolean("by_hand"),
@@ -157,13 +156,15 @@ final class Outbox {
         null);
   }
 
-  private Person person(String id) {
-    return database
-        .sql("SELECT * FROM telling.person WHERE person = :id")
-        .param("id", id)
-        .query(Rows::person)
-        .optional()
-        .orElse(Person.unknown(id));
+  /**
+   * The address to which a letter goes; empty where there is none, where nothing proves it, or
+   * where the letter was written to another.
+   */
+  private static String proven(Person person, @Nullable String written) {
+    String mail = person.mail();
+    return mail != null && person.mailProven() && (written == null || written.equals(mail))
+        ? mail
+        : "";
   }
 
   private List<byte[]> secrets(String subscription) {

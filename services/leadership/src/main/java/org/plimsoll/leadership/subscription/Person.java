@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How a person is reached, and when not.
  *
  * @param mail absent: not by mail
+ * @param mailProven whether it is theirs; before that nothing is sent there
  * @param digestAt time of day at which a day's items are told, in the zone
  * @param quiet hours in which they are not told
  * @param deepAnyway what is {@link Severity#DEEP} is told in quiet hours as well
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Person(
     String id,
     @Nullable String mail,
+    boolean mailProven,
     Locale language,
     ZoneId zone,
     LocalTime digestAt,
@@ -39,7 +41,12 @@ public record Person(
   /** Somebody who has chosen nothing. */
   public static Person unknown(String id) {
     return new Person(
-        id, null, Locale.ENGLISH, ZoneId.of("Asia/Almaty"), LocalTime.of(8, 0), null, true);
+        id, null, false, Locale.ENGLISH, ZoneId.of("Asia/Almaty"), LocalTime.of(8, 0), null, true);
+  }
+
+  /** The same person at an address that is proven. */
+  Person reachedAt(String proven) {
+    return new Person(id, proven, true, language, zone, digestAt, quiet, deepAnyway);
   }
 
   /** The moment itself, or the end of the quiet hours in which it lies. */

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.subscription.Person.QuietHours;
@@ -49,21 +50,42 @@ public class Persons {
   public record StandIn(String person, Instant startsAt, Instant endsAt) {}
 
   private final JdbcClient database;
+  private final MailProofs proofs;
   private final DeliverySettings settings;
 
-  Persons(JdbcClient database, DeliverySettings settings) {
+  Persons(JdbcClient database, MailProofs proofs, DeliverySettings settings) {
+    this.proofs = proofs;
     this.database = database;
     this.settings = settings;
   }
 
   /** The person; one who has chosen nothing is so as well. */
   public Person one(String id) {
+    return one(database, id);
+  }
+
+  /** An address that configuration names is theirs, until they choose another. */
+  static Person one(JdbcClient database, String id) {
     return database
-        .sql("SELECT * FROM telling.person WHERE person = :id")
+        .sql(
+            """
+            SELECT p.*, c.mail AS configured FROM (SELECT :id::text AS id) asked
+            LEFT JOIN telling.person p ON p.person = asked.id
+            LEFT JOIN access.configured_mail c ON c.person = asked.id
+            """)
         .param("id", id)
-        .query(Rows::person)
-        .optional()
-        .orElse(Person.unknown(id));
+        .query((row, number) -> {
+          String configured = row.getString("configured");
+          if (row.getString("person") == null) {
+            Person unknown = Person.unknown(id);
+            return configured == null ? unknown : unknown.reachedAt(configured);
+          }
+          Person person = Rows.person(row, number);
+          return configured != null && configured.equalsIgnoreCase(person.mail())
+              ? person.reachedAt(configured)
+              : person;
+        })
+        .single();
   }
 
   /** Reads a person's wishes; what is absent is as for somebody who has chosen nothing. */
@@ -94,6 +116,7 @@ public class Persons {
             new Person(
                 id,
                 mail.isEmpty() ? null : mail,
+                false,
                 Locale.of(language),
                 zone,
                 digestAt == null ? unknown.digestAt() : digestAt,
@@ -124,14 +147,33 @@ public class Persons {
     }
   }
 
-  public void keep(Person person) {
+  /**
+   * Keeps it. Of an address that is new, and that nothing proves, proof is asked for.
+   *
+   * @return the person as kept
+   */
+  public Person keep(Person person) {
+    Person before = one(person.id());
+    store(person);
+    Person kept = one(person.id());
+    if (!Objects.equals(before.mail(), kept.mail())) {
+      proofs.end(person.id());
+      if (kept.mail() != null && !kept.mailProven()) {
+        proofs.ask(kept);
+      }
+    }
+    return kept;
+  }
+
+  private void store(Person person) {
     QuietHours quiet = person.quiet();
     database
         .sql(
             """
-            INSERT INTO telling.person VALUES (:person, :mail, :language, :zone, :digest, :from,
+            INSERT INTO telling.person AS p VALUES (:person, :mail, :language, :zone, :digest, :from,
               :until, :deep)
-            ON CONFLICT (person) DO UPDATE SET mail = excluded.mail, language = excluded.language,
+            ON CONFLICT (person) DO UPDATE SET
+              proven_at = CASE WHEN p.mail = excluded.mail THEN p.proven_at END, mail = excluded.mail, language = excluded.language,
               zone = excluded.zone, digest_at = excluded.digest_at,
               quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until,
               deep_anyway = excluded.deep_anyway

@@ -4,11 +4,11 @@ package org.plimsoll.leadership.subscription;
  * Text that others wrote, made fit for a place where it may not do more than be read: no line
  * breaks and other controls, no marks that turn the direction of what follows.
  */
-final class Printable {
+public final class Printable {
   private Printable() {}
 
   /** On one line, cut to so many characters; what was left out is marked. */
-  static String line(String text, int most) {
+  public static String line(String text, int most) {
     return cut(clean(text, false).strip().replaceAll(" {2,}", " "), most);
   }
 

@@ -55,6 +55,7 @@ final class Rows {
     return new Person(
         row.getString("person"),
         row.getString("mail"),
+        row.getTimestamp("proven_at") != null,
         Locale.of(row.getString("language")),
         ZoneId.of(row.getString("zone")),
         requireNonNull(row.getObject("digest_at", LocalTime.class)),

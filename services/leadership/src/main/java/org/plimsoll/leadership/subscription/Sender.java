@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.subscription.Outbox.Ready;
@@ -39,10 +40,12 @@ final class Sender implements SmartLifecycle {
   private final Outbox outbox;
   private final Lease lease;
   private final Post post;
+  private final Proving proving;
   private final DeliverySettings settings;
   private final Clock clock;
   private final RandomGenerator random;
   private final Set<String> served = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean asking = new AtomicBoolean();
   private final Semaphore something = new Semaphore(0);
   private volatile boolean running;
   private @Nullable Thread thread;
@@ -53,6 +56,7 @@ final class Sender implements SmartLifecycle {
       Outbox outbox,
       Lease lease,
       Post post,
+      Proving proving,
       DeliverySettings settings,
       Clock clock,
       RandomGenerator random) {
@@ -60,6 +64,7 @@ final class Sender implements SmartLifecycle {
     this.outbox = outbox;
     this.lease = lease;
     this.post = post;
+    this.proving = proving;
     this.settings = settings;
     this.clock = clock;
     this.random = random;
@@ -94,6 +99,7 @@ final class Sender implements SmartLifecycle {
             repeated = now;
           }
           send(fence, each);
+          askForProof(fence, each);
         }
         if (!more && something.tryAcquire(settings.look().toMillis(), TimeUnit.MILLISECONDS)) {
           something.drainPermits();
@@ -133,6 +139,22 @@ final class Sender implements SmartLifecycle {
         } finally {
           served.remove(waiting.receiver());
           something.release();
+        }
+      });
+    }
+  }
+
+  /** Beside the others, and one after the other. */
+  private void askForProof(long fence, ExecutorService each) {
+    if (proving.isDue() && asking.compareAndSet(false, true)) {
+      each.execute(() -> {
+        try {
+          proving.send(fence);
+        } catch (RuntimeException e) {
+          log.warn("Letters that ask for proof of an address wait", e);
+          pauseQuietly();
+        } finally {
+          asking.set(false);
         }
       });
     }

@@ -43,6 +43,7 @@ class Sending {
         new Outbox(database, transaction, lease, sight, wording, settings, clock),
         lease,
         new Channels(webhooks, letters, settings.site().toString(), json),
+        new Proving(database, transaction, lease, letters, settings.backoff()),
         settings,
         clock,
         random());

@@ -134,11 +134,11 @@ public record Wanted(
   }
 
   /** Fields of a form or of JSON, with what is wrong with them. */
-  static final class Fields {
+  public static final class Fields {
     private final Map<String, List<String>> given;
-    final Map<String, Wrong> wrong = new LinkedHashMap<>();
+    public final Map<String, Wrong> wrong = new LinkedHashMap<>();
 
-    Fields(Map<String, List<String>> given, List<String> known) {
+    public Fields(Map<String, List<String>> given, List<String> known) {
       this.given = given;
       given.forEach((name, values) -> {
         if (!known.contains(name)) {
@@ -147,12 +147,12 @@ public record Wanted(
       });
     }
 
-    void wrong(String name, String value, String expected, Object... arguments) {
+    public void wrong(String name, String value, String expected, Object... arguments) {
       String shown = value.length() > 200 ? value.substring(0, 200) : value;
       wrong.putIfAbsent(name, Wrong.of(shown, expected, arguments));
     }
 
-    boolean isWrong(String name) {
+    public boolean isWrong(String name) {
       return wrong.containsKey(name);
     }
 
@@ -168,7 +168,7 @@ public record Wanted(
       return all.stream().distinct().toList();
     }
 
-    String text(String name, int most) {
+    public String text(String name, int most) {
       String text = optional(name, most);
       if (text.isEmpty()) {
         wrong(name, "", "expected.text", most);
@@ -176,7 +176,7 @@ public record Wanted(
       return text;
     }
 
-    String optional(String name, int most) {
+    public String optional(String name, int most) {
       List<String> values = given.getOrDefault(name, List.of());
       if (values.size() > 1) {
         wrong(name, String.join(", ", values), "expected.one");
@@ -188,7 +188,7 @@ public record Wanted(
       return text;
     }
 
-    String oneOf(String name, String otherwise, List<String> allowed) {
+    public String oneOf(String name, String otherwise, List<String> allowed) {
       String text = optional(name, MOST_TITLE);
       if (text.isEmpty()) {
         return otherwise;

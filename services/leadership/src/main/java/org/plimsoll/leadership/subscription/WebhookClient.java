@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.tcp.SslProvider;
 
 /**
  * Calls webhooks. Each call has a connection of its own to the address that was checked; redirects
@@ -40,11 +42,14 @@ final class WebhookClient {
   private final DeliverySettings.Webhook settings;
   private final Networks networks;
   private final Destination.Names names;
+  private final @Nullable SslProvider trust;
 
   WebhookClient(DeliverySettings settings, Destination.Names names) {
     this.settings = settings.webhook();
     this.networks = settings.networks();
     this.names = names;
+    Path certificates = settings.webhook().trustedCertificates();
+    this.trust = certificates == null ? null : Trust.alsoOf(certificates);
   }
 
   /** What is known of an answer, however far it came. */
@@ -83,7 +88,7 @@ final class WebhookClient {
     Answer answer = new Answer();
     // Closed, or every event loop would keep it for its own end.
     try (Pinned pinned = new Pinned(to.address())) {
-      HttpClient.create(ConnectionProvider.newConnection())
+      client()
           .protocol(HttpProtocol.HTTP11)
           .resolver(pinned)
           .followRedirect(false)
@@ -121,6 +126,11 @@ final class WebhookClient {
         : answered(head, answer.text());
   }
 
+  private HttpClient client() {
+    HttpClient client = HttpClient.create(ConnectionProvider.newConnection());
+    return trust == null ? client : client.secure(trust);
+  }
+
   private static Attempt answered(HttpClientResponse head, String text) {
     int status = head.status().code();
     if (status >= 200 && status < 300) {
@@ -148,6 +158,10 @@ final class WebhookClient {
   }
 
   private static Attempt failed(Throwable e) {
+    String certificate = Trust.wrongWith(e);
+    if (certificate != null) {
+      return new Attempt.Refused(Printable.line(certificate, EXTRACT_CHARACTERS));
+    }
     Throwable cause = e;
     while (cause.getCause() != null) {
       cause = cause.getCause();

@@ -77,7 +77,8 @@ class LettersRulesTest {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(1)),
+                Duration.ofSeconds(1),
+                null),
             new DeliverySettings.Mail("plimsoll@board.example", Set.of())),
         new JavaMailSenderImpl());
   }

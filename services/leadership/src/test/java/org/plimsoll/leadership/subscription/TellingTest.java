@@ -81,6 +81,7 @@ class TellingTest {
     return new Person(
         id,
         id + "@gov.example",
+        true,
         Locale.of("kk"),
         ZoneId.of("Asia/Almaty"),
         LocalTime.of(8, 0),

@@ -46,7 +46,8 @@ class WebhookClientTest {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
-                Duration.ofHours(1)),
+                Duration.ofHours(1),
+                null),
             new DeliverySettings.Mail(null, Set.of())),
         names);
   }
@@ -149,8 +150,8 @@ class WebhookClientTest {
         call(
             client(HERE, "127.0.0.0/8"),
             "https://receiver.example:" + server.getAddress().getPort() + "/");
-    assertThat(attempt).isInstanceOf(Attempt.Failed.class);
-    assertThat(attempt.said()).contains("certification path");
+    assertThat(attempt).isInstanceOf(Attempt.Refused.class);
+    assertThat(attempt.said()).contains("nobody who is trusted here", "trusted-certificates");
     assertThat(hosts).isEmpty();
     server.stop(0);
   }

@@ -1,0 +1,256 @@
+package org.plimsoll.leadership;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.Flow.Refusal;
+import org.plimsoll.leadership.Refusals.Filter;
+import org.plimsoll.leadership.Refusals.Source;
+import org.plimsoll.leadership.Refusals.Sources;
+import org.plimsoll.leadership.subscription.DeliverySettings;
+import org.plimsoll.wire.Topics;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+
+/** For the engineer of an agency: what was refused and what to change, and who is silent. */
+@Controller
+class RefusalsScreen {
+  private static final int ROWS = 20;
+  private static final int SOURCES = 20;
+  private static final int SENDERS = 200;
+
+  /** Of an export: 10,000 rows of some 700 bytes are 7 MB. */
+  private static final int MOST_EXPORTED = 10_000;
+
+  private static final String[] REASONS =
+      Arrays.stream(org.plimsoll.core.escalation.Refusal.Reason.values())
+          .map(Enum::name)
+          .toArray(String[]::new);
+
+  private static final MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
+
+  /** Before the first field, so that spreadsheets read the rest as UTF-8. */
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
+  /** A refusal in words. */
+  record Row(Refusal refusal, String at, String reason, String type) {}
+
+  /** A reason that occurs, with how often. */
+  record Reason(String code, String text) {}
+
+  /** A project in words. */
+  record Reporting(Source source, String name, String last, String expected, String silent) {}
+
+  private final LeadershipSettings settings;
+  private final DeliverySettings deliveries;
+  private final InWords words;
+  private final Frame frame;
+
+  RefusalsScreen(
+      LeadershipSettings settings, DeliverySettings deliveries, InWords words, Frame frame) {
+    this.settings = settings;
+    this.deliveries = deliveries;
+    this.words = words;
+    this.frame = frame;
+  }
+
+  @GetMapping("/refusals")
+  Rendering page(Seen seen, ServerWebExchange exchange, Locale locale) {
+    Parameters given = Parameters.of(exchange, "reason", "sender", "from", "until", "cursor");
+    Filter filter = filter(given);
+    String cursor = given.cursor();
+    Page<Refusal> page =
+        seen.refusals().before(filter, cursor == null ? Long.MAX_VALUE : given.cursorSeq(), ROWS);
+    Refusals.Day day = seen.refusals().lastDay();
+    List<String> agencies = List.copyOf(seen.reader().scope().agencies());
+    Rendering.Builder<?> view =
+        Rendering.view("refusals")
+            .modelAttribute("rows", page.items().stream().map(r -> row(r, locale)).toList())
+            .modelAttribute("reasons", reasons(seen, filter, locale))
+            .modelAttribute("senders", seen.refusals().senders(SENDERS))
+            .modelAttribute("reason", text(filter.reason()))
+            .modelAttribute("sender", text(filter.sender()))
+            .modelAttribute("from", text(filter.from()))
+            .modelAttribute("until", text(filter.until()))
+            .modelAttribute("cursor", text(given.text("cursor")))
+            .modelAttribute("next", text(page.nextCursor()))
+            .modelAttribute("mostExported", words.integer(MOST_EXPORTED, locale))
+            .modelAttribute("taken", words.integer(day.taken(), locale))
+            .modelAttribute("refused", words.integer(day.refused(), locale))
+            .modelAttribute("agencies", agencies)
+            .modelAttribute("topics", agencies.stream().flatMap(RefusalsScreen::topic).toList())
+            .modelAttribute(
+                "intake", settings.intake() == null ? "" : settings.intake().url().toString());
+    if (!agencies.isEmpty()) {
+      sources(view, seen.refusals().sources(agencies, SOURCES), newest(seen), locale);
+    }
+    frame.around(seen, view, exchange, locale);
+    return view.build();
+  }
+
+  private void sources(
+      Rendering.Builder<?> view, Sources sources, @Nullable Instant refused, Locale locale) {
+    Instant last =
+        Stream.of(sources.newest(), refused)
+            .filter(at -> at != null)
+            .max(Instant::compareTo)
+            .orElse(null);
+    view.modelAttribute(
+            "sources", sources.sources().stream().map(s -> reporting(s, locale)).toList())
+        .modelAttribute(
+            "last", last == null ? words.say("refusals.never", locale) : words.moment(last, locale))
+        .modelAttribute(
+            "silent",
+            words.say(
+                "refusals.silent.of",
+                locale,
+                words.integer(sources.silent(), locale),
+                words.integer(sources.all(), locale)))
+        .modelAttribute("isSilent", sources.silent() > 0)
+        .modelAttribute("more", sources.all() > sources.sources().size());
+  }
+
+  /** When the newest refusal came; null before the first. */
+  private static @Nullable Instant newest(Seen seen) {
+    return seen
+        .refusals()
+        .before(new Filter(null, null, null, null), Long.MAX_VALUE, 1)
+        .items()
+        .stream()
+        .map(Refusal::takenAt)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The newest of what the page shows, for a spreadsheet. */
+  @GetMapping("/refusals.csv")
+  ResponseEntity<String> export(Seen seen, ServerWebExchange exchange, Locale locale) {
+    Filter filter = filter(Parameters.of(exchange, "reason", "sender", "from", "until"));
+    StringBuilder csv = new StringBuilder(BYTE_ORDER_MARK);
+    csv.append(
+        Csv.row(
+            List.of(
+                "takenAt",
+                "reason",
+                "meaning",
+                "field",
+                "value",
+                "expected",
+                "sender",
+                "inputType",
+                "eventId",
+                "page")));
+    for (Refusal each : seen.refusals().before(filter, Long.MAX_VALUE, MOST_EXPORTED).items()) {
+      csv.append(
+          Csv.row(
+              List.of(
+                  each.takenAt().toString(),
+                  each.reason(),
+                  words.symbol("refusal", each.reason(), locale),
+                  each.field(),
+                  each.value(),
+                  each.expected(),
+                  text(each.sender()),
+                  each.inputType(),
+                  text(each.cause().eventId()),
+                  deliveries.site() + path(each))));
+    }
+    return ResponseEntity.ok()
+        .contentType(CSV)
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            ContentDisposition.attachment().filename("refusals.csv").build().toString())
+        .body(csv.toString());
+  }
+
+  private static Filter filter(Parameters given) {
+    LocalDate from = day(given, "from");
+    LocalDate until = day(given, "until");
+    if (from != null && until != null && until.isBefore(from)) {
+      throw new BadParameterException("until", until.toString(), "a day from " + from + " on");
+    }
+    return new Filter(given.oneOf("reason", REASONS), given.node("sender"), from, until);
+  }
+
+  /** Years of four digits, which the database has as well. */
+  private static @Nullable LocalDate day(Parameters given, String name) {
+    String text = given.text(name);
+    try {
+      if (text == null || text.length() == 10) {
+        return text == null ? null : LocalDate.parse(text);
+      }
+    } catch (DateTimeParseException e) {
+      // Said below.
+    }
+    throw new BadParameterException(name, text, "a day such as 2026-03-31");
+  }
+
+  private List<Reason> reasons(Seen seen, Filter filter, Locale locale) {
+    return seen.refusals().byReason(filter).stream()
+        .map(each ->
+            new Reason(
+                each.reason(),
+                words.symbol("refusal", each.reason(), locale)
+                    + " ("
+                    + words.integer(each.times(), locale)
+                    + ")"))
+        .toList();
+  }
+
+  private Row row(Refusal refusal, Locale locale) {
+    return new Row(
+        refusal,
+        words.moment(refusal.takenAt(), locale),
+        words.symbol("refusal", refusal.reason(), locale),
+        words.symbol("inputType", refusal.inputType(), locale));
+  }
+
+  private Reporting reporting(Source source, Locale locale) {
+    return new Reporting(
+        source,
+        source.names().in(locale),
+        source.takenAt() == null
+            ? words.say("refusals.never", locale)
+            : words.moment(source.takenAt(), locale),
+        source.within() == null
+            ? words.say("refusals.anyTime", locale)
+            : words.say(
+                "refusals.within",
+                locale,
+                words.quantity(InWords.limit(source.within()), "DAYS", null, 0, locale)),
+        source.silentOn() == null
+            ? ""
+            : words.say("refusals.silentSince", locale, words.day(source.silentOn(), locale)));
+  }
+
+  /** None where the id is one that no agency could have registered. */
+  private static Stream<String> topic(String agency) {
+    try {
+      return Stream.of(Topics.intake(agency));
+    } catch (IllegalArgumentException e) {
+      return Stream.empty();
+    }
+  }
+
+  private static String path(Refusal refusal) {
+    Position at = refusal.cause();
+    return "/trail/%s/%d/%d"
+        .formatted(at.tier().toLowerCase(Locale.ROOT), at.partition(), at.sequence());
+  }
+
+  private static String text(@Nullable Object value) {
+    return value == null ? "" : value.toString();
+  }
+}

@@ -1,0 +1,136 @@
+package org.plimsoll.leadership;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.SavedViews.Wish;
+import org.plimsoll.leadership.access.Reader;
+import org.plimsoll.leadership.subscription.Persons.Read;
+import org.plimsoll.leadership.subscription.Wanted.Wrong;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The views of whoever asks. */
+@RestController
+class SavedViewsApi {
+  /**
+   * A view as the interface shows it.
+   *
+   * @param page the path of the page; the filters behind it are those that the page has, null where
+   *     they do not narrow
+   * @param path the page with its filters
+   */
+  record ViewJson(
+      String id,
+      String title,
+      String page,
+      @Nullable String node,
+      @Nullable String kind,
+      @Nullable String search,
+      @Nullable String program,
+      @Nullable String agency,
+      @Nullable String holder,
+      @Nullable String month,
+      boolean start,
+      String path) {
+    static ViewJson of(SavedView view) {
+      Map<String, String> filters = view.filters();
+      return new ViewJson(
+          view.id(),
+          view.title(),
+          view.page(),
+          filters.get("node"),
+          filters.get("kind"),
+          filters.get("search"),
+          filters.get("program"),
+          filters.get("agency"),
+          filters.get("holder"),
+          filters.get("month"),
+          view.start(),
+          view.path());
+    }
+  }
+
+  private final SavedViews views;
+  private final InWords words;
+  private final JsonMapper json;
+
+  SavedViewsApi(SavedViews views, InWords words, JsonMapper json) {
+    this.views = views;
+    this.words = words;
+    this.json = json;
+  }
+
+  @GetMapping("/v1/views")
+  Page<ViewJson> all(Reader reader, ServerWebExchange exchange) {
+    Parameters.of(exchange);
+    List<ViewJson> all = views.of(reader.person()).stream().map(ViewJson::of).toList();
+    return new Page<>(all, null);
+  }
+
+  @GetMapping("/v1/views/{id}")
+  ViewJson one(Reader reader, ServerWebExchange exchange, @PathVariable String id) {
+    Parameters.of(exchange);
+    return views.one(reader.person(), id).map(ViewJson::of).orElseThrow(() -> unknown(id));
+  }
+
+  @PostMapping(path = "/v1/views", consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<ViewJson> make(
+      Reader reader, ServerWebExchange exchange, @RequestBody String body) {
+    Parameters.of(exchange);
+    Wish wish = good(SavedViews.read(Given.json(json, body)));
+    if (views.isFull(reader.person())) {
+      throw new ResponseStatusException(
+          HttpStatus.CONFLICT,
+          "There are %d views already; remove one first.".formatted(SavedViews.MOST));
+    }
+    SavedView made = good(views.make(reader.person(), wish));
+    return ResponseEntity.created(URI.create("/v1/views/" + made.id())).body(ViewJson.of(made));
+  }
+
+  /** The whole of it: a filter that is absent does not narrow. */
+  @PutMapping(path = "/v1/views/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+  ViewJson change(
+      Reader reader,
+      ServerWebExchange exchange,
+      @PathVariable String id,
+      @RequestBody String body) {
+    Parameters.of(exchange);
+    Wish wish = good(SavedViews.read(Given.json(json, body)));
+    return ViewJson.of(
+        good(views.change(reader.person(), id, wish).orElseThrow(() -> unknown(id))));
+  }
+
+  @DeleteMapping("/v1/views/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void remove(Reader reader, ServerWebExchange exchange, @PathVariable String id) {
+    Parameters.of(exchange);
+    if (!views.remove(reader.person(), id)) {
+      throw unknown(id);
+    }
+  }
+
+  static UnknownException unknown(String id) {
+    return new UnknownException("id", id, "a view of your own");
+  }
+
+  private <T> T good(Read<T> read) {
+    return switch (read) {
+      case Read.Good<T>(T value) -> value;
+      case Read.Bad<T>(Map<String, Wrong> wrong) -> throw Given.problem(wrong, words);
+    };
+  }
+}
