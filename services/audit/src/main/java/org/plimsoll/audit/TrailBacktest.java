@@ -74,15 +74,14 @@ public final class TrailBacktest {
    */
   public static long run(Archive archive, Backtest backtest, LongConsumer progress) {
     TrailBacktest all = new TrailBacktest(backtest, progress);
-    try (ExportedTrail trail = ExportedTrail.open(archive)) {
-      each(
-          trail.partitions(),
-          partition -> {
-            Reading reading =
-                all.new Reading(partition, trail.registry(), trail.partitionsOfTopics());
-            trail.read(partition, reading::next);
-          });
-    }
+    ExportedTrail trail = ExportedTrail.open(archive);
+    each(
+        trail.partitions(),
+        partition -> {
+          Reading reading =
+              all.new Reading(partition, trail.registry(), trail.partitionsOfTopics());
+          trail.read(partition, reading::next);
+        });
     return all.entries.get();
   }
 

@@ -244,7 +244,7 @@ class SignInTest {
   void aProgramThatAsksTooOftenIsHeldUp() {
     List<Integer> answers = new ArrayList<>();
     // Five more are allowed each second, so a slow machine asks for longer.
-    for (int i = 0; i < 330 || i < 2_000 && !answers.contains(429); i++) {
+    for (int i = 0; i < 330 || (i < 2_000 && !answers.contains(429)); i++) {
       answers.add(basic(SignIns.user(SignIns.ENGINEER), SignIns.PASSWORD).statusCode());
     }
     assertThat(answers.subList(0, 250)).containsOnly(200);

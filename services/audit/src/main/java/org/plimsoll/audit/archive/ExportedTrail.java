@@ -1,6 +1,5 @@
 package org.plimsoll.audit.archive;
 
-import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,20 +13,16 @@ import org.plimsoll.wire.SchemaRegistry;
  * The entries of an export, for whoever weighs them again. That they are those that were signed is
  * not asked here: {@link Verification} does.
  */
-public final class ExportedTrail implements Closeable {
+public final class ExportedTrail {
   private final Archive archive;
   private final List<TrailPartition> partitions;
-  private final OfflineSchemas offline;
   private final SchemaRegistry registry;
 
   private ExportedTrail(
       Archive archive, List<TrailPartition> partitions, Map<Integer, Schema> schemas) {
     this.archive = archive;
     this.partitions = List.copyOf(partitions);
-    this.offline = new OfflineSchemas(schemas);
-    OfflineSchemas.Named all = offline.named();
-    schemas.keySet().forEach(all::show);
-    this.registry = all.registry();
+    this.registry = SchemaRegistry.of(schemas);
   }
 
   /**
@@ -73,10 +68,5 @@ public final class ExportedTrail implements Closeable {
         visitor.accept(entry);
       }
     }
-  }
-
-  @Override
-  public void close() {
-    offline.close();
   }
 }
