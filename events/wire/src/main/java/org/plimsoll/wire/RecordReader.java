@@ -70,16 +70,18 @@ public final class RecordReader {
       int id,
       Schema schema,
       String sha256,
-      boolean containsItself,
+      boolean isEndless,
       Map<Class<?>, SpecificDatumReader<?>> readers) {}
 
   /**
-   * Whether a record contains one of its own type, at any depth.
+   * Whether a schema lets a few bytes stand for more than anybody reads to its end: a record
+   * contains one of its own type, at any depth, or a list or a record has parts that all take no
+   * bytes.
    *
    * @param within names of the records that it is part of
    * @param done names of those that contain none
    */
-  private static boolean containsItself(Schema schema, Set<String> within, Set<String> done) {
+  private static boolean isEndless(Schema schema, Set<String> within, Set<String> done) {
     return switch (schema.getType()) {
       case RECORD -> {
         String name = schema.getFullName();
@@ -89,15 +91,27 @@ public final class RecordReader {
         boolean found =
             !within.add(name)
                 || schema.getFields().stream()
-                    .anyMatch(field -> containsItself(field.schema(), within, done));
+                    .anyMatch(field -> isEndless(field.schema(), within, done))
+                || (!schema.getFields().isEmpty() && takesNothing(schema));
         within.remove(name);
         done.add(name);
         yield found;
       }
-      case ARRAY -> containsItself(schema.getElementType(), within, done);
-      case MAP -> containsItself(schema.getValueType(), within, done);
-      case UNION -> schema.getTypes().stream().anyMatch(t -> containsItself(t, within, done));
+      case ARRAY ->
+          isEndless(schema.getElementType(), within, done) || takesNothing(schema.getElementType());
+      case MAP -> isEndless(schema.getValueType(), within, done);
+      case UNION -> schema.getTypes().stream().anyMatch(t -> isEndless(t, within, done));
       case ENUM, FIXED, STRING, BYTES, INT, LONG, FLOAT, DOUBLE, BOOLEAN, NULL -> false;
+    };
+  }
+
+  /** Whether a value takes no bytes. */
+  private static boolean takesNothing(Schema schema) {
+    return switch (schema.getType()) {
+      case NULL -> true;
+      case FIXED -> schema.getFixedSize() == 0;
+      case RECORD -> schema.getFields().stream().allMatch(field -> takesNothing(field.schema()));
+      case ARRAY, MAP, UNION, ENUM, STRING, BYTES, INT, LONG, FLOAT, DOUBLE, BOOLEAN -> false;
     };
   }
 
@@ -167,17 +181,18 @@ public final class RecordReader {
               id,
               schema.get(),
               sha256(schema.get()),
-              containsItself(schema.get(), new HashSet<>(), new HashSet<>()),
+              isEndless(schema.get(), new HashSet<>(), new HashSet<>()),
               new HashMap<>());
       writers.put(id, writer);
     }
-    if (writer.containsItself) {
+    if (writer.isEndless) {
       // Its records may be nested as deeply as their sender likes, and reading them is recursive:
-      // how deep a stack is must decide nothing.
+      // how deep a stack is must decide nothing. And a megabyte may hold lists of a million million
+      // things that take no bytes, and forty types of two of the one before as many.
       return new Unreadable<>(
           "WRONG_SCHEMA",
-          writer.schema.getFullName() + ", which contains itself",
-          "a schema in which no type contains itself",
+          writer.schema.getFullName() + ", which contains itself or parts without bytes",
+          "a schema in which no type contains itself, and lists and records of what takes bytes",
           Optional.of(writer.sha256));
     }
     try {

@@ -113,6 +113,39 @@ class RecordReaderTest {
         .isInstanceOf(RecordReader.Read.class);
   }
 
+  /**
+   * Two lists within each other are a million million of nothing in a megabyte, and types of two of
+   * the one before are as many in no byte at all.
+   */
+  @Test
+  void aSchemaWithPartsThatTakeNoBytesIsRefused() {
+    String nothing = "{\"type\":\"record\",\"name\":\"N0\",\"fields\":[]}";
+    String doubled = nothing;
+    for (int i = 1; i <= 40; i++) {
+      doubled =
+          "{\"type\":\"record\",\"name\":\"N%d\",\"fields\":[{\"name\":\"a\",\"type\":%s},{\"name\":\"b\",\"type\":\"N%d\"}]}"
+              .formatted(i, doubled, i - 1);
+    }
+    for (String type : List.of(lists("\"null\""), lists(nothing), doubled)) {
+      String genuine = StatusChange.getClassSchema().toString();
+      Schema endless =
+          new Schema.Parser()
+              .parse(
+                  genuine.substring(0, genuine.length() - "]}".length())
+                      + ",{\"name\":\"further\",\"type\":"
+                      + type
+                      + "}]}");
+      assertThat(
+              new RecordReader(SchemaRegistry.of(Map.of(1, endless)))
+                  .read(written(), StatusChange.class))
+          .isInstanceOf(RecordReader.Unreadable.class);
+    }
+  }
+
+  private static String lists(String items) {
+    return "{\"type\":\"array\",\"items\":{\"type\":\"array\",\"items\":" + items + "}}";
+  }
+
   @Test
   void whatWasWrittenIsRead() {
     var result = new RecordReader(registry).read(written(), StatusChange.class);

@@ -96,7 +96,7 @@ class OwnScreensTest {
     enter(page, page.locator(".views > a"));
     assertThat(page.locator(".kept .tag")).hasText(start);
     assertGood(page);
-    Screens.tabTo(page, page.locator(".rename input").first());
+    Screens.tabTo(page, page.locator(".rename input[type=text]").first());
     page.keyboard().press("Control+A");
     page.keyboard().type("Dear");
     page.keyboard().press("Enter");

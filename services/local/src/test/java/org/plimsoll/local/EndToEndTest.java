@@ -26,7 +26,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -174,7 +174,7 @@ class EndToEndTest {
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (String topic : List.of(Topics.TRAIL_PROGRAM, Topics.PROGRAM_GRANTS)) {
         assertThatThrownBy(() -> producer.send(new ProducerRecord<>(topic, new byte[] {1})).get())
-            .hasCauseInstanceOf(TopicAuthorizationException.class);
+            .hasCauseInstanceOf(AuthorizationException.class);
       }
     }
   }
