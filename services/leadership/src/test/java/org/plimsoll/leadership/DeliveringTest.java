@@ -12,7 +12,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -352,7 +351,8 @@ class DeliveringTest {
       oneMoreItem();
       await().atMost(SOON).until(() -> hook.ids().size() == 3);
       assertThat(fence()).isGreaterThan(fence);
-      assertThat(new TreeSet<>(states(id))).containsExactly("ARRIVED");
+      // The receiver has it a moment before the log has its answer.
+      await().atMost(SOON).until(() -> states(id).stream().allMatch("ARRIVED"::equals));
       assertThat(hook.calls).hasSize(3);
     } finally {
       first.destroyForcibly();

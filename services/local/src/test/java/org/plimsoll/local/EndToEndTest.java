@@ -32,11 +32,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.plimsoll.processes.Login;
 import org.plimsoll.wire.Topics;
 
 /** The whole of it in real processes: broker, registry, database, services, command line. */
 @Timeout(900)
+@Execution(ExecutionMode.CONCURRENT)
 class EndToEndTest {
   private static final Duration START = Duration.ofMinutes(4);
 
