@@ -37,8 +37,11 @@ final class ReadModel implements AutoCloseable {
   private static final List<String> FOLLOWED =
       List.of(Topics.TRAIL_PROGRAM, Topics.TRAIL_PORTFOLIO, Topics.ESCALATIONS);
 
-  /** A mark of the last transaction lies behind the last record of a partition. */
-  private static final long MARK = 1;
+  /**
+   * Behind the last record of a partition lie the marks of the last transactions, one of each
+   * thread that wrote into it.
+   */
+  private static final long MARKS = 4;
 
   private final Machine machine;
   private final String database;
@@ -242,7 +245,7 @@ final class ReadModel implements AutoCloseable {
       }
       boolean isAtTheEnd =
           ends.entrySet().stream()
-              .allMatch(end -> next.getOrDefault(end.getKey(), 0L) + MARK >= end.getValue());
+              .allMatch(end -> next.getOrDefault(end.getKey(), 0L) + MARKS >= end.getValue());
       return entries == 0
           ? null
           : new Sample(
