@@ -1,21 +1,15 @@
 package org.plimsoll.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.plimsoll.policy.Policy;
-import org.plimsoll.policy.PolicyReader;
-import org.plimsoll.policy.backtest.Report;
 import org.plimsoll.wire.Topics;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,8 +28,8 @@ import picocli.CommandLine.Option;
       Bench.Compare.class,
       Bench.Delay.class,
       Bench.Projection.class,
-      Bench.Again.class,
-      Bench.Restart.class,
+      Backtesting.class,
+      Restart.class,
       Screens.class,
       Verify.class
     })
@@ -43,7 +37,7 @@ public final class Bench implements Callable<Integer> {
   /** As many as a large program's agencies might run; they keep the topic coming. */
   static final int PRODUCERS = 2;
 
-  private static final int BEACONS = 100;
+  static final int BEACONS = 100;
 
   /** One for each second of all rounds of a read model. */
   private static final int MAX_BEACONS = 1_000;
@@ -380,182 +374,5 @@ public final class Bench implements Callable<Integer> {
       }
       return 0;
     }
-  }
-
-  @Command(
-      name = "restart",
-      mixinStandardHelpOptions = true,
-      description = "How long the engine takes to go on after a stop and after a crash.")
-  static final class Restart implements Callable<Integer> {
-    @Mixin Setting setting = new Setting();
-
-    @Option(
-        names = "--projects",
-        defaultValue = "1000000",
-        description = "a multiple of 50; ${DEFAULT-VALUE} unless given")
-    int projects;
-
-    @Option(
-        names = "--reports",
-        defaultValue = "2",
-        description = "of each project; ${DEFAULT-VALUE} unless given")
-    int reports;
-
-    @Option(names = "--rounds", defaultValue = "2", description = "${DEFAULT-VALUE} unless given")
-    int rounds;
-
-    @Override
-    public Integer call() throws IOException {
-      Workload workload = new Workload(setting.seed, projects, reports + rounds, BEACONS);
-      try (Machine machine = setting.machine()) {
-        Publisher publisher = new Publisher(workload, machine);
-        publisher.setup();
-        try (Run engine =
-            new Run(machine, Contender.ENGINE, setting.threads, "0s", setting.jvm())) {
-          engine.awaitTaken();
-          say("The engine has taken %,d projects.".formatted(workload.projects()));
-          weigh(engine, publisher, 0, reports);
-          int beacon = 0;
-          for (int round = 0; round < rounds; round++) {
-            engine.stop();
-            say("After a stop %s".formatted(gone(engine, publisher, beacon++)));
-            weigh(engine, publisher, reports + round, reports + round + 1);
-            engine.kill();
-            say("After a crash %s".formatted(gone(engine, publisher, beacon++)));
-            engine.stop();
-            engine.deleteState();
-            say("Without its disk %s".formatted(gone(engine, publisher, beacon++)));
-          }
-        }
-      }
-      return 0;
-    }
-
-    private static void weigh(Run engine, Publisher publisher, int from, int to) {
-      publisher.statuses(PRODUCERS, from, to);
-      engine.awaitTaken();
-      say(
-          "It has weighed %d reports of each and takes %,d MB."
-              .formatted(to, engine.residentMegabytes("VmRSS")));
-    }
-
-    /** From the start of its process until a status is committed that came while it was away. */
-    private static String gone(Run engine, Publisher publisher, int beacon) {
-      publisher.beacon(beacon);
-      long begun = System.nanoTime();
-      engine.restart();
-      engine.awaitTaken();
-      return "it weighs again after %.1f s and takes %,d MB, at most %,d MB%n  %s"
-          .formatted(
-              (System.nanoTime() - begun) / 1e9,
-              engine.residentMegabytes("VmRSS"),
-              engine.residentMegabytes("VmHWM"),
-              String.join("%n  ".formatted(), engine.restored()));
-    }
-  }
-
-  @Command(
-      name = "backtest",
-      mixinStandardHelpOptions = true,
-      description = "A trail read, weighed, audited and back-tested again, without a broker.")
-  static final class Again implements Callable<Integer> {
-    private static final String CANDIDATE =
-        """
-        name: a stricter one
-        source: bench
-        granted by: law
-        reason: bench
-        applies to: every project
-        tolerances:
-          - id: cost
-            kind: cost
-            measure: cost growth over original baseline
-            limit: at most +8 %
-          - id: spi
-            kind: time
-            measure: schedule performance index
-            limit: at least 0.95
-          - id: time
-            kind: time
-            measure: finish slip against original baseline
-            limit: at most 60 days
-        """;
-
-    @Option(
-        names = "--projects",
-        defaultValue = "20000",
-        description = "a multiple of 50; ${DEFAULT-VALUE} unless given")
-    int projects;
-
-    @Option(
-        names = "--reports",
-        defaultValue = "50",
-        description = "of each project; ${DEFAULT-VALUE} unless given")
-    int reports;
-
-    @Option(
-        names = "--partitions",
-        defaultValue = "4",
-        description = "${DEFAULT-VALUE} unless given")
-    int partitions;
-
-    @Option(names = "--rounds", defaultValue = "2", description = "${DEFAULT-VALUE} unless given")
-    int rounds;
-
-    @Option(names = "--seed", defaultValue = "1", description = "${DEFAULT-VALUE} unless given")
-    long seed;
-
-    @Override
-    public Integer call() throws IOException {
-      Path directory = Files.createTempDirectory("plimsoll-bench");
-      try (StubRegistry registry = new StubRegistry()) {
-        Reweighing trail =
-            new Reweighing(
-                new Workload(seed, projects, reports, 0), directory, partitions, registry.client());
-        long entries = trail.write();
-        say("Wrote %,d entries, %,d MB.".formatted(entries, trail.bytes() >> 20));
-        Policy policy = PolicyReader.read(CANDIDATE);
-        for (int round = 1; round <= rounds; round++) {
-          say("round %d of %d".formatted(round, rounds));
-          double decode = timed("whole entries read", entries, trail::decode);
-          timed("inputs read", entries, trail::readInputs);
-          double weigh = timed("inputs read and weighed", entries, trail::weigh);
-          double replay = timed("audited", entries, trail::replay);
-          timed("back-tested", entries, () -> told(trail.backtest(policy, Again::told)));
-          say(
-              "weighed / whole entries read: %.2f; audited / whole entries read: %.2f"
-                  .formatted(decode / weigh, decode / replay));
-        }
-      } finally {
-        try (Stream<Path> files = Files.walk(directory)) {
-          for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-            Files.delete(file);
-          }
-        }
-      }
-      return 0;
-    }
-
-    private static double timed(String what, long entries, Runnable work) {
-      long begun = System.nanoTime();
-      work.run();
-      double seconds = (System.nanoTime() - begun) / 1e9;
-      say("  %-24s %6.1f s, %,9.0f a second".formatted(what, seconds, entries / seconds));
-      return seconds;
-    }
-
-    private static void told(long entries) {
-      if (entries % TOLD_EVERY == 0) {
-        say("    %,d entries weighed".formatted(entries));
-      }
-    }
-
-    private static void told(Report report) {
-      say(
-          "    %,d inputs: %,d exceptions recorded, %,d of the candidate"
-              .formatted(report.inputs(), report.recorded(), report.candidate()));
-    }
-
-    private static final long TOLD_EVERY = 200_000;
   }
 }

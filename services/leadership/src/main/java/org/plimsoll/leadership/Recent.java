@@ -44,7 +44,6 @@ class Recent {
   }
 
   /** What one reader asks. */
-  @FunctionalInterface
   interface Of {
     /**
      * An answer, or one of the last seconds to the same question.
