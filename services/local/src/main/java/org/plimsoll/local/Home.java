@@ -102,7 +102,12 @@ record Home(Path path) {
 
   /** To be called before the first logger is made. */
   private void logHere() {
-    System.setProperty("plimsoll.log", log().toString());
+    logTo(log());
+  }
+
+  /** Where the log of what is started in this process goes, instead of to the terminal. */
+  static void logTo(Path file) {
+    System.setProperty("plimsoll.log", file.toString());
     // Three applications share one log; none of them may set it up anew.
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     SLF4JBridgeHandler.removeHandlersForRootLogger();

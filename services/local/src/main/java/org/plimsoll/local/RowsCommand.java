@@ -88,7 +88,8 @@ final class RowsCommand implements Callable<Integer> {
           most = entries;
           movedNanos = System.nanoTime();
         } else if (System.nanoTime() - movedNanos > PATIENCE.toNanos()) {
-          throw new Failure("for 2 minutes nothing was derived - see the log");
+          throw new Failure(
+              "for 2 minutes nothing was derived - see again.log beside " + session.home().log());
         }
       }
       Thread.sleep(LOOK);

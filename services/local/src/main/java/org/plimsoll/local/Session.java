@@ -96,6 +96,9 @@ final class Session implements AutoCloseable {
 
   /** One more leadership service, which nobody is told of and which tells nobody. */
   ConfigurableApplicationContext leadershipAgain(String database) {
+    if (own == null) {
+      Home.logTo(home.log().resolveSibling("again.log"));
+    }
     Secrets secrets = Secrets.of(home);
     Map<String, Object> settings = Persons.settings(home, secrets);
     settings.put("server.port", 0);
