@@ -52,6 +52,8 @@ final class Exceptions implements AutoCloseable {
             .toList();
     consumer.assign(all);
     consumer.seekToEnd(all);
+    // Only now it is looked where the end is; what comes from here on is read.
+    all.forEach(consumer::position);
     return consumer;
   }
 

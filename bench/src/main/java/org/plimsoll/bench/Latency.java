@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -96,7 +97,9 @@ final class Latency {
 
   Result measure() {
     AtomicBoolean isOver = new AtomicBoolean();
-    Thread reader = Thread.ofPlatform().name("reader").start(() -> read(isOver));
+    // At its end before anything is published: a turn that is missed shifts all that follow.
+    var consumer = Exceptions.consumer(machine, requireNonNull(contender.escalations));
+    Thread reader = Thread.ofPlatform().name("reader").start(() -> read(consumer, isOver));
     long[] sent = publish();
     Machine.pause(TURN_MILLIS);
     isOver.set(true);
@@ -155,9 +158,9 @@ final class Latency {
   }
 
   /** The first escalation of a node answers its first turn, and so on: each turn makes one. */
-  private void read(AtomicBoolean isOver) {
+  private void read(KafkaConsumer<byte[], byte[]> consumer, AtomicBoolean isOver) {
     Map<String, Integer> turns = new HashMap<>();
-    try (var consumer = Exceptions.consumer(machine, requireNonNull(contender.escalations))) {
+    try (consumer) {
       while (!isOver.get()) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(5))) {
           long now = System.nanoTime();
