@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
       Bench.Delay.class,
       Bench.Projection.class,
       Backtesting.class,
+      Pictures.class,
       Restart.class,
       Screens.class,
       Verify.class

@@ -1,12 +1,12 @@
 package org.plimsoll.leadership;
 
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.plimsoll.leadership.Exceptions.Episode;
 import org.plimsoll.leadership.access.Reader;
 import org.plimsoll.leadership.access.Readers;
@@ -35,6 +35,13 @@ import org.springframework.web.server.ServerWebExchange;
 class CalendarFeed {
   private static final MediaType CALENDAR =
       new MediaType("text", "calendar", StandardCharsets.UTF_8);
+
+  /**
+   * An address that was made.
+   *
+   * @param address whoever has it reads the calendar, so it is as secret as a password
+   */
+  record AddressJson(String address) {}
 
   private final Calendars calendars;
   private final Persons persons;
@@ -66,11 +73,15 @@ class CalendarFeed {
     return settings.site() + "/calendar/" + token + ".ics";
   }
 
+  /**
+   * Makes an address under which a calendar program reads what the reader has to decide by when.
+   */
   @PostMapping("/v1/calendar")
-  ResponseEntity<Map<String, String>> make(Reader reader, ServerWebExchange exchange) {
+  @ApiResponse(responseCode = "201", description = "It was made.")
+  ResponseEntity<AddressJson> make(Reader reader, ServerWebExchange exchange) {
     Parameters.of(exchange);
     String address = address(calendars.make(reader.person()));
-    return ResponseEntity.created(URI.create(address)).body(Map.of("address", address));
+    return ResponseEntity.created(URI.create(address)).body(new AddressJson(address));
   }
 
   /** Revokes all addresses of whoever asks. */

@@ -110,7 +110,7 @@ class Deciding {
 
   /** The decision that came first; null where it was not a decision that changed the state. */
   private @Nullable Decision first(Seen seen, Episode episode, State answered) {
-    return seen.decisions().ofNode(episode.nodeId(), LOOKED_AT).stream()
+    return seen.decisions().ofNode(episode.nodeId(), null, LOOKED_AT).items().stream()
         .filter(d ->
             d.taken()
                 && !d.kind().equals("NOTE")

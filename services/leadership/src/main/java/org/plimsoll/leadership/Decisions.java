@@ -63,16 +63,49 @@ class Decisions {
     this.database = database;
   }
 
-  /** About a node and its exceptions, newest first. */
-  List<Decision> ofNode(String nodeId, int limit) {
-    return database
-        .sql(
-            "SELECT * FROM decision WHERE node_id = :node ORDER BY taken_at DESC, sequence DESC"
-                + " LIMIT :limit")
-        .param("node", nodeId)
-        .param("limit", limit)
-        .query(Decisions::decision)
-        .list();
+  /** Where a decision stands among those of a node. */
+  record Place(Instant takenAt, String tier, int partition, long sequence) {
+    /** Reads what {@link #toString} wrote. */
+    static Place of(String text) {
+      String[] parts = text.split(" ", 4);
+      return new Place(
+          Instant.parse(parts[0]), parts[1], Integer.parseInt(parts[2]), Long.parseLong(parts[3]));
+    }
+
+    private static Place of(Decision d) {
+      return new Place(d.takenAt(), d.cause().tier(), d.cause().partition(), d.cause().sequence());
+    }
+
+    @Override
+    public String toString() {
+      return takenAt + " " + tier + " " + partition + " " + sequence;
+    }
+  }
+
+  /**
+   * About a node and its exceptions, newest first.
+   *
+   * @param before where the page before ended; null for the first page
+   */
+  Page<Decision> ofNode(String nodeId, @Nullable Place before, int limit) {
+    List<Decision> found =
+        database
+            .sql(
+                """
+                SELECT * FROM decision WHERE node_id = :node AND (:at::timestamptz IS NULL
+                  OR (taken_at, tier, partition, sequence)
+                    < (:at::timestamptz, :tier, :partition, :sequence))
+                ORDER BY taken_at DESC, tier DESC, partition DESC, sequence DESC LIMIT :limit
+                """)
+            .param("node", nodeId)
+            .param("at", before == null ? null : before.takenAt().toString())
+            .param("tier", before == null ? "" : before.tier())
+            .param("partition", before == null ? 0 : before.partition())
+            .param("sequence", before == null ? 0 : before.sequence())
+            .param("limit", limit + 1)
+            .query(Decisions::decision)
+            .list();
+    return Page.of(found, limit, Place::of);
   }
 
   /** About one exception, and the baselines approved since it was raised, oldest first. */

@@ -1,5 +1,9 @@
 package org.plimsoll.leadership;
 
+import static io.swagger.v3.oas.annotations.enums.ParameterIn.QUERY;
+
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.access.Reader;
@@ -28,7 +32,8 @@ class DeliveriesApi {
    * A delivery with everything about it.
    *
    * @param attempts newest first
-   * @param content as it was sent; null before the first attempt
+   * @param content as it was sent; null before the first attempt, where something in it may no
+   *     longer be seen, and to an auditor
    */
   record WholeJson(
       Delivery delivery, List<Item> items, List<Try> attempts, @Nullable String content) {}
@@ -39,20 +44,55 @@ class DeliveriesApi {
     this.log = log;
   }
 
-  /** Newest first. */
+  /**
+   * Who was told what, when, by which channel, and did it arrive, newest first: of what the reader
+   * subscribed to or was told, and for an auditor of what anybody was.
+   */
   @GetMapping("/v1/deliveries")
+  @Parameter(in = QUERY, name = "person", description = "who is told", example = "A. Sadykova")
+  @Parameter(
+      in = QUERY,
+      name = "subscription",
+      description = "id of the subscription that it follows",
+      example = "sub_0")
+  @Parameter(
+      in = QUERY,
+      name = "state",
+      description = "what became of it",
+      schema =
+          @Schema(
+              type = "string",
+              allowableValues = {"WAITING", "ARRIVED", "GIVEN_UP", "ENDED", "WITHHELD"}),
+      example = "WAITING")
+  @Parameter(
+      in = QUERY,
+      name = "channel",
+      description = "the way it goes",
+      schema =
+          @Schema(
+              type = "string",
+              allowableValues = {"WEBHOOK", "MAIL"}),
+      example = "WEBHOOK")
+  @Asked.Node
+  @Asked.Paged
   Page<Delivery> page(Reader reader, ServerWebExchange exchange) {
     Parameters given =
-        Parameters.of(exchange, "subscription", "state", "channel", "node", "limit", "cursor");
-    return page(log, reader.person(), given, given.limit());
+        Parameters.of(
+            exchange, "person", "subscription", "state", "channel", "node", "limit", "cursor");
+    return given.page(
+        page(log, reader, given, given.cursorSeq(), given.limit()), delivery -> delivery);
   }
 
-  static Page<Delivery> page(DeliveryLog log, String reader, Parameters given, int limit) {
-    long before = given.cursorSeq();
+  /**
+   * @param before seq of the last one that was seen; 0 for the newest
+   */
+  static Page<Delivery> page(
+      DeliveryLog log, Reader reader, Parameters given, long before, int limit) {
     List<Delivery> found =
         log.page(
             reader,
             new Filter(
+                given.text("person"),
                 given.text("subscription"),
                 given.oneOf("state", STATES),
                 given.oneOf("channel", CHANNELS),
@@ -62,24 +102,35 @@ class DeliveriesApi {
     return Page.of(found, limit, Delivery::seq);
   }
 
+  /** One delivery with what it told and every attempt. */
   @GetMapping("/v1/deliveries/{id}")
-  WholeJson one(Reader reader, ServerWebExchange exchange, @PathVariable String id) {
+  WholeJson one(
+      Reader reader,
+      ServerWebExchange exchange,
+      @Parameter(description = "id of a delivery, which is its webhook-id", example = "msg_0")
+          @PathVariable
+          String id) {
     Parameters.of(exchange);
-    Whole whole = log.one(reader.person(), id).orElseThrow(() -> unknown(id));
+    Whole whole = log.one(reader, id).orElseThrow(() -> unknown(id));
     return new WholeJson(whole.delivery(), whole.items(), whole.attempts(), whole.content());
   }
 
-  /** Sends it once more, under the same id. */
+  /** Sends a delivery of the reader's own, or to them, once more under the same id. */
   @PostMapping("/v1/deliveries/{id}/again")
   @ResponseStatus(HttpStatus.ACCEPTED)
-  Delivery again(Reader reader, ServerWebExchange exchange, @PathVariable String id) {
+  @Asked.Refuses(status = "409", when = "Its subscription has ended.")
+  Delivery again(
+      Reader reader,
+      ServerWebExchange exchange,
+      @Parameter(description = "id of a delivery, which is its webhook-id", example = "msg_0")
+          @PathVariable
+          String id) {
     Parameters.of(exchange);
-    String person = reader.person();
-    return switch (log.again(person, id)) {
+    return switch (log.again(reader, id)) {
       case UNKNOWN -> throw unknown(id);
       case ENDED ->
           throw new ResponseStatusException(HttpStatus.CONFLICT, "Its subscription has ended.");
-      case ASKED, HURRIED -> log.one(person, id).orElseThrow(() -> unknown(id)).delivery();
+      case ASKED, HURRIED -> log.one(reader, id).orElseThrow(() -> unknown(id)).delivery();
     };
   }
 

@@ -3,6 +3,7 @@ package org.plimsoll.leadership;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.plimsoll.leadership.access.Reader;
 import org.plimsoll.leadership.subscription.DeliveryLog;
 import org.plimsoll.leadership.subscription.DeliveryLog.Delivery;
 import org.plimsoll.leadership.subscription.DeliveryLog.Item;
@@ -55,17 +56,18 @@ class DeliveriesScreen {
   @GetMapping("/deliveries")
   Rendering page(Seen seen, ServerWebExchange exchange, Locale locale) {
     Parameters given =
-        Parameters.of(exchange, "subscription", "state", "channel", "node", "cursor");
-    String reader = seen.reader().person();
-    Page<Delivery> page = DeliveriesApi.page(log, reader, given, ROWS);
+        Parameters.of(exchange, "person", "subscription", "state", "channel", "node", "cursor");
+    Reader reader = seen.reader();
+    Page<Delivery> page = DeliveriesApi.page(log, reader, given, given.cursorSeq("cursor"), ROWS);
     Rendering.Builder<?> view =
         Rendering.view("deliveries")
             .modelAttribute("rows", page.items().stream().map(each -> row(each, locale)).toList())
+            .modelAttribute("told", given(given, "person"))
             .modelAttribute("subscription", given(given, "subscription"))
             .modelAttribute("state", given(given, "state"))
             .modelAttribute("channel", given(given, "channel"))
             .modelAttribute("node", given(given, "node"))
-            .modelAttribute("subscriptions", subscriptions.of(reader))
+            .modelAttribute("subscriptions", subscriptions.of(reader.person()))
             .modelAttribute("states", DeliveriesApi.STATES)
             .modelAttribute("channels", DeliveriesApi.CHANNELS)
             .modelAttribute("silent", !log.isSent())
@@ -82,7 +84,7 @@ class DeliveriesScreen {
   @GetMapping("/deliveries/{id}")
   Rendering one(Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     String done = Parameters.of(exchange, "done").oneOf("done", "asked", "ended");
-    Whole whole = log.one(seen.reader().person(), id).orElseThrow(() -> DeliveriesApi.unknown(id));
+    Whole whole = log.one(seen.reader(), id).orElseThrow(() -> DeliveriesApi.unknown(id));
     Rendering.Builder<?> view =
         Rendering.view("delivery")
             .modelAttribute("row", row(whole.delivery(), locale))
@@ -103,7 +105,7 @@ class DeliveriesScreen {
   Rendering again(Seen seen, ServerWebExchange exchange, @PathVariable String id) {
     Parameters.of(exchange);
     String done =
-        switch (log.again(seen.reader().person(), id)) {
+        switch (log.again(seen.reader(), id)) {
           case UNKNOWN -> throw DeliveriesApi.unknown(id);
           case ENDED -> "ended";
           case ASKED, HURRIED -> "asked";

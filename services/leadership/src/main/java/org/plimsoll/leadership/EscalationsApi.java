@@ -1,17 +1,24 @@
 package org.plimsoll.leadership;
 
+import static io.swagger.v3.oas.annotations.enums.ParameterIn.HEADER;
+import static io.swagger.v3.oas.annotations.enums.ParameterIn.QUERY;
+
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Escalations.Filter;
 import org.plimsoll.leadership.Escalations.Item;
 import org.plimsoll.leadership.Json.EscalationJson;
 import org.plimsoll.leadership.access.Access;
 import org.plimsoll.leadership.access.Queries;
+import org.plimsoll.leadership.access.Reader;
 import org.plimsoll.leadership.access.SignedIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,28 +50,44 @@ class EscalationsApi {
   };
   static final String[] RECEIVING = {"PROGRAM", "PORTFOLIO"};
 
-  /** Items that one reader holds in memory at a time: 200 of about 1 KB. */
-  private static final int STREAM_PAGE = 200;
+  /** How long a sign-out or a changed scope may go unnoticed by a stream. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
   /** A reader that leaves so many heartbeats untaken in a row is cut. */
   private static final int MISSED_HEARTBEATS = 2;
 
-  private final ReadModel model;
   private final Access access;
   private final Tail tail;
+  private final StreamPages pages;
   private final InWords words;
   private final Duration heartbeat;
 
   EscalationsApi(
-      ReadModel model, Access access, Tail tail, InWords words, LeadershipSettings settings) {
-    this.model = model;
+      Access access, Tail tail, StreamPages pages, InWords words, LeadershipSettings settings) {
     this.access = access;
     this.tail = tail;
+    this.pages = pages;
     this.words = words;
     this.heartbeat = settings.heartbeat();
   }
 
+  /**
+   * What was delivered upward, in the order of its arrival: exceptions, targets achieved, calls for
+   * help. Ask again behind the last page to learn what has arrived since.
+   */
   @GetMapping("/v1/escalations")
+  @Asked.Delivered
+  @Parameter(
+      in = QUERY,
+      name = "state",
+      description = "as it is now",
+      schema =
+          @Schema(
+              type = "string",
+              allowableValues = {"OPEN", "CLEARED", "CONFIRMED", "WITHDRAWN"}),
+      example = "OPEN")
+  @Asked.Paged
+  @FollowsTrail
   Page<EscalationJson> page(Seen seen, ServerWebExchange exchange, Locale locale) {
     Parameters given =
         Parameters.of(exchange, "level", "node", "deliveredTo", "kind", "state", "limit", "cursor");
@@ -76,17 +99,29 @@ class EscalationsApi {
             given.oneOf("kind", KINDS),
             given.oneOf("state", "OPEN", "CLEARED", "CONFIRMED", "WITHDRAWN"));
     Page<Item> page = seen.escalations().page(filter, given.cursorSeq(), given.limit());
-    return new Page<>(
-        page.items().stream().map(item -> EscalationJson.of(item, words, locale)).toList(),
-        page.nextCursor());
+    return given.page(page, item -> EscalationJson.of(item, words, locale));
   }
 
   /**
-   * The items behind {@code Last-Event-ID}, or behind the parameter {@code after}, or from now on;
-   * each with its seq as id. A reader that comes back with the last id it has seen gets every later
-   * item once.
+   * What was delivered, as server-sent events of the type {@code escalation}: the items behind
+   * {@code Last-Event-ID}, or behind the parameter {@code after}, or from now on; each with its seq
+   * as id. A reader that comes back with the last id it has seen gets every later item once. A
+   * silent stream says a comment in every heartbeat.
    */
   @GetMapping(path = "/v1/escalations/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  @Asked.Delivered
+  @Parameter(
+      in = QUERY,
+      name = "after",
+      description = "seq of the last item that is not wanted; 0 for all of them",
+      schema = @Schema(type = "integer", format = "int64", minimum = "0"),
+      example = "0")
+  @Parameter(
+      in = HEADER,
+      name = "Last-Event-ID",
+      description = "id of the last event that was taken; it goes before the parameter after",
+      schema = @Schema(type = "integer", format = "int64", minimum = "0"),
+      example = "1")
   Flux<ServerSentEvent<EscalationJson>> stream(
       SignedIn signedIn, ServerWebExchange exchange, Locale locale) {
     Parameters given = Parameters.of(exchange, "level", "node", "deliveredTo", "kind", "after");
@@ -115,12 +150,13 @@ class EscalationsApi {
   private Flux<ServerSentEvent<EscalationJson>> stream(
       SignedIn signedIn, Filter filter, long from, Locale locale, Runnable hangUp) {
     AtomicLong last = new AtomicLong(from);
+    AtomicReference<Reader> reader = new AtomicReference<>(signedIn.reader());
     Flux<ServerSentEvent<EscalationJson>> items =
         tail.newest()
             .onBackpressureLatest()
-            .concatMap(newest -> upTo(signedIn, newest, filter, last), 1)
+            .concatMap(newest -> upTo(reader, newest, filter, locale, last), 1)
             .map(item ->
-                ServerSentEvent.builder(EscalationJson.of(item, words, locale))
+                ServerSentEvent.builder(item)
                     .id(String.valueOf(item.seq()))
                     .event("escalation")
                     .build());
@@ -143,12 +179,27 @@ class EscalationsApi {
                   log.info("A reader of the stream that takes nothing is cut after {}", last);
                   hangUp.run();
                 }));
-    Flux<Boolean> signedOut =
-        Flux.interval(heartbeat)
-            .onBackpressureDrop()
-            .concatMap(tick -> Queries.ask(() -> access.again(signedIn).isEmpty()), 1)
-            .filter(over -> over);
-    return Flux.merge(1, items, heartbeats, cut).takeUntilOther(signedOut);
+    return Flux.merge(1, items, heartbeats, cut).takeUntilOther(signedOut(signedIn, reader));
+  }
+
+  /**
+   * Ends when the sign-in does; until then the reader is as the facts say. It is asked beside the
+   * items, from when each reader came: with every item hundreds would ask at once, and all of them
+   * would wait.
+   */
+  private Mono<Boolean> signedOut(SignedIn signedIn, AtomicReference<Reader> reader) {
+    return Flux.interval(LOOK_AGAIN)
+        .onBackpressureDrop()
+        .concatMap(
+            tick ->
+                Queries.ask(() -> {
+                  Optional<Reader> again = access.again(signedIn);
+                  again.ifPresent(reader::set);
+                  return again.isEmpty();
+                }),
+            1)
+        .filter(over -> over)
+        .next();
   }
 
   /** Ends the connection itself: whatever would be written to it waits for its reader. */
@@ -158,28 +209,22 @@ class EscalationsApi {
   }
 
   /** Every item behind the last one up to the newest, a page at a time as the reader takes them. */
-  private Flux<Item> upTo(SignedIn signedIn, long newest, Filter filter, AtomicLong last) {
+  private Flux<EscalationJson> upTo(
+      AtomicReference<Reader> reader, long newest, Filter filter, Locale locale, AtomicLong last) {
     AtomicBoolean more = new AtomicBoolean(newest > last.get());
     return Flux.defer(() ->
             more.get()
-                ? Queries.ask(() -> nextPage(signedIn, newest, filter, last, more))
+                ? pages
+                    .after(reader.get(), filter, last.get(), newest, locale)
+                    .doOnNext(page -> {
+                      more.set(page.size() == StreamPages.ITEMS);
+                      // What the filter leaves out is behind the reader too, as far as the newest
+                      // is known.
+                      long reached = page.isEmpty() ? newest : page.getLast().seq();
+                      last.set(more.get() ? reached : Math.max(reached, newest));
+                    })
                     .flatMapIterable(page -> page)
-                : Flux.<Item>empty())
+                : Flux.<EscalationJson>empty())
         .repeat(more::get);
-  }
-
-  private List<Item> nextPage(
-      SignedIn signedIn, long newest, Filter filter, AtomicLong last, AtomicBoolean more) {
-    // The scope is asked for anew, and so is whether the reader is still signed in.
-    List<Item> page =
-        access
-            .again(signedIn)
-            .map(reader -> model.of(reader).escalations().after(filter, last.get(), STREAM_PAGE))
-            .orElse(List.of());
-    more.set(page.size() == STREAM_PAGE);
-    // What the filter leaves out is behind the reader too, as far as the newest is known.
-    long reached = page.isEmpty() ? newest : page.getLast().seq();
-    last.set(more.get() ? reached : Math.max(reached, newest));
-    return page;
   }
 }

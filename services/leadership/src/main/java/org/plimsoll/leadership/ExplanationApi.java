@@ -1,5 +1,9 @@
 package org.plimsoll.leadership;
 
+import static io.swagger.v3.oas.annotations.enums.ParameterIn.QUERY;
+
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
@@ -19,8 +23,6 @@ import org.springframework.web.server.ServerWebExchange;
 /** Why, or why not: typed, and in the reader's language. */
 @RestController
 class ExplanationApi {
-  private static final int DECISIONS = 500;
-
   /** Who granted a tolerance and on what terms. */
   record GrantJson(
       String grantedBy, String reason, int version, Position event, @Nullable Decision widened) {}
@@ -38,7 +40,7 @@ class ExplanationApi {
       Position position,
       @Nullable LocalDate dataDate,
       GrantJson grant,
-      @Nullable Object explanation,
+      @Schema(ref = TypedSchemas.EXPLANATION) @Nullable Object explanation,
       WhyInWords.Said inWords) {}
 
   /**
@@ -48,7 +50,11 @@ class ExplanationApi {
    * @param text the same in the reader's language
    * @param position the entry that recorded it
    */
-  record RestraintJson(String nodeId, @Nullable Object restraint, String text, Position position) {}
+  record RestraintJson(
+      String nodeId,
+      @Schema(ref = TypedSchemas.RESTRAINT) @Nullable Object restraint,
+      String text,
+      Position position) {}
 
   record NodeExplanationsJson(
       String nodeId, List<ExplanationJson> items, List<RestraintJson> restraints) {}
@@ -79,7 +85,7 @@ class ExplanationApi {
    */
   record ReportJson(
       ExceptionJson exception,
-      @Nullable Object report,
+      @Schema(ref = TypedSchemas.REPORT) @Nullable Object report,
       ReportInWords.@Nullable Said inWords,
       @Nullable String recommendation,
       @Nullable String lessons) {}
@@ -87,7 +93,12 @@ class ExplanationApi {
   /** An exception, who has it in hand, and what was decided about it. */
   record ExceptionDetailJson(ExceptionJson exception, Handling handling) {}
 
-  record DecisionsJson(String nodeId, List<Decision> items) {}
+  /**
+   * Decisions about a node.
+   *
+   * @param nextCursor null on the last page
+   */
+  record DecisionsJson(String nodeId, List<Decision> items, @Nullable String nextCursor) {}
 
   private final InWords words;
 
@@ -96,11 +107,34 @@ class ExplanationApi {
   }
 
   /**
-   * Every tolerance of a node, or one, as it stands, at a data date, or at a place of the trail.
+   * Why, or why not: every tolerance of a node, or one, as it stands, at a data date, or at a place
+   * of the trail. Typed and in words. A node has few tolerances, so this is no list of pages.
    */
   @GetMapping("/v1/nodes/{id}/explanation")
+  @Parameter(
+      in = QUERY,
+      name = "tolerance",
+      description = "id of one tolerance of the node; without it every one",
+      example = "cost")
+  @Parameter(
+      in = QUERY,
+      name = "at",
+      description = "a day: the figures of the newest data date until then; not with position",
+      schema = @Schema(type = "string", format = "date"),
+      example = "2021-06-30")
+  @Parameter(
+      in = QUERY,
+      name = "position",
+      description = "a place in the trail, as tier/partition/sequence; not with at",
+      schema = @Schema(type = "string", pattern = "^(program|portfolio)/[0-9]+/[0-9]+$"),
+      example = "program/3/20")
+  @FollowsTrail
   NodeExplanationsJson node(
-      Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+      Seen seen,
+      ServerWebExchange exchange,
+      @Parameter(description = "id of the node", example = "shilisai-school") @PathVariable
+          String id,
+      Locale locale) {
     Parameters given = Parameters.of(exchange, "tolerance", "at", "position");
     Node node =
         seen.nodes()
@@ -136,12 +170,31 @@ class ExplanationApi {
 
   /** What one input was weighed against and what came of it, or why it was refused. */
   @GetMapping("/v1/trail/{tier}/{partition}/{sequence}/explanation")
+  @FollowsTrail
   EntryExplanationJson entry(
       Seen seen,
       ServerWebExchange exchange,
-      @PathVariable String tier,
-      @PathVariable String partition,
-      @PathVariable String sequence,
+      @Parameter(
+              description = "program or portfolio",
+              schema =
+                  @Schema(
+                      type = "string",
+                      allowableValues = {"program", "portfolio"}),
+              example = "program")
+          @PathVariable
+          String tier,
+      @Parameter(
+              description = "of the topic of the tier",
+              schema = @Schema(type = "integer", minimum = "0"),
+              example = "3")
+          @PathVariable
+          String partition,
+      @Parameter(
+              description = "dense within its tier and partition",
+              schema = @Schema(type = "integer", format = "int64", minimum = "1"),
+              example = "20")
+          @PathVariable
+          String sequence,
       Locale locale) {
     Parameters.of(exchange);
     Explanations.OfEntry of = seen.explanations().of(seen.trail().entry(tier, partition, sequence));
@@ -172,8 +225,14 @@ class ExplanationApi {
 
   /** One exception, and who has it in hand. */
   @GetMapping("/v1/exceptions/{id}")
+  @FollowsTrail
   ExceptionDetailJson exception(
-      Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+      Seen seen,
+      ServerWebExchange exchange,
+      @Parameter(description = "id of the exception", example = "shilisai-school~cost~1")
+          @PathVariable
+          String id,
+      Locale locale) {
     Parameters.of(exchange);
     Reports.Case found = seen.reports().of(id);
     return new ExceptionDetailJson(
@@ -182,7 +241,14 @@ class ExplanationApi {
 
   /** The exception report drafted from figures. */
   @GetMapping("/v1/exceptions/{id}/report")
-  ReportJson report(Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+  @FollowsTrail
+  ReportJson report(
+      Seen seen,
+      ServerWebExchange exchange,
+      @Parameter(description = "id of the exception", example = "shilisai-school~cost~1")
+          @PathVariable
+          String id,
+      Locale locale) {
     Parameters.of(exchange);
     Reports.Case found = seen.reports().of(id);
     return new ReportJson(
@@ -195,14 +261,27 @@ class ExplanationApi {
         null);
   }
 
-  /** What was decided about a node and its exceptions, newest first. */
+  /** What was decided about a node and its exceptions, taken and refused, newest first. */
   @GetMapping("/v1/nodes/{id}/decisions")
-  DecisionsJson decisions(Seen seen, ServerWebExchange exchange, @PathVariable String id) {
-    Parameters.of(exchange);
+  @Asked.Paged
+  @FollowsTrail
+  DecisionsJson decisions(
+      Seen seen,
+      ServerWebExchange exchange,
+      @Parameter(description = "id of the node", example = "shilisai-school") @PathVariable
+          String id) {
+    Parameters given = Parameters.of(exchange, "limit", "cursor");
     if (seen.nodes().node(id).isEmpty()) {
       throw new UnknownException("node", id, "the id of a registered node");
     }
-    return new DecisionsJson(id, seen.decisions().ofNode(id, DECISIONS));
+    Page<Decision> page =
+        given.page(seen.decisions().ofNode(id, before(given), given.limit()), decision -> decision);
+    return new DecisionsJson(id, page.items(), page.nextCursor());
+  }
+
+  private static Decisions.@Nullable Place before(Parameters given) {
+    String key = given.cursor();
+    return key == null ? null : Decisions.Place.of(key);
   }
 
   private RestraintJson json(Seen seen, Restraints.Found found, Locale locale) {

@@ -129,7 +129,7 @@ class InboxScreen {
     }
     Filter filter = new Filter(receiver, given.oneOf("kind", KINDS), search);
     String cursor = given.text("cursor");
-    Waiting waiting = seen.inbox().waiting(receiving, filter, given.cursor(), PAGE);
+    Waiting waiting = seen.inbox().waiting(receiving, filter, given.cursor("cursor"), PAGE);
     long since = given.number("since", waiting.newest(), 0, Long.MAX_VALUE);
     List<Card> cards = new ArrayList<>();
     Map<String, String> parents = parents(seen, waiting.entries(), locale);

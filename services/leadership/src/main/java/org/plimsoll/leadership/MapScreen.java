@@ -131,9 +131,9 @@ class MapScreen {
             .modelAttribute("day", ChronoUnit.DAYS.between(s.from(), at == null ? s.to() : at)));
     rows(
         view,
-        given.cursor() == null && !programs.isEmpty()
+        given.cursor("cursor") == null && !programs.isEmpty()
             ? PortfolioMap.page(programs.subList(0, Math.min(ROWS + 1, programs.size())), ROWS)
-            : page(seen, node, at, given.cursor()),
+            : page(seen, node, at, given.cursor("cursor")),
         locale);
     frame.around(seen, view, exchange, locale);
     return view.build();

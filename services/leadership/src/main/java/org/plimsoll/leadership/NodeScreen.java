@@ -159,6 +159,7 @@ class NodeScreen {
 
   /** What the charts of a node draw; numbers here are for the eye, the texts are exact. */
   @GetMapping(path = "/nodes/{id}/charts", produces = MediaType.APPLICATION_JSON_VALUE)
+  @FollowsTrail
   @ResponseBody
   List<Chart> charts(Seen seen, @PathVariable String id, Locale locale) {
     return seen.charts().of(known(seen, id), locale);
@@ -389,7 +390,7 @@ class NodeScreen {
       Seen seen, Node node, List<Episode> episodes, Locale locale) {
     Map<String, String> units = new HashMap<>();
     episodes.forEach(episode -> units.put(episode.id(), episode.unit()));
-    return seen.decisions().ofNode(node.id(), DECISIONS).stream()
+    return seen.decisions().ofNode(node.id(), null, DECISIONS).items().stream()
         .map(d ->
             decisionsInWords.of(
                 d, node, units.getOrDefault(String.valueOf(d.exceptionId()), "RATIO"), locale))

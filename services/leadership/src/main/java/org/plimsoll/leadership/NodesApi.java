@@ -1,5 +1,9 @@
 package org.plimsoll.leadership;
 
+import static io.swagger.v3.oas.annotations.enums.ParameterIn.QUERY;
+
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -31,6 +35,15 @@ class NodesApi {
   /** A cost and a day of completion that figures are compared with. */
   record Promise(@Nullable Long costMinor, @Nullable LocalDate finish) {}
 
+  /**
+   * A node as the registry knows it.
+   *
+   * @param name in the language of the answer
+   * @param originalBaseline what was promised first; figures of growth and slip are held against it
+   * @param currentBaseline what is promised now, after decisions about it
+   * @param statusChangesTaken about it and all below it, since the beginning of the trail
+   * @param facts the entry of the trail that stated them last
+   */
   record NodeJson(
       String id,
       String level,
@@ -63,6 +76,12 @@ class NodesApi {
     }
   }
 
+  /**
+   * What the node is for, as a number.
+   *
+   * @param name in three languages
+   * @param direction AT_LEAST or AT_MOST
+   */
   record TargetJson(
       String indicatorId,
       Object name,
@@ -141,7 +160,7 @@ class NodesApi {
       String reason,
       Position cause,
       Instant takenAt,
-      @Nullable Object terms,
+      @Schema(ref = TypedSchemas.TERMS) @Nullable Object terms,
       @Nullable GivenOnJson givenOn) {}
 
   /**
@@ -153,6 +172,12 @@ class NodesApi {
    */
   record GivenOnJson(int projects, @Nullable BigDecimal limitTenThousandths, boolean exceeded) {}
 
+  /**
+   * A node with all that is known of it now.
+   *
+   * @param figures of the newest data date; null before the first report
+   * @param tolerancesScheduled whose first day has not come
+   */
   record NodeDetailJson(
       NodeJson node,
       List<TargetJson> targets,
@@ -188,7 +213,25 @@ class NodesApi {
     this.words = words;
   }
 
+  /** The nodes that the reader sees, by id. */
   @GetMapping("/v1/nodes")
+  @Parameter(
+      in = QUERY,
+      name = "parent",
+      description = "id of the node above",
+      schema = @Schema(type = "string", pattern = Asked.NODE_ID),
+      example = "enbek")
+  @Parameter(
+      in = QUERY,
+      name = "level",
+      description = "the level of the node",
+      schema =
+          @Schema(
+              type = "string",
+              allowableValues = {"PROJECT", "PROGRAM", "PORTFOLIO"}),
+      example = "PROJECT")
+  @Asked.Paged
+  @FollowsTrail
   Page<NodeJson> page(Seen seen, ServerWebExchange exchange, Locale locale) {
     Parameters given = Parameters.of(exchange, "parent", "level", "limit", "cursor");
     Page<Node> page =
@@ -198,13 +241,18 @@ class NodesApi {
                 given.oneOf("level", "PROJECT", "PROGRAM", "PORTFOLIO"),
                 Objects.requireNonNullElse(given.cursor(), ""),
                 given.limit());
-    return new Page<>(
-        page.items().stream().map(node -> NodeJson.of(node, locale)).toList(), page.nextCursor());
+    return given.page(page, node -> NodeJson.of(node, locale));
   }
 
+  /** A node as it stands: facts, figures, tolerances, open exceptions and signals. */
   @GetMapping("/v1/nodes/{id}")
+  @FollowsTrail
   NodeDetailJson node(
-      Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+      Seen seen,
+      ServerWebExchange exchange,
+      @Parameter(description = "id of the node", example = "shilisai-school") @PathVariable
+          String id,
+      Locale locale) {
     Parameters.of(exchange);
     Node node = known(seen, id);
     List<Stood> stood = seen.standings().tolerances(node);
@@ -237,9 +285,16 @@ class NodesApi {
             .toList());
   }
 
+  /** A node's figures by data date, the oldest first; those of a corrected report as corrected. */
   @GetMapping("/v1/nodes/{id}/history")
+  @Asked.Paged
+  @FollowsTrail
   Page<FiguresJson> history(
-      Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
+      Seen seen,
+      ServerWebExchange exchange,
+      @Parameter(description = "id of the node", example = "shilisai-school") @PathVariable
+          String id,
+      Locale locale) {
     Parameters given = Parameters.of(exchange, "limit", "cursor");
     Node node = known(seen, id);
     String cursor = given.cursor();
@@ -250,9 +305,7 @@ class NodesApi {
       throw Parameters.badCursor(String.valueOf(given.text("cursor")));
     }
     Page<Figures> page = seen.nodes().history(id, after, given.limit());
-    return new Page<>(
-        page.items().stream().map(figures -> json(figures, node, locale)).toList(),
-        page.nextCursor());
+    return given.page(page, figures -> json(figures, node, locale));
   }
 
   private Node known(Seen seen, String id) {

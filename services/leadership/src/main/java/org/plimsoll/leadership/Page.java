@@ -22,4 +22,21 @@ record Page<T>(List<T> items, @Nullable String nextCursor) {
     List<T> items = found.subList(0, limit);
     return new Page<>(List.copyOf(items), Parameters.cursor(key.apply(items.getLast())));
   }
+
+  /**
+   * The same of rows that are all at hand, because nobody has more than a few of them.
+   *
+   * @param after key of the last row that was seen; null for the first page
+   */
+  static <T> Page<T> within(
+      List<T> all, @Nullable String after, int limit, Function<T, Object> key) {
+    List<T> rest =
+        after == null
+            ? all
+            : all.stream()
+                .dropWhile(each -> !key.apply(each).toString().equals(after))
+                .skip(1)
+                .toList();
+    return of(rest.subList(0, Math.min(rest.size(), limit + 1)), limit, key);
+  }
 }

@@ -1,9 +1,13 @@
 package org.plimsoll.leadership;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
@@ -16,11 +20,22 @@ final class Parameters {
 
   static final int MAX_LIMIT = 500;
 
+  /** What stands before the key of a cursor on a screen. */
+  private static final String PLAIN = "1:";
+
+  /** What stands before the seal and the key of a cursor of the interface. */
+  private static final String SEALED = "2:";
+
+  /** One in 2^48 altered cursors would pass. */
+  private static final int SEAL_BYTES = 6;
+
   static final Pattern NODE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
+  private final String path;
   private final MultiValueMap<String, String> given;
 
-  private Parameters(MultiValueMap<String, String> given) {
+  private Parameters(String path, MultiValueMap<String, String> given) {
+    this.path = path;
     this.given = given;
   }
 
@@ -36,7 +51,7 @@ final class Parameters {
             name, String.valueOf(given.getFirst(name)), "one of the parameters " + names);
       }
     }
-    return new Parameters(given);
+    return new Parameters(exchange.getRequest().getPath().value(), given);
   }
 
   /** The value; null when the parameter is absent or empty. */
@@ -97,35 +112,81 @@ final class Parameters {
         name, value, "a whole number from " + from + (to == Long.MAX_VALUE ? " on" : " to " + to));
   }
 
-  /** Where the page before ended; null for the first page. */
+  /**
+   * Where the page before ended; null for the first page.
+   *
+   * @throws BadParameterException when it is not the cursor of a page of this path with these
+   *     filters
+   */
   @Nullable String cursor() {
-    return cursor("cursor");
+    String value = text("cursor");
+    if (value == null) {
+      return null;
+    }
+    String text = decoded("cursor", value);
+    int end = text.indexOf(':', SEALED.length());
+    if (!text.startsWith(SEALED) || end < 0) {
+      throw badCursor(value);
+    }
+    String key = text.substring(end + 1);
+    if (!text.substring(SEALED.length(), end).equals(seal(key))) {
+      throw badCursor(value);
+    }
+    return key;
   }
 
-  /** The same of one list among several on a page. */
+  /** A cursor of an interface's list that is a number: of rows that are counted as they arrive. */
+  long cursorSeq() {
+    return seq("cursor", cursor());
+  }
+
+  /** The page as it is answered: its cursor is of this path and these filters. */
+  <T, R> Page<R> page(Page<T> found, Function<T, R> as) {
+    String next = found.nextCursor();
+    String key = next == null ? null : decoded("cursor", next).substring(PLAIN.length());
+    return new Page<>(
+        found.items().stream().map(as).toList(),
+        key == null ? null : encoded(SEALED + seal(key) + ":" + key));
+  }
+
+  /**
+   * Which path and filters a key is of. It keeps mistakes away and no secret: whoever reckons one
+   * gets a place in a list that they may read from its beginning.
+   */
+  private String seal(String key) {
+    TreeMap<String, List<String>> filters = new TreeMap<>(given);
+    filters.remove("cursor");
+    filters.remove("limit");
+    String of = path + "\n" + filters + "\n" + key;
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(of.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(Arrays.copyOf(digest, SEAL_BYTES));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
+  }
+
+  /** Where one list among several on a screen goes on; null for its beginning. */
   @Nullable String cursor(String name) {
     String value = text(name);
     if (value == null) {
       return null;
     }
-    try {
-      String key = new String(Base64.getUrlDecoder().decode(value), StandardCharsets.UTF_8);
-      if (key.startsWith("1:")) {
-        return key.substring(2);
-      }
-    } catch (IllegalArgumentException e) {
-      // Said below.
+    String text = decoded(name, value);
+    if (text.startsWith(PLAIN)) {
+      return text.substring(PLAIN.length());
     }
     throw badCursor(name, value);
   }
 
-  /** A cursor that is a number: of rows that are counted as they arrive. */
-  long cursorSeq() {
-    return cursorSeq("cursor");
+  long cursorSeq(String name) {
+    return seq(name, cursor(name));
   }
 
-  long cursorSeq(String name) {
-    String key = cursor(name);
+  private long seq(String name, @Nullable String key) {
     if (key == null) {
       return 0;
     }
@@ -137,9 +198,21 @@ final class Parameters {
   }
 
   static String cursor(Object key) {
+    return encoded(PLAIN + key);
+  }
+
+  private static String encoded(String text) {
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString(("1:" + key).getBytes(StandardCharsets.UTF_8));
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String decoded(String name, String value) {
+    try {
+      return new String(Base64.getUrlDecoder().decode(value), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw badCursor(name, value);
+    }
   }
 
   static BadParameterException badCursor(String value) {
@@ -147,6 +220,7 @@ final class Parameters {
   }
 
   private static BadParameterException badCursor(String name, String value) {
-    return new BadParameterException(name, value, "the nextCursor of an earlier answer");
+    return new BadParameterException(
+        name, value, "the nextCursor of an earlier answer to the same path with the same filters");
   }
 }

@@ -1,5 +1,9 @@
 package org.plimsoll.leadership;
 
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +60,46 @@ class PersonApi {
     }
   }
 
+  /**
+   * How somebody wants to be reached; times of day are of the zone.
+   *
+   * @param mail absent: not by mail
+   * @param zone as the IANA database names it
+   * @param digestAt when a day's items are told
+   * @param quietFrom letters wait from then on, until quietUntil; both or none
+   * @param deepAnyway whether what is DEEP is told in quiet hours as well
+   */
+  @Asked.Given
+  @Schema(
+      example =
+          """
+          {"mail": "a.sadykova@gov.example", "language": "kk", "zone": "Asia/Almaty",
+           "digestAt": "08:00", "quietFrom": "22:00", "quietUntil": "07:00", "deepAnyway": true}
+          """)
+  record PersonGiven(
+      @Schema(maxLength = 254) @Nullable String mail,
+      @Schema(allowableValues = {"en", "kk", "ru"}) @Nullable String language,
+      @Nullable String zone,
+      @Nullable String digestAt,
+      @Nullable String quietFrom,
+      @Nullable String quietUntil,
+      @Nullable Boolean deepAnyway) {}
+
+  /**
+   * Who is to stand in; times are of the person's zone.
+   *
+   * @param standIn a person as the facts of nodes name them
+   * @param startsAt now where it is absent
+   */
+  @Asked.Given
+  @Schema(
+      example =
+          """
+          {"standIn": "T. Ospanov", "endsAt": "2099-01-01T00:00"}
+          """)
+  record StandInGiven(
+      @Schema(maxLength = 200) String standIn, @Nullable String startsAt, String endsAt) {}
+
   private final Persons persons;
   private final MailProofs proofs;
   private final InWords words;
@@ -68,14 +112,21 @@ class PersonApi {
     this.json = json;
   }
 
+  /** How the reader is reached, and when not. */
   @GetMapping("/v1/person")
   PersonJson person(Reader reader, ServerWebExchange exchange) {
     Parameters.of(exchange);
     return shown(persons.one(reader.person()));
   }
 
-  /** The whole of it: what is absent is as for somebody who has chosen nothing. */
+  /**
+   * Changes how the reader is reached, the whole of it: what is absent is as for somebody who has
+   * chosen nothing.
+   */
   @PutMapping(path = "/v1/person", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = PersonGiven.class)))
   PersonJson change(Reader reader, ServerWebExchange exchange, @RequestBody String body) {
     Parameters.of(exchange);
     Person person = good(persons.read(reader.person(), Given.json(json, body)));
@@ -108,15 +159,26 @@ class PersonApi {
     return shown(person);
   }
 
-  /** Those for whoever asks and those by them, that are not over. */
+  /** Who stands in for the reader and for whom the reader does, of what is not over, by id. */
   @GetMapping("/v1/substitutions")
+  @Asked.Paged
   Page<Substitution> substitutions(Reader reader, ServerWebExchange exchange) {
-    Parameters.of(exchange);
-    List<Substitution> all = persons.substitutions(reader.person());
-    return new Page<>(all, null);
+    Parameters given = Parameters.of(exchange, "limit", "cursor");
+    long after = given.cursorSeq();
+    List<Substitution> rest =
+        persons.substitutions(reader.person()).stream()
+            .filter(each -> each.id() > after)
+            .sorted(Comparator.comparingLong(Substitution::id))
+            .limit(given.limit() + 1L)
+            .toList();
+    return given.page(Page.of(rest, given.limit(), Substitution::id), each -> each);
   }
 
+  /** Says who stands in for the reader. */
   @PostMapping(path = "/v1/substitutions", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = StandInGiven.class)))
   @ResponseStatus(HttpStatus.CREATED)
   Substitution standIn(Reader reader, ServerWebExchange exchange, @RequestBody String body) {
     Parameters.of(exchange);
@@ -124,9 +186,18 @@ class PersonApi {
     return persons.standIn(person, good(persons.readStandIn(person, Given.json(json, body))));
   }
 
+  /** Ends a substitution for the reader. */
   @DeleteMapping("/v1/substitutions/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void end(Reader reader, ServerWebExchange exchange, @PathVariable String id) {
+  void end(
+      Reader reader,
+      ServerWebExchange exchange,
+      @Parameter(
+              description = "id of a substitution for you",
+              schema = @Schema(type = "integer", format = "int64", minimum = "1"),
+              example = "1")
+          @PathVariable
+          String id) {
     Parameters.of(exchange);
     long number = Parameters.number("id", id, 1, Long.MAX_VALUE);
     if (!persons.endSubstitution(reader.person(), number)) {

@@ -1,10 +1,14 @@
 package org.plimsoll.leadership;
 
+import static io.swagger.v3.oas.annotations.enums.ParameterIn.QUERY;
+
+import io.swagger.v3.oas.annotations.Parameter;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.access.ReadLog;
 import org.plimsoll.leadership.access.ReadLog.Note;
+import org.plimsoll.leadership.access.Reader;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
@@ -30,32 +34,50 @@ class Reads {
     this.frame = frame;
   }
 
+  /**
+   * Who read what and when, oldest first; for auditors alone. Kept for as long as {@code
+   * plimsoll.leadership.access.reads-kept} says.
+   */
   @GetMapping("/v1/reads")
   @ResponseBody
-  Page<Note> page(Seen seen, ServerWebExchange exchange) {
-    checkAuditor(seen);
+  @Parameter(in = QUERY, name = "person", description = "who read", example = "Auditor")
+  @Parameter(
+      in = QUERY,
+      name = "subject",
+      description = "a node, an exception, or a place in the trail as TIER/PARTITION/SEQUENCE",
+      example = "enbek")
+  @Asked.Paged
+  @Asked.Refuses(status = "404", when = "Asked for by somebody who is no auditor.")
+  Page<Note> page(Reader reader, ServerWebExchange exchange) {
+    checkAuditor(reader);
     Parameters given = Parameters.of(exchange, "person", "subject", "limit", "cursor");
-    return Page.of(
-        readLog.after(
-            given.cursorSeq(), text(given, "person"), text(given, "subject"), given.limit() + 1),
-        given.limit(),
-        Note::seq);
+    return given.page(
+        Page.of(
+            readLog.after(
+                given.cursorSeq(),
+                text(given, "person"),
+                text(given, "subject"),
+                given.limit() + 1),
+            given.limit(),
+            Note::seq),
+        note -> note);
   }
 
   @GetMapping("/reads")
   Rendering screen(Seen seen, ServerWebExchange exchange, Locale locale) {
-    checkAuditor(seen);
+    checkAuditor(seen.reader());
     Parameters given = Parameters.of(exchange, "person", "subject", "cursor");
     String person = text(given, "person");
     String subject = text(given, "subject");
-    long before = given.cursor() == null ? Long.MAX_VALUE : given.cursorSeq();
+    String cursor = given.text("cursor");
+    long before = cursor == null ? Long.MAX_VALUE : given.cursorSeq("cursor");
     Page<Note> page = Page.of(readLog.before(before, person, subject, PAGE + 1), PAGE, Note::seq);
     Rendering.Builder<?> view =
         Rendering.view("reads")
             .modelAttribute("rows", rows(page.items(), locale))
             .modelAttribute("filterPerson", person == null ? "" : person)
             .modelAttribute("filterSubject", subject == null ? "" : subject)
-            .modelAttribute("cursor", given.cursor() == null ? "" : given.cursor())
+            .modelAttribute("cursor", cursor == null ? "" : cursor)
             .modelAttribute("next", page.nextCursor() == null ? "" : page.nextCursor());
     frame.around(seen, view, exchange, locale);
     return view.build();
@@ -81,8 +103,8 @@ class Reads {
   }
 
   /** For everybody else there is no such thing. */
-  private static void checkAuditor(Seen seen) {
-    if (!seen.reader().scope().everything()) {
+  private static void checkAuditor(Reader reader) {
+    if (!reader.scope().everything()) {
       throw new UnknownException("path", "reads", "a page of this site that you may see");
     }
   }

@@ -70,9 +70,10 @@ class RefusalsScreen {
   Rendering page(Seen seen, ServerWebExchange exchange, Locale locale) {
     Parameters given = Parameters.of(exchange, "reason", "sender", "from", "until", "cursor");
     Filter filter = filter(given);
-    String cursor = given.cursor();
+    String cursor = given.cursor("cursor");
     Page<Refusal> page =
-        seen.refusals().before(filter, cursor == null ? Long.MAX_VALUE : given.cursorSeq(), ROWS);
+        seen.refusals()
+            .before(filter, cursor == null ? Long.MAX_VALUE : given.cursorSeq("cursor"), ROWS);
     Refusals.Day day = seen.refusals().lastDay();
     List<String> agencies = List.copyOf(seen.reader().scope().agencies());
     Rendering.Builder<?> view =

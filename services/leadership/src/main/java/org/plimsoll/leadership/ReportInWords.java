@@ -1,5 +1,6 @@
 package org.plimsoll.leadership;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,8 @@ class ReportInWords {
   /** What can be decided, and its computed effect. */
   record Choice(String name, List<String> effects) {}
 
+  /** A report in words. */
+  @Schema(name = "ReportInWords")
   record Said(String title, List<String> cause, List<String> consequences, List<Choice> options) {}
 
   private final InWords words;

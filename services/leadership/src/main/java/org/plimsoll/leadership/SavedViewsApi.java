@@ -1,5 +1,9 @@
 package org.plimsoll.leadership;
 
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +68,31 @@ class SavedViewsApi {
     }
   }
 
+  /**
+   * A view as it is asked for, the whole of it; filters that its page does not have are refused.
+   *
+   * @param title up to 80 characters; of each title one view
+   * @param start whether the person begins with it
+   * @param holder up to 200 characters
+   */
+  @Asked.Given
+  @Schema(
+      example =
+          """
+          {"title": "Costs of Enbek", "page": "/inbox/portfolio", "node": "enbek", "kind": "COST"}
+          """)
+  record ViewGiven(
+      @Schema(maxLength = 80) String title,
+      @Schema(allowableValues = {"/inbox/portfolio", "/inbox/program", "/board"}) String page,
+      @Nullable Boolean start,
+      @Schema(pattern = Asked.NODE_ID) @Nullable String node,
+      @Nullable String kind,
+      @Nullable String search,
+      @Schema(pattern = Asked.NODE_ID) @Nullable String program,
+      @Schema(pattern = Asked.NODE_ID) @Nullable String agency,
+      @Schema(maxLength = 200) @Nullable String holder,
+      @Schema(pattern = "^[0-9]{4}-[0-9]{2}$") @Nullable String month) {}
+
   private final SavedViews views;
   private final InWords words;
   private final JsonMapper json;
@@ -74,6 +103,7 @@ class SavedViewsApi {
     this.json = json;
   }
 
+  /** The reader's own views, at most 20, in the order in which they were made. */
   @GetMapping("/v1/views")
   Page<ViewJson> all(Reader reader, ServerWebExchange exchange) {
     Parameters.of(exchange);
@@ -81,13 +111,24 @@ class SavedViewsApi {
     return new Page<>(all, null);
   }
 
+  /** One view of the reader's own. */
   @GetMapping("/v1/views/{id}")
-  ViewJson one(Reader reader, ServerWebExchange exchange, @PathVariable String id) {
+  ViewJson one(
+      Reader reader,
+      ServerWebExchange exchange,
+      @Parameter(description = "id of a view of your own", example = "view_0") @PathVariable
+          String id) {
     Parameters.of(exchange);
     return views.one(reader.person(), id).map(ViewJson::of).orElseThrow(() -> unknown(id));
   }
 
+  /** Keeps a page with filters under a title. */
   @PostMapping(path = "/v1/views", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @ApiResponse(responseCode = "201", description = "It was made.")
+  @Asked.Refuses(status = "409", when = "There are as many as one person may have.")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = ViewGiven.class)))
   ResponseEntity<ViewJson> make(
       Reader reader, ServerWebExchange exchange, @RequestBody String body) {
     Parameters.of(exchange);
@@ -101,12 +142,16 @@ class SavedViewsApi {
     return ResponseEntity.created(URI.create("/v1/views/" + made.id())).body(ViewJson.of(made));
   }
 
-  /** The whole of it: a filter that is absent does not narrow. */
+  /** Changes the whole of a view: a filter that is absent does not narrow. */
   @PutMapping(path = "/v1/views/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = ViewGiven.class)))
   ViewJson change(
       Reader reader,
       ServerWebExchange exchange,
-      @PathVariable String id,
+      @Parameter(description = "id of a view of your own", example = "view_0") @PathVariable
+          String id,
       @RequestBody String body) {
     Parameters.of(exchange);
     Wish wish = good(SavedViews.read(Given.json(json, body)));
@@ -114,9 +159,14 @@ class SavedViewsApi {
         good(views.change(reader.person(), id, wish).orElseThrow(() -> unknown(id))));
   }
 
+  /** Removes a view. */
   @DeleteMapping("/v1/views/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void remove(Reader reader, ServerWebExchange exchange, @PathVariable String id) {
+  void remove(
+      Reader reader,
+      ServerWebExchange exchange,
+      @Parameter(description = "id of a view of your own", example = "view_0") @PathVariable
+          String id) {
     Parameters.of(exchange);
     if (!views.remove(reader.person(), id)) {
       throw unknown(id);

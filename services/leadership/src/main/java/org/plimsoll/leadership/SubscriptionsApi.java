@@ -1,11 +1,16 @@
 package org.plimsoll.leadership;
 
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.access.Reader;
+import org.plimsoll.leadership.subscription.Severity;
 import org.plimsoll.leadership.subscription.Subscription;
+import org.plimsoll.leadership.subscription.Subscription.Gathering;
 import org.plimsoll.leadership.subscription.Subscriptions;
 import org.plimsoll.leadership.subscription.Wanted;
 import org.springframework.http.HttpStatus;
@@ -66,8 +71,51 @@ class SubscriptionsApi {
     }
   }
 
+  /**
+   * A subscription as it is asked for; the service reads it by the rules of {@link Wanted}.
+   *
+   * @param title for the owner, up to 200 characters
+   * @param nodes with all below them; without any, every node that the owner sees
+   * @param receivedBy the level that received it; any where it is absent
+   * @param kinds all where it is absent or empty
+   * @param severities all where it is absent or empty
+   * @param url of a webhook: a public address over https
+   * @param gathering what is told together
+   * @param waitMinutes how long the first item waits for more
+   * @param repeatHours an exception that nobody has acknowledged is told again after so long
+   */
+  @Asked.Given
+  @Schema(
+      example =
+          """
+          {"title": "Costs", "channel": "WEBHOOK", "url": "https://receiver.example/plimsoll",
+           "nodes": ["enbek"], "kinds": ["COST", "TIME"], "gathering": "NODE", "waitMinutes": 10}
+          """)
+  record SubscriptionGiven(
+      @Schema(maxLength = 200) String title,
+      @Nullable List<String> nodes,
+      @Schema(allowableValues = {"PROGRAM", "PORTFOLIO"}) @Nullable String receivedBy,
+      @Nullable List<String> kinds,
+      @Nullable List<Severity> severities,
+      @Schema(allowableValues = {"WEBHOOK", "MAIL"}) String channel,
+      @Schema(format = "uri") @Nullable String url,
+      @Schema(allowableValues = {"en", "kk", "ru"}) @Nullable String language,
+      @Nullable Gathering gathering,
+      @Schema(minimum = "0", maximum = "1440") @Nullable Integer waitMinutes,
+      @Schema(minimum = "0", maximum = "720") @Nullable Integer repeatHours) {}
+
   /** A new one, with the secret that is shown this once. */
   record MadeJson(SubscriptionJson subscription, @Nullable String secret) {}
+
+  /** A secret that signs from now on, shown this once. */
+  record SecretJson(String secret) {}
+
+  /**
+   * A test that will be sent.
+   *
+   * @param delivery its id among the deliveries
+   */
+  record TestJson(String delivery) {}
 
   private final Subscriptions subscriptions;
   private final InWords words;
@@ -79,20 +127,35 @@ class SubscriptionsApi {
     this.json = json;
   }
 
+  /** The reader's own subscriptions, those that have ended last. */
   @GetMapping("/v1/subscriptions")
+  @Asked.Paged
   Page<SubscriptionJson> all(Reader reader, ServerWebExchange exchange) {
-    Parameters.of(exchange);
-    return new Page<>(
-        subscriptions.of(reader.person()).stream().map(SubscriptionJson::of).toList(), null);
+    Parameters given = Parameters.of(exchange, "limit", "cursor");
+    return given.page(
+        Page.within(
+            subscriptions.of(reader.person()), given.cursor(), given.limit(), Subscription::id),
+        SubscriptionJson::of);
   }
 
+  /** One subscription of the reader's own. */
   @GetMapping("/v1/subscriptions/{id}")
-  SubscriptionJson one(Reader reader, ServerWebExchange exchange, @PathVariable String id) {
+  SubscriptionJson one(
+      Reader reader,
+      ServerWebExchange exchange,
+      @Parameter(description = "id of a subscription of your own", example = "sub_0") @PathVariable
+          String id) {
     Parameters.of(exchange);
     return SubscriptionJson.of(found(reader, id));
   }
 
+  /** Makes a subscription. The answer has the secret of a webhook, and no other answer has. */
   @PostMapping(path = "/v1/subscriptions", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @ApiResponse(responseCode = "201", description = "It was made.")
+  @Asked.Refuses(status = "409", when = "There are as many as one person may have.")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = SubscriptionGiven.class)))
   ResponseEntity<MadeJson> make(
       Reader reader, ServerWebExchange exchange, @RequestBody String body) {
     Parameters.of(exchange);
@@ -108,12 +171,19 @@ class SubscriptionsApi {
         .body(new MadeJson(SubscriptionJson.of(made.subscription()), made.secret()));
   }
 
-  /** Everything about it but its channel. */
+  /** Changes everything about a subscription but its channel; what is absent does not narrow. */
   @PutMapping(path = "/v1/subscriptions/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Asked.Refuses(
+      status = "409",
+      when = "The subscription has ended, or is of a channel without secrets.")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = SubscriptionGiven.class)))
   SubscriptionJson change(
       Reader reader,
       ServerWebExchange exchange,
-      @PathVariable String id,
+      @Parameter(description = "id of a subscription of your own", example = "sub_0") @PathVariable
+          String id,
       @RequestBody String body) {
     Parameters.of(exchange);
     String owner = reader.person();
@@ -129,8 +199,13 @@ class SubscriptionsApi {
     return SubscriptionJson.of(found(reader, id));
   }
 
+  /** Ends a subscription; it is kept, and so is what it told. */
   @DeleteMapping("/v1/subscriptions/{id}")
-  SubscriptionJson end(Reader reader, ServerWebExchange exchange, @PathVariable String id) {
+  SubscriptionJson end(
+      Reader reader,
+      ServerWebExchange exchange,
+      @Parameter(description = "id of a subscription of your own", example = "sub_0") @PathVariable
+          String id) {
     Parameters.of(exchange);
     found(reader, id);
     subscriptions.end(reader.person(), id);
@@ -139,23 +214,37 @@ class SubscriptionsApi {
 
   /** A new secret; the one before signs beside it for a time. */
   @PostMapping("/v1/subscriptions/{id}/secret")
-  Map<String, String> rotate(Reader reader, ServerWebExchange exchange, @PathVariable String id) {
+  @Asked.Refuses(
+      status = "409",
+      when = "The subscription has ended, or is of a channel without secrets.")
+  SecretJson rotate(
+      Reader reader,
+      ServerWebExchange exchange,
+      @Parameter(description = "id of a subscription of your own", example = "sub_0") @PathVariable
+          String id) {
     Parameters.of(exchange);
     found(reader, id);
-    return Map.of(
-        "secret", subscriptions.rotate(reader.person(), id).orElseThrow(SubscriptionsApi::ended));
+    return new SecretJson(
+        subscriptions.rotate(reader.person(), id).orElseThrow(SubscriptionsApi::ended));
   }
 
   /** Sends a delivery that says it is a test. */
   @PostMapping("/v1/subscriptions/{id}/test")
-  ResponseEntity<Map<String, String>> test(
-      Reader reader, ServerWebExchange exchange, @PathVariable String id) {
+  @ApiResponse(responseCode = "202", description = "It will be sent.")
+  @Asked.Refuses(
+      status = "409",
+      when = "The subscription has ended, or is of a channel without secrets.")
+  ResponseEntity<TestJson> test(
+      Reader reader,
+      ServerWebExchange exchange,
+      @Parameter(description = "id of a subscription of your own", example = "sub_0") @PathVariable
+          String id) {
     Parameters.of(exchange);
     found(reader, id);
     String delivery = subscriptions.test(reader.person(), id).orElseThrow(SubscriptionsApi::ended);
     return ResponseEntity.accepted()
         .location(URI.create("/v1/deliveries/" + delivery))
-        .body(Map.of("delivery", delivery));
+        .body(new TestJson(delivery));
   }
 
   private static ResponseStatusException ended() {

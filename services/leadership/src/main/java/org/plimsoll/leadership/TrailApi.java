@@ -1,5 +1,7 @@
 package org.plimsoll.leadership;
 
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,13 +59,36 @@ class TrailApi {
 
   TrailApi() {}
 
+  /**
+   * One entry of the trail: the input as it was sent, the tolerances that were in force and all
+   * that followed. What it says of nodes beyond the reader's scope is left out.
+   */
   @GetMapping("/v1/trail/{tier}/{partition}/{sequence}")
+  @FollowsTrail
   EntryJson entry(
       Seen seen,
       ServerWebExchange exchange,
-      @PathVariable String tier,
-      @PathVariable String partition,
-      @PathVariable String sequence) {
+      @Parameter(
+              description = "program or portfolio",
+              schema =
+                  @Schema(
+                      type = "string",
+                      allowableValues = {"program", "portfolio"}),
+              example = "program")
+          @PathVariable
+          String tier,
+      @Parameter(
+              description = "of the topic of the tier",
+              schema = @Schema(type = "integer", minimum = "0"),
+              example = "3")
+          @PathVariable
+          String partition,
+      @Parameter(
+              description = "dense within its tier and partition",
+              schema = @Schema(type = "integer", format = "int64", minimum = "1"),
+              example = "20")
+          @PathVariable
+          String sequence) {
     Parameters.of(exchange);
     Trail.Entry found = seen.trail().entry(tier, partition, sequence);
     TrailEntry entry = found.entry();

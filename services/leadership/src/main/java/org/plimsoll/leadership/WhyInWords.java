@@ -1,5 +1,6 @@
 package org.plimsoll.leadership;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ class WhyInWords {
    * @param verdict the answer in one sentence
    * @param missing figures that would be needed
    */
+  @Schema(name = "WhyInWords")
   record Said(
       String measure,
       String kind,

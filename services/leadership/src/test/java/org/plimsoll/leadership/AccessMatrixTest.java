@@ -103,7 +103,9 @@ class AccessMatrixTest {
           "/sign-in/{token}",
           "/reach/proof/{token}",
           "/reads",
-          "/v1/reads");
+          "/v1/reads",
+          "/docs/api",
+          "/v1/openapi.json");
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -291,7 +293,7 @@ class AccessMatrixTest {
     assertThat(get(person, "/").headers().firstValue("Location")).hasValue(start);
   }
 
-  /** Not even an auditor sees them. */
+  /** But for the log of deliveries, which an auditor sees. */
   @ParameterizedTest
   @MethodSource("persons")
   void whatSomebodyMadeIsTheirsAlone(Realm.Person owner) throws Exception {
@@ -300,7 +302,7 @@ class AccessMatrixTest {
         post(
             owner,
             "/v1/subscriptions",
-            "{\"title\": \"%s\", \"channel\": \"WEBHOOK\", \"url\": \"https://receiver.example/\"}"
+            "{\"title\": \"%s\", \"channel\": \"WEBHOOK\", \"url\": \"https://receiver.example/kept-secret\"}"
                 .formatted(title));
     String subscription = made.path("subscription").path("id").asString();
     String delivery =
@@ -319,14 +321,21 @@ class AccessMatrixTest {
                 address.contains("deliveries")
                     ? delivery
                     : address.contains("views") ? view : subscription);
-        int status = get(person, path).statusCode();
-        if (status != (own ? 200 : 404)) {
-          wrong.add(person.name() + ": " + path + " answered " + status);
+        HttpResponse<String> answer = get(person, path);
+        boolean audits = person.everything() && address.contains("deliveries");
+        if (answer.statusCode() != (own || audits ? 200 : 404)) {
+          wrong.add(person.name() + ": " + path + " answered " + answer.statusCode());
+        }
+        if (!own && answer.body().contains("kept-secret")) {
+          wrong.add(person.name() + ": " + path + " showed where the webhook is called");
         }
       }
       for (String path : OF_OWN) {
         HttpResponse<String> answer = get(person, path);
-        if (answer.statusCode() != 200 || (!own && answer.body().contains(title))) {
+        boolean audits = person.everything() && path.contains("deliveries");
+        if (answer.statusCode() != 200
+            || (!own
+                && (audits ? !answer.body().contains(delivery) : answer.body().contains(title)))) {
           wrong.add(person.name() + ": " + path + " answered " + answer.statusCode());
         }
         wrong.addAll(beyond(person, path, answer.body()));
@@ -334,7 +343,18 @@ class AccessMatrixTest {
     }
     assertThat(wrong).isEmpty();
     assertThat(get(owner, "/v1/subscriptions").body()).contains(title);
-    assertThat(get(owner, "/v1/deliveries").body()).contains(delivery);
+    assertThat(get(owner, "/v1/deliveries").body()).contains(delivery).contains("kept-secret");
+    for (Realm.Person person : Realm.PERSONS) {
+      // Seeing is not sending.
+      HttpResponse<String> again =
+          HTTP.send(
+              HttpRequest.newBuilder(URI.create(house.url("/v1/deliveries/" + delivery + "/again")))
+                  .header("Authorization", SignIns.basic(person.name()))
+                  .POST(HttpRequest.BodyPublishers.noBody())
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(again.statusCode()).isEqualTo(person.equals(owner) ? 202 : 404);
+    }
   }
 
   @ParameterizedTest

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.leadership.Hook.Mood;
+import org.plimsoll.leadership.access.Reader;
+import org.plimsoll.leadership.access.Readers;
 import org.plimsoll.leadership.subscription.DeliveryLog;
 import org.plimsoll.leadership.subscription.Subscriptions;
 import org.plimsoll.leadership.subscription.Wanted;
@@ -100,10 +102,18 @@ class DeliveringTest {
     return house.bean(Subscriptions.class).make(OWNER, ((Wanted.Read.Good) read).wanted());
   }
 
+  private Reader reader(String person) {
+    return house.bean(Readers.class).of(person);
+  }
+
   private List<String> states(String subscription) {
     return house
         .bean(DeliveryLog.class)
-        .page(OWNER, new DeliveryLog.Filter(subscription, null, null, null), Long.MAX_VALUE, 500)
+        .page(
+            reader(OWNER),
+            new DeliveryLog.Filter(null, subscription, null, null, null),
+            Long.MAX_VALUE,
+            500)
         .stream()
         .map(DeliveryLog.Delivery::state)
         .toList();
@@ -226,9 +236,9 @@ class DeliveringTest {
     await().atMost(SOON).until(() -> states(id).equals(List.of("ARRIVED")));
     String delivery = hook.taken.getFirst().id();
 
-    assertThat(house.bean(DeliveryLog.class).again("somebody else", delivery))
+    assertThat(house.bean(DeliveryLog.class).again(reader("somebody else"), delivery))
         .isEqualTo(DeliveryLog.Again.UNKNOWN);
-    assertThat(house.bean(DeliveryLog.class).again(OWNER, delivery))
+    assertThat(house.bean(DeliveryLog.class).again(reader(OWNER), delivery))
         .isEqualTo(DeliveryLog.Again.ASKED);
 
     await().atMost(SOON).until(() -> hook.taken.size() == 2);
@@ -237,7 +247,12 @@ class DeliveringTest {
     await()
         .atMost(SOON)
         .untilAsserted(() ->
-            assertThat(house.bean(DeliveryLog.class).one(OWNER, delivery).orElseThrow().attempts())
+            assertThat(
+                    house
+                        .bean(DeliveryLog.class)
+                        .one(reader(OWNER), delivery)
+                        .orElseThrow()
+                        .attempts())
                 .extracting(DeliveryLog.Try::byHand)
                 .containsExactly(true, false));
   }

@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +67,35 @@ class InterfaceTest {
             .build());
     story.flush();
     house.awaitShown(story.written);
+  }
+
+  @Nested
+  class Described extends DescriptionLaws {
+    @Override
+    House house() {
+      return house;
+    }
+  }
+
+  @Nested
+  class Revalidated extends RevalidationLaws {
+    @Override
+    House house() {
+      return house;
+    }
+
+    @Override
+    void something() {
+      oneMoreItem();
+    }
+  }
+
+  @Nested
+  class Paged extends CursorLaws {
+    @Override
+    House house() {
+      return house;
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param failuresPerMinute wrong passwords for one user, and from one address five times as many,
  *     before further ones are not looked at
  * @param requestsPerMinute of one reader through the interface for programs
+ * @param readsKept how long it is kept who read what; a day at least
  */
 @ConfigurationProperties("plimsoll.leadership.access")
 record AccessSettings(
@@ -26,7 +27,15 @@ record AccessSettings(
     @DefaultValue("30m") Duration idle,
     @DefaultValue("12h") Duration longest,
     @DefaultValue("10") int failuresPerMinute,
-    @DefaultValue("1200") int requestsPerMinute) {
+    @DefaultValue("1200") int requestsPerMinute,
+    @DefaultValue("400d") Duration readsKept) {
+
+  AccessSettings {
+    if (readsKept.compareTo(Duration.ofDays(1)) < 0) {
+      throw new IllegalArgumentException(
+          "plimsoll.leadership.access.reads-kept: " + readsKept + " - expected 1d or more");
+    }
+  }
 
   /**
    * A person.

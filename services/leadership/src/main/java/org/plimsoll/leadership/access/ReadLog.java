@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatusCode;
@@ -41,12 +43,19 @@ public class ReadLog implements SmartLifecycle {
   private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
   private static final int LONGEST_PATH = 500;
 
+  /** How long a stop waits for what is still to be written; the database may be gone by then. */
+  private static final Duration DRAINED_WITHIN = Duration.ofSeconds(5);
+
+  /** Wakes the writer. */
+  private static final Note WAKE = new Note(0, Instant.EPOCH, "", "", "", "", "", null, "", 0);
+
   /** Of pages and of the interface for programs alike. */
   private static final Pattern SUBJECT =
       Pattern.compile("/(?:v1/)?(nodes|map|exceptions|trail)/([^/]+(?:/\\d+/\\d+)?).*");
 
   private static final Pattern NOTHING =
-      Pattern.compile("/(?:sign-in|sign-out|language|leadership|webjars|actuator)(?:/|$)");
+      Pattern.compile(
+          "/(?:sign-in|sign-out|language|leadership|webjars|actuator|docs|v1/openapi\\.json)(?:/|$)");
 
   /**
    * A note.
@@ -69,12 +78,21 @@ public class ReadLog implements SmartLifecycle {
       int status) {}
 
   private final JdbcTemplate database;
+  private final Duration drainedWithin;
   private final BlockingQueue<Note> waiting = new ArrayBlockingQueue<>(WAITING);
   private final AtomicLong leftOut = new AtomicLong();
   private volatile @Nullable Thread writer;
+  private volatile boolean goesOn;
+  private volatile Instant drainedBy = Instant.MAX;
 
+  @Autowired
   ReadLog(JdbcTemplate database) {
+    this(database, DRAINED_WITHIN);
+  }
+
+  ReadLog(JdbcTemplate database, Duration drainedWithin) {
     this.database = database;
+    this.drainedWithin = drainedWithin;
   }
 
   /** What shows nothing of nodes. */
@@ -170,17 +188,27 @@ public class ReadLog implements SmartLifecycle {
 
   @Override
   public void start() {
+    goesOn = true;
+    drainedBy = Instant.MAX;
     writer = Thread.ofVirtual().name("read-log").start(this::write);
   }
 
-  /** Before the pool closes; what still waits is written. */
+  /**
+   * Writes what still waits, and gives that a bounded time. Nothing is interrupted: an interrupted
+   * thread closes the connection on which it writes, and its batch is lost.
+   */
   @Override
   public void stop() {
     Thread running = writer;
     if (running != null) {
-      running.interrupt();
+      drainedBy = Instant.now().plus(drainedWithin);
+      goesOn = false;
+      // A queue that is full wakes it as well.
+      boolean _ = waiting.offer(WAKE);
       try {
-        running.join(Duration.ofSeconds(5));
+        if (!running.join(drainedWithin)) {
+          log.error("{} reads were not noted before the stop", waiting.size());
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -193,10 +221,18 @@ public class ReadLog implements SmartLifecycle {
     return writer != null;
   }
 
+  /**
+   * Stops when nothing answers requests any more, so that the last of them are noted, and before
+   * the pool of connections closes, which is no part of the lifecycle.
+   */
+  @Override
+  public int getPhase() {
+    return WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE - 1;
+  }
+
   private void write() {
     List<Note> batch = new ArrayList<>();
-    boolean goesOn = true;
-    while (goesOn || !batch.isEmpty() || !waiting.isEmpty()) {
+    while (goesOn || !batch.isEmpty() || !waiting.isEmpty() || leftOut.get() > 0) {
       try {
         if (batch.isEmpty() && goesOn) {
           Note first = waiting.poll(AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
@@ -205,24 +241,30 @@ public class ReadLog implements SmartLifecycle {
           }
         }
         waiting.drainTo(batch, BATCH - batch.size());
+        batch.removeIf(WAKE::equals);
         mindTheGap(batch);
         if (!batch.isEmpty()) {
           insert(batch);
           batch.clear();
         }
-      } catch (InterruptedException e) {
-        goesOn = false;
       } catch (DataAccessException e) {
         log.warn("{} notes of reads wait: {}", batch.size() + waiting.size(), e.getMessage());
-        if (!goesOn) {
+        if (Instant.now().isAfter(drainedBy)) {
+          log.error("{} reads were not noted before the stop", batch.size() + waiting.size());
           return;
         }
-        try {
-          Thread.sleep(AGAIN_AFTER);
-        } catch (InterruptedException stopped) {
-          goesOn = false;
-        }
+        rest();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("nobody interrupts this thread", e);
       }
+    }
+  }
+
+  private void rest() {
+    try {
+      Thread.sleep(goesOn ? AGAIN_AFTER : AGAIN_AFTER.dividedBy(10));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts this thread", e);
     }
   }
 

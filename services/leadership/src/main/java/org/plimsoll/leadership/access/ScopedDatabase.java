@@ -34,6 +34,10 @@ public class ScopedDatabase implements AutoCloseable {
     config.setInitializationFailTimeout(-1);
     config.setConnectionInitSql("SET search_path = seen");
     config.setReadOnly(true);
+    // A query over views of views takes longer to plan than to run, and its plan does not depend on
+    // its parameters but for the scope, which is read while it runs: each connection plans it once.
+    config.addDataSourceProperty("prepareThreshold", 1);
+    config.addDataSourceProperty("options", "-c plan_cache_mode=force_generic_plan -c jit=off");
     this.pool = new HikariDataSource(config);
   }
 

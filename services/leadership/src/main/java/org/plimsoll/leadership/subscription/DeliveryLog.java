@@ -2,12 +2,14 @@ package org.plimsoll.leadership.subscription;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.access.Reader;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -21,6 +23,8 @@ public class DeliveryLog {
    * @param id the same however often it is sent; the {@code webhook-id}
    * @param owner of the subscription
    * @param person who is told: the owner, or who stands in
+   * @param own whether it is of the reader or to them; to an auditor what is not shows of a webhook
+   *     no more than its host, and nothing of what its receiver answered but the status
    * @param reason NEW, REPEAT or TEST
    * @param state WAITING, ARRIVED, GIVEN_UP, ENDED (with its subscription) or WITHHELD (it is about
    *     something that may no longer be seen)
@@ -34,6 +38,7 @@ public class DeliveryLog {
       String title,
       String owner,
       String person,
+      boolean own,
       String channel,
       String address,
       String reason,
@@ -71,12 +76,22 @@ public class DeliveryLog {
       String severity,
       int repeat) {}
 
-  /** A delivery with everything about it. */
+  /**
+   * A delivery with everything about it.
+   *
+   * @param content as it was sent; null before the first attempt, where something in it may no
+   *     longer be seen, and to an auditor
+   */
   public record Whole(
       Delivery delivery, List<Item> items, List<Try> attempts, @Nullable String content) {}
 
-  /** What is asked for; what is absent does not narrow. */
+  /**
+   * What is asked for; what is absent does not narrow.
+   *
+   * @param person who is told
+   */
   public record Filter(
+      @Nullable String person,
       @Nullable String subscription,
       @Nullable String state,
       @Nullable String channel,
@@ -97,7 +112,7 @@ public class DeliveryLog {
 
   private static final String SELECT =
       """
-      SELECT d.*, s.title, first.*, tried.at, tried.took_millis, tried.by_hand AS tried_by_hand,
+      SELECT d.*, (d.owner = :reader OR d.person = :reader) AS own, s.title, first.*, tried.at, tried.took_millis, tried.by_hand AS tried_by_hand,
              tried.outcome, tried.status, tried.said
       FROM telling.delivery d
       JOIN telling.subscription s USING (subscription_id)
@@ -109,8 +124,12 @@ public class DeliveryLog {
       LEFT JOIN LATERAL (
         SELECT * FROM telling.attempt a WHERE a.delivery_id = d.delivery_id
         ORDER BY seq DESC LIMIT 1) tried ON true
-      WHERE (d.owner = :reader OR d.person = :reader)
       """;
+
+  private static final String OWN = "WHERE (d.owner = :reader OR d.person = :reader)\n";
+
+  /** Of whatever somebody was told: for who sees everything, and for nobody else. */
+  private static final String ANY = "WHERE true\n";
 
   private final JdbcClient database;
   private final Sight sight;
@@ -121,20 +140,25 @@ public class DeliveryLog {
   }
 
   /**
-   * Newest first, of what the reader subscribed to or was told.
+   * Newest first, of what the reader subscribed to or was told; for an auditor of what anybody was.
    *
    * @param before seq of the last one that was seen
    */
-  public List<Delivery> page(String reader, Filter filter, long before, int limit) {
-    return sight.as(reader, () -> seen(reader, filter, before, limit));
+  public List<Delivery> page(Reader reader, Filter filter, long before, int limit) {
+    return sight.as(reader.person(), () -> seen(reader, filter, before, limit));
   }
 
-  private List<Delivery> seen(String reader, Filter filter, long before, int limit) {
+  private static String select(Reader reader) {
+    return SELECT + (reader.scope().everything() ? ANY : OWN);
+  }
+
+  private List<Delivery> seen(Reader reader, Filter filter, long before, int limit) {
     return database
         .sql(
-            SELECT
+            select(reader)
                 + """
                 AND d.seq < :before
+                AND (:person::text IS NULL OR d.person = :person)
                 AND (:subscription::text IS NULL OR d.subscription_id = :subscription)
                 AND (:state::text IS NULL OR d.state = :state)
                 AND (:channel::text IS NULL OR d.channel = :channel)
@@ -143,8 +167,9 @@ public class DeliveryLog {
                     AND sees(n.node_id)))
                 ORDER BY d.seq DESC LIMIT :limit
                 """)
-        .param("reader", reader)
+        .param("reader", reader.person())
         .param("before", before)
+        .param("person", filter.person())
         .param("subscription", filter.subscription())
         .param("state", filter.state())
         .param("channel", filter.channel())
@@ -154,23 +179,27 @@ public class DeliveryLog {
         .list();
   }
 
-  public Optional<Whole> one(String reader, String id) {
-    return sight.as(reader, () -> seen(reader, id));
+  /** One that is among those of {@link #page}. */
+  public Optional<Whole> one(Reader reader, String id) {
+    return sight.as(reader.person(), () -> seen(reader, id));
   }
 
-  private Optional<Whole> seen(String reader, String id) {
+  private Optional<Whole> seen(Reader reader, String id) {
     return database
-        .sql(SELECT + "AND d.delivery_id = :id")
-        .param("reader", reader)
+        .sql(select(reader) + "AND d.delivery_id = :id")
+        .param("reader", reader.person())
         .param("id", id)
         .query((row, number) ->
             new Whole(delivery(row, number), List.of(), List.of(), row.getString("content")))
         .optional()
         .map(found -> {
           List<Item> items = items(id);
+          boolean own = found.delivery().own();
+          List<Try> attempts =
+              attempts(id).stream().map(each -> own ? each : withoutWords(each)).toList();
           // The content is shown as it was sent, or not at all.
-          boolean whole = items.size() == count(id);
-          return new Whole(found.delivery(), items, attempts(id), whole ? found.content() : null);
+          boolean whole = own && items.size() == count(id);
+          return new Whole(found.delivery(), items, attempts, whole ? found.content() : null);
         });
   }
 
@@ -213,9 +242,9 @@ public class DeliveryLog {
         .list();
   }
 
-  /** Sends it once more under the same id, whatever became of it. */
-  public Again again(String reader, String id) {
-    Optional<Whole> found = one(reader, id);
+  /** Sends it once more under the same id, whatever became of it; for whom it is their own. */
+  public Again again(Reader reader, String id) {
+    Optional<Whole> found = one(reader, id).filter(whole -> whole.delivery().own());
     if (found.isEmpty()) {
       return Again.UNKNOWN;
     }
@@ -247,6 +276,9 @@ public class DeliveryLog {
 
   private static Delivery delivery(ResultSet row, int number) throws SQLException {
     String state = row.getString("state");
+    boolean own = row.getBoolean("own");
+    String address = row.getString("address");
+    Try last = row.getString("outcome") == null ? null : attempt(row);
     return new Delivery(
         row.getLong("seq"),
         row.getString("delivery_id"),
@@ -254,8 +286,9 @@ public class DeliveryLog {
         row.getString("title"),
         row.getString("owner"),
         row.getString("person"),
+        own,
         row.getString("channel"),
-        row.getString("address"),
+        own || !row.getString("channel").equals("WEBHOOK") ? address : host(address),
         row.getString("reason"),
         state,
         requireNonNull(Rows.moment(row, "created_at")),
@@ -265,7 +298,24 @@ public class DeliveryLog {
         row.getString("first_node"),
         row.getString("first_kind"),
         row.getString("first_change"),
-        row.getString("outcome") == null ? null : attempt(row));
+        own || last == null ? last : withoutWords(last));
+  }
+
+  /** Whoever knows the path of a webhook can often call it: of others' only the host is shown. */
+  private static String host(String address) {
+    URI uri = URI.create(address);
+    return uri.getScheme() + "://" + uri.getHost();
+  }
+
+  /** What a receiver answered may repeat what only it and the owner know. */
+  private static Try withoutWords(Try attempt) {
+    return new Try(
+        attempt.at(),
+        attempt.tookMillis(),
+        attempt.byHand(),
+        attempt.outcome(),
+        attempt.status(),
+        "");
   }
 
   private static Try attempt(ResultSet row) throws SQLException {
