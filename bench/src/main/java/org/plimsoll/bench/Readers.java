@@ -206,13 +206,19 @@ final class Readers {
 
   /** Reads what was sent to it to its end, which must be there. */
   private static String cutAfter(Socket stuck, long since) throws IOException {
-    stuck.setSoTimeout(20_000);
+    int patience = 20_000;
+    stuck.setSoTimeout(patience);
+    // One that was not cut is told for ever that it lives.
+    long deadline = System.nanoTime() + patience * 1_000_000L;
     long bytes = 0;
     byte[] buffer = new byte[1 << 16];
     try (stuck) {
       int read = stuck.getInputStream().read(buffer);
       while (read >= 0) {
         bytes += read;
+        if (System.nanoTime() > deadline) {
+          return "not cut after %.0f s".formatted((System.nanoTime() - since) / 1e9);
+        }
         read = stuck.getInputStream().read(buffer);
       }
     } catch (SocketTimeoutException e) {

@@ -82,7 +82,7 @@ final class Screens implements Callable<Integer> {
   @Option(
       names = "--requests",
       defaultValue = "60",
-      description = "of each screen; ${DEFAULT-VALUE} unless given")
+      description = "of each screen; 0: none; ${DEFAULT-VALUE} unless given")
   int requests;
 
   @Option(
@@ -109,22 +109,8 @@ final class Screens implements Callable<Integer> {
             new ReadModel(machine, classPath, "leadership", SETTINGS, Bench.LEADERSHIP_JVM)) {
           Bench.say(model.measure(null).text());
           model.analyze();
-          CookieManager cookies = new CookieManager();
-          try (HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build()) {
-            signIn(http, model, "bench", machine.password);
-            List<String> paths = paths(http, model);
-            Bench.say("Who may see everything:");
-            times(http, model, paths);
-            CookieManager minister = new CookieManager();
-            try (HttpClient scoped = HttpClient.newBuilder().cookieHandler(minister).build()) {
-              signIn(scoped, model, "minister", machine.password);
-              Bench.say("Who may see one portfolio, which has all of them:");
-              // What was read is for who sees everything.
-              times(scoped, model, paths.stream().filter(p -> !p.equals("/reads")).toList());
-            }
-            if (chromium != null) {
-              paints(model, paths, cookies.getCookieStore().getCookies());
-            }
+          if (requests > 0) {
+            screens(model, machine.password);
           }
           if (readers > 0) {
             Bench.say(new Readers(model, new Beacons(workload, publisher), readers).measure());
@@ -133,6 +119,26 @@ final class Screens implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private void screens(ReadModel model, String password) throws IOException {
+    CookieManager cookies = new CookieManager();
+    try (HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build()) {
+      signIn(http, model, "bench", password);
+      List<String> paths = paths(http, model);
+      Bench.say("Who may see everything:");
+      times(http, model, paths);
+      CookieManager minister = new CookieManager();
+      try (HttpClient scoped = HttpClient.newBuilder().cookieHandler(minister).build()) {
+        signIn(scoped, model, "minister", password);
+        Bench.say("Who may see one portfolio, which has all of them:");
+        // What was read is for who sees everything.
+        times(scoped, model, paths.stream().filter(p -> !p.equals("/reads")).toList());
+      }
+      if (chromium != null) {
+        paints(model, paths, cookies.getCookieStore().getCookies());
+      }
+    }
   }
 
   private static void signIn(HttpClient http, ReadModel model, String user, String password)
@@ -241,7 +247,10 @@ final class Screens implements Callable<Integer> {
         }
         List<Double> millis = new ArrayList<>();
         for (int i = 0; i <= PAINTS; i++) {
-          try (BrowserContext context = browser.newContext()) {
+          try (BrowserContext context =
+              browser.newContext(
+                  // Or the function that waits for the paint could not be put into the page.
+                  new Browser.NewContextOptions().setBypassCSP(true))) {
             context.addCookies(
                 session.stream()
                     .map(cookie ->

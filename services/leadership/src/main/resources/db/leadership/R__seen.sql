@@ -6,51 +6,75 @@ DROP SCHEMA IF EXISTS seen CASCADE;
 CREATE SCHEMA seen;
 
 -- Nodes within the scope: a root, what is below one, and those of an agency. There are three tiers,
--- so a parent and a parent's parent are all that can be above.
--- Each of the four is found in an index, and what is compared is read from the settings once.
-CREATE VIEW seen.within AS
-SELECT node_id FROM public.node
-WHERE node_id = ANY((SELECT string_to_array(current_setting('plimsoll.roots', true), ' '))::text[])
-UNION ALL
-SELECT node_id FROM public.node
-WHERE parent_id = ANY((SELECT string_to_array(current_setting('plimsoll.roots', true), ' '))::text[])
-UNION ALL
-SELECT n.node_id FROM public.node p JOIN public.node n ON n.parent_id = p.node_id
-WHERE p.parent_id = ANY((SELECT string_to_array(current_setting('plimsoll.roots', true), ' '))::text[])
-UNION ALL
-SELECT node_id FROM public.node
-WHERE agency_id = ANY((SELECT string_to_array(current_setting('plimsoll.agencies', true), ' '))::text[]);
+-- so a parent and a parent's parent are all that can be above. What is compared is read from the
+-- settings once, and of what is above only the children of roots are looked for.
+CREATE VIEW seen.node AS
+SELECT t.* FROM public.node t
+WHERE (SELECT current_setting('plimsoll.everything', true) = 'yes')
+   OR t.node_id = ANY((SELECT string_to_array(current_setting('plimsoll.roots', true), ' '))::text[])
+   OR t.parent_id = ANY((SELECT string_to_array(current_setting('plimsoll.roots', true), ' '))::text[])
+   OR t.agency_id = ANY((SELECT string_to_array(current_setting('plimsoll.agencies', true), ' '))::text[])
+   OR t.parent_id IN (
+     SELECT p.node_id FROM public.node p
+     WHERE p.parent_id = ANY((SELECT string_to_array(current_setting('plimsoll.roots', true), ' '))::text[]));
 
--- The condition on every table with a node.
+-- The condition on everything that is about one node. OFFSET 0 has it asked row by row, in one
+-- index: without it the planner collects every node within the scope first, once for each table of
+-- a query, and screens ask for few rows.
 DO $$
 DECLARE
   name text;
 BEGIN
   FOREACH name IN ARRAY ARRAY[
-    'node', 'baseline', 'figures', 'tolerance', 'tolerance_period', 'exception', 'decision',
-    'suppression', 'passed_up', 'signal', 'restraint', 'given_on', 'answered', 'status_count',
-    'node_entry']
+    'baseline', 'figures', 'tolerance', 'tolerance_period', 'exception', 'exception_known',
+    'decision', 'suppression', 'passed_up', 'signal', 'restraint', 'given_on', 'answered',
+    'status_count', 'node_entry']
   LOOP
     EXECUTE format(
       'CREATE VIEW seen.%1$I AS SELECT t.* FROM public.%1$I t
        WHERE (SELECT current_setting(''plimsoll.everything'', true) = ''yes'')
-          OR EXISTS (SELECT 1 FROM seen.within w WHERE w.node_id = t.node_id)', name);
+          OR EXISTS (SELECT 1 FROM seen.node n WHERE n.node_id = t.node_id OFFSET 0)', name);
   END LOOP;
 END $$;
 
-CREATE VIEW seen.exception_change AS
-SELECT t.* FROM public.exception_change t
-WHERE (SELECT current_setting('plimsoll.everything', true) = 'yes')
-   OR EXISTS (SELECT 1 FROM seen.exception e WHERE e.exception_id = t.exception_id);
+-- What is about one exception.
+DO $$
+DECLARE
+  name text;
+BEGIN
+  FOREACH name IN ARRAY ARRAY['exception_change', 'turn']
+  LOOP
+    EXECUTE format(
+      'CREATE VIEW seen.%1$I AS SELECT t.* FROM public.%1$I t
+       WHERE (SELECT current_setting(''plimsoll.everything'', true) = ''yes'')
+          OR EXISTS (
+            SELECT 1 FROM seen.exception e WHERE e.exception_id = t.exception_id OFFSET 0)', name);
+  END LOOP;
+END $$;
+
+-- Who is accountable for a node above is shown with that node, and so is the program.
+CREATE VIEW seen.held AS
+SELECT h.exception_id, h.seq, h.node_id, h.kind, h.agency_id,
+       CASE WHEN n.everything OR EXISTS (
+         SELECT 1 FROM seen.node p WHERE p.node_id = h.program_id OFFSET 0)
+         THEN h.program_id ELSE h.node_id END AS program_id,
+       h.stage, h.tier, h.partition, h.sequence, h.otherwise,
+       coalesce(h.taken_up_by, CASE WHEN n.everything OR EXISTS (
+         SELECT 1 FROM seen.node a WHERE a.node_id = h.above_id OFFSET 0)
+         THEN h.accountable END) AS holder
+FROM public.held_by h,
+     (SELECT current_setting('plimsoll.everything', true) IS NOT DISTINCT FROM 'yes' AS everything
+      OFFSET 0) n
+WHERE n.everything OR EXISTS (SELECT 1 FROM seen.node s WHERE s.node_id = h.node_id OFFSET 0);
 
 -- An escalation does not wait for the facts of its node; until they are there, it is seen with its
 -- receiver.
 CREATE VIEW seen.delivered AS
 SELECT t.* FROM public.delivered t
 WHERE (SELECT current_setting('plimsoll.everything', true) = 'yes')
-   OR EXISTS (SELECT 1 FROM seen.within w WHERE w.node_id = t.node_id)
+   OR EXISTS (SELECT 1 FROM seen.node w WHERE w.node_id = t.node_id OFFSET 0)
    OR (NOT EXISTS (SELECT 1 FROM public.node n WHERE n.node_id = t.node_id)
-       AND EXISTS (SELECT 1 FROM seen.within w WHERE w.node_id = t.delivered_to));
+       AND EXISTS (SELECT 1 FROM seen.node w WHERE w.node_id = t.delivered_to OFFSET 0));
 
 -- An entry is seen with any node that it names or weighed; of what it says about others, nothing is
 -- shown. What was refused is seen by the agency that sent it as well: it may name a node that nobody
@@ -59,8 +83,8 @@ CREATE VIEW seen.trail_entry AS
 SELECT t.* FROM public.trail_entry t
 WHERE (SELECT current_setting('plimsoll.everything', true) = 'yes')
    OR EXISTS (
-     SELECT 1 FROM public.node_entry e JOIN seen.within w USING (node_id)
-     WHERE e.tier = t.tier AND e.partition = t.partition AND e.sequence = t.sequence)
+     SELECT 1 FROM public.node_entry e JOIN seen.node w USING (node_id)
+     WHERE e.tier = t.tier AND e.partition = t.partition AND e.sequence = t.sequence OFFSET 0)
    OR EXISTS (
      SELECT 1 FROM public.refusal r
      WHERE r.tier = t.tier AND r.partition = t.partition AND r.sequence = t.sequence
@@ -72,15 +96,15 @@ SELECT t.* FROM public.refusal t
 WHERE (SELECT current_setting('plimsoll.everything', true) = 'yes')
    OR t.sender = ANY(string_to_array(current_setting('plimsoll.agencies', true), ' '))
    OR EXISTS (
-     SELECT 1 FROM public.node_entry e JOIN seen.within w USING (node_id)
-     WHERE e.tier = t.tier AND e.partition = t.partition AND e.sequence = t.sequence);
+     SELECT 1 FROM public.node_entry e JOIN seen.node w USING (node_id)
+     WHERE e.tier = t.tier AND e.partition = t.partition AND e.sequence = t.sequence OFFSET 0);
 
 -- Of the whole where everything is seen, otherwise counted anew.
 CREATE VIEW seen.flow AS
 SELECT f.* FROM public.flow f
 WHERE (SELECT current_setting('plimsoll.everything', true) = 'yes')
 UNION ALL
-SELECT (SELECT coalesce(sum(taken), 0)::bigint FROM seen.status_count),
+SELECT (SELECT coalesce(sum(taken), 0)::bigint FROM public.status_count JOIN seen.node USING (node_id)),
        (SELECT count(*) FROM seen.refusal WHERE input_type = 'STATUS_CHANGE'),
        (SELECT count(*) FROM seen.delivered WHERE level = 'PROGRAM'),
        (SELECT count(*) FROM seen.delivered WHERE level = 'PORTFOLIO')
@@ -95,14 +119,14 @@ RETURNS timestamptz LANGUAGE sql STABLE AS $$
   SELECT public.moment_of(of_tier, of_partition, of_sequence, otherwise)
 $$;
 
--- What follows from several tables, said again over the views above: the same text, in which the
--- tables are now those of this schema.
+-- What is told of nodes that are not known yet, said again over the views above: the same text, in
+-- which the tables are now those of this schema.
 DO $$
 DECLARE
   name text;
   text_of text;
 BEGIN
-  FOREACH name IN ARRAY ARRAY['exception_known', 'exception_ahead', 'exception_now', 'turn', 'held']
+  FOREACH name IN ARRAY ARRAY['exception_ahead', 'exception_now']
   LOOP
     SET LOCAL search_path = public;
     text_of := pg_get_viewdef(('public.' || name)::regclass);

@@ -211,9 +211,12 @@ class Board {
               SELECT stage, lead(moment) OVER (
                 PARTITION BY exception_id ORDER BY sequence, stage = 'CLEARED')
                 - moment AS stayed
-              FROM (SELECT t.exception_id, t.stage, t.sequence,
+              FROM (SELECT asked.exception_id, t.stage, t.sequence,
                       moment_of(t.tier, t.partition, t.sequence, t.otherwise) AS moment
-                    FROM turn t JOIN asked USING (exception_id)) moments)
+                    -- A join would read every part of the view anew for each exception.
+                    FROM asked CROSS JOIN LATERAL (
+                      SELECT * FROM turn t WHERE t.exception_id = asked.exception_id OFFSET 0) t
+                   ) moments)
             SELECT stage AS of, count(*) AS exceptions, avg(%3$s) AS average,
               percentile_cont(0.9) WITHIN GROUP (ORDER BY %3$s) AS p90
             FROM stay WHERE stayed IS NOT NULL AND stage <> 'CLEARED' GROUP BY stage

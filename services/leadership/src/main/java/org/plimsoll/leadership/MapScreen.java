@@ -114,7 +114,9 @@ class MapScreen {
     List<Spot> programs =
         node.level().equals("PROGRAM")
             ? List.of()
-            : seen.map().below(id, at, Integer.MAX_VALUE, Long.MAX_VALUE, "", PROGRAMS).items();
+            : seen.map()
+                .below(id, at, Integer.MAX_VALUE, Long.MAX_VALUE, "", ROWS, PROGRAMS)
+                .items();
     Rendering.Builder<?> view =
         Rendering.view("map")
             .modelAttribute("title", node.names().in(locale))
@@ -358,6 +360,7 @@ class MapScreen {
             (int) Parameters.number("cursor", from[0], 0, Integer.MAX_VALUE),
             Parameters.number("cursor", from[1], -1, Long.MAX_VALUE),
             from[2],
+            ROWS,
             ROWS);
   }
 

@@ -88,8 +88,9 @@ class PortfolioMap {
             ORDER BY c.sequence DESC LIMIT 1) c
           WHERE e.node_id = n.node_id AND e.raised_sequence <= k.until
             AND c.change <> 'CLEARED') t ON true
-        WHERE %s AND EXISTS (SELECT 1 FROM node_entry f WHERE f.node_id = n.node_id
-          AND f.tier = n.tier AND f.partition = n.partition AND f.sequence <= k.until))
+        WHERE %s AND (k.until = 9223372036854775807
+          OR EXISTS (SELECT 1 FROM node_entry f WHERE f.node_id = n.node_id
+            AND f.tier = n.tier AND f.partition = n.partition AND f.sequence <= k.until)))
       """;
 
   private final JdbcClient database;
@@ -187,11 +188,18 @@ class PortfolioMap {
   /**
    * The children of a node: what is in deepest trouble first, then the greatest budgets.
    *
+   * @param counted of how many what lies below them is counted; it is nothing for the others
    * @param trouble with budget and id where the page before ended; the greatest numbers for the
    *     first page
    */
   Page<Spot> below(
-      String parent, @Nullable LocalDate day, int trouble, long budget, String id, int limit) {
+      String parent,
+      @Nullable LocalDate day,
+      int trouble,
+      long budget,
+      String id,
+      int counted,
+      int limit) {
     List<Spot> found =
         database
             .sql(
@@ -202,7 +210,8 @@ class PortfolioMap {
                       SELECT spot.*, coalesce(cost_minor, -1) AS budget FROM spot)
                     SELECT placed.*, coalesce(c.beyond_below, 0) AS beyond_below,
                       coalesce(c.below, 0) AS below, c.minor_below
-                    FROM (SELECT * FROM placed
+                    FROM (SELECT *, row_number() OVER (
+                        ORDER BY trouble DESC, budget DESC, node_id) AS place FROM placed
                       WHERE (-trouble, -budget, node_id) > (-:trouble, -:budget, :id)
                       ORDER BY trouble DESC, budget DESC, node_id LIMIT :limit) placed
                     LEFT JOIN LATERAL (
@@ -218,7 +227,7 @@ class PortfolioMap {
                         WHERE e.node_id = n.node_id AND e.raised_sequence <= k.until
                           AND c.change <> 'CLEARED')) AS beyond_below
                       FROM node n JOIN known k ON k.tier = n.tier AND k.partition = n.partition
-                      WHERE n.parent_id = placed.node_id) c ON true
+                      WHERE n.parent_id = placed.node_id AND placed.place <= :counted) c ON true
                     ORDER BY trouble DESC, budget DESC, node_id
                     """)
             .params(known(day))
@@ -226,6 +235,7 @@ class PortfolioMap {
             .param("trouble", trouble)
             .param("budget", budget)
             .param("id", id)
+            .param("counted", counted)
             .param("limit", limit + 1)
             .query(PortfolioMap::spot)
             .list();

@@ -1,6 +1,7 @@
 package org.plimsoll.leadership;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
@@ -12,11 +13,20 @@ import reactor.netty.ConnectionObserver;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerState;
 
-/** Closes connections on which no request comes, or only by and by. */
+/**
+ * Closes connections on which no request comes, or only by and by, and bounds what waits for those
+ * who take nothing.
+ */
 @Component
 class SlowHeads implements NettyServerCustomizer {
   /** For the head of the first request, from the connection on. */
   static final Duration HEAD = Duration.ofSeconds(10);
+
+  /**
+   * What a connection holds in the operating system, which would give it some megabytes; a reader
+   * of the stream that takes nothing would go unnoticed for as long as these last.
+   */
+  private static final int SENT_BYTES = 256 << 10;
 
   private static final Duration IDLE = Duration.ofSeconds(75);
 
@@ -25,7 +35,10 @@ class SlowHeads implements NettyServerCustomizer {
 
   @Override
   public HttpServer apply(HttpServer server) {
-    return server.idleTimeout(IDLE).childObserve(SlowHeads::observe);
+    return server
+        .idleTimeout(IDLE)
+        .childOption(ChannelOption.SO_SNDBUF, SENT_BYTES)
+        .childObserve(SlowHeads::observe);
   }
 
   private static void observe(Connection connection, ConnectionObserver.State state) {
