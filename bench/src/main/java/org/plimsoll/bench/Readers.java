@@ -35,6 +35,9 @@ final class Readers {
   /** As many as are lit. */
   static final int BEACONS = 100;
 
+  /** Of these, what comes while the service is still being compiled, and is not timed. */
+  private static final int WARM_BEACONS = 30;
+
   private static final Pattern USED = Pattern.compile("heap.* used (\\d+)K");
   private static final long BEACON_MILLIS = 300;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -77,12 +80,11 @@ final class Readers {
     Socket stuck = ask("?after=0", 1 << 12);
     long stuckAt = System.nanoTime();
     long heapWith = heapMegabytes();
+    light(WARM_BEACONS);
+    Machine.pause(2_000);
     long first = newest();
     Thread watch = Thread.ofPlatform().start(() -> watch(first));
-    for (int i = 0; i < BEACONS; i++) {
-      beacons.next();
-      Machine.pause(BEACON_MILLIS);
-    }
+    light(BEACONS - WARM_BEACONS);
     Machine.pause(3_000);
     over = true;
     join(watch);
@@ -122,6 +124,13 @@ final class Readers {
             heapBefore,
             heapWith,
             heapMegabytes());
+  }
+
+  private void light(int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      beacons.next();
+      Machine.pause(BEACON_MILLIS);
+    }
   }
 
   private Socket ask(String query, int buffer) throws IOException {
