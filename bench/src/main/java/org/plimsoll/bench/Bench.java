@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
       Bench.Projection.class,
       Backtesting.class,
       Pictures.class,
+      PastState.class,
       Restart.class,
       Screens.class,
       Verify.class

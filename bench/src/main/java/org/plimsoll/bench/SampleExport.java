@@ -51,7 +51,9 @@ import org.plimsoll.wire.Topics;
 final class SampleExport implements AutoCloseable {
   private static final String ORIGIN = "plimsoll.bench/sample";
   private static final long SEGMENT_BYTES = 64L << 20;
-  private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+
+  /** Entry n of a partition was taken n milliseconds after this. */
+  static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Path directory;
   private final Workload workload;

@@ -39,7 +39,8 @@ public final class TakenReader {
               "inputPartition",
               "inputOffset",
               "inputKey",
-              "inputBytes"));
+              "inputBytes",
+              "inputSchemaSha256"));
 
   private final SchemaRegistry registry;
   private final Map<Integer, GenericDatumReader<GenericRecord>> readers = new HashMap<>();
@@ -87,6 +88,15 @@ public final class TakenReader {
     } catch (IOException | AvroRuntimeException e) {
       throw new IllegalStateException("no entry of the trail: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * SHA-256 of the schema that the entry read last names for its input; null where none was found
+   * when it was taken, or nothing was read yet.
+   */
+  public @Nullable String inputSchemaSha256() {
+    Object named = reused == null ? null : reused.get("inputSchemaSha256");
+    return named == null ? null : named.toString();
   }
 
   private GenericDatumReader<GenericRecord> reader(int id) {

@@ -10,6 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
+import org.plimsoll.audit.log.TrailPartition;
+import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Position;
 import org.plimsoll.core.escalation.Standing;
@@ -74,10 +76,19 @@ public final class Replay {
     return List.copyOf(differences);
   }
 
+  /** What stands in a partition after the entries so far; it goes on with the next one. */
+  public Fold fold(TrailPartition partition) {
+    return course(partition.tier(), partition.number()).fold;
+  }
+
+  private Course course(Level tier, int partition) {
+    return courses.computeIfAbsent(tier + "-" + partition, _ -> new Course());
+  }
+
   /** Derives the next entry. Entries of one partition come in their order. */
   public void next(TrailEntry entry) {
     Position at = CoreReader.position(entry.getPosition());
-    Course course = courses.computeIfAbsent(at.tier() + "-" + at.partition(), _ -> new Course());
+    Course course = course(at.tier(), at.partition());
     if (course.broken) {
       return;
     }

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Position;
@@ -20,6 +22,7 @@ import org.plimsoll.wire.EntryWriter;
 import org.plimsoll.wire.InputReader;
 import org.plimsoll.wire.InputReader.Reading;
 import org.plimsoll.wire.InputReader.Taken;
+import org.plimsoll.wire.InputWriter;
 import org.plimsoll.wire.RecordReader;
 import org.plimsoll.wire.RecordWriter;
 import org.plimsoll.wire.SchemaRegistry;
@@ -37,6 +40,7 @@ public final class Trail {
   private final Fold live = new Fold((before, after) -> met(before, after));
   private final Map<String, RecordWriter<?>> writers = new HashMap<>();
   private final List<TrailEntry> entries = new ArrayList<>();
+  private final List<Optional<Input>> inputs = new ArrayList<>();
 
   public Trail(SchemaRegistry registry) {
     this.registry = registry;
@@ -72,27 +76,45 @@ public final class Trail {
         Events.costForecast("school", JANUARY.plusMonths(month), cost).build());
   }
 
-  @SuppressWarnings("unchecked")
   public <T extends SpecificRecord> void take(String topic, T value) {
-    RecordWriter<T> writer =
-        (RecordWriter<T>)
+    takeBytes(topic, written(topic, value));
+  }
+
+  /** An input of a program's history, as whoever states it would write it. */
+  public void take(String program, Input input, Instant takenAt) {
+    String topic =
+        switch (input) {
+          case Input.StatusChanged(var _, var _, var origin) -> Topics.intake(origin.agencyId());
+          case Input.FactsStated _ -> Topics.PROGRAM_FACTS;
+          case Input.ToleranceGranted _ -> Topics.PROGRAM_GRANTS;
+          case Input.Decided _ -> Topics.PROGRAM_DECISIONS;
+          case Input.Ticked _ -> Topics.PROGRAM_TICKS;
+          case Input.ChildContributed _ ->
+              throw new IllegalArgumentException("not in a program's history: " + input);
+        };
+    takeBytes(topic, program, written(topic, InputWriter.record(input)), takenAt);
+  }
+
+  @SuppressWarnings("unchecked")
+  private <T extends SpecificRecord> byte[] written(String topic, T value) {
+    return ((RecordWriter<T>)
             writers.computeIfAbsent(
-                topic, t -> RecordWriter.register(registry, t, (Class<T>) value.getClass()));
-    takeBytes(topic, writer.write(value));
+                topic, t -> RecordWriter.register(registry, t, (Class<T>) value.getClass())))
+        .write(value);
   }
 
   public void takeBytes(String topic, byte[] value) {
+    takeBytes(
+        topic, "enbek", value, Instant.parse("2024-01-01T00:00:00Z").plusSeconds(entries.size()));
+  }
+
+  public void takeBytes(String topic, String key, byte[] value, Instant takenAt) {
     Position at = new Position(Level.PROGRAM, 0, entries.size() + 1L);
     Taken taken =
         new Taken(
-            topic,
-            0,
-            entries.size(),
-            "enbek".getBytes(StandardCharsets.UTF_8),
-            value,
-            Instant.parse("2024-01-01T00:00:00Z").plusSeconds(entries.size()),
-            at);
+            topic, 0, entries.size(), key.getBytes(StandardCharsets.UTF_8), value, takenAt, at);
     Reading reading = reader.read(taken);
+    inputs.add(Optional.ofNullable(reading.input()));
     met.clear();
     List<Outcome> outcomes = reading.input() == null ? List.of() : live.next(reading.input());
     List<ToleranceInForce> inForce = new ArrayList<>();
@@ -102,6 +124,11 @@ public final class Trail {
 
   public List<TrailEntry> entries() {
     return List.copyOf(entries);
+  }
+
+  /** What was weighed of each entry; empty where it was refused before. */
+  public List<Optional<Input>> inputs() {
+    return List.copyOf(inputs);
   }
 
   /** The exact values of the records. */

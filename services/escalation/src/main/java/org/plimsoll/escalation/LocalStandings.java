@@ -17,7 +17,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
 import org.plimsoll.core.replay.Alike;
-import org.plimsoll.escalation.Snapshot.Part;
+import org.plimsoll.core.snapshot.Snapshot;
+import org.plimsoll.core.snapshot.Snapshot.Part;
 
 /**
  * What the tasks of this process leave on its disk when it is asked to stop, so that it goes on at

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.replay.Alike;
 import org.plimsoll.core.replay.Fold;
-import org.plimsoll.escalation.Snapshot.Part;
+import org.plimsoll.core.snapshot.Snapshot.Part;
 import org.plimsoll.wire.InputReader;
 import org.plimsoll.wire.InputReader.Taken;
 import org.plimsoll.wire.TakenReader;

@@ -24,6 +24,7 @@ import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Position;
 import org.plimsoll.core.escalation.Standing;
 import org.plimsoll.core.replay.Fold;
+import org.plimsoll.core.snapshot.Snapshot;
 import org.plimsoll.schema.Escalation;
 import org.plimsoll.wire.CoreWriter;
 import org.plimsoll.wire.EntryBytes;

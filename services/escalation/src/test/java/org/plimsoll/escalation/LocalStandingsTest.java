@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plimsoll.core.replay.Fold;
+import org.plimsoll.core.snapshot.Snapshot;
 import org.plimsoll.testkit.Histories;
 import org.plimsoll.testkit.Law;
 

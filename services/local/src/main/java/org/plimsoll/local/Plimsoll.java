@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
       AuditCommand.class,
       ExportCommand.class,
       VerifyCommand.class,
+      StateCommand.class,
       WitnessCommand.class,
       LogCommand.class,
       PrepareCommand.class

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.audit.archive.Archive;
 import org.plimsoll.audit.archive.ArchiveException;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  plimsoll verify trail-2026",
       "  plimsoll verify trail-2026 --key KEY --checkpoint kept-checkpoint.txt",
+      "  plimsoll verify trail-2026 --keep-states",
       "  plimsoll verify --receipt receipt.txt --key KEY"
     })
 final class VerifyCommand implements Callable<Integer> {
@@ -77,8 +79,33 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Leaves out deriving the outcomes again, which takes longest.")
   private boolean proofsOnly;
 
+  @Option(
+      names = "--keep-states",
+      description =
+          "Keeps what stood on the way in EXPORT/states, for `plimsoll state`; only when nothing is"
+              + " found. What was kept before is replaced.")
+  private boolean keepStates;
+
+  @Option(
+      names = "--states-every",
+      paramLabel = "N",
+      description =
+          "Entries of a partition from one state to the next. Default: half as many as it has nodes,"
+              + " and at least 5,000. Fewer let `plimsoll state` answer sooner and take more room.")
+  private @Nullable Integer statesEvery;
+
   @Override
   public Integer call() {
+    if (statesEvery != null && (statesEvery < 1 || !keepStates)) {
+      throw new Failure(
+          "--states-every: %d - expected a number of entries, 1 or more, and --keep-states"
+              .formatted(statesEvery));
+    }
+    if (keepStates && (proofsOnly || export == null)) {
+      throw new Failure(
+          "--keep-states: expected an export and no --proofs-only - a state is kept when all that"
+              + " led to it was derived again");
+    }
     try {
       Given given =
           new Given(
@@ -126,13 +153,15 @@ final class VerifyCommand implements Callable<Integer> {
     return all ? Plimsoll.DONE : Plimsoll.ATTENTION;
   }
 
-  private static int exported(Path directory, Given given) {
+  private int exported(Path directory, Given given) {
     Terminal terminal = new Terminal(System.out);
+    Archive archive = Archive.open(directory);
+    LongConsumer progress = entries -> terminal.progress("%,d entries read".formatted(entries));
     Report report =
-        Verification.run(
-            Archive.open(directory),
-            given,
-            entries -> terminal.progress("%,d entries read".formatted(entries)));
+        keepStates
+            ? Verification.keepingStates(
+                archive, given, statesEvery == null ? 0 : statesEvery, progress)
+            : Verification.run(archive, given, progress);
     terminal.progress("");
     report.findings().forEach(finding -> terminal.line(finding.toString()));
     report.unchecked().forEach(what -> terminal.line("not checked: " + what));
@@ -145,6 +174,12 @@ final class VerifyCommand implements Callable<Integer> {
                 report.findings().isEmpty()
                     ? "everything that was checked holds"
                     : report.findings().size() + " findings"));
+    if (keepStates) {
+      terminal.line(
+          report.findings().isEmpty()
+              ? "%,d states kept in %s".formatted(report.states(), directory.resolve("states"))
+              : "no state was kept, because something was found");
+    }
     return report.findings().isEmpty() ? Plimsoll.DONE : Plimsoll.ATTENTION;
   }
 }

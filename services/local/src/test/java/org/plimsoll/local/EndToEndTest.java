@@ -199,13 +199,25 @@ class EndToEndTest {
       export.toString(),
       "--key=" + key,
       "--checkpoint=" + kept,
-      "--receipt=" + receiptFile
+      "--receipt=" + receiptFile,
+      "--keep-states",
+      "--states-every=1000"
     };
     Cli.Result verified = cli.run(everything);
     assertThat(verified.exitCode()).as(verified.out() + verified.err()).isZero();
     assertThat(verified.out())
         .contains("everything that was checked holds")
+        .containsPattern("[1-9][0-9]* states kept in ")
         .doesNotContain("not checked");
+    Cli.Result stood =
+        cli.run("state", export.toString(), "--at=2100-01-01T00:00:00+05:00", "--node=few-0");
+    assertThat(stood.exitCode()).as(stood.out() + stood.err()).isZero();
+    assertThat(stood.out())
+        .contains("few-0, project, as known at 2099-12-31T19:00:00Z")
+        .containsPattern("cost: cost growth over original baseline +at most 10 %, version 1")
+        .containsPattern("uk-gmpp-variance: .*version 1, granted by")
+        .containsPattern("states used: program [0-9]+ behind entry [1-9]")
+        .containsPattern("entries had been taken; [0-9,]+ of them were weighed");
     assertThat(cli.run("verify", "--receipt=" + receiptFile, "--key=" + key).out())
         .contains("entry 1 of trail program 0 stands in the log");
 
@@ -215,7 +227,8 @@ class EndToEndTest {
     Files.write(segment, bytes);
     Cli.Result altered = cli.run(everything);
     assertThat(altered.exitCode()).isEqualTo(3);
-    assertThat(altered.out()).contains("ALTERED trail program 0 entry 1:", "1 findings");
+    assertThat(altered.out())
+        .contains("ALTERED trail program 0 entry 1:", "1 findings", "no state was kept");
     theLogIsServed(cli);
     aRowThatSomebodyChangedIsNamed(cli);
   }

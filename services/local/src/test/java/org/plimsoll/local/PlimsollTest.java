@@ -126,6 +126,19 @@ class PlimsollTest {
     assertThat(run("backtest")).isEqualTo(2);
   }
 
+  @Test
+  void aQuestionForAPastMomentSaysWhatIsWrongWithIt() {
+    String here = directory.toString();
+
+    assertThat(told("state", here, "--at=2026-03-01T09:00:00Z")).contains("holds no export");
+    assertThat(told("verify", here, "--keep-states", "--proofs-only"))
+        .contains("--keep-states: expected an export and no --proofs-only");
+    assertThat(told("verify", here, "--keep-states", "--states-every=0"))
+        .contains("--states-every: 0 - expected a number of entries, 1 or more, and --keep-states");
+    assertThat(run("state", here, "--at=yesterday")).isEqualTo(2);
+    assertThat(run("state", here)).isEqualTo(2);
+  }
+
   private static String told(String... arguments) {
     PrintStream before = System.err;
     ByteArrayOutputStream told = new ByteArrayOutputStream();

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -213,17 +214,50 @@ public final class Archive {
 
   /** The entries of a partition, in the order in which they lie here. */
   Frames entries(TrailPartition partition) {
+    return new Frames(segments(partition), MAX_ENTRY_BYTES);
+  }
+
+  /**
+   * The entries of a partition from a place on, in the order in which they lie here.
+   *
+   * @param segment name of the file that the place is in
+   * @param offset bytes of it that lie before the place
+   */
+  Frames entries(TrailPartition partition, String segment, long offset) {
+    List<Path> segments =
+        segments(partition).stream()
+            .filter(file -> file.getFileName().toString().compareTo(segment) >= 0)
+            .toList();
+    boolean there =
+        !segments.isEmpty() && segments.getFirst().getFileName().toString().equals(segment);
+    return new Frames(segments, there ? offset : 0, MAX_ENTRY_BYTES);
+  }
+
+  private List<Path> segments(TrailPartition partition) {
     Path directory = layout.entries(partition);
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-      return new Frames(List.of(), MAX_ENTRY_BYTES);
+      return List.of();
     }
     try (Stream<Path> files = Files.list(directory)) {
-      return new Frames(
-          files
-              .filter(file -> Layout.SEGMENT.matcher(file.getFileName().toString()).matches())
-              .sorted()
-              .toList(),
-          MAX_ENTRY_BYTES);
+      return files
+          .filter(file -> Layout.SEGMENT.matcher(file.getFileName().toString()).matches())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The states of a partition that were kept, the newest first; that they hold is not asked. */
+  List<Path> states(TrailPartition partition) {
+    if (!Files.isDirectory(layout.states(), LinkOption.NOFOLLOW_LINKS)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(layout.states())) {
+      return files
+          .filter(file -> Layout.isState(file.getFileName().toString(), partition))
+          .sorted(Comparator.reverseOrder())
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -34,12 +34,16 @@ public final class ExportedTrail {
     List<Finding> findings = new ArrayList<>();
     RootLog log = archive.log(findings);
     Map<Integer, Schema> schemas = archive.schemas(log, findings);
+    requireNone(findings);
+    return new ExportedTrail(archive, log.partitions(), schemas);
+  }
+
+  static void requireNone(List<Finding> findings) {
     if (!findings.isEmpty()) {
       throw new ArchiveException(
           "%s - `plimsoll verify` says what else is not as it was signed"
               .formatted(findings.getFirst()));
     }
-    return new ExportedTrail(archive, log.partitions(), schemas);
   }
 
   /** Every partition of both tiers. */

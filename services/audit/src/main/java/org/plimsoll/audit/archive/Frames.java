@@ -35,11 +35,26 @@ final class Frames implements Closeable {
   private int from;
   private int length;
 
+  /** Of the file so far, whether it lies in the buffer or not. */
+  private long read;
+
+  /** Where the first file is read from. */
+  private long skip;
+
   /**
    * @param maxBytes a longer one is refused before it is read
    */
   Frames(List<Path> files, int maxBytes) {
+    this(files, 0, maxBytes);
+  }
+
+  /**
+   * @param skip bytes of the first file that are not read
+   * @param maxBytes a longer one is refused before it is read
+   */
+  Frames(List<Path> files, long skip, int maxBytes) {
     this.files = new ArrayDeque<>(files);
+    this.skip = skip;
     this.maxBytes = maxBytes;
   }
 
@@ -57,7 +72,9 @@ final class Frames implements Closeable {
         if (file == null) {
           return false;
         }
-        in = open(file);
+        in = open(file).position(skip);
+        read = skip;
+        skip = 0;
       }
       require(Integer.BYTES);
       length = ByteBuffer.wrap(buffer, position, Integer.BYTES).getInt();
@@ -98,6 +115,16 @@ final class Frames implements Closeable {
     return length;
   }
 
+  /** The file that the one at hand lies in. */
+  @Nullable Path file() {
+    return file;
+  }
+
+  /** How many bytes of its file lie before what follows the one at hand. */
+  long end() {
+    return read - (limit - position);
+  }
+
   private void require(int bytes) throws IOException {
     if (!has(bytes)) {
       throw new ArchiveException(file + " ends in the middle of a record");
@@ -121,6 +148,7 @@ final class Frames implements Closeable {
     while (free.position() < bytes && in.read(free) >= 0) {
       // A file may give less than was asked for before its end.
     }
+    read += free.position() - limit;
     limit = free.position();
     return limit >= bytes;
   }

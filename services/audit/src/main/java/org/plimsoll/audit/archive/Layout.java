@@ -13,6 +13,10 @@ record Layout(Path directory) {
   /** Named after the sequence of the first entry in it, so that names are in order. */
   static final Pattern SEGMENT = Pattern.compile("[0-9]{15}\\.entries");
 
+  /** Of a state; the sequence has as many digits as that of a segment. */
+  private static final Pattern STATE =
+      Pattern.compile("(program|portfolio)-[0-9]+-[0-9]{15}\\.state");
+
   static final String README =
       """
       An export of a Plimsoll trail: every input that was weighed, what followed from it, and what
@@ -42,6 +46,9 @@ record Layout(Path directory) {
                        which entry it is that was changed.
       entries/TIER-PARTITION/segments.txt
                        FILE FIRST COUNT NEXT-OFFSET; only for going on with an export
+      states           not part of the export: what stood behind some entries, as `plimsoll verify
+                       --keep-states` derived it on this machine. Delete it where somebody else did;
+                       nothing is lost but time.
       """;
 
   Path readme() {
@@ -86,6 +93,28 @@ record Layout(Path directory) {
 
   Path leaves(TrailPartition partition) {
     return entries(partition).resolve("leaves");
+  }
+
+  /** States that count. */
+  Path states() {
+    return directory.resolve("states");
+  }
+
+  /** States of a verification that has not ended. */
+  Path statesBegun() {
+    return directory.resolve("states.begun");
+  }
+
+  /** What the state of a partition behind this entry is called. */
+  static String state(TrailPartition partition, long sequence) {
+    return String.format(
+        Locale.ROOT, "%s-%d-%015d.state", partition.tierName(), partition.number(), sequence);
+  }
+
+  /** Whether it is called as a state of this partition is. */
+  static boolean isState(String name, TrailPartition partition) {
+    return STATE.matcher(name).matches()
+        && name.startsWith(partition.tierName() + "-" + partition.number() + "-");
   }
 
   Path segments(TrailPartition partition) {

@@ -2,6 +2,7 @@ package org.plimsoll.audit.archive;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.plimsoll.wire.SchemaRegistry;
 
@@ -23,6 +24,11 @@ final class OfflineSchemas {
     if (schema != null) {
       named.put(id, schema);
     }
+  }
+
+  /** Ids of the schemas that were shown. */
+  Set<Integer> shown() {
+    return Set.copyOf(named.keySet());
   }
 
   /** What was shown. */

@@ -1,14 +1,17 @@
 package org.plimsoll.audit.archive;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.audit.Recomputation;
 import org.plimsoll.audit.Replay;
 import org.plimsoll.audit.archive.Finding.Kind;
 import org.plimsoll.audit.log.TrailPartition;
+import org.plimsoll.core.replay.Fold;
 import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.wire.RecordReader;
 import org.plimsoll.wire.SchemaRegistry;
@@ -26,6 +29,7 @@ final class OutcomeCheck {
   private final OfflineSchemas offline;
   private final RecordReader reader;
   private final Replay replay;
+  private Instant latest = Instant.MIN;
   private @Nullable Finding finding;
 
   OutcomeCheck(TrailPartition partition, Map<Integer, Schema> schemas, int partitions) {
@@ -47,6 +51,21 @@ final class OutcomeCheck {
     return Optional.ofNullable(finding);
   }
 
+  /** What stands after the entries so far. */
+  Fold fold() {
+    return replay.fold(partition);
+  }
+
+  /** The latest moment at which one of the entries so far was taken. */
+  Instant latest() {
+    return latest;
+  }
+
+  /** Ids of the schemas that the entries so far have named. */
+  Set<Integer> schemas() {
+    return offline.shown();
+  }
+
   void next(long sequence, byte[] bytes) {
     if (finding != null) {
       return;
@@ -65,6 +84,9 @@ final class OutcomeCheck {
 
   private @Nullable Finding difference(long sequence, TrailEntry entry) {
     var at = entry.getPosition();
+    if (entry.getTakenAt().isAfter(latest)) {
+      latest = entry.getTakenAt();
+    }
     if (!at.getTier().name().equals(partition.tier().name())
         || at.getPartition() != partition.number()
         || at.getSequence() != sequence) {

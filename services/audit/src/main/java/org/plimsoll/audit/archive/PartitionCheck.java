@@ -39,11 +39,11 @@ final class PartitionCheck {
   @FunctionalInterface
   interface Then {
     /**
-     * The entry at hand, with its place.
+     * The entry at hand.
      *
-     * @param sequence from 1
+     * @param upTo the tree over it and those before it, which goes on with the next one
      */
-    void accept(long sequence, Frames entry);
+    void accept(Frontier upTo, Frames entry);
   }
 
   /**
@@ -124,10 +124,10 @@ final class PartitionCheck {
           leavesSigned = new Comparison(entriesSigned);
           parted = index;
         }
-        if (leavesSigned == null) {
-          then.accept(index + 1, entries);
-        }
         entriesSigned.appendHash(hash);
+        if (leavesSigned == null) {
+          then.accept(entriesSigned.frontier, entries);
+        }
         if (index % ENTRIES_A_TIME == 0) {
           progress.accept(index + 1);
         }

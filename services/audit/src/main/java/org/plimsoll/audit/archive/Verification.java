@@ -1,5 +1,6 @@
 package org.plimsoll.audit.archive;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +33,16 @@ public final class Verification {
 
   private final Archive archive;
   private final Given given;
+  private final long statesEvery;
   private final LongConsumer progress;
   private final List<Finding> findings = new ArrayList<>();
   private final List<String> unchecked = new ArrayList<>();
   private final AtomicLong read = new AtomicLong();
 
-  private Verification(Archive archive, Given given, LongConsumer progress) {
+  private Verification(Archive archive, Given given, long statesEvery, LongConsumer progress) {
     this.archive = archive;
     this.given = given;
+    this.statesEvery = statesEvery;
     this.progress = progress;
   }
 
@@ -79,9 +82,15 @@ public final class Verification {
    * @param rounds checkpoints that hold and are consistent with each other
    * @param entries that were read
    * @param derived entries whose outcomes were derived again
+   * @param states that are kept now; 0 when none were to be, or something was found
    */
   public record Report(
-      List<Finding> findings, List<String> unchecked, long rounds, long entries, long derived) {
+      List<Finding> findings,
+      List<String> unchecked,
+      long rounds,
+      long entries,
+      long derived,
+      int states) {
     public Report {
       findings = List.copyOf(findings);
       unchecked = List.copyOf(unchecked);
@@ -95,10 +104,33 @@ public final class Verification {
    * @throws ArchiveException when there is too little of an export to check anything
    */
   public static Report run(Archive archive, Given given, LongConsumer progress) {
-    return new Verification(archive, given, progress).run();
+    return new Verification(archive, given, 0, progress).run(Optional.empty());
   }
 
-  private Report run() {
+  /**
+   * Checks everything and keeps what stood on the way, for {@link States}. What is kept counts when
+   * nothing was found, and takes the place of what was kept before.
+   *
+   * @param statesEvery entries of a partition from one state to the next; 0: half as many as it has
+   *     nodes and at least 5,000
+   * @param progress told the number of entries read, now and then, by several threads at once
+   * @throws ArchiveException when there is too little of an export to check anything, or states
+   *     cannot be written
+   */
+  public static Report keepingStates(
+      Archive archive, Given given, long statesEvery, LongConsumer progress) {
+    try (StatesBegun begun = new StatesBegun(archive.layout())) {
+      Report report =
+          new Verification(archive, given, statesEvery, progress)
+              .run(Optional.of(begun.directory()));
+      if (report.findings().isEmpty()) {
+        begun.count();
+      }
+      return report;
+    }
+  }
+
+  private Report run(Optional<Path> states) {
     RootLog log = archive.log(findings);
     checkKeys(log);
     given.checkpoints().forEach(note -> checkKept(log, note, "the checkpoint that was kept"));
@@ -113,6 +145,7 @@ public final class Verification {
     }
     long entries = 0;
     long derived = 0;
+    int kept = 0;
     try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
       boolean outcomes = !given.proofsOnly() && !replaced;
       // Partitions have nothing to do with each other; what is found is told in their order.
@@ -127,7 +160,8 @@ public final class Verification {
                               outcomes
                                   ? Optional.of(
                                       new OutcomeCheck(partition, schemas, archive.partitions()))
-                                  : Optional.empty()),
+                                  : Optional.empty(),
+                              states),
                       threads))
               .toList();
       for (CompletableFuture<Part> each : parts) {
@@ -136,6 +170,7 @@ public final class Verification {
         unchecked.addAll(part.unchecked());
         entries += part.entries();
         derived += part.derived();
+        kept += part.states();
       }
     }
     archive
@@ -144,7 +179,8 @@ public final class Verification {
             findings.add(
                 Finding.of(
                     Kind.INSERTED, "entries/" + name + " is of no partition that is signed")));
-    return new Report(findings, unchecked, log.rounds().size(), entries, derived);
+    return new Report(
+        findings, unchecked, log.rounds().size(), entries, derived, findings.isEmpty() ? kept : 0);
   }
 
   private static Part joined(CompletableFuture<Part> part) {
@@ -245,16 +281,27 @@ public final class Verification {
   }
 
   /** What came out of one partition. */
-  private record Part(List<Finding> findings, List<String> unchecked, long entries, long derived) {}
+  private record Part(
+      List<Finding> findings, List<String> unchecked, long entries, long derived, int states) {}
 
-  private Part checked(RootLog log, TrailPartition partition, Optional<OutcomeCheck> outcomes) {
+  private Part checked(
+      RootLog log,
+      TrailPartition partition,
+      Optional<OutcomeCheck> outcomes,
+      Optional<Path> directory) {
+    Optional<StateKeeper> states =
+        directory.flatMap(
+            to -> outcomes.map(check -> new StateKeeper(to, partition, check, statesEvery)));
     long[] entries = {0};
     Optional<Finding> wrong =
         PartitionCheck.run(
             archive,
             partition,
             log,
-            (sequence, entry) -> outcomes.ifPresent(check -> check.next(sequence, entry.bytes())),
+            (upTo, entry) -> {
+              outcomes.ifPresent(check -> check.next(upTo.size(), entry.bytes()));
+              states.ifPresent(keeper -> keeper.next(upTo, entry));
+            },
             sequence -> {
               progress.accept(read.addAndGet(sequence - entries[0]));
               entries[0] = sequence;
@@ -262,6 +309,9 @@ public final class Verification {
     List<Finding> found = new ArrayList<>();
     wrong.ifPresent(found::add);
     outcomes.flatMap(OutcomeCheck::finding).ifPresent(found::add);
+    if (found.isEmpty()) {
+      states.ifPresent(StateKeeper::end);
+    }
     long derived = outcomes.map(OutcomeCheck::entries).orElse(0L);
     return new Part(
         found,
@@ -270,6 +320,7 @@ public final class Verification {
                 "whether outcomes follow in trail %s behind entry %d".formatted(partition, derived))
             : List.of(),
         entries[0],
-        derived);
+        derived,
+        states.map(StateKeeper::states).orElse(0));
   }
 }

@@ -1,5 +1,8 @@
 package org.plimsoll.audit.log;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A Merkle tree (RFC 9162, 2.1.1) that only grows and remembers only what its next root needs: one
  * hash for each bit of its size, 64 at most. Not for use by several threads at once.
@@ -27,6 +30,40 @@ public final class Frontier {
     System.arraycopy(complete, 0, copy.complete, 0, complete.length);
     copy.size = size;
     return copy;
+  }
+
+  /**
+   * One that was written down.
+   *
+   * @param roots as {@link #roots} gave them
+   * @throws IllegalArgumentException when there are not as many as the size needs
+   */
+  public static Frontier of(long size, List<Hash> roots) {
+    if (size < 0 || roots.size() != Long.bitCount(size)) {
+      throw new IllegalArgumentException(
+          "%d roots for a tree of %d leaves - expected %d"
+              .formatted(roots.size(), size, Long.bitCount(size)));
+    }
+    Frontier frontier = new Frontier();
+    int next = 0;
+    for (int level = 0; level < MAX_LEVELS; level++) {
+      if ((size >>> level & 1) == 1) {
+        roots.get(next++).copyTo(frontier.complete, level * Hash.BYTES);
+      }
+    }
+    frontier.size = size;
+    return frontier;
+  }
+
+  /** The roots of its complete subtrees, the smallest first: all that it remembers. */
+  public List<Hash> roots() {
+    List<Hash> roots = new ArrayList<>();
+    for (int level = 0; level < MAX_LEVELS; level++) {
+      if ((size >>> level & 1) == 1) {
+        roots.add(Hash.at(complete, level * Hash.BYTES));
+      }
+    }
+    return roots;
   }
 
   /** Number of leaves. */

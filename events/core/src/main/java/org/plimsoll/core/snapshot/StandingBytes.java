@@ -1,12 +1,12 @@
-package org.plimsoll.escalation;
+package org.plimsoll.core.snapshot;
 
 import static java.util.Objects.requireNonNull;
-import static org.plimsoll.escalation.FigureBytes.baseline;
-import static org.plimsoll.escalation.FigureBytes.figures;
-import static org.plimsoll.escalation.FigureBytes.rollup;
-import static org.plimsoll.escalation.Primitives.date;
-import static org.plimsoll.escalation.Primitives.text;
-import static org.plimsoll.escalation.Primitives.texts;
+import static org.plimsoll.core.snapshot.FigureBytes.baseline;
+import static org.plimsoll.core.snapshot.FigureBytes.figures;
+import static org.plimsoll.core.snapshot.FigureBytes.rollup;
+import static org.plimsoll.core.snapshot.Primitives.date;
+import static org.plimsoll.core.snapshot.Primitives.text;
+import static org.plimsoll.core.snapshot.Primitives.texts;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -30,8 +30,8 @@ import org.plimsoll.core.replay.Alike;
 import org.plimsoll.core.tolerance.Tolerance;
 
 /**
- * The bytes of standings in a snapshot. Nobody else reads them and the trail can make them again,
- * so they are plain binary behind the version of the snapshot.
+ * The bytes of standings in a snapshot. The trail can make them again, so they are plain binary
+ * behind the version of the snapshot.
  */
 final class StandingBytes {
   private StandingBytes() {}

@@ -1,4 +1,4 @@
-package org.plimsoll.escalation;
+package org.plimsoll.core.snapshot;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

@@ -1,8 +1,8 @@
-package org.plimsoll.escalation;
+package org.plimsoll.core.snapshot;
 
 import static java.util.Objects.requireNonNull;
-import static org.plimsoll.escalation.Primitives.amount;
-import static org.plimsoll.escalation.Primitives.date;
+import static org.plimsoll.core.snapshot.Primitives.amount;
+import static org.plimsoll.core.snapshot.Primitives.date;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

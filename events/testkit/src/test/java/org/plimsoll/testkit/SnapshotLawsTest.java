@@ -1,4 +1,4 @@
-package org.plimsoll.escalation;
+package org.plimsoll.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,11 +17,11 @@ import org.plimsoll.core.escalation.Position;
 import org.plimsoll.core.escalation.Standing;
 import org.plimsoll.core.replay.Alike;
 import org.plimsoll.core.replay.Fold;
-import org.plimsoll.escalation.Snapshot.Part;
-import org.plimsoll.testkit.Histories;
-import org.plimsoll.testkit.Law;
+import org.plimsoll.core.snapshot.Snapshot;
+import org.plimsoll.core.snapshot.Snapshot.Part;
 
-class SnapshotTest {
+/** A history goes on from a snapshot as from its beginning. */
+class SnapshotLawsTest {
 
   private static Fold restored(Snapshot snapshot, List<Part> parts) {
     Fold fold = new Fold();

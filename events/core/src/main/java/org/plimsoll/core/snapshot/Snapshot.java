@@ -1,4 +1,4 @@
-package org.plimsoll.escalation;
+package org.plimsoll.core.snapshot;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -16,12 +16,12 @@ import org.plimsoll.core.replay.Alike;
 import org.plimsoll.core.replay.Fold;
 
 /**
- * The standings of a task as they were after one entry of its trail. Standings do not change, so it
- * is taken at once by reference and written in parts while the task goes on.
+ * The standings of one tier and partition as they were after one entry of its trail. Standings do
+ * not change, so it is taken at once by reference and written in parts while the fold goes on.
  */
-final class Snapshot {
+public final class Snapshot {
   /** Of other bytes nothing is read: the trail is read from its beginning instead. */
-  static final int VERSION = 300 + ProjectAtRest.FORMAT;
+  public static final int VERSION = 300 + ProjectAtRest.FORMAT;
 
   /** A part ends behind the standing that exceeds this. */
   private static final int PART_BYTES = 256 << 10;
@@ -44,28 +44,28 @@ final class Snapshot {
    *
    * @param sequence of the newest entry that the fold reflects
    */
-  Snapshot(long sequence, Fold fold) {
+  public Snapshot(long sequence, Fold fold) {
     this.sequence = sequence;
     this.standings = new ArrayList<>(fold.atRest()).iterator();
     this.held = new ArrayList<>(fold.held()).iterator();
   }
 
   /** Of the entry that it reflects. */
-  long sequence() {
+  public long sequence() {
     return sequence;
   }
 
   /** Parts written so far. */
-  int parts() {
+  public int parts() {
     return parts;
   }
 
-  boolean isComplete() {
+  public boolean isComplete() {
     return complete;
   }
 
   /** The next part; the last one knows that it is the last. */
-  byte[] next() {
+  public byte[] next() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(PART_BYTES + (PART_BYTES >> 2));
     try {
       DataOutputStream out = new DataOutputStream(bytes);
@@ -96,7 +96,7 @@ final class Snapshot {
    * @param number within its snapshot, from 0
    * @param last whether the snapshot is complete with it
    */
-  record Part(
+  public record Part(
       long sequence, int number, List<AtRest> standings, List<Contribution> held, boolean last) {
 
     /**
@@ -105,7 +105,7 @@ final class Snapshot {
      * @param alike what the parts of one snapshot have in common, of which all are held at once
      * @throws IOException when it is of another version, or is none
      */
-    static Part read(byte[] bytes, Alike alike) throws IOException {
+    public static Part read(byte[] bytes, Alike alike) throws IOException {
       DataInputStream in = new DataInputStream(new ArrayInput(bytes));
       int version = in.readInt();
       if (version != VERSION) {
