@@ -24,7 +24,6 @@ import org.plimsoll.audit.log.SignatureType;
 import org.plimsoll.audit.log.SignedNote;
 import org.plimsoll.audit.log.SigningKey;
 import org.plimsoll.audit.log.Statement;
-import org.plimsoll.audit.log.TrailPartition;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Position;
@@ -42,6 +41,7 @@ import org.plimsoll.wire.RecordReader;
 import org.plimsoll.wire.RecordWriter;
 import org.plimsoll.wire.SchemaRegistry;
 import org.plimsoll.wire.Topics;
+import org.plimsoll.wire.TrailPartition;
 
 /**
  * An export of a workload as it would be weighed, without a broker: the entries that the engine

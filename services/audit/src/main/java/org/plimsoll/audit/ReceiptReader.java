@@ -5,8 +5,9 @@ import java.util.Optional;
 import org.plimsoll.audit.log.NoteException;
 import org.plimsoll.audit.log.Receipt;
 import org.plimsoll.audit.log.RootLog;
-import org.plimsoll.audit.log.TrailPartition;
 import org.plimsoll.audit.log.Tree;
+import org.plimsoll.wire.TrailPartition;
+import org.plimsoll.wire.TrailReader;
 
 /** Makes receipts of entries as they lie on a broker. */
 public final class ReceiptReader {

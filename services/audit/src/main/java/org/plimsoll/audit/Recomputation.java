@@ -22,9 +22,10 @@ import org.plimsoll.audit.log.RootLog;
 import org.plimsoll.audit.log.Statement;
 import org.plimsoll.audit.log.Statement.Head;
 import org.plimsoll.audit.log.Statement.WriterSchema;
-import org.plimsoll.audit.log.TrailPartition;
 import org.plimsoll.wire.SchemaRegistry;
 import org.plimsoll.wire.TakenReader;
+import org.plimsoll.wire.TrailPartition;
+import org.plimsoll.wire.TrailReader;
 
 /**
  * What the trail has come to, reckoned from nothing but the entries that the broker gives out now.

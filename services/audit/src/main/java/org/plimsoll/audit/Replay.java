@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
-import org.plimsoll.audit.log.TrailPartition;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Position;
@@ -26,6 +25,7 @@ import org.plimsoll.wire.InputReader.Taken;
 import org.plimsoll.wire.Outcomes;
 import org.plimsoll.wire.RecordReader;
 import org.plimsoll.wire.SchemaRegistry;
+import org.plimsoll.wire.TrailPartition;
 
 /**
  * Derives a trail again from nothing but its inputs. Each tier and partition begins with no

@@ -5,6 +5,7 @@ import java.util.function.LongConsumer;
 import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.wire.RecordReader;
 import org.plimsoll.wire.SchemaRegistry;
+import org.plimsoll.wire.TrailReader;
 
 /** Replays the trail as it lies on a broker, from its first entry to its present end. */
 public final class TrailReplay {

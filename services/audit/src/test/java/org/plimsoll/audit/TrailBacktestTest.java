@@ -23,6 +23,7 @@ import org.plimsoll.policy.backtest.Report;
 import org.plimsoll.policy.backtest.Scope;
 import org.plimsoll.testkit.Cluster;
 import org.plimsoll.wire.SchemaRegistry;
+import org.plimsoll.wire.TrailReader;
 
 @Timeout(300)
 class TrailBacktestTest {

@@ -30,6 +30,7 @@ class Frame {
     Flow.Counts counts = seen.flow().counts();
     view.modelAttribute("person", seen.reader().person())
         .modelAttribute("auditor", seen.reader().scope().everything())
+        .modelAttribute("officer", BacktestScope.concerns(seen))
         .modelAttribute("engineer", !seen.reader().scope().agencies().isEmpty())
         .modelAttribute("language", locale.getLanguage())
         .modelAttribute("languages", List.of("kk", "ru", "en"))

@@ -204,6 +204,18 @@ class Nodes {
         .list();
   }
 
+  /** Whether one of these is a program or a portfolio. */
+  boolean hasAboveProjects(Collection<String> ids) {
+    return !ids.isEmpty()
+        && database
+            .sql(
+                "SELECT EXISTS (SELECT 1 FROM node WHERE node_id = ANY(:ids) AND level <>"
+                    + " 'PROJECT')")
+            .param("ids", ids.toArray(String[]::new))
+            .query(Boolean.class)
+            .single();
+  }
+
   /** From the top down to the node's parent; as long as parents are known. */
   List<Node> above(Node node) {
     List<Node> path = new ArrayList<>();

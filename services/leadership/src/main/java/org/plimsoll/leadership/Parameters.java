@@ -1,5 +1,6 @@
 package org.plimsoll.leadership;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -213,6 +214,11 @@ final class Parameters {
     } catch (IllegalArgumentException e) {
       throw badCursor(name, value);
     }
+  }
+
+  /** As it stands in a query. */
+  static String escaped(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
   static BadParameterException badCursor(String value) {

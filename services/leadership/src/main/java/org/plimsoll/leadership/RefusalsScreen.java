@@ -186,7 +186,7 @@ class RefusalsScreen {
   }
 
   /** Years of four digits, which the database has as well. */
-  private static @Nullable LocalDate day(Parameters given, String name) {
+  static @Nullable LocalDate day(Parameters given, String name) {
     String text = given.text(name);
     try {
       if (text == null || text.length() == 10) {

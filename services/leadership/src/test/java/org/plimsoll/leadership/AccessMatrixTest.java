@@ -1,11 +1,13 @@
 package org.plimsoll.leadership;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -92,6 +94,13 @@ class AccessMatrixTest {
           "/v1/deliveries/{id}",
           "/v1/views/{id}");
 
+  /** For whom policies concern. */
+  private static final String BACKTESTS = "/backtests";
+
+  /** One that somebody began. */
+  private static final List<String> OF_A_BACKTEST =
+      List.of("/backtests/{id}", "/backtests/{id}/progress", "/backtests/{id}/{list}");
+
   /** Whoever has the token reads it as the person who made it. */
   private static final String CALENDAR = "/calendar/{token}.ics";
 
@@ -136,7 +145,15 @@ class AccessMatrixTest {
   @Test
   void theMatrixKnowsEveryAddress() {
     Set<String> asked =
-        Stream.of(OF_A_NODE, OF_AN_ENTRY, OF_ALL, OF_OWN, OF_ONE_OWN, List.of(CALENDAR), OF_NONE)
+        Stream.of(
+                OF_A_NODE,
+                OF_AN_ENTRY,
+                OF_ALL,
+                OF_OWN,
+                OF_ONE_OWN,
+                OF_A_BACKTEST,
+                List.of(CALENDAR, BACKTESTS),
+                OF_NONE)
             .flatMap(List::stream)
             .map(path -> path.replace("{exception}", "{id}"))
             .collect(Collectors.toCollection(TreeSet::new));
@@ -366,6 +383,110 @@ class AccessMatrixTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(beyond(person, path, answer.body())).isEmpty();
     assertThat(Client.get(house.url(path.replace(".ics", "x.ics"))).statusCode()).isEqualTo(404);
+  }
+
+  /** Of every node that a person holds whole, and what stands in it is of that node alone. */
+  @ParameterizedTest
+  @MethodSource("persons")
+  void aPolicyIsWeighedOverWhatAPersonHoldsWholeAndNothingElse(Realm.Person person)
+      throws Exception {
+    boolean concerned =
+        person.everything()
+            || Realm.NODES.values().stream()
+                .anyMatch(
+                    node -> !node.level().equals("PROJECT") && Realm.holds(person, node.id()));
+    HttpResponse<String> page = get(person, BACKTESTS);
+    assertThat(page.statusCode()).isEqualTo(concerned ? 200 : 404);
+    assertThat(get(person, "/flow").body().contains("href=\"/backtests\"")).isEqualTo(concerned);
+    assertThat(beyond(person, BACKTESTS, page.body())).isEmpty();
+    List<String> wrong = new ArrayList<>();
+    for (Realm.Node node : Realm.NODES.values()) {
+      HttpResponse<String> begun = weigh(person, node.id());
+      boolean holds = concerned && Realm.holds(person, node.id());
+      if (begun.statusCode() != (holds ? 303 : concerned ? 422 : 404)) {
+        wrong.add(node.id() + " answered " + begun.statusCode() + ", expected " + holds);
+      }
+      wrong.addAll(beyond(person, BACKTESTS + " of " + node.id(), begun.body()));
+      if (begun.statusCode() == 303) {
+        wrong.addAll(weighed(person, node, begun.headers().firstValue("Location").orElseThrow()));
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(weigh(person, "").statusCode())
+        .isEqualTo(person.everything() ? 303 : concerned ? 422 : 404);
+  }
+
+  /** What is wrong with the answers about a back-test of a node. */
+  private static List<String> weighed(Realm.Person person, Realm.Node node, String path)
+      throws Exception {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> get(person, path).body().contains("h-exceptions"));
+    List<String> wrong = new ArrayList<>();
+    List<String> lists = BacktestLists.NAMES.stream().map(list -> path + "/" + list).toList();
+    for (String each : Stream.concat(Stream.of(path), lists.stream()).toList()) {
+      HttpResponse<String> answer = get(person, each);
+      if (answer.statusCode() != 200) {
+        wrong.add(each + " answered " + answer.statusCode());
+      }
+      wrong.addAll(beyond(person, each, answer.body()));
+    }
+    // Each address once for every person: that of programs, of which everybody concerned has one.
+    List<String> addresses =
+        node.level().equals("PROGRAM")
+            ? List.of(path, path + "/" + BacktestLists.NAMES.getFirst(), path + "/progress")
+            : List.of(path);
+    for (Realm.Person other : Realm.PERSONS) {
+      if (!other.equals(person)
+          && (addresses.stream().anyMatch(each -> get(other, each).statusCode() != 404)
+              || form(other, path + "/cancel", "").statusCode() != 404)) {
+        wrong.add(other.name() + " sees or cancels " + path);
+      }
+    }
+    // The policy tells of nothing.
+    if (!get(person, path + "/exceptions?kind=REMOVED").body().contains(node.word())) {
+      wrong.add(node.id() + " is not in " + path);
+    }
+    return wrong;
+  }
+
+  /** A policy that tells of nothing, over a node. */
+  private static HttpResponse<String> weigh(Realm.Person person, String node) throws Exception {
+    String policy =
+        """
+        name: a test
+        source: a test
+        granted by: a law
+        reason: a test
+        tolerances:
+          - id: cost
+            applies to: every project
+            kind: cost
+            measure: cost growth over original baseline
+            limit: at most +900 %
+          - id: programs
+            applies to: every program
+            kind: cost
+            measure: cost performance index
+            limit: at least 0.0001
+          - id: portfolios
+            applies to: every portfolio
+            kind: cost
+            measure: cost performance index
+            limit: at least 0.0001
+        """;
+    return form(person, BACKTESTS, "node=" + node + "&policy=" + Parameters.escaped(policy));
+  }
+
+  private static HttpResponse<String> form(Realm.Person person, String path, String fields)
+      throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create(house.url(path)))
+            .header("Authorization", SignIns.basic(person.name()))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(fields))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private static JsonNode post(Realm.Person person, String path, String body) throws Exception {

@@ -2,19 +2,49 @@ package org.plimsoll.leadership;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.leadership.Backtests.Run;
+import org.plimsoll.leadership.Backtests.Started;
+import org.plimsoll.leadership.Backtests.State;
+import org.plimsoll.leadership.Backtests.Why;
+import org.plimsoll.leadership.subscription.Persons.Read;
 import org.plimsoll.testkit.Cluster;
 
 /** Views that a person keeps, what was refused of an agency, and an address that is not proven. */
 class OwnScreensTest {
+  /** At most half of what is granted. */
+  private static final String POLICY =
+      """
+      name: Construction, stricter
+      source: a test
+      granted by: a law
+      reason: a test
+      tolerances:
+        - id: cost
+          kind: cost
+          applies to: every project
+          measure: cost growth over original baseline
+          limit: at most +5 %
+        - id: dollars
+          kind: cost
+          applies to: every project
+          measure: cost variance
+          limit: at least -500 USD
+      """;
+
   private static Story story;
   private static House house;
   private static Screens screens;
@@ -126,6 +156,107 @@ class OwnScreensTest {
     enter(page, page.locator(".refused th a").first());
     page.waitForURL("**/trail/program/**");
     assertThat(page.locator("main")).containsText("bridge-24");
+  }
+
+  /**
+   * Stricter in cost, with nothing on time: what is added, earlier and gone opens to its source.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, Candidate, Told before",
+    "ru, 390, Проверяемая, Сообщено до",
+    "kk, 390, Тексерілетін, Дейін хабарланды"
+  })
+  void aPolicyIsWeighedBesideTheOneInForceWithTheKeyboardAlone(
+      String language, int width, String candidate, String before) {
+    Page page = screens.as(SignIns.MINISTER).page("/backtests?policy=prince2", language, width);
+    assertGood(page);
+    page.locator("#policy").fill(POLICY.replace("kind: cost", "kind: kost"));
+    enter(page, page.locator(".backtest button"));
+    assertThat(page.locator("#policy-wrong")).containsText("7");
+    assertThat(page.locator("#policy")).isFocused();
+    screens.forgive("422");
+    assertGood(page);
+
+    page.locator("#policy").fill(POLICY);
+    Screens.tabTo(page, page.locator("#node"));
+    page.locator("#node").selectOption(Portfolio.ENBEK);
+    enter(page, page.locator(".backtest summary"));
+    type(page, "#sweepOf", "cost");
+    type(page, "#sweepFrom", "2,5");
+    type(page, "#sweepTo", "20");
+    type(page, "#sweepStep", "2,5");
+    assertGood(page);
+    page.keyboard().press("Enter");
+    page.waitForURL("**/backtests/*-*");
+    Locator exceptions = page.locator("table.t-exceptions");
+    assertThat(exceptions).containsText(candidate);
+    assertThat(page.locator("table.t-lead")).containsText(before);
+    assertThat(page.locator("table.t-persons")).containsText("A. Sadykova");
+    assertThat(page.locator(width > 640 ? ".curve.wide" : ".curve.narrow")).isVisible();
+    assertThat(page.locator("table.t-limits tbody tr")).hasCount(9);
+    assertGood(page);
+    String back = page.url();
+
+    enter(page, exceptions.locator("a[href*='kind=EARLIER']").last());
+    page.waitForURL("**/exceptions?kind=EARLIER");
+    assertGood(page);
+    enter(page, page.locator("td a[href='/exceptions/shilisai-school~cost~1']"));
+    page.waitForURL("**/exceptions/shilisai-school~cost~1");
+
+    for (String list : BacktestLists.NAMES) {
+      page.navigate(back + "/" + list);
+      assertGood(page);
+    }
+    page.navigate(back);
+    enter(page, page.locator("table.t-limits tbody th a").first());
+    page.waitForURL("**?of=1");
+    assertGood(page);
+    page.navigate(house.url("/backtests"));
+    assertThat(page.locator(".children a").first())
+        .hasAttribute("href", back.substring(back.indexOf("/backtests")));
+    assertGood(page);
+  }
+
+  private static void type(Page page, String field, String text) {
+    Screens.tabTo(page, page.locator(field));
+    page.keyboard().type(text);
+  }
+
+  /** What is larger than a form may be is refused before it is sent. */
+  @Test
+  void aPolicyIsReadFromAFileUnlessItIsTooLarge() {
+    Page page = screens.as(SignIns.HEAD).page("/backtests", "en", 390);
+    page.locator("#file")
+        .setInputFiles(
+            new com.microsoft.playwright.options.FilePayload(
+                "ours.yaml", "text/plain", POLICY.getBytes(StandardCharsets.UTF_8)));
+    assertThat(page.locator("#policy")).hasValue(POLICY);
+    page.locator("#file")
+        .setInputFiles(
+            new com.microsoft.playwright.options.FilePayload(
+                "large.yaml", "text/plain", new byte[Bounded.MAX_BYTES]));
+    assertThat(page.locator("#file-wrong")).isVisible();
+    assertThat(page.locator("#policy")).hasValue(POLICY);
+    assertGood(page);
+    assertThat(page.locator("#node option")).hasCount(1);
+  }
+
+  /** As if there were room for no node at all. */
+  @Test
+  void whatTakesMoreMemoryThanItMayEndsAndSaysSo() throws InterruptedException {
+    Backtests small =
+        new Backtests(Cluster.shared().kafka(), Cluster.shared().registryUrl(), () -> 1, 1);
+    BacktestWish wish =
+        BacktestWish.read(Map.of("policy", List.of(POLICY)), node -> true)
+                instanceof Read.Good<BacktestWish>(BacktestWish good)
+            ? good
+            : org.junit.jupiter.api.Assertions.fail("a policy");
+    Run run = ((Started.Begun) small.start(SignIns.MINISTER, wish)).run();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> run.state().equals(new State.Ended(Why.TOO_LARGE)));
+    small.destroy();
   }
 
   @Test

@@ -83,6 +83,11 @@ final class Realm {
     return false;
   }
 
+  /** Whether a person sees a node with everything below it, by holding it or one above. */
+  static boolean holds(Person person, String id) {
+    return sees(new Person(person.name(), person.nodes(), List.of(), person.everything()), id);
+  }
+
   static Node node(String id) {
     return requireNonNull(NODES.get(id));
   }

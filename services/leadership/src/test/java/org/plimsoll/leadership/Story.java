@@ -3,6 +3,7 @@ package org.plimsoll.leadership;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -347,10 +348,31 @@ final class Story implements AutoCloseable {
         sender,
         value,
         eventId,
-        taken.nodeId(),
+        key(taken),
         inForce,
         cascade.accepted(),
         cascade.outcomes());
+  }
+
+  /** Where records of this type lie. */
+  private static String topic(InputType type, Level tier) {
+    boolean ofProgram = tier == Level.PROGRAM;
+    return switch (type) {
+      case NODE_FACTS -> ofProgram ? Topics.PROGRAM_FACTS : Topics.PORTFOLIO_FACTS;
+      case TOLERANCE_GRANT -> ofProgram ? Topics.PROGRAM_GRANTS : Topics.PORTFOLIO_GRANTS;
+      case DECISION -> ofProgram ? Topics.PROGRAM_DECISIONS : Topics.PORTFOLIO_DECISIONS;
+      case TICK -> ofProgram ? Topics.PROGRAM_TICKS : Topics.PORTFOLIO_TICKS;
+      case CONTRIBUTION -> Topics.PORTFOLIO_CONTRIBUTIONS;
+      case STATUS_CHANGE, UNREADABLE, UNRECOGNISED -> Topics.intake(AGENCY);
+    };
+  }
+
+  /** The program of a project, and everything else itself. */
+  private String key(Input input) {
+    return standing(input.nodeId()) instanceof Standing.Project project
+            && project.facts().parentId() != null
+        ? project.facts().parentId()
+        : input.nodeId();
   }
 
   private void append(
@@ -371,8 +393,9 @@ final class Story implements AutoCloseable {
             TrailEntry.newBuilder()
                 .setPosition(CoreWriter.position(at))
                 .setTakenAt(takenAt)
-                .setInputTopic(sender == null ? Topics.PROGRAM_FACTS : Topics.intake(sender))
-                .setInputPartition(partition)
+                .setInputTopic(sender == null ? topic(type, tier) : Topics.intake(sender))
+                .setInputPartition(
+                    Topics.partitionOf(key.getBytes(StandardCharsets.UTF_8), House.PARTITIONS))
                 .setInputOffset(offset)
                 .setInputKey(key)
                 .setInputBytes(ByteBuffer.wrap(value))

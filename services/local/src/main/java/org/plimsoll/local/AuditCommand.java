@@ -9,16 +9,17 @@ import org.plimsoll.audit.ReceiptReader;
 import org.plimsoll.audit.Recomputation.AlteredException;
 import org.plimsoll.audit.Replay;
 import org.plimsoll.audit.Replay.Difference;
-import org.plimsoll.audit.TrailReader;
 import org.plimsoll.audit.TrailReplay;
 import org.plimsoll.audit.log.NoteException;
 import org.plimsoll.audit.log.RootLog;
 import org.plimsoll.audit.log.Round;
 import org.plimsoll.audit.log.SignedNote;
-import org.plimsoll.audit.log.TrailPartition;
+import org.plimsoll.audit.log.Statement;
 import org.plimsoll.audit.publication.LogSigner;
 import org.plimsoll.audit.publication.Publication;
 import org.plimsoll.local.Plimsoll.Failure;
+import org.plimsoll.wire.TrailPartition;
+import org.plimsoll.wire.TrailReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -145,7 +146,7 @@ final class AuditCommand implements Callable<Integer> {
       @Parameters(paramLabel = "SEQUENCE", description = "From 1.") long sequence) {
     TrailPartition of;
     try {
-      of = TrailPartition.parse(tier, partition);
+      of = Statement.partition(tier, partition);
     } catch (NoteException e) {
       throw new Failure(String.valueOf(e.getMessage()), e);
     }

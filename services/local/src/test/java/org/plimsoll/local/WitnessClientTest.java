@@ -21,12 +21,12 @@ import org.plimsoll.audit.log.SignatureType;
 import org.plimsoll.audit.log.SignedNote;
 import org.plimsoll.audit.log.SigningKey;
 import org.plimsoll.audit.log.Statement;
-import org.plimsoll.audit.log.TrailPartition;
 import org.plimsoll.audit.log.VerifierKey;
 import org.plimsoll.audit.witness.Witness;
 import org.plimsoll.audit.witness.WitnessServer;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.local.Plimsoll.Failure;
+import org.plimsoll.wire.TrailPartition;
 
 class WitnessClientTest {
   private static final String ORIGIN = "plimsoll.test/log";

@@ -16,7 +16,8 @@ import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.policy.Policy;
-import org.plimsoll.policy.backtest.Course.Item;
+import org.plimsoll.policy.backtest.LeadTime.Breach;
+import org.plimsoll.policy.backtest.Load.Item;
 
 /**
  * A recorded history weighed again under other tolerances: the same inputs in the same order
@@ -112,6 +113,23 @@ public final class Backtest {
     return parts.stream().mapToLong(part -> part.inputs).sum();
   }
 
+  /**
+   * About how much memory the weighing takes so far, with what its reports will add: for whoever
+   * stops before there is none. Exact only when nobody is weighing, and then within some tens of
+   * percent.
+   */
+  public synchronized long heldBytes() {
+    long held = 0;
+    for (Part part : parts) {
+      int nodes = part.nodes.size();
+      held += part.recorded.heldBytes(nodes) + part.hardLimits.heldBytes(nodes);
+      for (Course candidate : part.candidates) {
+        held += candidate.heldBytes(nodes);
+      }
+    }
+    return held;
+  }
+
   /** The ids of all registered nodes. */
   public Collection<String> nodeIds() {
     return nodes().keySet();
@@ -138,11 +156,16 @@ public final class Backtest {
     List<Episode> recorded = episodes(part -> part.recorded);
     List<Episode> breaches =
         episodes(part -> part.hardLimits).stream().filter(e -> has(scope, nodes, e)).toList();
-    List<Item> recordedItems = items(part -> part.recorded, scope, nodes);
+    // Copied once, and not for each report.
+    List<Breach> recordedBreaches = List.copyOf(LeadTime.told(breaches, recorded));
+    List<Item> recordedItems = List.copyOf(items(part -> part.recorded, scope, nodes));
+    Load recordedLoad = Load.of(recordedItems, nodes, days, receivers);
     boolean hasDecisions = parts.stream().anyMatch(part -> part.recorded.hasDecisions());
     for (int i = 0; i < candidates.size(); i++) {
       int index = i;
       List<Episode> candidate = episodes(part -> part.candidates.get(index));
+      List<Breach> candidateBreaches = LeadTime.told(breaches, candidate);
+      List<Item> candidateItems = items(part -> part.candidates.get(index), scope, nodes);
       List<Difference> differences =
           Difference.between(recorded, candidate).stream()
               .filter(d -> scope.has(d.on()) && scope.has(nodes, d.either().subject().nodeId()))
@@ -153,18 +176,26 @@ public final class Backtest {
               inputs(),
               from,
               to,
-              parts.stream().mapToInt(p -> p.candidates.get(index).nodesGranted()).sum(),
+              (int)
+                  parts.stream()
+                      .flatMap(p -> p.candidates.get(index).nodesGranted().stream())
+                      .filter(id -> scope.has(nodes, id))
+                      .count(),
               parts.stream()
                   .flatMap(p -> p.candidates.get(index).notGranted().stream())
                   .filter(not -> scope.has(nodes, not.nodeId()))
                   .toList(),
               differences,
-              Load.of(recordedItems, nodes, days, receivers),
-              Load.of(
-                  items(part -> part.candidates.get(index), scope, nodes), nodes, days, receivers),
-              LeadTime.of(breaches, recorded),
-              LeadTime.of(breaches, candidate),
-              Usefulness.of(differences, hasDecisions)));
+              recordedLoad,
+              Load.of(candidateItems, nodes, days, receivers),
+              LeadTime.of(recordedBreaches),
+              LeadTime.of(candidateBreaches),
+              Usefulness.of(differences, hasDecisions),
+              recordedItems,
+              candidateItems,
+              recordedBreaches,
+              candidateBreaches,
+              hasDecisions));
     }
     return reports;
   }
@@ -185,6 +216,7 @@ public final class Backtest {
     return parts.stream()
         .flatMap(part -> course.apply(part).items().stream())
         .filter(item -> scope.has(item.on()) && scope.has(nodes, item.nodeId()))
+        .map(item -> Load.item(item, nodes))
         .toList();
   }
 

@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Facts;
 import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.escalation.Input.Choice;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
+import org.plimsoll.core.escalation.Position;
 import org.plimsoll.core.replay.Fold;
 import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
@@ -27,6 +29,16 @@ import org.plimsoll.policy.backtest.Episode.Treated;
  * core and changes nothing, and what people would have decided about other exceptions nobody knows.
  */
 final class Course {
+  /** Of a standing at rest with some tolerances, and of each more, where every node has it. */
+  private static final long STANDING_BYTES = 1_000;
+
+  private static final long TOLERANCE_BYTES = 100;
+
+  /** Of an exception with its id, and of its comparison with another. */
+  private static final long EPISODE_BYTES = 400;
+
+  private static final long ITEM_BYTES = 120;
+
   private final Rules rules;
   private final @Nullable Grants grants;
   private final Fold fold = new Fold();
@@ -48,24 +60,27 @@ final class Course {
    * Something that travelled to a level.
    *
    * @param on data date of the figures, or the day of the tick
+   * @param cause the input after which it did
    */
-  record Item(String nodeId, Level to, LocalDate on) {}
+  record Item(String nodeId, Level to, LocalDate on, String exceptionId, Position cause) {}
 
   private static final class Building {
+    private final String exceptionId;
     private final Subject subject;
     private final String toleranceId;
-    private final long raisedAt;
+    private final Position raisedBy;
     private final LocalDate raisedOn;
     private long clearedAt = Episode.OPEN;
     private @Nullable LocalDate clearedOn;
     private int items;
     private Treated treated = Treated.NOT_AT_ALL;
 
-    private Building(long at, Outcome.ExceptionChanged raised) {
+    private Building(Position at, Outcome.ExceptionChanged raised) {
       Tolerance tolerance = raised.tolerance();
+      this.exceptionId = raised.exceptionId();
       this.subject = new Subject(raised.nodeId(), tolerance.measure(), tolerance.indicatorId());
       this.toleranceId = tolerance.toleranceId();
-      this.raisedAt = at;
+      this.raisedBy = at;
       this.raisedOn = raised.onDate();
     }
 
@@ -75,7 +90,15 @@ final class Course {
 
     private Episode built() {
       return new Episode(
-          subject, toleranceId, raisedAt, raisedOn, clearedAt, clearedOn, items, treated);
+          exceptionId,
+          subject,
+          toleranceId,
+          raisedBy,
+          raisedOn,
+          clearedAt,
+          clearedOn,
+          items,
+          treated);
     }
   }
 
@@ -150,14 +173,14 @@ final class Course {
 
   private List<Outcome> weighed(Input input) {
     List<Outcome> outcomes = fold.next(input);
-    long at = input.at().sequence();
+    Position at = input.at();
     for (Outcome outcome : outcomes) {
       switch (outcome) {
         case Outcome.ExceptionChanged changed -> changed(at, changed);
         case Outcome.ExceptionPassedUp up -> {
           Building building = byId.get(up.exceptionId());
           if (building != null) {
-            told(building, up.to(), LocalDate.ofInstant(up.instant(), ZoneOffset.UTC));
+            told(building, up.to(), LocalDate.ofInstant(up.instant(), ZoneOffset.UTC), at);
           }
         }
         case Outcome.DecisionTaken(String nodeId, Choice choice, String _) ->
@@ -190,7 +213,7 @@ final class Course {
     return outcomes;
   }
 
-  private void changed(long at, Outcome.ExceptionChanged changed) {
+  private void changed(Position at, Outcome.ExceptionChanged changed) {
     Building building =
         switch (changed.change()) {
           case RAISED -> {
@@ -206,18 +229,18 @@ final class Course {
       return;
     }
     for (Level level : changed.deliveredTo()) {
-      told(building, level, changed.onDate());
+      told(building, level, changed.onDate(), at);
     }
     if (changed.change() == Outcome.Change.CLEARED) {
-      building.clearedAt = at;
+      building.clearedAt = at.sequence();
       building.clearedOn = changed.onDate();
       requireNonNull(openByNode.get(changed.nodeId())).remove(building);
     }
   }
 
-  private void told(Building building, Level to, LocalDate on) {
+  private void told(Building building, Level to, LocalDate on, Position cause) {
     building.items++;
-    items.add(new Item(building.subject.nodeId(), to, on));
+    items.add(new Item(building.subject.nodeId(), to, on, building.exceptionId, cause));
   }
 
   private void decided(String nodeId, Choice choice) {
@@ -266,8 +289,20 @@ final class Course {
     return grants == null ? List.of() : grants.refused();
   }
 
-  /** To how many nodes the policy was granted, wholly or in part; 0 for other rules. */
-  int nodesGranted() {
-    return grants == null ? 0 : grants.nodes();
+  /** To which nodes the policy was granted, wholly or in part; empty for other rules. */
+  Set<String> nodesGranted() {
+    return grants == null ? Set.of() : grants.nodes();
+  }
+
+  /**
+   * About how much memory this takes, with what a report will add to it.
+   *
+   * @param nodes of this partition
+   */
+  long heldBytes(int nodes) {
+    int tolerances = rules instanceof Rules.Candidate(var policy) ? policy.entries().size() : 0;
+    return (long) nodes * (STANDING_BYTES + tolerances * TOLERANCE_BYTES)
+        + episodes.size() * EPISODE_BYTES
+        + items.size() * ITEM_BYTES;
   }
 }

@@ -3,20 +3,23 @@ package org.plimsoll.policy.backtest;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Position;
 import org.plimsoll.core.measure.Measure;
 
 /**
  * One exception from its raise to its end.
  *
- * @param raisedAt sequence in the trail of the input that raised it
+ * @param exceptionId as it is, or would be, in the trail
+ * @param raisedBy place in the trail of the input that raised it
  * @param clearedAt sequence of the input that cleared it; {@link #OPEN} while it is open
  * @param clearedOn null while it is open
  * @param items how often it was delivered, each level counted
  */
 public record Episode(
+    String exceptionId,
     Subject subject,
     String toleranceId,
-    long raisedAt,
+    Position raisedBy,
     LocalDate raisedOn,
     long clearedAt,
     @Nullable LocalDate clearedOn,
@@ -44,9 +47,13 @@ public record Episode(
     ACTED_UPON
   }
 
+  long raisedAt() {
+    return raisedBy.sequence();
+  }
+
   /** Whether some input lies within both, its ends included. */
   boolean overlaps(Episode other) {
-    return raisedAt <= other.clearedAt && other.raisedAt <= clearedAt;
+    return raisedAt() <= other.clearedAt && other.raisedAt() <= clearedAt;
   }
 
   /** Days by which this was raised before the other; below zero when after it. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Facts;
@@ -39,8 +40,8 @@ final class Grants {
     return versions.containsKey(nodeId);
   }
 
-  int nodes() {
-    return versions.size();
+  Set<String> nodes() {
+    return versions.keySet();
   }
 
   List<NotGranted> refused() {

@@ -43,18 +43,58 @@ public record LeadTime(int breaches, int missed, int ahead, int behind, @Nullabl
     }
   }
 
-  static LeadTime of(List<Episode> breaches, List<Episode> told) {
+  /**
+   * An actual breach, and what told of it.
+   *
+   * @param happened from the first figures beyond the limit; its exception is none of the trail's
+   * @param told null where nobody was told
+   */
+  public record Breach(Episode happened, @Nullable Episode told) {
+    /** When somebody was told. */
+    public enum When {
+      BEFORE,
+      WITH_THE_FIGURES,
+      AFTER,
+      NEVER
+    }
+
+    /** Its lead time in days; null where nobody was told. */
+    public @Nullable Long days() {
+      return told == null ? null : told.daysBefore(happened);
+    }
+
+    public When when() {
+      Long days = days();
+      if (days == null) {
+        return When.NEVER;
+      }
+      return days > 0 ? When.BEFORE : days == 0 ? When.WITH_THE_FIGURES : When.AFTER;
+    }
+  }
+
+  /** Each breach with the first exception that told of it. */
+  static List<Breach> told(List<Episode> breaches, List<Episode> told) {
     Map<Subject, List<Episode>> bySubject = new HashMap<>();
     for (Episode episode : told) {
       bySubject.computeIfAbsent(episode.subject(), _ -> new ArrayList<>()).add(episode);
     }
+    return breaches.stream()
+        .map(breach ->
+            new Breach(
+                breach,
+                bySubject.getOrDefault(breach.subject(), List.of()).stream()
+                    .filter(episode -> episode.overlaps(breach))
+                    .findFirst()
+                    .orElse(null)))
+        .toList();
+  }
+
+  static LeadTime of(List<Breach> breaches) {
     List<Long> days = new ArrayList<>();
-    for (Episode breach : breaches) {
-      for (Episode episode : bySubject.getOrDefault(breach.subject(), List.of())) {
-        if (episode.overlaps(breach)) {
-          days.add(episode.daysBefore(breach));
-          break;
-        }
+    for (Breach breach : breaches) {
+      Long lead = breach.days();
+      if (lead != null) {
+        days.add(lead);
       }
     }
     days.sort(null);

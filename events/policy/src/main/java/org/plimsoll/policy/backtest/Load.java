@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Facts;
 import org.plimsoll.core.escalation.Level;
-import org.plimsoll.policy.backtest.Course.Item;
+import org.plimsoll.core.escalation.Position;
 
 /**
  * How much attention exceptions asked for. An item is one delivery of one change of an exception to
@@ -35,6 +35,16 @@ public record Load(long items, long days, long receivers, List<Person> persons) 
   public Load {
     persons = List.copyOf(persons);
   }
+
+  /**
+   * One item.
+   *
+   * @param receiver the node that answers
+   * @param nodeId of the exception
+   * @param cause place in the trail of the input after which it was delivered
+   */
+  public record Item(
+      String receiver, LocalDate on, String nodeId, String exceptionId, Position cause) {}
 
   /**
    * The items of one receiver.
@@ -76,11 +86,20 @@ public record Load(long items, long days, long receivers, List<Person> persons) 
     return persons.stream().mapToLong(Person::busiest).max().orElse(0);
   }
 
+  static Item item(Course.Item item, Map<String, Facts> nodes) {
+    return new Item(
+        receiver(nodes, item.nodeId(), item.to()),
+        item.on(),
+        item.nodeId(),
+        item.exceptionId(),
+        item.cause());
+  }
+
   static Load of(Collection<Item> items, Map<String, Facts> nodes, long days, long receivers) {
     Map<String, TreeMap<LocalDate, Long>> byReceiver = new TreeMap<>();
     for (Item item : items) {
       byReceiver
-          .computeIfAbsent(receiver(nodes, item.nodeId(), item.to()), _ -> new TreeMap<>())
+          .computeIfAbsent(item.receiver(), _ -> new TreeMap<>())
           .merge(item.on(), 1L, Long::sum);
     }
     List<Person> persons = new ArrayList<>();

@@ -5,6 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.policy.Policy;
 import org.plimsoll.policy.backtest.Difference.Kind;
+import org.plimsoll.policy.backtest.LeadTime.Breach;
+import org.plimsoll.policy.backtest.Usefulness.Use;
 
 /**
  * What a policy would have done beside what was recorded.
@@ -12,8 +14,12 @@ import org.plimsoll.policy.backtest.Difference.Kind;
  * @param inputs of the history that were weighed
  * @param from first day of the period; null where nothing was ever reported
  * @param to last day
- * @param nodesGranted to which the policy was granted, wholly or in part, of the whole history
+ * @param nodesGranted to which the policy was granted, wholly or in part
  * @param differences every exception of both, each once, see {@link Difference}
+ * @param recordedItems of the recorded load, in the order of the trail
+ * @param recordedBreaches the actual breaches, with what was recorded of them
+ * @param candidateBreaches the same breaches, with what the candidate would have told
+ * @param hasDecisions whether anybody ever decided about an exception, of the whole history
  */
 public record Report(
     Policy policy,
@@ -27,15 +33,30 @@ public record Report(
     Load candidateLoad,
     LeadTime recordedLead,
     LeadTime candidateLead,
-    Usefulness usefulness) {
+    Usefulness usefulness,
+    List<Load.Item> recordedItems,
+    List<Load.Item> candidateItems,
+    List<Breach> recordedBreaches,
+    List<Breach> candidateBreaches,
+    boolean hasDecisions) {
   public Report {
     notGranted = List.copyOf(notGranted);
     differences = List.copyOf(differences);
+    recordedItems = List.copyOf(recordedItems);
+    candidateItems = List.copyOf(candidateItems);
+    recordedBreaches = List.copyOf(recordedBreaches);
+    candidateBreaches = List.copyOf(candidateBreaches);
   }
 
   /** How many of a kind there are. */
   public int count(Kind kind) {
     return (int) differences.stream().filter(d -> d.kind() == kind).count();
+  }
+
+  /** Whether the recorded exception of a difference was of use; null where there is none. */
+  public @Nullable Use use(Difference difference) {
+    Episode recorded = difference.recorded();
+    return recorded == null ? null : Usefulness.use(recorded, hasDecisions);
   }
 
   /** Recorded exceptions. */

@@ -14,11 +14,32 @@ import org.plimsoll.policy.backtest.Difference.Kind;
  */
 public record Usefulness(Row useful, Row notUseful, Row notSaid, int added) {
 
+  /** Whether a recorded exception was of use. */
+  public enum Use {
+    USEFUL,
+    NOT_USEFUL,
+    NOT_SAID
+  }
+
   /** How many the candidate would have told, and how many not. */
   public record Row(int told, int notTold) {
     private Row and(boolean isTold) {
       return isTold ? new Row(told + 1, notTold) : new Row(told, notTold + 1);
     }
+  }
+
+  /**
+   * Whether it was of use.
+   *
+   * @param hasDecisions whether anybody ever decided about an exception of the history
+   */
+  static Use use(Episode recorded, boolean hasDecisions) {
+    return switch (recorded.treated()) {
+      case ACTED_UPON -> Use.USEFUL;
+      case SEEN -> Use.NOT_SAID;
+      case NOT_AT_ALL ->
+          hasDecisions && recorded.clearedOn() != null ? Use.NOT_USEFUL : Use.NOT_SAID;
+    };
   }
 
   static Usefulness of(List<Difference> differences, boolean hasDecisions) {
@@ -33,16 +54,10 @@ public record Usefulness(Row useful, Row notUseful, Row notSaid, int added) {
         continue;
       }
       boolean told = difference.kind() != Kind.REMOVED;
-      switch (recorded.treated()) {
-        case ACTED_UPON -> useful = useful.and(told);
-        case SEEN -> notSaid = notSaid.and(told);
-        case NOT_AT_ALL -> {
-          if (hasDecisions && recorded.clearedOn() != null) {
-            notUseful = notUseful.and(told);
-          } else {
-            notSaid = notSaid.and(told);
-          }
-        }
+      switch (use(recorded, hasDecisions)) {
+        case USEFUL -> useful = useful.and(told);
+        case NOT_USEFUL -> notUseful = notUseful.and(told);
+        case NOT_SAID -> notSaid = notSaid.and(told);
       }
     }
     return new Usefulness(useful, notUseful, notSaid, added);

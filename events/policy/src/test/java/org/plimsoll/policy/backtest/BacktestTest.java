@@ -1,7 +1,9 @@
 package org.plimsoll.policy.backtest;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -22,7 +24,9 @@ import org.plimsoll.core.measure.Figures;
 import org.plimsoll.policy.Policy;
 import org.plimsoll.policy.PolicyReader;
 import org.plimsoll.policy.backtest.Difference.Kind;
+import org.plimsoll.policy.backtest.LeadTime.Breach.When;
 import org.plimsoll.policy.backtest.LeadTime.Quantiles;
+import org.plimsoll.policy.backtest.Usefulness.Use;
 import org.plimsoll.policy.text.MisreadException;
 
 /** Small histories whose answer can be found by hand. */
@@ -275,6 +279,49 @@ class BacktestTest {
     assertThat(report(candidate, new Scope(APRIL, null, null)).recordedLoad().items()).isEqualTo(1);
     assertThat(report(candidate, new Scope(null, null, "enbek")).differences()).hasSize(1);
     assertThat(report(candidate, new Scope(null, null, "other")).differences()).isEmpty();
+    assertThat(report(candidate, new Scope(null, null, "other")).nodesGranted()).isZero();
+  }
+
+  @Test
+  void everyFigureHasWhatItCounts() {
+    untilApril();
+
+    Report report = report(policy("at most +7 %"), Scope.ALL);
+
+    assertThat(report.recordedItems())
+        .extracting(Load.Item::receiver, Load.Item::exceptionId, item -> item.cause().sequence())
+        .containsExactly(tuple("enbek", "school~cost~1", 6L), tuple("enbek", "school~cost~1", 7L));
+    assertThat(report.candidateItems()).hasSize(1);
+    assertThat(report.recordedBreaches())
+        .extracting(LeadTime.Breach::when)
+        .containsExactly(When.WITH_THE_FIGURES);
+    assertThat(report.candidateBreaches())
+        .singleElement()
+        .satisfies(breach -> {
+          assertThat(breach.when()).isEqualTo(When.BEFORE);
+          assertThat(breach.happened().raisedBy().sequence()).isEqualTo(6);
+          assertThat(requireNonNull(breach.told()).raisedBy().sequence()).isEqualTo(5);
+        });
+    assertThat(report.use(report.differences().getFirst())).isEqualTo(Use.NOT_SAID);
+  }
+
+  @Test
+  void memoryIsReckonedByNodesCandidatesAndWhatWasTold() {
+    Policy policy = policy("at most +7 %");
+    Backtest one = new Backtest(List.of(policy));
+    Backtest two = new Backtest(List.of(policy, policy));
+    Backtest.Part ofOne = one.part();
+    Backtest.Part ofTwo = two.part();
+    assertThat(one.heldBytes()).isZero();
+    history.forEach(ofOne::next);
+    long before = one.heldBytes();
+    assertThat(before).isPositive();
+    history.forEach(ofTwo::next);
+    assertThat(two.heldBytes()).isGreaterThan(before);
+    history.clear();
+    untilApril();
+    history.forEach(ofOne::next);
+    assertThat(one.heldBytes()).isGreaterThan(before);
   }
 
   @Test

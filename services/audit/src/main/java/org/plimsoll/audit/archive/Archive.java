@@ -20,9 +20,9 @@ import org.plimsoll.audit.log.Checkpoint;
 import org.plimsoll.audit.log.NoteException;
 import org.plimsoll.audit.log.RootLog;
 import org.plimsoll.audit.log.Round;
-import org.plimsoll.audit.log.TrailPartition;
 import org.plimsoll.audit.log.VerifierKey;
 import org.plimsoll.wire.Topics;
+import org.plimsoll.wire.TrailPartition;
 
 /**
  * An export as it lies in a directory, written by nobody knows whom. Only names that this class

@@ -20,14 +20,14 @@ import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.apache.avro.Schema;
 import org.plimsoll.audit.Recomputation;
-import org.plimsoll.audit.TrailReader;
 import org.plimsoll.audit.log.RootLog;
 import org.plimsoll.audit.log.Round;
 import org.plimsoll.audit.log.Statement.Head;
-import org.plimsoll.audit.log.TrailPartition;
 import org.plimsoll.audit.log.VerifierKey;
 import org.plimsoll.wire.SchemaRegistry;
 import org.plimsoll.wire.TakenReader;
+import org.plimsoll.wire.TrailPartition;
+import org.plimsoll.wire.TrailReader;
 
 /**
  * Writes the trail as far as the newest checkpoint goes, and everything that is needed to check it,

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.plimsoll.audit.log.RootLog;
-import org.plimsoll.audit.log.TrailPartition;
 import org.plimsoll.wire.SchemaRegistry;
+import org.plimsoll.wire.TrailPartition;
 
 /**
  * The entries of an export, for whoever weighs them again. That they are those that were signed is

@@ -1,7 +1,7 @@
 package org.plimsoll.audit.archive;
 
 import org.jspecify.annotations.Nullable;
-import org.plimsoll.audit.log.TrailPartition;
+import org.plimsoll.wire.TrailPartition;
 
 /**
  * Something that is not as it was signed, or not as it follows.

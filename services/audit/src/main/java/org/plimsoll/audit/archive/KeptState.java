@@ -24,11 +24,12 @@ import java.util.stream.Collectors;
 import org.plimsoll.audit.log.Checkpoint;
 import org.plimsoll.audit.log.Frontier;
 import org.plimsoll.audit.log.Hash;
-import org.plimsoll.audit.log.TrailPartition;
+import org.plimsoll.audit.log.Statement;
 import org.plimsoll.core.replay.Alike;
 import org.plimsoll.core.replay.Fold;
 import org.plimsoll.core.snapshot.Snapshot;
 import org.plimsoll.core.snapshot.Snapshot.Part;
+import org.plimsoll.wire.TrailPartition;
 
 /**
  * What stood in a partition behind one of its entries, as a verification derived it. In its file:
@@ -185,7 +186,7 @@ record KeptState(
     List<String> trail = words(file, lines, 2, "trail", 3);
     List<String> next = words(file, lines, 6, "next", 2);
     return new KeptState(
-        TrailPartition.parse(trail.get(0), trail.get(1)),
+        Statement.partition(trail.get(0), trail.get(1)),
         Checkpoint.size(trail.get(2)),
         words(file, lines, 4, "roots", 1).stream().map(Hash::parse).toList(),
         Instant.parse(words(file, lines, 5, "latest", 1).getFirst()),

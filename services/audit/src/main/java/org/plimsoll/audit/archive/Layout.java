@@ -3,7 +3,7 @@ package org.plimsoll.audit.archive;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.plimsoll.audit.log.TrailPartition;
+import org.plimsoll.wire.TrailPartition;
 
 /** Where everything lies in an export. README.txt in it says the same to whoever finds one. */
 record Layout(Path directory) {

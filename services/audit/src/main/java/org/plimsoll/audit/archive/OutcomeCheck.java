@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.audit.Recomputation;
 import org.plimsoll.audit.Replay;
 import org.plimsoll.audit.archive.Finding.Kind;
-import org.plimsoll.audit.log.TrailPartition;
 import org.plimsoll.core.replay.Fold;
 import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.wire.RecordReader;
 import org.plimsoll.wire.SchemaRegistry;
+import org.plimsoll.wire.TrailPartition;
 
 /**
  * Whether the outcomes of one partition are those that its inputs lead to, up to the first that is

@@ -11,8 +11,8 @@ import org.plimsoll.audit.log.Frontier;
 import org.plimsoll.audit.log.Hash;
 import org.plimsoll.audit.log.RootLog;
 import org.plimsoll.audit.log.Statement.Head;
-import org.plimsoll.audit.log.TrailPartition;
 import org.plimsoll.audit.log.TreeHasher;
+import org.plimsoll.wire.TrailPartition;
 
 /**
  * Whether the entries of one partition are those that were signed. The root over all of them says

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.audit.log.Frontier;
 import org.plimsoll.audit.log.Hash;
 import org.plimsoll.audit.log.Statement.Head;
-import org.plimsoll.audit.log.TrailPartition;
+import org.plimsoll.wire.TrailPartition;
 
 /**
  * The entries of one partition, written in segments. A segment counts once it is on the disk and

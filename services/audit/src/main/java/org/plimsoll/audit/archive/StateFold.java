@@ -15,7 +15,6 @@ import org.plimsoll.audit.log.Frontier;
 import org.plimsoll.audit.log.Hash;
 import org.plimsoll.audit.log.RootLog;
 import org.plimsoll.audit.log.Statement.Head;
-import org.plimsoll.audit.log.TrailPartition;
 import org.plimsoll.audit.log.TreeHasher;
 import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.replay.Fold;
@@ -23,6 +22,7 @@ import org.plimsoll.wire.InputReader;
 import org.plimsoll.wire.InputReader.Taken;
 import org.plimsoll.wire.RecordReader;
 import org.plimsoll.wire.TakenReader;
+import org.plimsoll.wire.TrailPartition;
 
 /**
  * Brings one partition to where it is asked for: from the newest state that can be used, or from

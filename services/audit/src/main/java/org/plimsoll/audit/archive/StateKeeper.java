@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.audit.log.Frontier;
-import org.plimsoll.audit.log.TrailPartition;
 import org.plimsoll.core.snapshot.Snapshot;
+import org.plimsoll.wire.TrailPartition;
 
 /**
  * Keeps the states of one partition while its outcomes are derived again, for as long as none is

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.apache.avro.Schema;
 import org.plimsoll.audit.log.RootLog;
-import org.plimsoll.audit.log.TrailPartition;
 import org.plimsoll.core.replay.Fold;
+import org.plimsoll.wire.TrailPartition;
 
 /**
  * What stood at a past moment, from an export: of each partition the newest state before the moment

@@ -20,8 +20,8 @@ import org.plimsoll.audit.log.RootLog;
 import org.plimsoll.audit.log.Round;
 import org.plimsoll.audit.log.SignatureType;
 import org.plimsoll.audit.log.SignedNote;
-import org.plimsoll.audit.log.TrailPartition;
 import org.plimsoll.audit.log.VerifierKey;
+import org.plimsoll.wire.TrailPartition;
 
 /**
  * Checks an export against its own signatures and against what others have kept. Nothing is taken

@@ -102,7 +102,7 @@ public record Receipt(
       List<Hash> entryProof = new ArrayList<>();
       at = hashes(lines, at, "entry-proof", entryProof);
       if (!(Statement.parse(line(lines, at++)) instanceof Head head)
-          || !head.partition().equals(TrailPartition.parse(entry[1], entry[2]))) {
+          || !head.partition().equals(Statement.partition(entry[1], entry[2]))) {
         throw new NoteException("receipt: expected the head of the entry's partition");
       }
       long index = Checkpoint.size(words(lines, at++, "leaf", 2)[1]);

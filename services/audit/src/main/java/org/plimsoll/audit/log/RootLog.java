@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.audit.log.Statement.Head;
 import org.plimsoll.audit.log.Statement.WriterSchema;
+import org.plimsoll.wire.TrailPartition;
 
 /**
  * The log over all partitions: a Merkle tree whose leaves are the {@link Statement}s of all rounds.

@@ -1,7 +1,10 @@
 package org.plimsoll.audit.log;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import org.plimsoll.core.escalation.Level;
+import org.plimsoll.wire.TrailPartition;
 
 /**
  * A leaf of the root log. Each has one encoding: a line of UTF-8, without the end of the line, its
@@ -56,9 +59,7 @@ public sealed interface Statement {
     try {
       if (parts.length == 5 && parts[0].equals("head")) {
         return new Head(
-            TrailPartition.parse(parts[1], parts[2]),
-            Checkpoint.size(parts[3]),
-            Hash.parse(parts[4]));
+            partition(parts[1], parts[2]), Checkpoint.size(parts[3]), Hash.parse(parts[4]));
       }
       if (parts.length == 3 && parts[0].equals("schema") && SHA256.matcher(parts[2]).matches()) {
         return new WriterSchema(Math.toIntExact(Checkpoint.size(parts[1])), parts[2]);
@@ -71,5 +72,21 @@ public sealed interface Statement {
             + line
             + " - expected head TIER PARTITION SIZE ROOT or schema ID SHA256; a later version may"
             + " know it");
+  }
+
+  /**
+   * From {@code program} or {@code portfolio}, and a number.
+   *
+   * @throws NoteException when it is none
+   */
+  public static TrailPartition partition(String tier, String number) {
+    long parsed = Checkpoint.size(number);
+    for (Level level : TrailPartition.TIERS) {
+      if (level.name().toLowerCase(Locale.ROOT).equals(tier) && parsed <= Integer.MAX_VALUE) {
+        return new TrailPartition(level, (int) parsed);
+      }
+    }
+    throw new NoteException(
+        "partition: %s %s - expected program or portfolio, and a number".formatted(tier, number));
   }
 }

@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.plimsoll.audit.TrailReader;
 import org.plimsoll.audit.log.RootLog;
-import org.plimsoll.audit.log.TrailPartition;
 import org.plimsoll.audit.log.VerifierKey;
 import org.plimsoll.wire.SchemaRegistry;
+import org.plimsoll.wire.TrailPartition;
+import org.plimsoll.wire.TrailReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.plimsoll.audit.PublishedLog;
 import org.plimsoll.audit.Recomputation;
-import org.plimsoll.audit.TrailReader;
 import org.plimsoll.audit.log.NoteException;
 import org.plimsoll.audit.log.RootLog;
 import org.plimsoll.audit.log.Round;
 import org.plimsoll.audit.log.Statement;
 import org.plimsoll.audit.log.VerifierKey;
 import org.plimsoll.wire.SchemaRegistry;
+import org.plimsoll.wire.TrailReader;
 
 /** Reads the log from its topic, recomputes the trail, signs and publishes what it has come to. */
 public final class Publication {

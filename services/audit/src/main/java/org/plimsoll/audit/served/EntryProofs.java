@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.plimsoll.audit.TrailReader;
 import org.plimsoll.audit.log.Hash;
 import org.plimsoll.audit.log.RootLog;
-import org.plimsoll.audit.log.TrailPartition;
 import org.plimsoll.audit.log.Tree;
+import org.plimsoll.wire.TrailPartition;
+import org.plimsoll.wire.TrailReader;
 
 /**
  * Proofs that an entry stands in the trail. They consist of hashes and never of the entry, so that

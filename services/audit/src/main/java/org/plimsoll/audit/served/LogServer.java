@@ -16,13 +16,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.audit.PublishedLog;
-import org.plimsoll.audit.TrailReader;
 import org.plimsoll.audit.log.Checkpoint;
 import org.plimsoll.audit.log.NoteException;
 import org.plimsoll.audit.log.RootLog;
 import org.plimsoll.audit.log.Round;
-import org.plimsoll.audit.log.TrailPartition;
+import org.plimsoll.audit.log.Statement;
 import org.plimsoll.audit.log.VerifierKey;
+import org.plimsoll.wire.TrailPartition;
+import org.plimsoll.wire.TrailReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -219,7 +220,7 @@ public final class LogServer implements Closeable {
     String tier = required(given, "tier", "program or portfolio");
     long number = number(given, "partition");
     try {
-      partition = TrailPartition.parse(tier, String.valueOf(number));
+      partition = Statement.partition(tier, String.valueOf(number));
     } catch (NoteException e) {
       throw number > Integer.MAX_VALUE
           ? ProblemException.bad("partition", String.valueOf(number), "the number of a partition")

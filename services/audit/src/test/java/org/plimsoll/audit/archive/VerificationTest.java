@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.plimsoll.audit.Published;
 import org.plimsoll.audit.ReceiptReader;
 import org.plimsoll.audit.Trail;
-import org.plimsoll.audit.TrailReader;
 import org.plimsoll.audit.archive.Finding.Kind;
 import org.plimsoll.audit.archive.Verification.Given;
 import org.plimsoll.audit.archive.Verification.Report;
@@ -31,13 +30,14 @@ import org.plimsoll.audit.log.Round;
 import org.plimsoll.audit.log.SignatureType;
 import org.plimsoll.audit.log.SignedNote;
 import org.plimsoll.audit.log.SigningKey;
-import org.plimsoll.audit.log.TrailPartition;
 import org.plimsoll.audit.log.VerifierKey;
 import org.plimsoll.audit.publication.LogSigner;
 import org.plimsoll.audit.publication.Publication;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.testkit.Cluster;
 import org.plimsoll.wire.SchemaRegistry;
+import org.plimsoll.wire.TrailPartition;
+import org.plimsoll.wire.TrailReader;
 
 /** Everything that can be done to an export by hand, and what it is called. */
 @Timeout(300)

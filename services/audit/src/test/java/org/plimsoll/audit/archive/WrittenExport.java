@@ -20,9 +20,9 @@ import org.plimsoll.audit.log.SignatureType;
 import org.plimsoll.audit.log.SignedNote;
 import org.plimsoll.audit.log.SigningKey;
 import org.plimsoll.audit.log.Statement;
-import org.plimsoll.audit.log.TrailPartition;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.schema.TrailEntry;
+import org.plimsoll.wire.TrailPartition;
 
 /**
  * An export written without a broker, of one partition of programs and one of portfolios that is

@@ -17,11 +17,11 @@ import org.plimsoll.audit.Published;
 import org.plimsoll.audit.PublishedLog;
 import org.plimsoll.audit.Trail;
 import org.plimsoll.audit.log.RootLog;
-import org.plimsoll.audit.log.TrailPartition;
 import org.plimsoll.audit.log.VerifierKey;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.testkit.Cluster;
 import org.plimsoll.wire.SchemaRegistry;
+import org.plimsoll.wire.TrailPartition;
 
 @Timeout(300)
 class CheckpointClockTest {

@@ -15,18 +15,18 @@ import org.plimsoll.audit.Published;
 import org.plimsoll.audit.ReceiptReader;
 import org.plimsoll.audit.Recomputation;
 import org.plimsoll.audit.Trail;
-import org.plimsoll.audit.TrailReader;
 import org.plimsoll.audit.log.Checkpoint;
 import org.plimsoll.audit.log.NoteException;
 import org.plimsoll.audit.log.Proofs;
 import org.plimsoll.audit.log.Receipt;
 import org.plimsoll.audit.log.RootLog;
 import org.plimsoll.audit.log.Round;
-import org.plimsoll.audit.log.TrailPartition;
 import org.plimsoll.audit.log.VerifierKey;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.testkit.Cluster;
 import org.plimsoll.wire.SchemaRegistry;
+import org.plimsoll.wire.TrailPartition;
+import org.plimsoll.wire.TrailReader;
 
 @Timeout(300)
 class PublicationTest {

@@ -1,4 +1,4 @@
-package org.plimsoll.audit.log;
+package org.plimsoll.wire;
 
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +14,8 @@ import org.plimsoll.core.escalation.Position;
  * @param number of the partition, from 0
  */
 public record TrailPartition(Level tier, int number) implements Comparable<TrailPartition> {
-  private static final List<Level> TIERS = List.of(Level.PROGRAM, Level.PORTFOLIO);
+  /** Programs with their projects, and portfolios. */
+  public static final List<Level> TIERS = List.of(Level.PROGRAM, Level.PORTFOLIO);
 
   private static final Comparator<TrailPartition> ORDER =
       Comparator.<TrailPartition>comparingInt(p -> TIERS.indexOf(p.tier))
@@ -30,29 +31,9 @@ public record TrailPartition(Level tier, int number) implements Comparable<Trail
     return new TrailPartition(position.tier(), position.partition());
   }
 
-  /**
-   * From {@code program} or {@code portfolio}, and a number.
-   *
-   * @throws NoteException when it is none
-   */
-  public static TrailPartition parse(String tier, String number) {
-    long parsed = Checkpoint.size(number);
-    for (Level level : TIERS) {
-      if (name(level).equals(tier) && parsed <= Integer.MAX_VALUE) {
-        return new TrailPartition(level, (int) parsed);
-      }
-    }
-    throw new NoteException(
-        "partition: %s %s - expected program or portfolio, and a number".formatted(tier, number));
-  }
-
-  private static String name(Level tier) {
-    return tier.name().toLowerCase(Locale.ROOT);
-  }
-
   /** Name of the tier, as in statements and addresses. */
   public String tierName() {
-    return name(tier);
+    return tier.name().toLowerCase(Locale.ROOT);
   }
 
   @Override

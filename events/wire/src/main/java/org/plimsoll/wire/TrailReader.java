@@ -1,4 +1,4 @@
-package org.plimsoll.audit;
+package org.plimsoll.wire;
 
 import static java.util.Objects.requireNonNull;
 
@@ -20,9 +20,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.plimsoll.audit.log.TrailPartition;
 import org.plimsoll.core.escalation.Level;
-import org.plimsoll.wire.Topics;
 
 /**
  * Reads the trail as it lies on a broker, to the high watermark: the end that read_committed shows
@@ -60,6 +58,12 @@ public final class TrailReader {
    */
   public Map<TrailPartition, Long> ends() {
     try (Admin admin = Admin.create(kafka)) {
+      return ends(admin);
+    }
+  }
+
+  private static Map<TrailPartition, Long> ends(Admin admin) {
+    try {
       Map<TopicPartition, OffsetSpec> latest =
           admin.describeTopics(TRAILS).allTopicNames().get().values().stream()
               .flatMap(topic ->
@@ -77,6 +81,7 @@ public final class TrailReader {
       throw new IllegalStateException(
           "the broker did not say where the trail ends", requireNonNull(e.getCause()));
     } catch (InterruptedException e) {
+      // While this stands the client does not wait for what it has asked, either.
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while asking for the trail's end", e);
     }
