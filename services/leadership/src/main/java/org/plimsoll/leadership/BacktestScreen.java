@@ -166,7 +166,8 @@ class BacktestScreen {
             .modelAttribute("table", listed.table())
             .modelAttribute("narrowed", narrowed(list, given, locale))
             .modelAttribute("count", words.integer(listed.count(), locale))
-            .modelAttribute("first", given.cursor("cursor") == null ? "" : way(own, list, given, null))
+            .modelAttribute(
+                "first", given.cursor("cursor") == null ? "" : way(own, list, given, null))
             .modelAttribute(
                 "next", listed.next() == null ? "" : way(own, list, given, listed.next()));
     frame.around(seen, view, exchange, locale);

@@ -1,5 +1,6 @@
 package org.plimsoll.leadership;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -122,19 +123,29 @@ record BacktestWish(
         return null;
       }
     }
+    if (isLonger(numbers.get(0), numbers.get(1), numbers.get(2))) {
+      fields.wrong("sweepStep", numbers.get(2), "backtest.sweep.many", MOST_LIMITS);
+      return null;
+    }
     try {
-      Grid grid =
-          Grid.parse(
-              "%s.limit=%s..%s:%s"
-                  .formatted(parts.getFirst(), numbers.get(0), numbers.get(1), numbers.get(2)),
-              policy);
-      if (grid.values().size() > MOST_LIMITS) {
-        fields.wrong("sweepStep", numbers.get(2), "backtest.sweep.many", MOST_LIMITS);
-      }
-      return grid;
+      return Grid.parse(
+          "%s.limit=%s..%s:%s"
+              .formatted(parts.getFirst(), numbers.get(0), numbers.get(1), numbers.get(2)),
+          policy);
     } catch (MisreadException e) {
       misread(fields, "sweepOf", e);
       return null;
     }
+  }
+
+  /** Whether there would be more limits than are weighed; what is no step is said elsewhere. */
+  private static boolean isLonger(String low, String high, String step) {
+    BigDecimal by = new BigDecimal(step);
+    return by.signum() > 0
+        && new BigDecimal(high)
+                .subtract(new BigDecimal(low))
+                .divideToIntegralValue(by)
+                .compareTo(BigDecimal.valueOf(MOST_LIMITS))
+            >= 0;
   }
 }
