@@ -3,13 +3,15 @@ package org.plimsoll.audit;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Position;
@@ -85,25 +87,33 @@ public final class Replay {
     return courses.computeIfAbsent(tier + "-" + partition, _ -> new Course());
   }
 
-  /** Derives the next entry. Entries of one partition come in their order. */
-  public void next(TrailEntry entry) {
+  /**
+   * An entry that came out as it was recorded.
+   *
+   * @param input null where it was refused before core was asked
+   * @param before what stood before it, of each node that it met
+   */
+  public record Derived(
+      TrailEntry entry,
+      Position at,
+      @Nullable Input input,
+      List<Outcome> outcomes,
+      List<Standing> before) {}
+
+  /**
+   * Derives the next entry. Entries of one partition come in their order.
+   *
+   * @return null where it differs, and behind a difference
+   */
+  public @Nullable Derived next(TrailEntry entry) {
     Position at = CoreReader.position(entry.getPosition());
     Course course = course(at.tier(), at.partition());
     if (course.broken) {
-      return;
+      return null;
     }
-    Optional<Difference> difference = difference(course, at, entry);
-    course.sequence = at.sequence();
-    entries++;
-    difference.ifPresent(found -> {
-      course.broken = true;
-      differences.add(found);
-    });
-  }
-
-  private Optional<Difference> difference(Course course, Position at, TrailEntry entry) {
     if (at.sequence() != course.sequence + 1) {
-      return Optional.of(
+      return differs(
+          course,
           new Difference(
               at, "sequence " + at.sequence(), "sequence " + (course.sequence + 1) + " is next"));
     }
@@ -114,7 +124,29 @@ public final class Replay {
     List<ToleranceInForce> inForce = new ArrayList<>();
     course.met.forEach(standing -> EntryWriter.inForce(standing, inForce));
     TrailEntry derived = EntryWriter.entry(taken(entry, at), reading, inForce, outcomes);
-    return derived.equals(entry) ? Optional.empty() : Optional.of(difference(at, entry, derived));
+    if (!derived.equals(entry)) {
+      return differs(course, difference(at, entry, derived));
+    }
+    course.sequence = at.sequence();
+    entries++;
+    return new Derived(entry, at, reading.input(), outcomes, List.copyOf(course.met));
+  }
+
+  private @Nullable Derived differs(Course course, Difference found) {
+    course.broken = true;
+    entries++;
+    differences.add(found);
+    return null;
+  }
+
+  /** The standing of a node in a partition after the entries so far. */
+  public Standing standing(Level tier, int partition, String nodeId) {
+    return course(tier, partition).fold.standing(nodeId);
+  }
+
+  /** The standings of every node of a partition after the entries so far, in no order. */
+  public Collection<Standing> standings(Level tier, int partition) {
+    return course(tier, partition).fold.standings();
   }
 
   private static Taken taken(TrailEntry entry, Position at) {

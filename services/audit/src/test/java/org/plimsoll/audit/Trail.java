@@ -53,13 +53,19 @@ public final class Trail {
     }
   }
 
-  /** A school that crosses its tolerance in March, between bytes that nobody can read. */
-  public static Trail ofSchool(SchemaRegistry registry) {
+  /** A school with its program and a tolerance, of which nothing is reported yet. */
+  static Trail ofSchoolAlone(SchemaRegistry registry) {
     Trail trail = new Trail(registry);
     trail.take(Topics.PROGRAM_FACTS, Events.program("enbek", "plan").build());
     trail.take(
         Topics.PROGRAM_FACTS, Events.project("school", "enbek", "mlsp", 1000, FINISH).build());
     trail.take(Topics.PROGRAM_GRANTS, Events.costGrowthAtMost("school", 10).build());
+    return trail;
+  }
+
+  /** A school that crosses its tolerance in March, between bytes that nobody can read. */
+  public static Trail ofSchool(SchemaRegistry registry) {
+    Trail trail = ofSchoolAlone(registry);
     trail.report(0, 1050);
     trail.takeBytes(Topics.intake("mlsp"), new byte[] {1, 2, 3});
     trail.takeBytes(Topics.intake("mlsp"), new byte[0]);

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.plimsoll.audit.PartialReplay.Source;
 import org.plimsoll.audit.archive.Archive;
 import org.plimsoll.audit.archive.ArchiveException;
 import org.plimsoll.audit.archive.Export;
@@ -81,6 +83,23 @@ class TrailBacktestTest {
     assertThat(TrailBacktest.run(Archive.open(export), exported, _ -> {})).isEqualTo(9);
 
     assertThat(report(exported)).isEqualTo(report(wider));
+    assertThat(told(Source.of(Archive.open(export))))
+        .hasSize(9)
+        .isEqualTo(told(Source.of(trail, registry)));
+  }
+
+  /** Every input by its place. */
+  private static List<Long> told(Source source) {
+    List<Long> told = new ArrayList<>();
+    new PartialReplay<>(
+            source,
+            new Part(null, null, null, null),
+            null,
+            followed -> followed.derived().at().sequence(),
+            (_, sequence) -> told.add(sequence),
+            _ -> {})
+        .run();
+    return told;
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -122,6 +123,19 @@ class Decisions {
         .param("exception", exceptionId)
         .param("raised", raisedSequence)
         .param("limit", limit)
+        .query(Decisions::decision)
+        .list();
+  }
+
+  /** Those that stand at these places of a partition, in no order. */
+  List<Decision> at(String tier, int partition, Collection<Long> sequences) {
+    return database
+        .sql(
+            "SELECT * FROM decision WHERE tier = :tier AND partition = :partition AND sequence ="
+                + " ANY(:sequences)")
+        .param("tier", tier)
+        .param("partition", partition)
+        .param("sequences", sequences.toArray(Long[]::new))
         .query(Decisions::decision)
         .list();
   }

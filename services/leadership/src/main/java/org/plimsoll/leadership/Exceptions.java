@@ -171,6 +171,22 @@ class Exceptions {
         .optional();
   }
 
+  /**
+   * One episode, as the trail has told it.
+   *
+   * @throws UnknownException when there is none of this id
+   */
+  Episode known(String exceptionId) {
+    return episode(exceptionId)
+        .orElseThrow(() ->
+            new UnknownException(
+                "exception",
+                exceptionId,
+                isAhead(exceptionId)
+                    ? "one whose entry of the trail is shown; this one's is not yet"
+                    : "the id of an exception that was raised"));
+  }
+
   /** Whether an exception was delivered that the trail has not told yet. */
   boolean isAhead(String exceptionId) {
     return database

@@ -2,6 +2,7 @@ package org.plimsoll.leadership;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -15,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     them in a row is cut
  * @param statistics how old what is counted over everything may become before it is counted anew;
  *     0: with every page
+ * @param logAddress where the log is served, without {@code /v1}, for example {@code
+ *     https://log.example.org}; absent: pages show how a proof is asked for, and lead to none
  * @param intake where decisions are handed in; absent: the screens offer none
  */
 @ConfigurationProperties("plimsoll.leadership")
@@ -22,7 +25,32 @@ record LeadershipSettings(
     @DefaultValue Set<String> hosts,
     @DefaultValue("15s") Duration heartbeat,
     @DefaultValue("5s") Duration statistics,
+    @Nullable URI logAddress,
     @Nullable Intake intake) {
+  private static final Set<String> HTTP = Set.of("http", "https");
+
+  LeadershipSettings {
+    if (logAddress != null
+        && (logAddress.getHost() == null || !HTTP.contains(logAddress.getScheme()))) {
+      throw new IllegalArgumentException(
+          "plimsoll.leadership.log-address: %s - expected an address such as http://127.0.0.1:7403"
+              .formatted(logAddress));
+    }
+  }
+
+  /** Where the log is served, to which the paths of it are added; null without one. */
+  @Nullable String log() {
+    return logAddress == null ? null : logAddress.toString().replaceAll("/+$", "") + "/v1/log";
+  }
+
+  /** Where the log gives out the proof that an entry stands in the trail; null without a log. */
+  @Nullable String proof(Position at) {
+    String log = log();
+    return log == null
+        ? null
+        : "%s/proof?tier=%s&partition=%d&sequence=%d"
+            .formatted(log, at.tier().toLowerCase(Locale.ROOT), at.partition(), at.sequence());
+  }
 
   /**
    * The door through which decisions go to the engine, as through any system's.

@@ -80,16 +80,7 @@ class Reports {
    * @throws UnknownException when there is none of this id
    */
   Case of(String exceptionId) {
-    Episode episode =
-        exceptions
-            .episode(exceptionId)
-            .orElseThrow(() ->
-                new UnknownException(
-                    "exception",
-                    exceptionId,
-                    exceptions.isAhead(exceptionId)
-                        ? "one whose entry of the trail is shown; this one's is not yet"
-                        : "the id of an exception that was raised"));
+    Episode episode = exceptions.known(exceptionId);
     Node node =
         nodes
             .node(episode.nodeId())

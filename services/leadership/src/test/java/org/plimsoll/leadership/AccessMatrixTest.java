@@ -41,12 +41,14 @@ class AccessMatrixTest {
           "/nodes/{id}/tolerances/{tolerance}/{tier}/{partition}/{sequence}",
           "/map/{id}",
           "/exceptions/{exception}",
+          "/exceptions/{exception}/trail",
           "/v1/nodes/{id}",
           "/v1/nodes/{id}/history",
           "/v1/nodes/{id}/decisions",
           "/v1/nodes/{id}/explanation",
           "/v1/exceptions/{exception}",
-          "/v1/exceptions/{exception}/report");
+          "/v1/exceptions/{exception}/report",
+          "/v1/exceptions/{exception}/trail");
 
   /** Addresses of one entry of the trail. */
   private static final List<String> OF_AN_ENTRY =

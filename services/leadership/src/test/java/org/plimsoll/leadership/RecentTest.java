@@ -20,7 +20,7 @@ class RecentTest {
   }
 
   private static Recent recent(Duration age) {
-    return new Recent(new LeadershipSettings(Set.of(), Duration.ofSeconds(15), age, null));
+    return new Recent(new LeadershipSettings(Set.of(), Duration.ofSeconds(15), age, null, null));
   }
 
   @Test

@@ -390,6 +390,39 @@ class SubscriptionsApiTest {
   }
 
   @Test
+  void aDecisionTrailShowsWhatTheReaderWasToldAndNothingThatOthersWere() throws Exception {
+    String body = hooked(", \"nodes\": [\"road\"], \"kinds\": [\"COST\"]");
+    JsonNode made = JSON.readTree(send(SignIns.HEAD, "POST", "/v1/subscriptions", body).body());
+    String id = made.get("subscription").get("id").asString();
+    story.status(Portfolio.status(Road.ROAD, 3).setCostForecastMinor(1_400_000_000L).build());
+    story.flush();
+    house.awaitShown(story.written);
+    await().atMost(SOON).until(() -> !told(SignIns.HEAD).isEmpty());
+    JsonNode told = told(SignIns.HEAD).getFirst();
+    assertThat(told.get("who").asString()).isEqualTo(SignIns.HEAD);
+    assertThat(told.get("grounds").get(0).get("text").asString())
+        .isEqualTo("Webhook " + hook.url());
+    // It stands beside the trail: there is nothing to prove it by.
+    assertThat(told.get("position").isNull()).isTrue();
+    assertThat(told.get("proof").isNull()).isTrue();
+    for (String other : List.of(SignIns.AUDITOR, SignIns.MINISTER)) {
+      assertThat(told(other)).isEmpty();
+      assertThat(send(other, "GET", "/exceptions/" + Road.EXCEPTION + "/trail", "").body())
+          .contains("A. Sadykova")
+          .doesNotContain(hook.url());
+    }
+    send(SignIns.HEAD, "DELETE", "/v1/subscriptions/" + id, "");
+  }
+
+  private static List<JsonNode> told(String who) throws IOException, InterruptedException {
+    return JSON.readTree(send(who, "GET", "/v1/exceptions/" + Road.EXCEPTION + "/trail", "").body())
+        .get("items")
+        .valueStream()
+        .filter(step -> step.get("step").asString().equals("TOLD"))
+        .toList();
+  }
+
+  @Test
   void aPersonHasSoManyViewsAndNoMore() throws Exception {
     for (int i = 0; i < SavedViews.MOST; i++) {
       assertThat(send(SignIns.OSPANOV, "POST", "/v1/views", view("V" + i)).statusCode())

@@ -3,7 +3,12 @@ package org.plimsoll.leadership;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +32,7 @@ class WhyScreensTest {
     Portfolio.months(story);
     Road.build(story);
     story.flush();
-    house = new House();
+    house = new House("plimsoll.leadership.log-address=https://log.example/");
     house.awaitShown(story.written);
     screens = new Screens(house);
   }
@@ -105,6 +110,53 @@ class WhyScreensTest {
     page.locator(".granted a[href*='/nodes/road/tolerances/cost/program/']").click();
     page.waitForURL("**/nodes/road/tolerances/cost/program/**");
     assertThat(page.locator(".verdict")).isVisible();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, 'Decision trail, to print', Exception raised, Known by",
+    "en, 390, 'Decision trail, to print', Exception raised, Known by",
+    "ru, 1440, 'Журнал решений, для печати', 'Отклонение: возникло', Известно к",
+    "ru, 390, 'Журнал решений, для печати', 'Отклонение: возникло', Известно к",
+    "kk, 1440, 'Шешімдер журналы, басып шығаруға', 'Ауытқу: пайда болды', Белгілі болған уақыты",
+    "kk, 390, 'Шешімдер журналы, басып шығаруға', 'Ауытқу: пайда болды', Белгілі болған уақыты"
+  })
+  void anExceptionLeadsToItsDecisionTrailAndEachStepToItsProof(
+      String language, int width, String link, String raised, String known) {
+    Page page = screens.page("/exceptions/road~cost~1", language, width);
+    assertThat(page.locator(".ways a")).hasText(link);
+    page.locator(".ways a").click();
+    page.waitForURL("**/exceptions/road~cost~1/trail");
+    Locator first = page.locator(".steps > li").first();
+    assertThat(first.locator("h3 .tag")).hasText(raised);
+    assertThat(first.locator(".times")).containsText(known);
+    String place = first.locator("code").textContent().replace("./plimsoll audit receipt ", "");
+    assertThat(first.locator(".proof-of"))
+        .hasAttribute(
+            "href",
+            "https://log.example/v1/log/proof?tier=program&partition=1&sequence="
+                + place.substring(place.lastIndexOf(' ') + 1));
+    assertThat(page.locator(".steps")).containsText("Order 12, tolerances for construction");
+    Screens.assertFits(page);
+    Screens.assertAccessible(page);
+    first.locator(".place-of a").first().click();
+    page.waitForURL("**/trail/" + place.replace(' ', '/'));
+  }
+
+  @Test
+  void aDecisionTrailIsPrintedBlackOnWhiteWithoutWhatLeadsElsewhere() {
+    Page page = screens.page("/exceptions/road~cost~1/trail", "en", 1440, ColorScheme.DARK);
+    page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+    for (String elsewhere : List.of(".top", ".crumbs", ".bottom", ".steps .cause")) {
+      assertThat(page.locator(elsewhere).first()).isHidden();
+    }
+    assertThat(page.locator(".proof-of").first()).isVisible();
+    for (String text : List.of("body", "h1", ".steps dd", ".steps .tag", ".steps code")) {
+      assertThat(page.locator(text).first()).hasCSS("color", "rgb(0, 0, 0)");
+    }
+    assertThat(page.locator("body")).hasCSS("background-color", "rgb(255, 255, 255)");
+    assertThat(page.pdf(new Page.PdfOptions().setPreferCSSPageSize(true)))
+        .startsWith("%PDF".getBytes(StandardCharsets.US_ASCII));
   }
 
   @Test

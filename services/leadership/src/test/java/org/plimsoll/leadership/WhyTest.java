@@ -1,8 +1,10 @@
 package org.plimsoll.leadership;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -209,6 +211,101 @@ class WhyTest {
         .isEqualTo("NOT_ACCOUNTABLE");
   }
 
+  private static List<JsonNode> steps(String exception, String query) {
+    return Client.all(house.url("/v1/exceptions/" + exception + "/trail" + query), () -> {})
+        .stream()
+        // Who opened it grows with every question asked here.
+        .filter(step -> !step.get("step").asString().equals("OPENED"))
+        .toList();
+  }
+
+  private static List<String> names(List<JsonNode> steps) {
+    return steps.stream().map(step -> step.get("step").asString()).toList();
+  }
+
+  @Test
+  void aDecisionTrailHasEveryStepInTheOrderOfTheTrail() {
+    List<JsonNode> canal = steps("canal~cost~1", "");
+    assertThat(names(canal))
+        .containsExactly(
+            "RAISED",
+            "DELIVERED",
+            "PASSED_UP",
+            "DELIVERED",
+            "WORSENED",
+            "DELIVERED",
+            "DELIVERED",
+            "CLEARED",
+            "DELIVERED",
+            "DELIVERED");
+    assertThat(canal.stream().map(step -> step.path("position").path("sequence").asLong()))
+        .isSorted();
+    assertThat(canal.getFirst().get("trueOn").asString()).isEqualTo("2020-01-31");
+    // The first tick after the report; the report itself came when the test ran.
+    assertThat(canal.getFirst().get("knownAt").asString()).isEqualTo("2020-02-02T06:00:00Z");
+    assertThat(canal.getFirst().get("takenAt").asString()).startsWith("2026-11-23T");
+    assertThat(canal.get(1).get("who").asString()).contains("Enbek", "A. Sadykova");
+    assertThat(canal.get(2).get("trueAt").asString()).isEqualTo("2020-02-04T06:00:00Z");
+    assertThat(names(steps("road~cost~1", "")))
+        .containsSubsequence(
+            "RAISED",
+            "DELIVERED",
+            "PASSED_UP",
+            "DELIVERED",
+            "ACKNOWLEDGE",
+            "ACKNOWLEDGE",
+            "REQUIRE_EXCEPTION_PLAN");
+    assertThat(steps("road~cost~1", "").toString())
+        .contains("Refused: Acknowledged", "The person is not accountable here");
+  }
+
+  @Test
+  void eachStepSaysOnWhatGroundsAndLeadsToItsExplanationItsEventAndItsProof() {
+    JsonNode raised = steps("road~cost~1", "").getFirst();
+    String grounds = raised.get("grounds").toString();
+    assertThat(grounds)
+        .contains("Cost growth over the original baseline is 25.0%")
+        .contains("at most 10.0%; version 1", "Order 12, tolerances for construction");
+    assertThat(raised.get("who").asString()).isEqualTo("Status change, " + Story.AGENCY);
+    JsonNode entry = json(raised.get("event").asString());
+    assertThat(entry.get("position")).isEqualTo(raised.get("position"));
+    assertThat(json(raised.get("explanation").asString()).get("items").isEmpty()).isFalse();
+    assertThat(raised.get("proof").get("command").asString())
+        .isEqualTo(
+            "./plimsoll audit receipt program 2 "
+                + raised.get("position").get("sequence").asLong());
+    // This service was not told where the log is served.
+    assertThat(raised.get("proof").get("address").isNull()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "2", "3"})
+  void pagingADecisionTrailVisitsEveryStepOnce(int limit) {
+    assertThat(steps("road~cost~1", "?limit=" + limit)).isEqualTo(steps("road~cost~1", ""));
+  }
+
+  @Test
+  void anAuditorSeesWhoOpenedAnExceptionAndOthersSeeThemselves() {
+    String path = "/v1/exceptions/canal~cost~1/trail";
+    String[] asMinister = {"Authorization", SignIns.basic(SignIns.MINISTER)};
+    assertThat(Client.get(house.url(path), asMinister).statusCode()).isEqualTo(200);
+    get(path, "en");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> readers(get(path, "en")).containsAll(List.of(SignIns.AUDITOR, SignIns.MINISTER)));
+    assertThat(readers(Client.get(house.url(path), asMinister))).containsExactly(SignIns.MINISTER);
+  }
+
+  private static List<String> readers(HttpResponse<String> answer) {
+    return Client.problem(answer)
+        .get("items")
+        .valueStream()
+        .filter(step -> step.get("step").asString().equals("OPENED"))
+        .map(step -> step.get("who").asString())
+        .toList();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "kk, 'Неге: Құнның бастапқы жоспарға қатысты өсуі – 25,0%'",
@@ -229,6 +326,10 @@ class WhyTest {
     "/v1/nodes/road/explanation?position=valley/2/1, 400, tier",
     "/v1/nodes/road/explanation?when=now, 400, when",
     "/v1/exceptions/none/report, 404, exception",
+    "/v1/exceptions/none/trail, 404, exception",
+    "/v1/exceptions/road~cost~1/trail?cursor=x, 400, cursor",
+    "/v1/exceptions/road~cost~1/trail?limit=0, 400, limit",
+    "/v1/exceptions/road~cost~1/trail?from=now, 400, from",
     "/v1/trail/program/2/999999/explanation, 404, sequence"
   })
   void aBadQuestionIsAnsweredWithWhatToChange(String path, int status, String field) {

@@ -75,10 +75,13 @@ final class AuditCommand implements Callable<Integer> {
     }
     boolean same = replay.differences().isEmpty();
     terminal.line(
-        "%,d entries replayed, %s."
+        "%s replayed, %s."
             .formatted(
-                replay.entries(),
-                same ? "no difference" : replay.differences().size() + " partitions differ"));
+                Counted.of(replay.entries(), "entry", "entries"),
+                same
+                    ? "no difference"
+                    : Counted.of(
+                        replay.differences().size(), "partition differs", "partitions differ")));
     return same ? Plimsoll.DONE : Plimsoll.ATTENTION;
   }
 

@@ -18,9 +18,6 @@ import org.plimsoll.policy.backtest.Report;
 import org.plimsoll.policy.backtest.Scope;
 import org.plimsoll.policy.text.MisreadException;
 import org.plimsoll.policy.text.Nearest;
-import org.plimsoll.processes.Login;
-import org.plimsoll.wire.SchemaRegistry;
-import org.plimsoll.wire.TrailReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -155,16 +152,7 @@ final class BacktestCommand implements Callable<Integer> {
                     "nothing runs on %s - expected a Plimsoll that runs, or --export DIR; a"
                             .formatted(plimsoll.home().path())
                         + " back-test starts nothing, because what it started could send"));
-    Instance instance = running.instance();
-    TrailReader trail =
-        new TrailReader(
-            Login.clientConfig(
-                "127.0.0.1:" + instance.addresses().kafka(),
-                Access.LOG,
-                Secrets.of(running.home()).kafka(Access.LOG)));
-    SchemaRegistry registry =
-        new SchemaRegistry(
-            "http://127.0.0.1:" + instance.addresses().registry() + "/apis/ccompat/v7");
-    TrailBacktest.run(trail, registry, backtest, progress);
+    TrailBacktest.run(
+        ReplayCommand.trail(running), ReplayCommand.registry(running), backtest, progress);
   }
 }

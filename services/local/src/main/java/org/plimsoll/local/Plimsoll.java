@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
       StatusCommand.class,
       SignInCommand.class,
       AuditCommand.class,
+      ReplayCommand.class,
       ExportCommand.class,
       VerifyCommand.class,
       StateCommand.class,
@@ -50,6 +51,7 @@ import picocli.CommandLine.ScopeType;
       "  plimsoll backtest --policy nunn-mccurdy",
       "  plimsoll exceptions --all",
       "  plimsoll audit",
+      "  plimsoll replay --node nurly-zher --from 2026-01-01",
       "  plimsoll COMMAND --help",
       "",
       "From a source tree, ./plimsoll bench measures the engine on this machine."

@@ -166,18 +166,20 @@ final class VerifyCommand implements Callable<Integer> {
     report.findings().forEach(finding -> terminal.line(finding.toString()));
     report.unchecked().forEach(what -> terminal.line("not checked: " + what));
     terminal.line(
-        "%,d checkpoints, %,d entries, %,d outcomes derived again: %s."
+        "%s, %s, %s derived again: %s."
             .formatted(
-                report.rounds(),
-                report.entries(),
-                report.derived(),
+                Counted.of(report.rounds(), "checkpoint", "checkpoints"),
+                Counted.of(report.entries(), "entry", "entries"),
+                Counted.of(report.derived(), "outcome", "outcomes"),
                 report.findings().isEmpty()
                     ? "everything that was checked holds"
-                    : report.findings().size() + " findings"));
+                    : Counted.of(report.findings().size(), "finding", "findings")));
     if (keepStates) {
       terminal.line(
           report.findings().isEmpty()
-              ? "%,d states kept in %s".formatted(report.states(), directory.resolve("states"))
+              ? "%s kept in %s"
+                  .formatted(
+                      Counted.of(report.states(), "state", "states"), directory.resolve("states"))
               : "no state was kept, because something was found");
     }
     return report.findings().isEmpty() ? Plimsoll.DONE : Plimsoll.ATTENTION;

@@ -74,6 +74,23 @@ class ArchitectureTest {
               "jakarta.mail..",
               "org.plimsoll.audit.publication..");
 
+  /** What they read, they read as a user who may write nothing; what they started could send. */
+  @ArchTest
+  static final ArchRule commandsThatReplayStartNothingAndSendNothing =
+      noClasses()
+          .that()
+          .belongToAnyOf(ReplayCommand.class, ReplayText.class, BacktestCommand.class)
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(Session.class, Installation.class, Services.class)
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.kafka.clients.producer..",
+              "org.springframework..",
+              "java.net.http..",
+              "org.plimsoll.audit.publication..");
+
   @ArchTest
   static final ArchRule policyNeedsCoreAndAYamlReaderOnly =
       classes()

@@ -114,6 +114,7 @@ class EndToEndTest {
     assertThat(cli.run("status").out()).contains("Running", "lag        none");
 
     thePolicyInForceWouldHaveToldTheSame(cli, expected.size());
+    aPartIsDerivedAgainAndTold(cli, few);
     Cli.Result granted = cli.run("policy", "grant", "uk-gmpp", "--node=few-0", "--node=few-1");
     assertThat(granted.exitCode()).as(granted.out() + granted.err()).isZero();
     assertThat(granted.out())
@@ -164,6 +165,24 @@ class EndToEndTest {
         .contains("cost.limit")
         .containsPattern("recorded +%,d ".formatted(exceptions));
     aBacktestsUserCannotWrite(cli);
+  }
+
+  private static void aPartIsDerivedAgainAndTold(Cli cli, Histories few) {
+    Cli.Result part = cli.run("replay", "--node=few-0");
+    assertThat(part.exitCode()).as(part.out() + part.err()).isZero();
+    assertThat(part.out()).contains("no difference").doesNotContain("few-1");
+    assertThat(part.out().lines().filter(line -> line.contains("status of few-0 as of ")))
+        .hasSize(few.reports())
+        .allMatch(line -> line.matches("program \\d+ \\d+  known \\S+Z  status of few-0 .*"));
+    long raised = few.episodes().stream().filter(each -> each.startsWith("few-0 ")).count();
+    assertThat(part.out().lines().filter(line -> line.contains(" raised: cost growth")))
+        .hasSize((int) raised);
+
+    Cli.Result unknown = cli.run("replay", "--exception=few-0~cost~99");
+    assertThat(unknown.exitCode()).isEqualTo(1);
+    assertThat(unknown.err())
+        .contains(
+            "--exception: few-0~cost~99 - expected the id of an exception", "nearest: 'few-0");
   }
 
   private static void aBacktestsUserCannotWrite(Cli cli) {
@@ -228,7 +247,7 @@ class EndToEndTest {
     Cli.Result altered = cli.run(everything);
     assertThat(altered.exitCode()).isEqualTo(3);
     assertThat(altered.out())
-        .contains("ALTERED trail program 0 entry 1:", "1 findings", "no state was kept");
+        .contains("ALTERED trail program 0 entry 1:", "1 finding.", "no state was kept");
     theLogIsServed(cli);
     aRowThatSomebodyChangedIsNamed(cli);
   }

@@ -139,12 +139,34 @@ class PlimsollTest {
     assertThat(run("state", here)).isEqualTo(2);
   }
 
+  @Test
+  void aReplaySaysWhatIsWrongAndStartsNothing() {
+    String here = "--data-dir=" + directory;
+
+    assertThat(told("replay", "--from=2025-02-01", "--to=2025-01-01", here))
+        .contains("--from: 2025-02-01 - expected no later than --to, 2025-01-01");
+    assertThat(told("replay", "--at=2025-01-01", here))
+        .contains("--at: 2025-01-01 - expected with --node or --exception");
+    assertThat(told("replay", "--at=2025-01-01", "--node=x", "--to=2025-01-01", here))
+        .contains("--at: 2025-01-01 - expected without --from and --to");
+    assertThat(told("replay", here))
+        .contains("nothing runs on " + directory + " - expected a Plimsoll that runs, or --export");
+    assertThat(told("replay", "--export=" + directory, here)).contains("holds no export");
+    assertThat(told(2, "replay", "--at=yesterday"))
+        .contains("'--at' (MOMENT): 'yesterday' - expected a day, 2026-03-31, or a moment");
+    assertThat(directory).isEmptyDirectory();
+  }
+
   private static String told(String... arguments) {
+    return told(1, arguments);
+  }
+
+  private static String told(int exitCode, String... arguments) {
     PrintStream before = System.err;
     ByteArrayOutputStream told = new ByteArrayOutputStream();
     try {
       System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
-      assertThat(run(arguments)).isEqualTo(1);
+      assertThat(run(arguments)).isEqualTo(exitCode);
     } finally {
       System.setErr(before);
     }

@@ -172,6 +172,46 @@ public class ReadLog implements SmartLifecycle {
         limit);
   }
 
+  /**
+   * That somebody opened one node, exception or place in the trail.
+   *
+   * @param seq of the first note
+   */
+  public record Opening(long seq, String person, Instant firstAt, Instant lastAt, long times) {}
+
+  /**
+   * Who opened something and was answered, in the order in which they did so first.
+   *
+   * @param person narrows to one reader; null: all
+   * @param at with {@code seq} the first opening of the last one that was seen
+   */
+  public List<Opening> openings(
+      String subject, @Nullable String person, Instant at, long seq, int limit) {
+    return database.query(
+        """
+        SELECT * FROM (
+          SELECT person, min(at) AS first_at, min(seq) AS first_seq, max(at) AS last_at,
+            count(*) AS times
+          FROM access.read_log WHERE subject = ? AND kind = 'EXCEPTION' AND method = 'GET'
+            AND status < 400 AND (?::text IS NULL OR person = ?)
+          GROUP BY person) opened
+        WHERE (first_at, first_seq) > (?::timestamptz, ?) ORDER BY first_at, first_seq LIMIT ?
+        """,
+        (row, number) ->
+            new Opening(
+                row.getLong("first_seq"),
+                row.getString("person"),
+                requireNonNull(row.getObject("first_at", OffsetDateTime.class)).toInstant(),
+                requireNonNull(row.getObject("last_at", OffsetDateTime.class)).toInstant(),
+                row.getLong("times")),
+        subject,
+        person,
+        person,
+        at.toString(),
+        seq,
+        limit);
+  }
+
   private static Note note(ResultSet row, int number) throws SQLException {
     return new Note(
         row.getLong("seq"),

@@ -179,6 +179,37 @@ public class DeliveryLog {
         .list();
   }
 
+  /**
+   * Those that told of an exception, in the order in which they were made, of what the reader
+   * subscribed to or was told.
+   *
+   * @param at with {@code seq} when the last one that was seen was made
+   */
+  public List<Delivery> ofException(
+      Reader reader, String exceptionId, Instant at, long seq, int limit) {
+    return sight.as(
+        reader.person(),
+        () ->
+            database
+                .sql(
+                    select(reader)
+                        + """
+                        AND d.delivery_id IN (SELECT i.delivery_id FROM telling.item i
+                          WHERE i.exception_id = :exception AND sees(i.node_id)
+                            AND i.escalation_id IN (SELECT escalation_id FROM delivered
+                              WHERE exception_id = :exception))
+                        AND (d.created_at, d.seq) > (:at::timestamptz, :seq)
+                        ORDER BY d.created_at, d.seq LIMIT :limit
+                        """)
+                .param("reader", reader.person())
+                .param("exception", exceptionId)
+                .param("at", at.toString())
+                .param("seq", seq)
+                .param("limit", limit)
+                .query(DeliveryLog::delivery)
+                .list());
+  }
+
   /** One that is among those of {@link #page}. */
   public Optional<Whole> one(Reader reader, String id) {
     return sight.as(reader.person(), () -> seen(reader, id));
