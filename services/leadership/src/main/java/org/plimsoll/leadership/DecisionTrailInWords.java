@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 class DecisionTrailInWords {
   /** A part of what is said, and the event that stated it. */
-  record Line(String name, String text, @Nullable Position event) {}
+  record Ground(String name, String text, @Nullable Position event) {}
 
   /**
    * A step in words.
@@ -36,8 +36,8 @@ class DecisionTrailInWords {
       String what,
       String tone,
       @Nullable String who,
-      List<Line> when,
-      List<Line> grounds,
+      List<Ground> when,
+      List<Ground> grounds,
       @Nullable Position at,
       @Nullable String why,
       String record,
@@ -102,7 +102,7 @@ class DecisionTrailInWords {
               null);
       case Step.Decided(var _, var entry, var decision) -> {
         DecisionsInWords.Said said = decisions.of(decision, node, episode.unit(), locale);
-        List<Line> grounds = new ArrayList<>();
+        List<Ground> grounds = new ArrayList<>();
         grounds.add(line("steps.reason", said.reason(), locale));
         grounds.add(line("steps.answer", said.answer(), locale));
         yield proven(
@@ -126,8 +126,8 @@ class DecisionTrailInWords {
       String what,
       String tone,
       @Nullable String who,
-      List<Line> when,
-      List<Line> grounds,
+      List<Ground> when,
+      List<Ground> grounds,
       Step.Entry entry,
       @Nullable String why) {
     Position at = entry.at();
@@ -146,7 +146,7 @@ class DecisionTrailInWords {
   }
 
   private Said told(Delivery delivery, Locale locale) {
-    List<Line> when = new ArrayList<>();
+    List<Ground> when = new ArrayList<>();
     when.add(line("steps.made", words.moment(delivery.createdAt(), locale), locale));
     if (delivery.arrivedAt() != null) {
       when.add(line("deliveries.arrived", words.moment(delivery.arrivedAt(), locale), locale));
@@ -172,7 +172,7 @@ class DecisionTrailInWords {
   }
 
   private Said opened(Opening opening, Episode episode, Locale locale) {
-    List<Line> when = new ArrayList<>();
+    List<Ground> when = new ArrayList<>();
     when.add(line("steps.firstAt", words.moment(opening.firstAt(), locale), locale));
     if (opening.times() > 1) {
       when.add(line("steps.lastAt", words.moment(opening.lastAt(), locale), locale));
@@ -190,28 +190,28 @@ class DecisionTrailInWords {
         null);
   }
 
-  private List<Line> times(Line happened, Step.Entry entry, Locale locale) {
+  private List<Ground> times(Ground happened, Step.Entry entry, Locale locale) {
     return List.of(
         happened,
         line("steps.known", words.moment(entry.knownAt(), locale), locale),
         line("event.taken", words.moment(entry.takenAt(), locale), locale));
   }
 
-  private Line line(String key, String text, Locale locale) {
-    return new Line(words.say(key, locale), text, null);
+  private Ground line(String key, String text, Locale locale) {
+    return new Ground(words.say(key, locale), text, null);
   }
 
   /** The figures, the arithmetic and the tolerance by which an entry was weighed. */
-  private List<Line> weighed(Seen seen, Told told, Locale locale) {
+  private List<Ground> weighed(Seen seen, Told told, Locale locale) {
     WhyInWords.Said said = seen.whyInWords().of(told, locale);
-    List<Line> grounds = new ArrayList<>();
+    List<Ground> grounds = new ArrayList<>();
     grounds.add(line("why.title", said.verdict(), locale));
     said.operands()
-        .forEach(each -> grounds.add(new Line(each.name(), each.amount(), each.event())));
+        .forEach(each -> grounds.add(new Ground(each.name(), each.amount(), each.event())));
     said.lines().forEach(each -> grounds.add(line("why.arithmetic", sum(each), locale)));
     TermsInWords.Grant grant = said.grant();
     grounds.add(
-        new Line(
+        new Ground(
             words.say("node.limit", locale),
             Stream.concat(
                     Stream.of(grant.limit(), grant.version()),
@@ -219,10 +219,10 @@ class DecisionTrailInWords {
                 .collect(Collectors.joining("; ")),
             null));
     grounds.add(
-        new Line(words.say("node.grantedBy", locale, grant.by()), grant.reason(), grant.event()));
+        new Ground(words.say("node.grantedBy", locale, grant.by()), grant.reason(), grant.event()));
     if (grant.widened() != null) {
       grounds.add(
-          new Line(words.say("steps.widened", locale), grant.widened(), grant.widenedEvent()));
+          new Ground(words.say("steps.widened", locale), grant.widened(), grant.widenedEvent()));
     }
     return grounds;
   }
@@ -233,9 +233,9 @@ class DecisionTrailInWords {
         .collect(Collectors.joining(" = "));
   }
 
-  private List<Line> keptBack(Seen seen, Told told, Locale locale) {
+  private List<Ground> keptBack(Seen seen, Told told, Locale locale) {
     WhyInWords.Said said = seen.whyInWords().of(told, locale);
-    List<Line> grounds = new ArrayList<>();
+    List<Ground> grounds = new ArrayList<>();
     grounds.add(line("why.title", said.verdict(), locale));
     said.route().forEach(route -> grounds.add(line("why.where", route, locale)));
     return grounds;

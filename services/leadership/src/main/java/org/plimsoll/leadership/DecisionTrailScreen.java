@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.plimsoll.leadership.DecisionTrailInWords.Line;
+import org.plimsoll.leadership.DecisionTrailInWords.Ground;
 import org.plimsoll.leadership.DecisionTrailInWords.Said;
 import org.plimsoll.leadership.Exceptions.Episode;
 import org.plimsoll.leadership.Nodes.Node;
@@ -45,7 +45,7 @@ class DecisionTrailScreen {
       @Nullable Instant knownAt,
       @Nullable Instant takenAt,
       @Nullable Position position,
-      List<Line> grounds,
+      List<Ground> grounds,
       @Nullable String explanation,
       @Nullable String event,
       @Nullable ProofJson proof) {}

@@ -390,7 +390,7 @@ class SubscriptionsApiTest {
   }
 
   @Test
-  void aDecisionTrailShowsWhatTheReaderWasToldAndNothingThatOthersWere() throws Exception {
+  void aDecisionTrailShowsWhatTheReaderWasToldAndToAnAuditorWhatAnybodyWas() throws Exception {
     String body = hooked(", \"nodes\": [\"road\"], \"kinds\": [\"COST\"]");
     JsonNode made = JSON.readTree(send(SignIns.HEAD, "POST", "/v1/subscriptions", body).body());
     String id = made.get("subscription").get("id").asString();
@@ -405,8 +405,12 @@ class SubscriptionsApiTest {
     // It stands beside the trail: there is nothing to prove it by.
     assertThat(told.get("position").isNull()).isTrue();
     assertThat(told.get("proof").isNull()).isTrue();
+    assertThat(told(SignIns.MINISTER)).isEmpty();
+    // Who sees everything sees who was told, and not where a receiver of theirs listens.
+    assertThat(told(SignIns.AUDITOR))
+        .extracting(each -> each.get("who").asString())
+        .containsOnly(SignIns.HEAD);
     for (String other : List.of(SignIns.AUDITOR, SignIns.MINISTER)) {
-      assertThat(told(other)).isEmpty();
       assertThat(send(other, "GET", "/exceptions/" + Road.EXCEPTION + "/trail", "").body())
           .contains("A. Sadykova")
           .doesNotContain(hook.url());

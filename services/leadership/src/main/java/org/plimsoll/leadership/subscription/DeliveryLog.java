@@ -180,8 +180,7 @@ public class DeliveryLog {
   }
 
   /**
-   * Those that told of an exception, in the order in which they were made, of what the reader
-   * subscribed to or was told.
+   * Those of {@link #page} that told of an exception, in the order in which they were made.
    *
    * @param at with {@code seq} when the last one that was seen was made
    */
