@@ -153,7 +153,7 @@ class PlimsollTest {
         .contains("nothing runs on " + directory + " - expected a Plimsoll that runs, or --export");
     assertThat(told("replay", "--export=" + directory, here)).contains("holds no export");
     assertThat(told(2, "replay", "--at=yesterday"))
-        .contains("'--at' (MOMENT): 'yesterday' - expected a day, 2026-03-31, or a moment");
+        .contains("option '--at': 'yesterday' - expected a day, 2026-03-31, or a moment");
     assertThat(directory).isEmptyDirectory();
   }
 
