@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -29,6 +30,11 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class Screens implements AutoCloseable {
   private static final int HEIGHT = 860;
+
+  /** For a complaint that is to come: two seconds. */
+  private static final int MOST_WAITS = 20;
+
+  private static final int WAIT_MILLIS = 100;
 
   /** More places than the focus has on any screen. */
   private static final int MOST_TABS = 200;
@@ -122,9 +128,17 @@ final class Screens implements AutoCloseable {
     assertThat(said).isEmpty();
   }
 
-  /** The browser complains of every answer above 400; of this one it may. */
+  /** The browser complains of every answer above 400, a moment after it; of this one it may. */
   void forgive(String status) {
-    complaints.removeIf(said -> said.contains("status of " + status));
+    Page page = Objects.requireNonNull(context).pages().getLast();
+    for (int i = 0; i < MOST_WAITS && !complaints.removeIf(isOf(status)); i++) {
+      page.waitForTimeout(WAIT_MILLIS);
+    }
+    complaints.removeIf(isOf(status));
+  }
+
+  private static Predicate<String> isOf(String status) {
+    return said -> said.contains("status of " + status);
   }
 
   /** Nothing is wider than the window. */
