@@ -98,14 +98,14 @@ class Escalations {
                   SELECT now.state FROM exception_now now
                   WHERE now.exception_id = d.exception_id LIMIT 1) e ON true
               WHERE d.seq > :after
-                AND (:level::text IS NULL OR d.level = :level)
-                AND (:node::text IS NULL OR d.node_id = :node)
-                AND (:deliveredTo::text IS NULL OR d.delivered_to = :deliveredTo)
-                AND (:kind::text IS NULL OR d.kind = :kind)
-            ) items
-            WHERE (:state::text IS NULL OR state = :state)
-            ORDER BY seq LIMIT :limit
-            """)
+            """
+                + Narrowed.by("d.level", "level", filter.level())
+                + Narrowed.by("d.node_id", "node", filter.node())
+                + Narrowed.by("d.delivered_to", "deliveredTo", filter.deliveredTo())
+                + Narrowed.by("d.kind", "kind", filter.kind())
+                + ") items WHERE true "
+                + Narrowed.by("state", "state", filter.state())
+                + "ORDER BY seq LIMIT :limit")
         .param("after", after)
         .param("level", filter.level())
         .param("node", filter.node())

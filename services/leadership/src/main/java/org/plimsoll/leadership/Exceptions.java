@@ -145,12 +145,12 @@ class Exceptions {
                 RECORDED
                     + """
                     WHERE e.seq > :after
-                      AND (:level::text IS NULL OR n.level = :level)
-                      AND (:node::text IS NULL OR e.node_id = :node)
-                      AND (:kind::text IS NULL OR e.kind = :kind)
-                      AND (:state::text IS NULL OR e.state = :state)
-                    ORDER BY e.seq LIMIT :limit
-                    """)
+                    """
+                    + Narrowed.by("n.level", "level", filter.level())
+                    + Narrowed.by("e.node_id", "node", filter.node())
+                    + Narrowed.by("e.kind", "kind", filter.kind())
+                    + Narrowed.by("e.state", "state", filter.state())
+                    + "ORDER BY e.seq LIMIT :limit")
             .param("after", after)
             .param("level", filter.level())
             .param("node", filter.node())

@@ -114,8 +114,9 @@ class Flow {
     List<Refusal> found =
         database
             .sql(
-                "SELECT * FROM refusal WHERE seq > :after AND (:sender::text IS NULL OR sender ="
-                    + " :sender) ORDER BY seq LIMIT :limit")
+                "SELECT * FROM refusal WHERE seq > :after "
+                    + Narrowed.by("sender", "sender", sender)
+                    + "ORDER BY seq LIMIT :limit")
             .param("after", after)
             .param("sender", sender)
             .param("limit", limit + 1)

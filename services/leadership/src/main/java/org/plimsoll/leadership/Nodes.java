@@ -181,10 +181,10 @@ class Nodes {
                 NODE
                     + """
                     WHERE n.node_id > :after
-                      AND (:parent::text IS NULL OR n.parent_id = :parent)
-                      AND (:level::text IS NULL OR n.level = :level)
-                    ORDER BY n.node_id LIMIT :limit
-                    """)
+                    """
+                    + Narrowed.by("n.parent_id", "parent", parent)
+                    + Narrowed.by("n.level", "level", level)
+                    + "ORDER BY n.node_id LIMIT :limit")
             .param("after", after)
             .param("parent", parent)
             .param("level", level)
