@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
       Bench.Delay.class,
       Bench.Projection.class,
       Backtesting.class,
+      Growth.class,
       Pictures.class,
       PastState.class,
       Restart.class,
