@@ -145,17 +145,20 @@ class Decisions {
     return database
         .sql("SELECT * FROM passed_up WHERE exception_id = :exception ORDER BY sequence")
         .param("exception", exceptionId)
-        .query((row, number) ->
-            new PassedUp(
-                row.getString("exception_id"),
-                row.getString("from_level"),
-                row.getString("to_level"),
-                row.getString("waited_for"),
-                requireNonNull(Columns.moment(row, "waiting_since")),
-                requireNonNull(Columns.moment(row, "at")),
-                row.getInt("revision"),
-                position(row)))
+        .query(Decisions::passedUp)
         .list();
+  }
+
+  static PassedUp passedUp(ResultSet row, int number) throws SQLException {
+    return new PassedUp(
+        row.getString("exception_id"),
+        row.getString("from_level"),
+        row.getString("to_level"),
+        row.getString("waited_for"),
+        requireNonNull(Columns.moment(row, "waiting_since")),
+        requireNonNull(Columns.moment(row, "at")),
+        row.getInt("revision"),
+        position(row));
   }
 
   static Decision decision(ResultSet row, int number) throws SQLException {

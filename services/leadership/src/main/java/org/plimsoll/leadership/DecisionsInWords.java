@@ -97,6 +97,25 @@ class DecisionsInWords {
         held.cause());
   }
 
+  /**
+   * What is asked of those at a level about an open exception, and by when.
+   *
+   * @param level at which this is read
+   */
+  String asked(Handling h, String level, Locale locale) {
+    if (h.acknowledgedBy() != null) {
+      return h.planDueOn() == null
+          ? words.say("asked.inHand", locale, h.acknowledgedBy())
+          : words.say("asked.plan", locale, words.day(h.planDueOn(), locale), h.acknowledgedBy());
+    }
+    String whom =
+        h.holder() != null ? "asked.holder" : h.answersTo().equals(level) ? "asked" : "asked.level";
+    String of = h.holder() != null ? h.holder() : words.symbol("level", h.answersTo(), locale);
+    return h.answerBy() == null
+        ? words.say(whom + ".untimed", locale, of)
+        : words.say(whom + ".by", locale, of, words.moment(h.answerBy(), locale));
+  }
+
   /** Who has it, until when an answer is due, and how it went up. */
   List<Line> handling(Handling h, boolean open, Locale locale) {
     List<Line> lines = new ArrayList<>();

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.calendar.SupportHours;
 import org.plimsoll.core.escalation.Level;
@@ -43,7 +44,7 @@ record Handling(
       Terms terms,
       List<Decision> decisions,
       List<PassedUp> passedUp,
-      Standings standings) {
+      Function<Position, @Nullable Instant> firstTickAfter) {
     List<Turn> turns = new ArrayList<>();
     decisions.stream()
         .filter(Decision::taken)
@@ -87,7 +88,7 @@ record Handling(
       }
     }
     if (since == null) {
-      since = standings.firstTickAfter(from).map(Standings.Tick::instant).orElse(null);
+      since = firstTickAfter.apply(from);
     }
     Terms.AnswerWithin within = terms.answerWithin();
     boolean waits = within != null && acknowledgedBy == null && episode.state().equals("OPEN");

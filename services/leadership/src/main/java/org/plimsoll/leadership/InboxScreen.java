@@ -45,6 +45,7 @@ class InboxScreen {
    * What is said about one breach.
    *
    * @param held why it is not told as it stands; empty where it is
+   * @param asked of whom reads it, and by when; empty while the trail has not told of it yet
    */
   record Line(
       Episode episode,
@@ -53,7 +54,8 @@ class InboxScreen {
       String meaning,
       String exact,
       String since,
-      String held) {}
+      String held,
+      String asked) {}
 
   /** A call for help, as often as it was repeated. */
   record Call(Item item, String since, int times) {}
@@ -133,11 +135,12 @@ class InboxScreen {
     long since = given.number("since", waiting.newest(), 0, Long.MAX_VALUE);
     List<Card> cards = new ArrayList<>();
     Map<String, String> parents = parents(seen, waiting.entries(), locale);
-    Map<String, Held> held =
-        seen.withheld()
-            .of(waiting.entries().stream().flatMap(entry -> entry.episodes().stream()).toList());
+    List<Episode> episodes =
+        waiting.entries().stream().flatMap(entry -> entry.episodes().stream()).toList();
+    Map<String, Held> held = seen.withheld().of(episodes);
+    Map<String, String> asked = asked(seen, episodes, receiving, locale);
     for (Entry entry : waiting.entries()) {
-      cards.add(card(entry, parents, held, since, locale));
+      cards.add(card(entry, parents, held, asked, since, locale));
     }
     Flow.Counts counts = seen.flow().counts();
     long weighed =
@@ -173,6 +176,16 @@ class InboxScreen {
     return view.build();
   }
 
+  /** What is asked about each exception that the trail has told of, by its id. */
+  private Map<String, String> asked(
+      Seen seen, List<Episode> episodes, String level, Locale locale) {
+    Map<String, String> asked = new HashMap<>();
+    seen.handlings()
+        .of(episodes.stream().filter(episode -> episode.seq() > 0).toList())
+        .forEach((id, handling) -> asked.put(id, decisionsInWords.asked(handling, level, locale)));
+    return asked;
+  }
+
   /** Against how many tolerances what came in was held, for an inbox with nothing in it. */
   private String heldAgainst(Seen seen, @Nullable String receiver, Locale locale) {
     return words.say(
@@ -204,6 +217,7 @@ class InboxScreen {
       Entry entry,
       Map<String, String> parents,
       Map<String, Held> withheld,
+      Map<String, String> asked,
       long since,
       Locale locale) {
     Node node = entry.node();
@@ -220,7 +234,8 @@ class InboxScreen {
               words.day(episode.raisedOn(), locale),
               Optional.ofNullable(withheld.get(episode.id()))
                   .map(held -> decisionsInWords.withheld(held, locale).text())
-                  .orElse("")));
+                  .orElse(""),
+              asked.getOrDefault(episode.id(), "")));
     }
     List<Call> calls = new ArrayList<>();
     if (!entry.calls().isEmpty()) {

@@ -318,8 +318,11 @@ class NodeScreen {
 
   private List<Told> told(
       Seen seen, Node node, @Nullable Figures now, List<Episode> episodes, Locale locale) {
+    Map<String, Handling> handlings =
+        seen.handlings().of(episodes.stream().filter(e -> e.clearedOn() == null).toList());
     List<Told> told = new ArrayList<>();
     for (Episode episode : episodes) {
+      Handling handling = handlings.get(episode.id());
       Sentences.Told said = sentences.of(episode, node, now, locale);
       String raised = words.say("node.raised", locale, words.day(episode.raisedOn(), locale));
       told.add(
@@ -339,18 +342,7 @@ class NodeScreen {
                               + words.say(
                                   "node.cleared", locale, words.day(episode.clearedOn(), locale)))
                       + "."),
-              episode.clearedOn() == null
-                  ? decisionsInWords.handling(
-                      seen.reports()
-                          .handling(
-                              episode,
-                              seen.standings()
-                                  .granted(
-                                      node.id(), episode.toleranceId(), episode.toleranceVersion())
-                                  .orElse(null)),
-                      true,
-                      locale)
-                  : List.of()));
+              handling == null ? List.of() : decisionsInWords.handling(handling, true, locale)));
     }
     return told;
   }

@@ -24,7 +24,6 @@ import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.MilestoneDates;
 import org.plimsoll.core.measure.Rollup;
-import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.leadership.Exceptions.Episode;
 import org.plimsoll.leadership.Explanations.Told;
@@ -38,8 +37,6 @@ class Reports {
   /** Data dates from which the rate is read; two suffice. */
   private static final int HISTORY = 24;
 
-  private static final int DECISIONS = 200;
-
   /**
    * An exception.
    *
@@ -51,7 +48,7 @@ class Reports {
 
   private final Exceptions exceptions;
   private final Nodes nodes;
-  private final Decisions decisions;
+  private final Handlings handlings;
   private final Standings standings;
   private final Explanations explanations;
   private final Budgets budgets;
@@ -60,14 +57,14 @@ class Reports {
   Reports(
       Exceptions exceptions,
       Nodes nodes,
-      Decisions decisions,
+      Handlings handlings,
       Standings standings,
       Explanations explanations,
       Budgets budgets,
       JdbcClient database) {
     this.exceptions = exceptions;
     this.nodes = nodes;
-    this.decisions = decisions;
+    this.handlings = handlings;
     this.standings = standings;
     this.explanations = explanations;
     this.budgets = budgets;
@@ -100,19 +97,7 @@ class Reports {
                     changed.partition(),
                     Math.max(episode.raisedBy().sequence(), changed.sequence() - 1),
                     null));
-    return new Case(
-        episode, node, told, handling(episode, told.stood()), drafted(episode, node, told));
-  }
-
-  /** Who has an exception in hand. */
-  Handling handling(Episode episode, @Nullable Stood stood) {
-    return Handling.of(
-        episode,
-        stood == null ? Terms.PLAIN : stood.inForce().terms(),
-        decisions.ofException(
-            episode.nodeId(), episode.id(), episode.raisedBy().sequence(), DECISIONS),
-        decisions.passedUp(episode.id()),
-        standings);
+    return new Case(episode, node, told, handlings.of(episode), drafted(episode, node, told));
   }
 
   private @Nullable ExceptionReport drafted(Episode episode, Node node, Told told) {

@@ -21,6 +21,7 @@ record Seen(
     Exceptions exceptions,
     Explanations explanations,
     Flow flow,
+    Handlings handlings,
     Inbox inbox,
     Nodes nodes,
     PortfolioMap map,
@@ -49,6 +50,7 @@ record Seen(
     Exceptions exceptions = new Exceptions(database);
     Decisions decisions = new Decisions(database);
     Standings standings = new Standings(database, nodes, trail);
+    Handlings handlings = new Handlings(database, standings);
     Budgets budgets = new Budgets(database, trail);
     Explanations explanations =
         new Explanations(nodes, standings, new Sources(standings, trail), trail);
@@ -67,11 +69,12 @@ record Seen(
         exceptions,
         explanations,
         new Flow(database, recent),
+        handlings,
         new Inbox(database, nodes, exceptions),
         nodes,
         new PortfolioMap(database),
         new Refusals(database),
-        new Reports(exceptions, nodes, decisions, standings, explanations, budgets, database),
+        new Reports(exceptions, nodes, handlings, standings, explanations, budgets, database),
         new Restraints(database, trail, budgets, standings, nodes, exceptions),
         new Signals(database, words, sentences),
         standings,

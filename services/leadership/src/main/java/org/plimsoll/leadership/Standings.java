@@ -9,12 +9,16 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.explanation.State;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.tolerance.Forecast;
+import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.leadership.Decisions.Decision;
 import org.plimsoll.schema.ToleranceGrant;
@@ -146,24 +150,6 @@ class Standings {
         .optional();
   }
 
-  /** The first tick behind a place: from it a time to answer is counted. */
-  Optional<Tick> firstTickAfter(Position place) {
-    return database
-        .sql(
-            """
-            SELECT sequence, at FROM tick WHERE tier = :tier AND partition = :partition
-              AND sequence > :sequence ORDER BY sequence LIMIT 1
-            """)
-        .param("tier", place.tier())
-        .param("partition", place.partition())
-        .param("sequence", place.sequence())
-        .query((row, number) ->
-            new Tick(
-                new Position(place.tier(), place.partition(), row.getLong("sequence"), null),
-                requireNonNull(Columns.moment(row, "at"))))
-        .optional();
-  }
-
   /** A tick and its place. */
   record Tick(Position at, Instant instant) {
     LocalDate day() {
@@ -227,6 +213,110 @@ class Standings {
       return Optional.of(base);
     }
     return Optional.ofNullable(waiting).map(w -> new Stood(w.inForce(), w.granted(), null, false));
+  }
+
+  /** A version of a tolerance that began or ended, or whose limit was widened for a time. */
+  private record Turn(String exceptionId, int version, String what) {}
+
+  /** On what terms the tolerances of these exceptions stand, by exception. */
+  Map<String, Terms> terms(List<Exceptions.Episode> episodes) {
+    Map<String, Map<Integer, Terms>> granted = grantedTerms(episodes);
+    Map<String, Terms> base = new HashMap<>();
+    Map<String, Terms> front = new HashMap<>();
+    for (Turn turn : turns(episodes)) {
+      String exception = turn.exceptionId();
+      Terms named = granted.getOrDefault(exception, Map.of()).get(turn.version());
+      switch (turn.what()) {
+        case "TAKEN" -> {
+          if (named != null) {
+            (named.effectiveUntil() == null ? base : front).put(exception, named);
+          }
+        }
+        case "ENDED" -> front.remove(exception);
+        case "WIDENED" -> {
+          // A limit that is widened for a time keeps its terms and stands in front until it ends.
+          Terms stands = front.getOrDefault(exception, base.get(exception));
+          if (stands != null) {
+            front.put(exception, stands);
+          }
+        }
+        default -> {}
+      }
+    }
+    Map<String, Terms> standing = new HashMap<>(base);
+    standing.putAll(front);
+    return standing;
+  }
+
+  private List<Turn> turns(List<Exceptions.Episode> episodes) {
+    return ofTolerances(
+            """
+            SELECT e.id, p.version, p.what, p.sequence FROM %1$s
+            JOIN tolerance_period p ON p.node_id = e.node AND p.tolerance_id = e.tolerance
+              AND p.tier = e.tier AND p.partition = e.partition
+            UNION ALL
+            SELECT e.id, 0, 'WIDENED', d.sequence FROM %1$s
+            JOIN exception x ON x.node_id = e.node AND x.tolerance_id = e.tolerance
+            JOIN decision d ON d.node_id = e.node AND d.exception_id = x.exception_id
+              AND d.kind = 'GRANT_TOLERANCE' AND d.accepted
+              AND d.tier = e.tier AND d.partition = e.partition
+            ORDER BY sequence, what DESC
+            """,
+            episodes)
+        .query((row, number) ->
+            new Turn(row.getString("id"), row.getInt("version"), row.getString("what")))
+        .list();
+  }
+
+  /** By exception and version; without those that this version of the service cannot read. */
+  private Map<String, Map<Integer, Terms>> grantedTerms(List<Exceptions.Episode> episodes) {
+    Function<byte[], Optional<Trail.Entry>> reader = trail.reader();
+    Map<String, Map<Integer, Terms>> granted = new HashMap<>();
+    ofTolerances(
+            """
+            SELECT e.id, t.version, x.entry FROM %1$s
+            JOIN tolerance t ON t.node_id = e.node AND t.tolerance_id = e.tolerance
+            JOIN trail_entry x ON x.tier = t.tier AND x.partition = t.partition
+              AND x.sequence = t.sequence
+            """,
+            episodes)
+        .query((ResultSet row) -> {
+          Optional<Tolerance> tolerance =
+              reader
+                  .apply(row.getBytes("entry"))
+                  .flatMap(entry ->
+                      entry.input() instanceof ToleranceGrant grant
+                          ? core(grant)
+                          : Optional.empty());
+          if (tolerance.isPresent()) {
+            granted
+                .computeIfAbsent(row.getString("id"), _ -> new HashMap<>())
+                .put(row.getInt("version"), tolerance.get().terms());
+          }
+        });
+    return granted;
+  }
+
+  /**
+   * A query about the tolerances of exceptions.
+   *
+   * @param sql with {@code %1$s} where they stand as rows e
+   */
+  private JdbcClient.StatementSpec ofTolerances(String sql, List<Exceptions.Episode> episodes) {
+    return database
+        .sql(
+            sql.formatted(
+                """
+                unnest(:exceptions::text[], :nodes::text[], :tolerances::text[], :tiers::text[],
+                  :partitions::int[]) AS e (id, node, tolerance, tier, partition)\
+                """))
+        .param("exceptions", episodes.stream().map(e -> e.id()).toArray(String[]::new))
+        .param("nodes", episodes.stream().map(e -> e.nodeId()).toArray(String[]::new))
+        .param("tolerances", episodes.stream().map(e -> e.toleranceId()).toArray(String[]::new))
+        .param("tiers", episodes.stream().map(e -> e.raisedBy().tier()).toArray(String[]::new))
+        .param(
+            "partitions",
+            episodes.stream().map(e -> e.raisedBy().partition()).toArray(Integer[]::new));
   }
 
   private List<Period> periods(String nodeId, String toleranceId, Position at) {

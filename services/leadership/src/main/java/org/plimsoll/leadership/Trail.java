@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +57,8 @@ class Trail {
    */
   Entry entry(String tier, String partition, String sequence) {
     Position at = position(tier, partition, sequence);
-    TrailReader reader = new TrailReader(registry);
     return entry(at.tier(), at.partition(), at.sequence())
-        .flatMap(reader::entry)
-        .map(entry -> new Entry(entry, input(entry, reader.records())))
+        .flatMap(reader())
         .map(this::seen)
         .orElseThrow(() ->
             new UnknownException(
@@ -88,17 +87,21 @@ class Trail {
 
   /** The entry at a known place; empty when it is not held, or cannot be read. */
   Optional<Entry> entry(Position at) {
+    return entry(at.tier(), at.partition(), at.sequence()).flatMap(reader());
+  }
+
+  /** Reads entries as they are held; empty for one that cannot be read. For one thread. */
+  Function<byte[], Optional<Entry>> reader() {
     TrailReader reader = new TrailReader(registry);
-    return entry(at.tier(), at.partition(), at.sequence())
-        .flatMap(reader::entry)
-        .map(entry -> new Entry(entry, input(entry, reader.records())));
+    return bytes ->
+        reader.entry(bytes).map(entry -> new Entry(entry, input(entry, reader.records())));
   }
 
   /**
    * The entries at these places of one partition, in their order; what is unreadable is left out.
    */
   List<Entry> entries(String tier, int partition, Collection<Long> sequences) {
-    TrailReader reader = new TrailReader(registry);
+    Function<byte[], Optional<Entry>> reader = reader();
     return database
         .sql(
             "SELECT entry FROM trail_entry WHERE tier = :tier AND partition = :partition AND"
@@ -109,8 +112,7 @@ class Trail {
         .query((row, number) -> row.getBytes("entry"))
         .list()
         .stream()
-        .flatMap(bytes -> reader.entry(bytes).stream())
-        .map(entry -> new Entry(entry, input(entry, reader.records())))
+        .flatMap(bytes -> reader.apply(bytes).stream())
         .toList();
   }
 

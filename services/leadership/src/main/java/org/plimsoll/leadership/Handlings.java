@@ -1,0 +1,140 @@
+package org.plimsoll.leadership;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import java.sql.ResultSet;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.plimsoll.core.tolerance.Terms;
+import org.plimsoll.leadership.Decisions.Decision;
+import org.plimsoll.leadership.Decisions.PassedUp;
+import org.plimsoll.leadership.Exceptions.Episode;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Who has exceptions in hand: of all that a screen shows, with as many queries as of one. */
+class Handlings {
+  /** Of one exception. */
+  private static final int DECISIONS = 200;
+
+  private final JdbcClient database;
+  private final Standings standings;
+
+  Handlings(JdbcClient database, Standings standings) {
+    this.database = database;
+    this.standings = standings;
+  }
+
+  /** Of one exception. */
+  Handling of(Episode episode) {
+    return requireNonNull(of(List.of(episode)).get(episode.id()));
+  }
+
+  /** By exception. */
+  Map<String, Handling> of(List<Episode> episodes) {
+    Map<String, Handling> handlings = new HashMap<>();
+    if (episodes.isEmpty()) {
+      return handlings;
+    }
+    Map<String, List<Decision>> decisions = decisions(episodes);
+    Map<String, List<PassedUp>> passedUp = passedUp(episodes);
+    Map<String, Terms> terms =
+        standings.terms(
+            episodes.stream().filter(episode -> episode.state().equals("OPEN")).toList());
+    Set<Place> waiting = new HashSet<>();
+    episodes.forEach(episode -> waiting.add(Place.of(episode.raisedBy())));
+    decisions.values().stream()
+        .flatMap(Collection::stream)
+        .forEach(decision -> waiting.add(Place.of(decision.cause())));
+    Map<Place, Instant> ticks = firstTicksAfter(List.copyOf(waiting));
+    for (Episode episode : episodes) {
+      handlings.put(
+          episode.id(),
+          Handling.of(
+              episode,
+              terms.getOrDefault(episode.id(), Terms.PLAIN),
+              decisions.getOrDefault(episode.id(), List.of()),
+              passedUp.getOrDefault(episode.id(), List.of()),
+              place -> ticks.get(Place.of(place))));
+    }
+    return handlings;
+  }
+
+  /** About each, and the baselines approved since it was raised, oldest first. */
+  private Map<String, List<Decision>> decisions(List<Episode> episodes) {
+    return database
+        .sql(
+            """
+            SELECT e.id AS of_exception, d.*
+            FROM unnest(:exceptions::text[], :nodes::text[], :raised::bigint[]) AS e (id, node, raised)
+            CROSS JOIN LATERAL (
+              SELECT * FROM decision WHERE node_id = e.node
+                AND (exception_id = e.id OR (kind = 'APPROVE_BASELINE' AND sequence >= e.raised))
+              ORDER BY taken_at, sequence LIMIT :limit) d
+            ORDER BY d.taken_at, d.sequence
+            """)
+        .param("exceptions", texts(episodes, Episode::id))
+        .param("nodes", texts(episodes, Episode::nodeId))
+        .param("raised", episodes.stream().map(e -> e.raisedBy().sequence()).toArray(Long[]::new))
+        .param("limit", DECISIONS)
+        .query((row, number) ->
+            Map.entry(row.getString("of_exception"), Decisions.decision(row, number)))
+        .list()
+        .stream()
+        .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
+  }
+
+  private Map<String, List<PassedUp>> passedUp(List<Episode> episodes) {
+    return database
+        .sql("SELECT * FROM passed_up WHERE exception_id = ANY(:exceptions) ORDER BY sequence")
+        .param("exceptions", texts(episodes, Episode::id))
+        .query(Decisions::passedUp)
+        .list()
+        .stream()
+        .collect(groupingBy(PassedUp::exceptionId));
+  }
+
+  /** A place without the event that stands there. */
+  private record Place(String tier, int partition, long sequence) {
+    static Place of(Position position) {
+      return new Place(position.tier(), position.partition(), position.sequence());
+    }
+  }
+
+  /**
+   * From the first tick behind a place a time to answer is counted; without those that have none.
+   */
+  private Map<Place, Instant> firstTicksAfter(List<Place> places) {
+    Map<Place, Instant> ticks = new HashMap<>();
+    database
+        .sql(
+            """
+            SELECT p.tier, p.partition, p.sequence, t.at
+            FROM unnest(:tiers::text[], :partitions::int[], :sequences::bigint[])
+              AS p (tier, partition, sequence)
+            CROSS JOIN LATERAL (
+              SELECT at FROM tick WHERE tier = p.tier AND partition = p.partition
+                AND sequence > p.sequence ORDER BY sequence LIMIT 1) t
+            """)
+        .param("tiers", places.stream().map(Place::tier).toArray(String[]::new))
+        .param("partitions", places.stream().map(Place::partition).toArray(Integer[]::new))
+        .param("sequences", places.stream().map(Place::sequence).toArray(Long[]::new))
+        .query((ResultSet row) ->
+            ticks.put(
+                new Place(row.getString("tier"), row.getInt("partition"), row.getLong("sequence")),
+                requireNonNull(Columns.moment(row, "at"))));
+    return ticks;
+  }
+
+  private static String[] texts(List<Episode> episodes, Function<Episode, String> text) {
+    return episodes.stream().map(text).toArray(String[]::new);
+  }
+}
