@@ -42,6 +42,7 @@ class BacktestScreen {
   private final Access access;
   private final Sentences sentences;
   private final InWords words;
+  private final PersonsInWords persons;
   private final Frame frame;
   private final Duration heartbeat;
 
@@ -51,6 +52,7 @@ class BacktestScreen {
       Access access,
       Sentences sentences,
       InWords words,
+      PersonsInWords persons,
       Frame frame,
       LeadershipSettings settings) {
     this.backtests = backtests;
@@ -58,6 +60,7 @@ class BacktestScreen {
     this.access = access;
     this.sentences = sentences;
     this.words = words;
+    this.persons = persons;
     this.frame = frame;
     this.heartbeat = settings.heartbeat();
   }
@@ -116,7 +119,7 @@ class BacktestScreen {
   private void report(
       Rendering.Builder<?> view, Run run, List<Report> reports, int of, Seen seen, Locale locale) {
     Report report = reports.get(of);
-    BacktestWords own = new BacktestWords(words, locale, "/backtests/" + run.id(), of);
+    BacktestWords own = new BacktestWords(words, persons, locale, "/backtests/" + run.id(), of);
     Map<String, Node> receivers =
         seen.nodes().nodes(BacktestTables.receivers(report)).stream()
             .collect(Collectors.toMap(Node::id, node -> node));
@@ -155,7 +158,7 @@ class BacktestScreen {
       throw new UnknownException("list", list, "a back-test that has ended with a report");
     }
     int of = of(given, reports);
-    BacktestWords own = new BacktestWords(words, locale, "/backtests/" + id, of);
+    BacktestWords own = new BacktestWords(words, persons, locale, "/backtests/" + id, of);
     Listed listed = new BacktestLists(own, reports.get(of), seen, sentences).list(list, given);
     Rendering.Builder<?> view =
         Rendering.view("backtest-list")

@@ -245,13 +245,14 @@ final class BacktestTables {
     Map<String, Person> was = byReceiver(report.recordedLoad());
     Map<String, Person> would = byReceiver(report.candidateLoad());
     List<String> receivers = receivers(report);
+    words.persons().lookUp(known.values().stream().map(Node::person));
     List<Row> rows = new ArrayList<>();
     for (int i = from; i < Math.min(receivers.size(), from + most); i++) {
       String receiver = receivers.get(i);
       // Not by its id, which may be that of a node whom the reader does not see.
       String person = String.valueOf(i);
       Node node = known.get(receiver);
-      String name = named(known, receiver);
+      String name = words.accountable(known, receiver);
       Person before = was.get(receiver);
       Person after = would.get(receiver);
       rows.add(
@@ -279,12 +280,6 @@ final class BacktestTables {
             words.say("above.candidate")),
         rows,
         receivers.size() > from + most ? words.list("persons") : null);
-  }
-
-  private String named(Map<String, Node> known, String receiver) {
-    Node node = known.get(receiver);
-    String name = words.name(known, receiver);
-    return node == null || node.person() == null ? name : node.person() + ", " + name;
   }
 
   private static Map<String, Person> byReceiver(Load load) {

@@ -14,7 +14,7 @@ import org.plimsoll.leadership.Nodes.Node;
  * @param base address of the back-test
  * @param of which of its candidates: 0 is the policy as it is written
  */
-record BacktestWords(InWords words, Locale locale, String base, int of) {
+record BacktestWords(InWords words, PersonsInWords persons, Locale locale, String base, int of) {
   /**
    * One field.
    *
@@ -46,7 +46,7 @@ record BacktestWords(InWords words, Locale locale, String base, int of) {
 
   /** The same of another candidate. */
   BacktestWords of(int candidate) {
-    return new BacktestWords(words, locale, base, candidate);
+    return new BacktestWords(words, persons, locale, base, candidate);
   }
 
   String say(String key, Object... arguments) {
@@ -73,6 +73,15 @@ record BacktestWords(InWords words, Locale locale, String base, int of) {
   String name(Map<String, Node> seen, String nodeId) {
     Node node = seen.get(nodeId);
     return node == null ? say("above") : node.names().in(locale);
+  }
+
+  /** With whom the node names as accountable, if the reader sees it. */
+  String accountable(Map<String, Node> seen, String nodeId) {
+    Node node = seen.get(nodeId);
+    String name = name(seen, nodeId);
+    return node == null || node.person() == null
+        ? name
+        : persons.named(node.person(), locale) + ", " + name;
   }
 
   /** The way to a list, with what narrows it: names and values in turn. */

@@ -76,13 +76,16 @@ class BoardScreen {
 
   private final Sentences sentences;
   private final InWords words;
+  private final PersonsInWords persons;
   private final SavedViews views;
   private final Frame frame;
 
-  BoardScreen(Sentences sentences, InWords words, SavedViews views, Frame frame) {
+  BoardScreen(
+      Sentences sentences, InWords words, PersonsInWords persons, SavedViews views, Frame frame) {
     this.views = views;
     this.sentences = sentences;
     this.words = words;
+    this.persons = persons;
     this.frame = frame;
   }
 
@@ -134,7 +137,8 @@ class BoardScreen {
             .modelAttribute("programs", seen.nodes().ofLevel("PROGRAM", CHOICES))
             .modelAttribute("agencies", seen.board().agencies(CHOICES))
             .modelAttribute("months", drawn(months.items(), locale))
-            .modelAttribute("holders", hands(holders.items(), locale));
+            .modelAttribute("holders", hands(holders.items(), locale))
+            .modelAttribute("onlyOf", who(filter.holder(), locale));
     if (months.nextCursor() != null) {
       view.modelAttribute("moreMonths", months.nextCursor());
     }
@@ -184,6 +188,7 @@ class BoardScreen {
       boolean open = Board.OPEN.contains(stage);
       Stage found = stages.getOrDefault(stage, NOTHING);
       Stay stay = stays.get(stage);
+      persons.lookUp(found.places().items().stream().map(Place::holder));
       columns.add(
           new Column(
               stage,
@@ -221,7 +226,7 @@ class BoardScreen {
         sentences.kind(episode, locale),
         sentences.of(episode, node, null, locale).happened(),
         words.day(place.since().atOffset(ZoneOffset.UTC).toLocalDate(), locale),
-        !open ? "" : place.holder() == null ? words.say("board.nobody", locale) : place.holder(),
+        open ? who(place.holder(), locale) : "",
         place.cause());
   }
 
@@ -251,12 +256,19 @@ class BoardScreen {
         .intValueExact();
   }
 
+  private String who(@Nullable String holder, Locale locale) {
+    return holder == null || holder.isEmpty()
+        ? words.say("board.nobody", locale)
+        : persons.named(holder, locale);
+  }
+
   private List<Hands> hands(List<Holder> holders, Locale locale) {
+    persons.lookUp(holders.stream().map(Holder::person));
     return holders.stream()
         .map(holder ->
             new Hands(
                 holder.person(),
-                holder.person() == null ? words.say("board.nobody", locale) : holder.person(),
+                who(holder.person(), locale),
                 holder.exceptions(),
                 words.day(holder.longestSince().atOffset(ZoneOffset.UTC).toLocalDate(), locale)))
         .toList();

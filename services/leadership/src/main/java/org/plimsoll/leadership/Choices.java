@@ -36,12 +36,19 @@ class Choices {
   private final JdbcClient database;
   private final Nodes nodes;
   private final Sentences sentences;
+  private final PersonsInWords persons;
 
-  Choices(Reader reader, JdbcClient database, Nodes nodes, Sentences sentences) {
+  Choices(
+      Reader reader,
+      JdbcClient database,
+      Nodes nodes,
+      Sentences sentences,
+      PersonsInWords persons) {
     this.reader = reader;
     this.database = database;
     this.nodes = nodes;
     this.sentences = sentences;
+    this.persons = persons;
   }
 
   List<Choice> of(Reports.Case found, Locale locale) {
@@ -55,7 +62,7 @@ class Choices {
           holder == null
               ? above
               : holder.equals(reader.person())
-                  ? List.of(new Person("holder", holder, null, holder))
+                  ? List.of(new Person("holder", holder, null, persons.named(holder, locale)))
                   : List.of();
       if (handling.acknowledgedBy() == null) {
         choices.add(new Choice("ACKNOWLEDGE", holding, List.of()));
@@ -102,7 +109,9 @@ class Choices {
         "as:" + node.id(),
         reader.person(),
         node.id(),
-        (node.person() == null ? reader.person() : sentences.accountable(node, locale))
+        (node.person() == null
+                ? persons.named(reader.person(), locale)
+                : sentences.accountable(node, locale))
             + " ("
             + node.names().in(locale)
             + ")");

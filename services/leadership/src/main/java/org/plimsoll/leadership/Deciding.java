@@ -3,12 +3,14 @@ package org.plimsoll.leadership;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Answering.Claim;
 import org.plimsoll.leadership.Answering.State;
 import org.plimsoll.leadership.Decisions.Decision;
 import org.plimsoll.leadership.Decisions.Refused;
 import org.plimsoll.leadership.Exceptions.Episode;
+import org.plimsoll.leadership.persons.PersonKeys;
 import org.springframework.stereotype.Component;
 
 /**
@@ -48,10 +50,19 @@ class Deciding {
 
   private final Answering answering;
   private final IntakeClient intake;
+  private final PersonKeys keys;
+  private final PersonsInWords persons;
 
-  Deciding(Answering answering, IntakeClient intake) {
+  Deciding(Answering answering, IntakeClient intake, PersonKeys keys, PersonsInWords persons) {
+    if (intake.isThere() && !keys.isThere()) {
+      throw new IllegalStateException(
+          "plimsoll.leadership.persons.secret: absent - expected where decisions are handed in, so"
+              + " that what persons write can be erased");
+    }
     this.answering = answering;
     this.intake = intake;
+    this.keys = keys;
+    this.persons = persons;
   }
 
   Answer decide(Seen seen, Episode episode, DecisionForm form) {
@@ -73,7 +84,7 @@ class Deciding {
       return new Answer.Overtaken(null, claim);
     }
     boolean ofOpen = episode.state().equals("OPEN") && !form.kind().equals("ASSIST");
-    return switch (intake.decide(form.decision(claim.at(), ofOpen ? answered.revision() : null))) {
+    return switch (intake.decide(toHandIn(form, claim.at(), ofOpen ? answered.revision() : null))) {
       case IntakeClient.Said.Accepted _ -> awaited(eventId);
       case IntakeClient.Said.Refused(var reason, var field, var value, var expected) -> {
         answering.release(eventId);
@@ -81,6 +92,15 @@ class Deciding {
       }
       case IntakeClient.Said.Silent _ -> new Answer.NoAnswer();
     };
+  }
+
+  /** The decision with what the person wrote sealed, and others as events name them. */
+  private Map<String, Object> toHandIn(
+      DecisionForm form, Instant at, @Nullable Integer answersRevision) {
+    Map<String, Object> decision = form.decision(at, answersRevision);
+    decision.put("reason", keys.seal(form.decidedBy(), form.eventId(), form.reason()));
+    decision.computeIfPresent("handedTo", (_, given) -> persons.of(String.valueOf(given)));
+    return decision;
   }
 
   private Answer awaited(String eventId) {

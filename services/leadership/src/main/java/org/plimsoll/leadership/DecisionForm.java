@@ -75,6 +75,11 @@ final class DecisionForm {
     return wrong;
   }
 
+  /** As it was written; what goes to the trail is sealed. */
+  String reason() {
+    return text("reason");
+  }
+
   /** What was filled in, for the form that is shown again. */
   Map<String, String> filled() {
     Map<String, String> filled = new LinkedHashMap<>();

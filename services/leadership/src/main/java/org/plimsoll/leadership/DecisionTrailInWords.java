@@ -45,13 +45,33 @@ class DecisionTrailInWords {
       @Nullable String command) {}
 
   private final InWords words;
+  private final PersonsInWords persons;
   private final DecisionsInWords decisions;
   private final LeadershipSettings settings;
 
-  DecisionTrailInWords(InWords words, DecisionsInWords decisions, LeadershipSettings settings) {
+  DecisionTrailInWords(
+      InWords words,
+      PersonsInWords persons,
+      DecisionsInWords decisions,
+      LeadershipSettings settings) {
     this.words = words;
+    this.persons = persons;
     this.decisions = decisions;
     this.settings = settings;
+  }
+
+  /** Whom the steps of a page name, before each is said. */
+  void lookUp(List<Step> steps) {
+    persons.lookUp(steps.stream().flatMap(DecisionTrailInWords::persons));
+  }
+
+  private static Stream<String> persons(Step step) {
+    return switch (step) {
+      case Step.Decided(var _, var _, var decision) -> Stream.of(decision.decidedBy());
+      case Step.Told(var _, var delivery) -> Stream.of(delivery.person(), delivery.owner());
+      case Step.Opened(var _, var opening) -> Stream.of(opening.person());
+      case Step.Changed _, Step.HeldBack _, Step.Delivered _, Step.PassedUp _ -> Stream.empty();
+    };
   }
 
   Said of(Step step, Seen seen, Episode episode, Node node, Locale locale) {
@@ -154,9 +174,11 @@ class DecisionTrailInWords {
     return new Said(
         words.say("steps.told", locale, words.say("state." + delivery.state(), locale)),
         delivery.state().equals("ARRIVED") ? "good" : "plain",
-        delivery.person().equals(delivery.owner())
-            ? delivery.person()
-            : delivery.person() + ", " + words.say("deliveries.for", locale, delivery.owner()),
+        persons.named(
+            delivery.person().equals(delivery.owner())
+                ? delivery.person()
+                : delivery.person() + ", " + words.say("deliveries.for", locale, delivery.owner()),
+            locale),
         when,
         List.of(
             line(
@@ -180,7 +202,7 @@ class DecisionTrailInWords {
     return new Said(
         words.say("steps.opened", locale, words.count("times", opening.times(), locale)),
         "plain",
-        opening.person(),
+        persons.named(opening.person(), locale),
         when,
         List.of(),
         null,
@@ -277,7 +299,9 @@ class DecisionTrailInWords {
       return null;
     }
     String type = words.symbol("inputType", entry.getInputType().name(), locale);
-    return entry.getSender() == null ? type : type + ", " + entry.getSender();
+    return entry.getSender() == null
+        ? type
+        : type + ", " + persons.named(entry.getSender(), locale);
   }
 
   private String receiver(Seen seen, String receiver, Locale locale) {
@@ -286,7 +310,11 @@ class DecisionTrailInWords {
         .map(node ->
             node.person() == null
                 ? node.names().in(locale)
-                : words.say("steps.receiver", locale, node.names().in(locale), node.person()))
+                : words.say(
+                    "steps.receiver",
+                    locale,
+                    node.names().in(locale),
+                    persons.named(node.person(), locale)))
         .orElse(receiver);
   }
 }

@@ -85,6 +85,7 @@ class DecisionTrailScreen {
     Episode episode = seen.exceptions().known(id);
     Node node = node(seen, episode);
     Page<Step> page = trails.page(seen, episode, given.cursor("cursor"), STEPS);
+    trailInWords.lookUp(page.items());
     Rendering.Builder<?> view =
         Rendering.view("decision-trail")
             .modelAttribute(
@@ -135,6 +136,7 @@ class DecisionTrailScreen {
     Episode episode = seen.exceptions().known(id);
     Node node = node(seen, episode);
     Page<Step> page = trails.page(seen, episode, given.cursor(), given.limit());
+    trailInWords.lookUp(page.items());
     return given.page(page, step -> json(step, trailInWords.of(step, seen, episode, node, locale)));
   }
 

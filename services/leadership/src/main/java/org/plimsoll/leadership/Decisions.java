@@ -17,6 +17,8 @@ class Decisions {
    * A decision, taken or refused.
    *
    * @param exceptionId the exception it answers; with ASSIST the call for help; null for a baseline
+   * @param decidedBy as the event names them; {@link PersonsInWords} knows the name
+   * @param reason as it stands in the event, sealed or not; {@link PersonsInWords} opens it
    * @param toleranceId of a silence window; null for the whole node, and for other decisions
    * @param refused why it was not taken; null when it was
    */
@@ -41,6 +43,28 @@ class Decisions {
       Instant takenAt) {
     boolean taken() {
       return refused == null;
+    }
+
+    Decision withReason(String read) {
+      return new Decision(
+          nodeId,
+          exceptionId,
+          kind,
+          decidedBy,
+          decidedAs,
+          decidedAt,
+          read,
+          limitTenThousandths,
+          until,
+          planDueOn,
+          handedTo,
+          answersRevision,
+          costMinor,
+          finish,
+          toleranceId,
+          refused,
+          cause,
+          takenAt);
     }
   }
 

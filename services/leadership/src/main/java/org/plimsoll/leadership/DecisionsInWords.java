@@ -30,18 +30,20 @@ class DecisionsInWords {
   record Line(String text, @Nullable Position event) {}
 
   private final InWords words;
+  private final PersonsInWords persons;
 
-  DecisionsInWords(InWords words) {
+  DecisionsInWords(InWords words, PersonsInWords persons) {
     this.words = words;
+    this.persons = persons;
   }
 
   Said of(Decision d, Node node, String unit, Locale locale) {
     Decisions.Refused refused = d.refused();
     return new Said(
         what(d, node, unit, locale),
-        d.decidedBy(),
+        persons.named(d.decidedBy(), locale),
         words.moment(d.decidedAt(), locale),
-        d.reason(),
+        persons.reason(d, locale),
         d.taken(),
         refused == null
             ? words.say("event.accepted", locale)
@@ -50,8 +52,8 @@ class DecisionsInWords {
                 locale,
                 words.symbol("refusal", refused.reason(), locale),
                 refused.field(),
-                refused.value(),
-                refused.expected()),
+                persons.named(refused.value(), locale),
+                persons.named(refused.expected(), locale)),
         d.cause());
   }
 
@@ -78,7 +80,11 @@ class DecisionsInWords {
       case "REQUIRE_EXCEPTION_PLAN" ->
           words.say("decision.detail.by", locale, kind, words.day(d.planDueOn(), locale));
       case "HAND_OVER" ->
-          words.say("decision.detail.to", locale, kind, String.valueOf(d.handedTo()));
+          words.say(
+              "decision.detail.to",
+              locale,
+              kind,
+              persons.named(String.valueOf(d.handedTo()), locale));
       case "APPROVE_BASELINE" ->
           words.say(
               "decision.detail.baseline",
@@ -93,7 +99,11 @@ class DecisionsInWords {
   /** Why an exception is not told as it stands. */
   Line withheld(Withheld.Held held, Locale locale) {
     return new Line(
-        words.say("held." + held.why(), locale, held.by(), words.day(held.onDate(), locale)),
+        words.say(
+            "held." + held.why(),
+            locale,
+            persons.named(held.by(), locale),
+            words.day(held.onDate(), locale)),
         held.cause());
   }
 
@@ -104,13 +114,17 @@ class DecisionsInWords {
    */
   String asked(Handling h, String level, Locale locale) {
     if (h.acknowledgedBy() != null) {
+      String by = persons.named(h.acknowledgedBy(), locale);
       return h.planDueOn() == null
-          ? words.say("asked.inHand", locale, h.acknowledgedBy())
-          : words.say("asked.plan", locale, words.day(h.planDueOn(), locale), h.acknowledgedBy());
+          ? words.say("asked.inHand", locale, by)
+          : words.say("asked.plan", locale, words.day(h.planDueOn(), locale), by);
     }
     String whom =
         h.holder() != null ? "asked.holder" : h.answersTo().equals(level) ? "asked" : "asked.level";
-    String of = h.holder() != null ? h.holder() : words.symbol("level", h.answersTo(), locale);
+    String of =
+        h.holder() != null
+            ? persons.named(h.holder(), locale)
+            : words.symbol("level", h.answersTo(), locale);
     return h.answerBy() == null
         ? words.say(whom + ".untimed", locale, of)
         : words.say(whom + ".by", locale, of, words.moment(h.answerBy(), locale));
@@ -135,7 +149,8 @@ class DecisionsInWords {
       return lines;
     }
     if (h.holder() != null) {
-      lines.add(new Line(words.say("handling.holder", locale, h.holder()), null));
+      lines.add(
+          new Line(words.say("handling.holder", locale, persons.named(h.holder(), locale)), null));
     } else {
       lines.add(
           new Line(
@@ -143,7 +158,10 @@ class DecisionsInWords {
               null));
     }
     if (h.acknowledgedBy() != null) {
-      lines.add(new Line(words.say("handling.acknowledged", locale, h.acknowledgedBy()), null));
+      lines.add(
+          new Line(
+              words.say("handling.acknowledged", locale, persons.named(h.acknowledgedBy(), locale)),
+              null));
     } else if (h.answerBy() != null) {
       lines.add(
           new Line(

@@ -39,9 +39,11 @@ class DeliveriesApi {
       Delivery delivery, List<Item> items, List<Try> attempts, @Nullable String content) {}
 
   private final DeliveryLog log;
+  private final PersonsInWords persons;
 
-  DeliveriesApi(DeliveryLog log) {
+  DeliveriesApi(DeliveryLog log, PersonsInWords persons) {
     this.log = log;
+    this.persons = persons;
   }
 
   /**
@@ -80,19 +82,25 @@ class DeliveriesApi {
         Parameters.of(
             exchange, "person", "subscription", "state", "channel", "node", "limit", "cursor");
     return given.page(
-        page(log, reader, given, given.cursorSeq(), given.limit()), delivery -> delivery);
+        page(log, persons, reader, given, given.cursorSeq(), given.limit()), delivery -> delivery);
   }
 
   /**
    * @param before seq of the last one that was seen; 0 for the newest
    */
   static Page<Delivery> page(
-      DeliveryLog log, Reader reader, Parameters given, long before, int limit) {
+      DeliveryLog log,
+      PersonsInWords persons,
+      Reader reader,
+      Parameters given,
+      long before,
+      int limit) {
+    String person = given.text("person");
     List<Delivery> found =
         log.page(
             reader,
             new Filter(
-                given.text("person"),
+                person == null ? null : persons.of(person),
                 given.text("subscription"),
                 given.oneOf("state", STATES),
                 given.oneOf("channel", CHANNELS),

@@ -3,6 +3,7 @@ package org.plimsoll.leadership;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.plimsoll.leadership.access.Reader;
 import org.plimsoll.leadership.subscription.DeliveryLog;
 import org.plimsoll.leadership.subscription.DeliveryLog.Delivery;
@@ -44,12 +45,19 @@ class DeliveriesScreen {
   private final DeliveryLog log;
   private final Subscriptions subscriptions;
   private final InWords words;
+  private final PersonsInWords persons;
   private final Frame frame;
 
-  DeliveriesScreen(DeliveryLog log, Subscriptions subscriptions, InWords words, Frame frame) {
+  DeliveriesScreen(
+      DeliveryLog log,
+      Subscriptions subscriptions,
+      InWords words,
+      PersonsInWords persons,
+      Frame frame) {
     this.log = log;
     this.subscriptions = subscriptions;
     this.words = words;
+    this.persons = persons;
     this.frame = frame;
   }
 
@@ -58,7 +66,9 @@ class DeliveriesScreen {
     Parameters given =
         Parameters.of(exchange, "person", "subscription", "state", "channel", "node", "cursor");
     Reader reader = seen.reader();
-    Page<Delivery> page = DeliveriesApi.page(log, reader, given, given.cursorSeq("cursor"), ROWS);
+    Page<Delivery> page =
+        DeliveriesApi.page(log, persons, reader, given, given.cursorSeq("cursor"), ROWS);
+    persons.lookUp(page.items().stream().flatMap(each -> Stream.of(each.person(), each.owner())));
     Rendering.Builder<?> view =
         Rendering.view("deliveries")
             .modelAttribute("rows", page.items().stream().map(each -> row(each, locale)).toList())
@@ -130,9 +140,11 @@ class DeliveriesScreen {
     return new Row(
         d.id(),
         words.moment(d.createdAt(), locale),
-        d.person().equals(d.owner())
-            ? d.person()
-            : d.person() + ", " + words.say("deliveries.for", locale, d.owner()),
+        persons.named(
+            d.person().equals(d.owner())
+                ? d.person()
+                : d.person() + ", " + words.say("deliveries.for", locale, d.owner()),
+            locale),
         what(d, locale),
         words.say("channel." + d.channel(), locale),
         d.address(),

@@ -16,6 +16,7 @@ import org.plimsoll.schema.BaselineSet;
 import org.plimsoll.schema.ConfirmationWithdrawn;
 import org.plimsoll.schema.Contribution;
 import org.plimsoll.schema.Corrected;
+import org.plimsoll.schema.Decision;
 import org.plimsoll.schema.DecisionTaken;
 import org.plimsoll.schema.ExceptionChanged;
 import org.plimsoll.schema.Refused;
@@ -37,7 +38,10 @@ import org.springframework.web.server.ServerWebExchange;
 /** The event behind a figure: who sent what, what it was weighed against, what followed. */
 @Controller
 class EventScreen {
-  /** A field as it was sent; amounts also as they read. */
+  /**
+   * A field as it was sent, of what is sealed only by which key; amounts, persons and what they
+   * wrote also as they read.
+   */
   record Shown(String path, String value, String reads) {}
 
   record InForce(
@@ -52,11 +56,13 @@ class EventScreen {
 
   private final Sentences sentences;
   private final InWords words;
+  private final PersonsInWords persons;
   private final Frame frame;
 
-  EventScreen(Sentences sentences, InWords words, Frame frame) {
+  EventScreen(Sentences sentences, InWords words, PersonsInWords persons, Frame frame) {
     this.sentences = sentences;
     this.words = words;
+    this.persons = persons;
     this.frame = frame;
   }
 
@@ -118,9 +124,25 @@ class EventScreen {
             .orElseGet(() -> currencyOf(seen, record));
     List<Shown> shown = new ArrayList<>();
     for (Plain.Field field : fields) {
-      shown.add(new Shown(field.path(), field.value(), reads(field, currency, locale)));
+      String person = person(record, field, locale);
+      shown.add(
+          new Shown(
+              field.path(),
+              field.value().startsWith("sealed:") && !person.isEmpty()
+                  ? field.value().substring(0, field.value().lastIndexOf(':') + 1) + "\u2026"
+                  : field.value(),
+              person.isEmpty() ? reads(field, currency, locale) : person));
     }
     return shown;
+  }
+
+  /** What reads otherwise than it stands, because it names somebody or is sealed; else empty. */
+  private String person(IndexedRecord record, Plain.Field field, Locale locale) {
+    String reads =
+        record instanceof Decision d && field.path().equals("reason")
+            ? persons.written(d.getReason(), d.getEventId(), locale)
+            : persons.named(field.value(), locale);
+    return reads.equals(field.value()) ? "" : reads;
   }
 
   private @Nullable String currencyOf(Seen seen, IndexedRecord record) {
@@ -232,8 +254,8 @@ class EventScreen {
                   locale,
                   words.symbol("refusal", o.getReason(), locale),
                   o.getField(),
-                  o.getValue(),
-                  o.getExpected()));
+                  persons.named(o.getValue(), locale),
+                  persons.named(o.getExpected(), locale)));
       case Registered o -> words.say(key, locale, name(seen, o.getNodeId(), locale));
       case ToleranceTaken o ->
           words.say(key, locale, name(seen, o.getNodeId(), locale), o.getToleranceId());

@@ -57,6 +57,7 @@ class ExceptionScreen {
   private final DecisionsInWords decisionsInWords;
   private final Sentences sentences;
   private final InWords words;
+  private final PersonsInWords persons;
   private final Frame frame;
 
   ExceptionScreen(
@@ -67,6 +68,7 @@ class ExceptionScreen {
       DecisionsInWords decisionsInWords,
       Sentences sentences,
       InWords words,
+      PersonsInWords persons,
       Frame frame) {
     this.answering = answering;
     this.deciding = deciding;
@@ -75,6 +77,7 @@ class ExceptionScreen {
     this.decisionsInWords = decisionsInWords;
     this.sentences = sentences;
     this.words = words;
+    this.persons = persons;
     this.frame = frame;
   }
 
@@ -287,8 +290,8 @@ class ExceptionScreen {
         locale,
         words.symbol("refusal", refused.reason(), locale),
         refused.field(),
-        refused.value(),
-        refused.expected());
+        persons.named(refused.value(), locale),
+        persons.named(refused.expected(), locale));
   }
 
   private String overtaken(Answer.Overtaken overtaken, Reports.Case found, Locale locale) {
@@ -297,7 +300,7 @@ class ExceptionScreen {
       return words.say(
           "answer.overtaken.decision",
           locale,
-          by.decidedBy(),
+          persons.named(by.decidedBy(), locale),
           decisionsInWords.of(by, found.node(), found.episode().unit(), locale).what(),
           words.moment(by.takenAt(), locale));
     }
@@ -306,7 +309,7 @@ class ExceptionScreen {
         : words.say(
             "answer.overtaken.claim",
             locale,
-            overtaken.claim().decidedBy(),
+            persons.named(overtaken.claim().decidedBy(), locale),
             words.symbol("decision", overtaken.claim().kind(), locale));
   }
 }

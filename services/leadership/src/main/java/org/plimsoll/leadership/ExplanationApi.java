@@ -101,9 +101,11 @@ class ExplanationApi {
   record DecisionsJson(String nodeId, List<Decision> items, @Nullable String nextCursor) {}
 
   private final InWords words;
+  private final PersonsInWords persons;
 
-  ExplanationApi(InWords words) {
+  ExplanationApi(InWords words, PersonsInWords persons) {
     this.words = words;
+    this.persons = persons;
   }
 
   /**
@@ -214,8 +216,8 @@ class ExplanationApi {
                     locale,
                     words.symbol("refusal", refused.getReason(), locale),
                     refused.getField(),
-                    refused.getValue(),
-                    refused.getExpected())),
+                    persons.named(refused.getValue(), locale),
+                    persons.named(refused.getExpected(), locale))),
         of.explained().stream().map(told -> json(seen, told, locale)).toList(),
         of.leftOut(),
         seen.restraints().ofEntry(of.found()).stream()
@@ -269,13 +271,16 @@ class ExplanationApi {
       Seen seen,
       ServerWebExchange exchange,
       @Parameter(description = "id of the node", example = "shilisai-school") @PathVariable
-          String id) {
+          String id,
+      Locale locale) {
     Parameters given = Parameters.of(exchange, "limit", "cursor");
     if (seen.nodes().node(id).isEmpty()) {
       throw new UnknownException("node", id, "the id of a registered node");
     }
     Page<Decision> page =
-        given.page(seen.decisions().ofNode(id, before(given), given.limit()), decision -> decision);
+        given.page(
+            seen.decisions().ofNode(id, before(given), given.limit()),
+            decision -> persons.opened(decision, locale));
     return new DecisionsJson(id, page.items(), page.nextCursor());
   }
 
@@ -306,7 +311,7 @@ class ExplanationApi {
             stood.granted().reason(),
             stood.granted().version(),
             stood.granted().cause(),
-            stood.widened()),
+            stood.widened() == null ? null : persons.opened(stood.widened(), locale)),
         new Typed(figure -> WhyInWords.event(figure, told)).of(explanation),
         seen.whyInWords().of(told, locale));
   }

@@ -32,10 +32,12 @@ class FlowScreen {
       String overflow) {}
 
   private final InWords words;
+  private final PersonsInWords persons;
   private final Frame frame;
 
-  FlowScreen(InWords words, Frame frame) {
+  FlowScreen(InWords words, PersonsInWords persons, Frame frame) {
     this.words = words;
+    this.persons = persons;
     this.frame = frame;
   }
 
@@ -47,6 +49,7 @@ class FlowScreen {
     String after = given.cursor("agencies");
     Page<OfAgency> agencies = seen.attention().agencies(after == null ? "" : after, ROWS);
     Page<OfPerson> persons = persons(seen, given.cursor("persons"));
+    this.persons.lookUp(persons.items().stream().map(OfPerson::person));
     long avoided = Math.max(0, counts.statusChangesTaken() - seen.attention().statusesDelivered());
     long due = acknowledged.inTime() + acknowledged.late();
     Rendering.Builder<?> view =
@@ -145,7 +148,9 @@ class FlowScreen {
   private Load load(OfPerson person, Locale locale) {
     return new Load(
         person,
-        person.person() == null ? words.say("board.nobody", locale) : person.person(),
+        person.person() == null
+            ? words.say("board.nobody", locale)
+            : persons.named(person.person(), locale),
         person.names().in(locale),
         rounded(person.lately(), Attention.AVERAGED_DAYS, locale),
         words.say(

@@ -19,16 +19,18 @@ import org.springframework.web.server.ServerWebExchange;
 class Frame {
   private final ProjectionState state;
   private final InWords words;
+  private final PersonsInWords persons;
 
-  Frame(ProjectionState state, InWords words) {
+  Frame(ProjectionState state, InWords words, PersonsInWords persons) {
     this.state = state;
     this.words = words;
+    this.persons = persons;
   }
 
   void around(Seen seen, Rendering.Builder<?> view, ServerWebExchange exchange, Locale locale) {
     Shown shown = state.shown(Instant.now());
     Flow.Counts counts = seen.flow().counts();
-    view.modelAttribute("person", seen.reader().person())
+    view.modelAttribute("person", persons.named(seen.reader().person(), locale))
         .modelAttribute("auditor", seen.reader().scope().everything())
         .modelAttribute("officer", BacktestScope.concerns(seen))
         .modelAttribute("engineer", !seen.reader().scope().agencies().isEmpty())

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Batch.Target;
 import org.plimsoll.leadership.Escalations.Item;
@@ -75,6 +76,7 @@ class InboxScreen {
   private final DecisionsInWords decisionsInWords;
   private final Sentences sentences;
   private final InWords words;
+  private final PersonsInWords persons;
   private final SavedViews views;
   private final Frame frame;
 
@@ -82,12 +84,14 @@ class InboxScreen {
       DecisionsInWords decisionsInWords,
       Sentences sentences,
       InWords words,
+      PersonsInWords persons,
       SavedViews views,
       Frame frame) {
     this.views = views;
     this.decisionsInWords = decisionsInWords;
     this.sentences = sentences;
     this.words = words;
+    this.persons = persons;
     this.frame = frame;
   }
 
@@ -138,7 +142,18 @@ class InboxScreen {
     List<Episode> episodes =
         waiting.entries().stream().flatMap(entry -> entry.episodes().stream()).toList();
     Map<String, Held> held = seen.withheld().of(episodes);
-    Map<String, String> asked = asked(seen, episodes, receiving, locale);
+    Map<String, Handling> handlings =
+        seen.handlings().of(episodes.stream().filter(episode -> episode.seq() > 0).toList());
+    persons.lookUp(
+        Stream.of(
+                waiting.entries().stream().map(entry -> entry.node().person()),
+                held.values().stream().map(Held::by),
+                handlings.values().stream().map(Handling::acknowledgedBy),
+                handlings.values().stream().map(Handling::holder))
+            .flatMap(each -> each));
+    Map<String, String> asked = new HashMap<>();
+    handlings.forEach(
+        (id, handling) -> asked.put(id, decisionsInWords.asked(handling, receiving, locale)));
     for (Entry entry : waiting.entries()) {
       cards.add(card(entry, parents, held, asked, since, locale));
     }
@@ -174,16 +189,6 @@ class InboxScreen {
       view.modelAttribute("receivers", seen.nodes().ofLevel(receiving, RECEIVERS));
     }
     return view.build();
-  }
-
-  /** What is asked about each exception that the trail has told of, by its id. */
-  private Map<String, String> asked(
-      Seen seen, List<Episode> episodes, String level, Locale locale) {
-    Map<String, String> asked = new HashMap<>();
-    seen.handlings()
-        .of(episodes.stream().filter(episode -> episode.seq() > 0).toList())
-        .forEach((id, handling) -> asked.put(id, decisionsInWords.asked(handling, level, locale)));
-    return asked;
   }
 
   /** Against how many tolerances what came in was held, for an inbox with nothing in it. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Batch.Reading;
 import org.plimsoll.leadership.Batch.Target;
 import org.plimsoll.leadership.Charts.Chart;
+import org.plimsoll.leadership.Decisions.Decision;
 import org.plimsoll.leadership.Exceptions.Episode;
 import org.plimsoll.leadership.Nodes.Child;
 import org.plimsoll.leadership.Nodes.Figures;
@@ -103,12 +104,19 @@ class NodeScreen {
   private final DecisionsInWords decisionsInWords;
   private final Sentences sentences;
   private final InWords words;
+  private final PersonsInWords persons;
   private final Frame frame;
 
-  NodeScreen(DecisionsInWords decisionsInWords, Sentences sentences, InWords words, Frame frame) {
+  NodeScreen(
+      DecisionsInWords decisionsInWords,
+      Sentences sentences,
+      InWords words,
+      PersonsInWords persons,
+      Frame frame) {
     this.decisionsInWords = decisionsInWords;
     this.sentences = sentences;
     this.words = words;
+    this.persons = persons;
     this.frame = frame;
   }
 
@@ -122,6 +130,7 @@ class NodeScreen {
     List<Stood> stood = seen.standings().tolerances(node);
     List<Tolerance> inForce = stood.stream().filter(Stood::stands).map(Stood::row).toList();
     List<Child> children = seen.nodes().children(id, (page - 1) * CHILDREN, CHILDREN + 1);
+    persons.lookUp(children.stream().map(child -> child.node().person()));
     Rendering.Builder<?> view =
         Rendering.view("node")
             .modelAttribute("node", node)
@@ -382,7 +391,9 @@ class NodeScreen {
       Seen seen, Node node, List<Episode> episodes, Locale locale) {
     Map<String, String> units = new HashMap<>();
     episodes.forEach(episode -> units.put(episode.id(), episode.unit()));
-    return seen.decisions().ofNode(node.id(), null, DECISIONS).items().stream()
+    List<Decision> decisions = seen.decisions().ofNode(node.id(), null, DECISIONS).items();
+    persons.lookUp(decisions.stream().map(Decision::decidedBy));
+    return decisions.stream()
         .map(d ->
             decisionsInWords.of(
                 d, node, units.getOrDefault(String.valueOf(d.exceptionId()), "RATIO"), locale))

@@ -5,9 +5,11 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.access.Reader;
+import org.plimsoll.leadership.persons.Directory;
 import org.plimsoll.leadership.subscription.MailProofs;
 import org.plimsoll.leadership.subscription.Person;
 import org.plimsoll.leadership.subscription.Persons;
@@ -100,13 +102,19 @@ class PersonApi {
   record StandInGiven(
       @Schema(maxLength = 200) String standIn, @Nullable String startsAt, String endsAt) {}
 
+  /** How a person is called, or that it is erased. */
+  record NamedJson(String person, String name) {}
+
   private final Persons persons;
+  private final PersonsInWords names;
   private final MailProofs proofs;
   private final InWords words;
   private final JsonMapper json;
 
-  PersonApi(Persons persons, MailProofs proofs, InWords words, JsonMapper json) {
+  PersonApi(
+      Persons persons, PersonsInWords names, MailProofs proofs, InWords words, JsonMapper json) {
     this.proofs = proofs;
+    this.names = names;
     this.persons = persons;
     this.words = words;
     this.json = json;
@@ -117,6 +125,26 @@ class PersonApi {
   PersonJson person(Reader reader, ServerWebExchange exchange) {
     Parameters.of(exchange);
     return shown(persons.one(reader.person()));
+  }
+
+  /**
+   * The name behind a pseudonym, or that it is erased. Persons whom events name otherwise read as
+   * they stand and are not here.
+   */
+  @GetMapping("/v1/persons/{id}")
+  NamedJson named(
+      ServerWebExchange exchange,
+      @Parameter(
+              description = "a pseudonym by which events name somebody",
+              example = "person:3wq7c2rkx5mz4n6tbahd")
+          @PathVariable
+          String id,
+      Locale locale) {
+    Parameters.of(exchange);
+    if (!Directory.PSEUDONYM.matcher(id).matches()) {
+      throw new UnknownException("id", id, "a pseudonym, person: with twenty letters and digits");
+    }
+    return new NamedJson(id, names.named(id, locale));
   }
 
   /**
@@ -183,7 +211,9 @@ class PersonApi {
   Substitution standIn(Reader reader, ServerWebExchange exchange, @RequestBody String body) {
     Parameters.of(exchange);
     String person = reader.person();
-    return persons.standIn(person, good(persons.readStandIn(person, Given.json(json, body))));
+    Persons.StandIn wanted = good(persons.readStandIn(person, Given.json(json, body)));
+    return persons.standIn(
+        person, new Persons.StandIn(names.of(wanted.person()), wanted.startsAt(), wanted.endsAt()));
   }
 
   /** Ends a substitution for the reader. */

@@ -49,6 +49,7 @@ class ReachScreen {
   private final Calendars calendars;
   private final CalendarFeed feed;
   private final InWords words;
+  private final PersonsInWords names;
   private final Frame frame;
 
   ReachScreen(
@@ -57,12 +58,14 @@ class ReachScreen {
       Calendars calendars,
       CalendarFeed feed,
       InWords words,
+      PersonsInWords names,
       Frame frame) {
     this.persons = persons;
     this.proofs = proofs;
     this.calendars = calendars;
     this.feed = feed;
     this.words = words;
+    this.names = names;
     this.frame = frame;
   }
 
@@ -124,7 +127,9 @@ class ReachScreen {
       case Persons.Read.Bad<Persons.StandIn>(var wrong) ->
           page("", null, given, wrong, HttpStatus.UNPROCESSABLE_CONTENT, seen, exchange, locale);
       case Persons.Read.Good<Persons.StandIn>(Persons.StandIn wanted) -> {
-        persons.standIn(person, wanted);
+        persons.standIn(
+            person,
+            new Persons.StandIn(names.of(wanted.person()), wanted.startsAt(), wanted.endsAt()));
         yield back("made");
       }
     };
@@ -203,7 +208,7 @@ class ReachScreen {
         words.say(
             own ? "substitution.line" : "substitution.forOthers",
             locale,
-            own ? s.standIn() : s.person(),
+            names.named(own ? s.standIn() : s.person(), locale),
             here(s.startsAt(), person.zone()),
             here(s.endsAt(), person.zone())),
         own);

@@ -14,6 +14,7 @@ class ReadModel {
   private final Sentences sentences;
   private final Arithmetic arithmetic;
   private final InWords words;
+  private final PersonsInWords persons;
   private final Recent recent;
 
   ReadModel(
@@ -22,12 +23,14 @@ class ReadModel {
       Sentences sentences,
       Arithmetic arithmetic,
       InWords words,
+      PersonsInWords persons,
       Recent recent) {
     this.database = database;
     this.registry = new SchemaRegistry(registryUrl);
     this.sentences = sentences;
     this.arithmetic = arithmetic;
     this.words = words;
+    this.persons = persons;
     this.recent = recent;
   }
 
@@ -39,6 +42,7 @@ class ReadModel {
         sentences,
         arithmetic,
         words,
+        persons,
         recent.within(reader.scope()));
   }
 }

@@ -22,15 +22,17 @@ class Reads {
   private static final int LONGEST = 200;
 
   /** A note, as it reads. */
-  record Row(Note note, String at, String kind, String way) {}
+  record Row(Note note, String person, String at, String kind, String way) {}
 
   private final ReadLog readLog;
   private final InWords words;
+  private final PersonsInWords persons;
   private final Frame frame;
 
-  Reads(ReadLog readLog, InWords words, Frame frame) {
+  Reads(ReadLog readLog, InWords words, PersonsInWords persons, Frame frame) {
     this.readLog = readLog;
     this.words = words;
+    this.persons = persons;
     this.frame = frame;
   }
 
@@ -51,11 +53,12 @@ class Reads {
   Page<Note> page(Reader reader, ServerWebExchange exchange) {
     checkAuditor(reader);
     Parameters given = Parameters.of(exchange, "person", "subject", "limit", "cursor");
+    String person = text(given, "person");
     return given.page(
         Page.of(
             readLog.after(
                 given.cursorSeq(),
-                text(given, "person"),
+                person == null ? null : persons.of(person),
                 text(given, "subject"),
                 given.limit() + 1),
             given.limit(),
@@ -71,7 +74,11 @@ class Reads {
     String subject = text(given, "subject");
     String cursor = given.text("cursor");
     long before = cursor == null ? Long.MAX_VALUE : given.cursorSeq("cursor");
-    Page<Note> page = Page.of(readLog.before(before, person, subject, PAGE + 1), PAGE, Note::seq);
+    Page<Note> page =
+        Page.of(
+            readLog.before(before, person == null ? null : persons.of(person), subject, PAGE + 1),
+            PAGE,
+            Note::seq);
     Rendering.Builder<?> view =
         Rendering.view("reads")
             .modelAttribute("rows", rows(page.items(), locale))
@@ -84,10 +91,12 @@ class Reads {
   }
 
   private List<Row> rows(List<Note> notes, Locale locale) {
+    persons.lookUp(notes.stream().map(Note::person));
     return notes.stream()
         .map(note ->
             new Row(
                 note,
+                persons.named(note.person(), locale),
                 words.moment(note.at(), locale),
                 words.symbol("reads.kind", note.kind(), locale),
                 note.way().isEmpty() ? "" : words.symbol("reads.way", note.way(), locale)))

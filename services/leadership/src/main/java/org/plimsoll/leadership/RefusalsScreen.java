@@ -45,7 +45,8 @@ class RefusalsScreen {
   private static final String BYTE_ORDER_MARK = "\ufeff";
 
   /** A refusal in words. */
-  record Row(Refusal refusal, String at, String reason, String type) {}
+  record Row(
+      Refusal refusal, String value, String expected, String at, String reason, String type) {}
 
   /** A reason that occurs, with how often. */
   record Reason(String code, String text) {}
@@ -56,13 +57,19 @@ class RefusalsScreen {
   private final LeadershipSettings settings;
   private final DeliverySettings deliveries;
   private final InWords words;
+  private final PersonsInWords persons;
   private final Frame frame;
 
   RefusalsScreen(
-      LeadershipSettings settings, DeliverySettings deliveries, InWords words, Frame frame) {
+      LeadershipSettings settings,
+      DeliverySettings deliveries,
+      InWords words,
+      PersonsInWords persons,
+      Frame frame) {
     this.settings = settings;
     this.deliveries = deliveries;
     this.words = words;
+    this.persons = persons;
     this.frame = frame;
   }
 
@@ -76,6 +83,7 @@ class RefusalsScreen {
             .before(filter, cursor == null ? Long.MAX_VALUE : given.cursorSeq("cursor"), ROWS);
     Refusals.Day day = seen.refusals().lastDay();
     List<String> agencies = List.copyOf(seen.reader().scope().agencies());
+    lookUp(page.items());
     Rendering.Builder<?> view =
         Rendering.view("refusals")
             .modelAttribute("rows", page.items().stream().map(r -> row(r, locale)).toList())
@@ -153,7 +161,9 @@ class RefusalsScreen {
                 "inputType",
                 "eventId",
                 "page")));
-    for (Refusal each : seen.refusals().before(filter, Long.MAX_VALUE, MOST_EXPORTED).items()) {
+    List<Refusal> refusals = seen.refusals().before(filter, Long.MAX_VALUE, MOST_EXPORTED).items();
+    lookUp(refusals);
+    for (Refusal each : refusals) {
       csv.append(
           Csv.row(
               List.of(
@@ -161,8 +171,8 @@ class RefusalsScreen {
                   each.reason(),
                   words.symbol("refusal", each.reason(), locale),
                   each.field(),
-                  each.value(),
-                  each.expected(),
+                  persons.named(each.value(), locale),
+                  persons.named(each.expected(), locale),
                   text(each.sender()),
                   each.inputType(),
                   text(each.cause().eventId()),
@@ -210,9 +220,15 @@ class RefusalsScreen {
         .toList();
   }
 
+  private void lookUp(List<Refusal> refusals) {
+    persons.lookUp(refusals.stream().flatMap(each -> Stream.of(each.value(), each.expected())));
+  }
+
   private Row row(Refusal refusal, Locale locale) {
     return new Row(
         refusal,
+        persons.named(refusal.value(), locale),
+        persons.named(refusal.expected(), locale),
         words.moment(refusal.takenAt(), locale),
         words.symbol("refusal", refusal.reason(), locale),
         words.symbol("inputType", refusal.inputType(), locale));

@@ -105,15 +105,17 @@ class Revalidation implements WebFilter {
   }
 
   /**
-   * How far every partition is read. With xmin, the number of the transaction that wrote it: a read
-   * model that is derived anew comes by the same offsets once more.
+   * How far every partition is read, and who may be named. With xmin, the number of the transaction
+   * that wrote it: a read model that is derived anew comes by the same offsets once more.
    */
   private String position() {
     return Objects.requireNonNullElse(
         database.queryForObject(
             """
             SELECT string_agg(concat_ws(' ', topic, partition, next_offset, xmin), ','
-              ORDER BY topic, partition) FROM consumed
+              ORDER BY topic, partition)
+              || (SELECT concat_ws(' ', '', count(*), max(xmin::text::bigint)) FROM persons.person)
+              || (SELECT concat_ws(' ', '', max(seq)) FROM persons.erasure) FROM consumed
             """,
             String.class),
         "");

@@ -44,6 +44,7 @@ record Seen(
       Sentences sentences,
       Arithmetic arithmetic,
       InWords words,
+      PersonsInWords persons,
       Recent.Of recent) {
     Nodes nodes = new Nodes(database);
     Trail trail = new Trail(database, registry, reader.scope());
@@ -54,7 +55,7 @@ record Seen(
     Budgets budgets = new Budgets(database, trail);
     Explanations explanations =
         new Explanations(nodes, standings, new Sources(standings, trail), trail);
-    TermsInWords terms = new TermsInWords(words, sentences, nodes);
+    TermsInWords terms = new TermsInWords(words, sentences, nodes, persons);
     RestraintsInWords restraints = new RestraintsInWords(words, sentences, nodes);
     return new Seen(
         reader,
@@ -62,7 +63,7 @@ record Seen(
         new Board(database, recent),
         budgets,
         new Charts(nodes, exceptions, sentences, words),
-        new Choices(reader, database, nodes, sentences),
+        new Choices(reader, database, nodes, sentences, persons),
         decisions,
         new DecisionTrail(database, decisions),
         new Escalations(database),
@@ -83,6 +84,6 @@ record Seen(
         terms,
         restraints,
         new ReportInWords(words, sentences, terms, restraints, nodes),
-        new WhyInWords(words, sentences, arithmetic, terms, restraints));
+        new WhyInWords(words, sentences, arithmetic, terms, restraints, persons));
   }
 }

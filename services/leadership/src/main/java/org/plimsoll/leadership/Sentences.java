@@ -23,9 +23,11 @@ class Sentences {
   record Told(String happened, String meaning, String exact) {}
 
   private final InWords words;
+  private final PersonsInWords persons;
 
-  Sentences(InWords words) {
+  Sentences(InWords words, PersonsInWords persons) {
     this.words = words;
+    this.persons = persons;
   }
 
   Told of(Episode e, Node node, @Nullable Figures figures, Locale locale) {
@@ -254,8 +256,7 @@ class Sentences {
     if (node.person() == null) {
       return words.say("accountable.nobody", locale);
     }
-    return node.role() == null || node.role().isEmpty()
-        ? node.person()
-        : node.person() + ", " + node.role();
+    String name = persons.named(node.person(), locale);
+    return node.role() == null || node.role().isEmpty() ? name : name + ", " + node.role();
   }
 }

@@ -34,12 +34,14 @@ class TellingInWords implements Wording {
   private final Nodes nodes;
   private final Sentences sentences;
   private final InWords words;
+  private final PersonsInWords persons;
 
-  TellingInWords(JdbcClient database, Sentences sentences, InWords words) {
+  TellingInWords(JdbcClient database, Sentences sentences, InWords words, PersonsInWords persons) {
     this.database = database;
     this.nodes = new Nodes(database);
     this.sentences = sentences;
     this.words = words;
+    this.persons = persons;
   }
 
   @Override
@@ -70,6 +72,11 @@ class TellingInWords implements Wording {
           return said(each, node, locale);
         })
         .toList();
+  }
+
+  @Override
+  public String named(String person, Locale locale) {
+    return persons.named(person, locale);
   }
 
   @Override

@@ -34,11 +34,13 @@ class TermsInWords {
   private final InWords words;
   private final Sentences sentences;
   private final Nodes nodes;
+  private final PersonsInWords persons;
 
-  TermsInWords(InWords words, Sentences sentences, Nodes nodes) {
+  TermsInWords(InWords words, Sentences sentences, Nodes nodes, PersonsInWords persons) {
     this.words = words;
     this.sentences = sentences;
     this.nodes = nodes;
+    this.persons = persons;
   }
 
   Grant of(Stood stood, Node node, Locale locale) {
@@ -63,9 +65,9 @@ class TermsInWords {
             : words.say(
                 "why.widened",
                 locale,
-                widened.decidedBy(),
+                persons.named(widened.decidedBy(), locale),
                 words.day(widened.until(), locale),
-                widened.reason()),
+                persons.reason(widened, locale)),
         widened == null ? null : widened.cause());
   }
 

@@ -6,10 +6,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Nodes.Tolerance;
+import org.plimsoll.schema.Decision;
 import org.plimsoll.schema.ToleranceInForce;
 import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.wire.Outcomes;
@@ -24,7 +27,8 @@ class TrailApi {
   /**
    * An entry of the trail.
    *
-   * @param input as it was sent, under the names of its schema; absent when it cannot be read
+   * @param input as it was sent, under the names of its schema, and what was sealed as it reads;
+   *     absent when it cannot be read
    * @param outcomes everything that followed, each with its type
    */
   record EntryJson(
@@ -57,7 +61,11 @@ class TrailApi {
       @Nullable String unit,
       @Nullable Long limitTenThousandths) {}
 
-  TrailApi() {}
+  private final PersonsInWords persons;
+
+  TrailApi(PersonsInWords persons) {
+    this.persons = persons;
+  }
 
   /**
    * One entry of the trail: the input as it was sent, the tolerances that were in force and all
@@ -88,7 +96,8 @@ class TrailApi {
               schema = @Schema(type = "integer", format = "int64", minimum = "1"),
               example = "20")
           @PathVariable
-          String sequence) {
+          String sequence,
+      Locale locale) {
     Parameters.of(exchange);
     Trail.Entry found = seen.trail().entry(tier, partition, sequence);
     TrailEntry entry = found.entry();
@@ -131,8 +140,20 @@ class TrailApi {
         entry.getInputKey(),
         entry.getInputSchemaSha256(),
         entry.getInputBytes().remaining(),
-        found.input() == null ? null : Plain.map(found.input()),
+        input(found.input(), locale),
         inForce,
         outcomes);
+  }
+
+  private @Nullable Map<String, @Nullable Object> input(
+      @Nullable SpecificRecord input, Locale locale) {
+    if (input == null) {
+      return null;
+    }
+    Map<String, @Nullable Object> shown = Plain.map(input);
+    if (input instanceof Decision d) {
+      shown.put("reason", persons.written(d.getReason(), d.getEventId(), locale));
+    }
+    return shown;
   }
 }

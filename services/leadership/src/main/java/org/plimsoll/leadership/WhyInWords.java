@@ -57,18 +57,21 @@ class WhyInWords {
   private final Arithmetic arithmetic;
   private final TermsInWords terms;
   private final RestraintsInWords restraints;
+  private final PersonsInWords persons;
 
   WhyInWords(
       InWords words,
       Sentences sentences,
       Arithmetic arithmetic,
       TermsInWords terms,
-      RestraintsInWords restraints) {
+      RestraintsInWords restraints,
+      PersonsInWords persons) {
     this.words = words;
     this.sentences = sentences;
     this.arithmetic = arithmetic;
     this.terms = terms;
     this.restraints = restraints;
+    this.persons = persons;
   }
 
   Said of(Told told, Locale locale) {
@@ -355,7 +358,7 @@ class WhyInWords {
                       : terms.quantity(asked.clearTenThousandths(), tolerance, node, locale);
               case FLAPPING ->
                   words.count("dataDates", Math.max(1, asked.holdAfterRaises()), locale);
-              case MUTED -> String.valueOf(suppressed.by());
+              case MUTED -> persons.named(String.valueOf(suppressed.by()), locale);
               case GROUPED -> String.valueOf(suppressed.by());
             });
       }

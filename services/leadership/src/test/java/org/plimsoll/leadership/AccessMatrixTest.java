@@ -116,7 +116,8 @@ class AccessMatrixTest {
           "/reads",
           "/v1/reads",
           "/docs/api",
-          "/v1/openapi.json");
+          "/v1/openapi.json",
+          "/v1/persons/{id}");
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 

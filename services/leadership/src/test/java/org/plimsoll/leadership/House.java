@@ -78,6 +78,7 @@ final class House implements AutoCloseable {
                     : "spring.kafka.properties." + key,
                 value));
     settings.put("plimsoll.leadership.statistics", "0s");
+    settings.put("plimsoll.leadership.persons.secret", SignIns.SECRET);
     settings.putAll(SignIns.settings());
     for (String setting : more) {
       settings.put(setting.split("=", 2)[0], setting.split("=", 2)[1]);

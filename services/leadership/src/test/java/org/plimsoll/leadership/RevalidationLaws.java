@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.plimsoll.leadership.persons.Directory;
+import org.plimsoll.leadership.persons.Erasing;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What a client may keep and for how long, on a house that is open. */
 abstract class RevalidationLaws {
@@ -128,6 +131,19 @@ abstract class RevalidationLaws {
     HttpResponse<String> less = ask("/v1/nodes", SignIns.OSPANOV, "en", "If-None-Match", etag);
     assertThat(less.statusCode()).isEqualTo(200);
     assertThat(less.body()).doesNotContain(Portfolio.CENTRE);
+  }
+
+  @Test
+  void whenSomebodyIsNamedOrErasedItHoldsNoLonger() {
+    String etag = etag("/v1/nodes/enbek", SignIns.AUDITOR, "en");
+    String person = house().bean(Directory.class).enrol("Somebody");
+    HttpResponse<String> named =
+        ask("/v1/nodes/enbek", SignIns.AUDITOR, "en", "If-None-Match", etag);
+    assertThat(named.statusCode()).isEqualTo(200);
+    etag = named.headers().firstValue("ETag").orElseThrow();
+    Erasing.erase(JdbcClient.create(house().sql()), person, "a test");
+    assertThat(ask("/v1/nodes/enbek", SignIns.AUDITOR, "en", "If-None-Match", etag).statusCode())
+        .isEqualTo(200);
   }
 
   /** Though the offsets are those of before. */

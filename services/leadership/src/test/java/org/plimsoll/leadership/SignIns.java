@@ -29,6 +29,9 @@ final class SignIns {
 
   static final String PASSWORD = "of-the-tests";
 
+  /** With which the keys of persons are kept. */
+  static final String SECRET = "of-the-tests-and-of-nothing-else";
+
   private static final List<String> ALL = List.of(AUDITOR, MINISTER, HEAD, OSPANOV, ENGINEER);
 
   /** How many every house knows. */

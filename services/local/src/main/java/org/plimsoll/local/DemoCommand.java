@@ -111,6 +111,7 @@ final class DemoCommand implements Callable<Integer> {
               new IntakeClient(instance, Secrets.of(home)),
               new LeadershipClient(instance, Secrets.of(home)),
               new Lag(instance, Secrets.of(home)),
+              new DemoPersons(Persons.database(home, instance), Secrets.of(home).persons()),
               clock,
               terminal);
       play.all(portfolio, history, speed);

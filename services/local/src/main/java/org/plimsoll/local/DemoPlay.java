@@ -38,6 +38,7 @@ final class DemoPlay {
   private final IntakeClient intake;
   private final LeadershipClient leadership;
   private final Lag lag;
+  private final DemoPersons persons;
   private final TickWriter clock;
   private final Terminal terminal;
   private final Map<String, String> tokens = new HashMap<>();
@@ -53,11 +54,13 @@ final class DemoPlay {
       IntakeClient intake,
       LeadershipClient leadership,
       Lag lag,
+      DemoPersons persons,
       TickWriter clock,
       Terminal terminal) {
     this.intake = intake;
     this.leadership = leadership;
     this.lag = lag;
+    this.persons = persons;
     this.clock = clock;
     this.terminal = terminal;
   }
@@ -87,7 +90,7 @@ final class DemoPlay {
       portfolio
           .decisions()
           .getOrDefault(month.month(), List.of())
-          .forEach(decision -> intake.decide(EventJson.of(decision)));
+          .forEach(decision -> intake.decide(EventJson.of(persons.in(decision))));
       clock.write(month.tick());
     }
     lag.awaitNone(_ -> {});
@@ -105,7 +108,7 @@ final class DemoPlay {
     Map<String, List<Runnable>> byProgram = new LinkedHashMap<>();
     Map<String, String> programOf = new HashMap<>();
     for (NodeFacts facts : portfolio.facts()) {
-      String json = EventJson.of(facts);
+      String json = EventJson.of(persons.in(facts));
       if (facts.getLevel() == Level.PORTFOLIO) {
         intake.registerNode(json);
       } else {

@@ -5,8 +5,12 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import org.plimsoll.leadership.persons.Directory;
 import org.plimsoll.local.Plimsoll.Failure;
 
 /** What the command line reads from leadership. */
@@ -14,6 +18,7 @@ final class LeadershipClient {
   private static final int PAGE = 200;
 
   private final Http http;
+  private final Map<String, String> names = new HashMap<>();
 
   LeadershipClient(Instance instance, Secrets secrets) {
     this.http = http(instance, secrets);
@@ -49,6 +54,24 @@ final class LeadershipClient {
    */
   void requireNode(String id) {
     http.json(http.request("v1/nodes/" + text(id)).GET());
+  }
+
+  /** With the name behind each pseudonym, or that it is erased; each is asked for once. */
+  String named(String line) {
+    return Directory.PSEUDONYM
+        .matcher(line)
+        .replaceAll((MatchResult found) ->
+            Matcher.quoteReplacement(
+                found.group() + " (" + names.computeIfAbsent(found.group(), this::name) + ")"));
+  }
+
+  private String name(String pseudonym) {
+    try {
+      return http.json(http.request("v1/persons/" + pseudonym).GET()).path("name").asText();
+    } catch (Failure e) {
+      // What is printed of the trail does not need leadership.
+      return "name not known: " + e.getMessage();
+    }
   }
 
   /** How much came in, and how little travelled. */

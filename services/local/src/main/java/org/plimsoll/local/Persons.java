@@ -100,13 +100,17 @@ final class Persons {
 
   /** A link that signs somebody in, once. */
   static String link(Home home, Instance instance, String person) {
-    DriverManagerDataSource database =
+    String path = SignInLinks.make(database(home, instance), person, LINK);
+    return instance.inbox().resolve(path).toString();
+  }
+
+  /** Leadership's, where persons are kept. */
+  static JdbcClient database(Home home, Instance instance) {
+    return JdbcClient.create(
         new DriverManagerDataSource(
             "jdbc:postgresql://127.0.0.1:%d/%s"
                 .formatted(instance.addresses().postgres(), Access.LEADERSHIP),
             Access.LEADERSHIP,
-            Secrets.of(home).postgres(Access.LEADERSHIP));
-    String path = SignInLinks.make(JdbcClient.create(database), person, LINK);
-    return instance.inbox().resolve(path).toString();
+            Secrets.of(home).postgres(Access.LEADERSHIP)));
   }
 }

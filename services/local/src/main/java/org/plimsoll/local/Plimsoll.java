@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
       AgencyCommand.class,
       StatusCommand.class,
       SignInCommand.class,
+      PersonCommand.class,
       AuditCommand.class,
       ReplayCommand.class,
       ExportCommand.class,

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.audit.Part;
 import org.plimsoll.audit.PartialReplay;
@@ -30,7 +31,8 @@ import picocli.CommandLine.ParentCommand;
           + " and prints a part of it: each input with its place, tier, partition and sequence, and"
           + " below it what followed. With --at, how nodes were known at a moment, and beside it"
           + " how it turned out. Nothing can be sent: it reads an export, or a Plimsoll that runs,"
-          + " as a user who may only read the trail.",
+          + " as a user who may only read the trail. Of one that runs the names behind pseudonyms are"
+          + " asked for as well.",
       ""
     },
     footer = {
@@ -95,6 +97,7 @@ final class ReplayCommand implements Callable<Integer> {
     Part part = part();
     Instant moment = at == null ? null : at.last();
     Terminal terminal = new Terminal(System.err);
+    UnaryOperator<String> named = names();
     Result result;
     try {
       result =
@@ -106,7 +109,7 @@ final class ReplayCommand implements Callable<Integer> {
                   (knownAt, text) -> {
                     if (moment == null) {
                       terminal.progress("");
-                      text.lines(knownAt).forEach(System.out::println);
+                      text.lines(knownAt).stream().map(named).forEach(System.out::println);
                     }
                   },
                   entries -> terminal.progress("%,d entries derived".formatted(entries)))
@@ -189,6 +192,17 @@ final class ReplayCommand implements Callable<Integer> {
                             .formatted(plimsoll.home().path())
                         + " starts nothing, because what it started could send"));
     return Source.of(trail(running), registry(running));
+  }
+
+  /** An export names persons by pseudonyms alone; who they are is known to a Plimsoll that runs. */
+  private UnaryOperator<String> names() {
+    return export == null
+        ? plimsoll
+            .running()
+            .<UnaryOperator<String>>map(running ->
+                new LeadershipClient(running.instance(), Secrets.of(running.home()))::named)
+            .orElseGet(UnaryOperator::identity)
+        : UnaryOperator.identity();
   }
 
   /** The trail of what runs, for a user who may read it and no more. */

@@ -55,6 +55,11 @@ record Secrets(Path directory) {
     return keep("leadership-" + user);
   }
 
+  /** With which the keys of persons are kept in leadership's database. */
+  String persons() {
+    return keep("persons");
+  }
+
   /** What the operator signs in to intake with. */
   String operatorToken() {
     return keep("operator-token");

@@ -77,6 +77,7 @@ record Services(
     settings.put("plimsoll.leadership.intake.url", "http://127.0.0.1:" + addresses.intake());
     settings.put("plimsoll.leadership.intake.token", secrets.operatorToken());
     settings.put("plimsoll.leadership.log-address", "http://127.0.0.1:" + addresses.log());
+    settings.put("plimsoll.leadership.persons.secret", secrets.persons());
     settings.put("plimsoll.leadership.deliveries.enabled", true);
     settings.put(
         "plimsoll.leadership.deliveries.site", "http://127.0.0.1:" + addresses.leadership());

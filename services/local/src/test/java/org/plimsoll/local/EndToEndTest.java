@@ -314,6 +314,7 @@ class EndToEndTest {
           return running.text().contains("The inbox stays at");
         });
     new Tour(cli, directory).run();
+    whoIsErasedIsReadNowhereAndTheProofsHold(cli);
     Cli.Result demo = running.stop();
     assertThat(demo.out())
         .contains("BENEFIT  New school in Aktobe", "BENEFIT  School for 800 pupils")
@@ -328,6 +329,45 @@ class EndToEndTest {
         .anyMatch(episode -> episode.startsWith("school-shilisai BENEFIT 2019-06-30"))
         .anyMatch(episode -> episode.startsWith("pavlodar-tdp COST"));
     assertThat(cli.children()).isEmpty();
+  }
+
+  /** The checkpoint that the tour kept is older than the erasure. */
+  private void whoIsErasedIsReadNowhereAndTheProofsHold(Cli cli) {
+    String erased = "M. Tuleu (illustrative)";
+    assertThat(cli.run("person", "list").out()).contains(erased, "B. Akhmetova (illustrative)");
+    assertThat(decided(cli)).containsExactly("Seen. The region is asked when lessons begin.");
+    Cli.Result result = cli.run("person", "erase", erased, "--yes");
+    assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+    assertThat(result.out())
+        .containsPattern("1 +persons.key +deleted")
+        .containsPattern("1 +persons.person +deleted");
+    assertThat(cli.run("person", "list").out())
+        .doesNotContain(erased)
+        .contains("B. Akhmetova (illustrative)");
+    assertThat(decided(cli)).containsExactly("erased");
+    assertThat(cli.run("person", "erase", erased, "--yes").exitCode()).isEqualTo(1);
+    assertThat(cli.run("replay", "--exception=school-aktobe~finish~1").out())
+        .containsPattern("by person:[a-z2-7]{20} \\(erased\\)")
+        .contains("no difference");
+
+    Path export = directory.resolve("after-the-erasure");
+    assertThat(cli.run("export", export.toString()).exitCode()).isZero();
+    Cli.Result verified =
+        cli.run(
+            "verify",
+            export.toString(),
+            "--checkpoint=" + directory.resolve("kept-checkpoint.txt"));
+    assertThat(verified.out()).contains("everything that was checked holds");
+  }
+
+  private static List<String> decided(Cli cli) {
+    Home home = new Home(cli.dataDir());
+    Http http = LeadershipClient.http(Instance.find(home).orElseThrow(), Secrets.of(home));
+    List<String> reasons = new ArrayList<>();
+    http.json(http.request("v1/nodes/school-aktobe/decisions").GET())
+        .path("items")
+        .forEach(decision -> reasons.add(decision.path("reason").asText()));
+    return reasons;
   }
 
   private Cli.Running up(Cli cli) {

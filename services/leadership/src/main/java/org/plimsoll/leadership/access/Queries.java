@@ -2,8 +2,9 @@ package org.plimsoll.leadership.access;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.persons.LookedUp;
 import org.springframework.core.task.AsyncTaskExecutor;
-import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -15,7 +16,7 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class Queries {
   /** For whatever runs handlers; each task has a thread of its own. */
-  public static final AsyncTaskExecutor THREADS = new VirtualThreadTaskExecutor("query-");
+  public static final AsyncTaskExecutor THREADS = threads();
 
   // Not Schedulers.boundedElastic() and not an ExecutorService: these interrupt the thread of what
   // is cancelled, and an interrupted virtual thread closes the socket that it reads from, which
@@ -23,6 +24,13 @@ public final class Queries {
   private static final Scheduler SCHEDULER = Schedulers.fromExecutor(THREADS);
 
   private Queries() {}
+
+  private static AsyncTaskExecutor threads() {
+    SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("query-");
+    threads.setVirtualThreads(true);
+    threads.setTaskDecorator(LookedUp::once);
+    return threads;
+  }
 
   /**
    * What the query answers, asked anew for each subscriber; empty for null, and an error for what

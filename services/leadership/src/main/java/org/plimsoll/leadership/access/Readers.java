@@ -2,6 +2,7 @@ package org.plimsoll.leadership.access;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.plimsoll.leadership.persons.Directory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -9,17 +10,22 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Readers {
   private final JdbcClient database;
+  private final Directory directory;
 
-  Readers(JdbcClient database) {
+  Readers(JdbcClient database, Directory directory) {
     this.database = database;
+    this.directory = directory;
   }
 
   /**
    * A person with their scope as it is now: the nodes whose facts name them, those with an open
    * exception that was handed over to them and that nobody else was given since, and what was
    * granted to them. Who is unknown sees nothing.
+   *
+   * @param given as the facts of nodes name them, or the name that the directory has of them
    */
-  public Reader of(String person) {
+  public Reader of(String given) {
+    String person = directory.person(given);
     List<String> roots = new ArrayList<>();
     List<String> agencies = new ArrayList<>();
     boolean[] everything = {false};
@@ -36,7 +42,8 @@ public class Readers {
               AND NOT EXISTS (SELECT 1 FROM passed_up p WHERE p.exception_id = d.exception_id
                 AND p.sequence > d.sequence)
             UNION ALL
-            SELECT node_id, agency_id, everything FROM access.granted_scope WHERE person = :person
+            SELECT node_id, agency_id, everything FROM access.granted_scope
+            WHERE person = :person OR person = persons.known_as(:person)
             """)
         .param("person", person)
         .query(row -> {

@@ -131,7 +131,7 @@ final class Letters {
       return new Attempt.Refused(String.valueOf(wrong));
     }
     String subject = wording.say("letter.proof.subject", locale);
-    String name = Printable.line(person, MOST_SUBJECT);
+    String name = Printable.line(wording.named(person, locale), MOST_SUBJECT);
     String link = settings.site() + "/reach/proof/" + token;
     String asks =
         wording.say("letter.proof", locale, name, settings.site(), MailProofs.WITHIN.toHours());
@@ -229,7 +229,7 @@ final class Letters {
             "letter.why.for",
             locale,
             Printable.line(ready.title(), 80),
-            Printable.line(ready.owner(), 80));
+            Printable.line(wording.named(ready.owner(), locale), 80));
   }
 
   private String text(Ready ready, Locale locale) {

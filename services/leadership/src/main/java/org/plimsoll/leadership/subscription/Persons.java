@@ -71,7 +71,10 @@ public class Persons {
             """
             SELECT p.*, c.mail AS configured FROM (SELECT :id::text AS id) asked
             LEFT JOIN telling.person p ON p.person = asked.id
-            LEFT JOIN access.configured_mail c ON c.person = asked.id
+            LEFT JOIN LATERAL (
+              SELECT m.mail FROM access.configured_mail m
+              WHERE m.person = asked.id OR m.person = persons.known_as(asked.id)
+              ORDER BY m.person = asked.id DESC LIMIT 1) c ON true
             """)
         .param("id", id)
         .query((row, number) -> {

@@ -30,6 +30,9 @@ public interface Wording {
   /** In the order in which they arrived; without those that the read model does not hold now. */
   List<Said> items(Set<String> escalationIds, Locale locale);
 
+  /** A person by their name. */
+  String named(String person, Locale locale);
+
   /** A message of the screens. */
   String say(String key, Locale locale, Object... arguments);
 }

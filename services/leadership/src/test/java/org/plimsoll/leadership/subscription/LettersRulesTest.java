@@ -35,6 +35,11 @@ class LettersRulesTest {
         }
 
         @Override
+        public String named(String person, Locale locale) {
+          return person;
+        }
+
+        @Override
         public String say(String key, Locale locale, Object... arguments) {
           return key + " " + Arrays.toString(arguments);
         }
