@@ -42,7 +42,7 @@ DO $$
 DECLARE
   name text;
 BEGIN
-  FOREACH name IN ARRAY ARRAY['exception_change', 'turn']
+  FOREACH name IN ARRAY ARRAY['exception_change', 'turn', 'handling']
   LOOP
     EXECUTE format(
       'CREATE VIEW seen.%1$I AS SELECT t.* FROM public.%1$I t

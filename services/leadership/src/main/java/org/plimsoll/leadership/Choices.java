@@ -1,18 +1,17 @@
 package org.plimsoll.leadership;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.Escalations.Item;
 import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.access.Reader;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Which decisions about an exception the engine would take now, and from the reader. */
 class Choices {
-  /** Calls for help that one page offers to answer. */
-  private static final int CALLS = 20;
-
   /**
    * As what the reader may decide.
    *
@@ -33,19 +32,14 @@ class Choices {
   record Choice(String kind, List<Person> persons, List<Call> calls) {}
 
   private final Reader reader;
-  private final JdbcClient database;
+  private final Calls calls;
   private final Nodes nodes;
   private final Sentences sentences;
   private final PersonsInWords persons;
 
-  Choices(
-      Reader reader,
-      JdbcClient database,
-      Nodes nodes,
-      Sentences sentences,
-      PersonsInWords persons) {
+  Choices(Reader reader, Calls calls, Nodes nodes, Sentences sentences, PersonsInWords persons) {
     this.reader = reader;
-    this.database = database;
+    this.calls = calls;
     this.nodes = nodes;
     this.sentences = sentences;
     this.persons = persons;
@@ -71,12 +65,13 @@ class Choices {
       choices.add(new Choice("REQUIRE_EXCEPTION_PLAN", holding, List.of()));
       if (node.level().equals("PROJECT")) {
         choices.add(new Choice("APPROVE_BASELINE", above, List.of()));
-        List<Call> calls = calls(node.id());
-        if (!calls.isEmpty()) {
-          choices.add(new Choice("ASSIST", above, calls));
+        List<Call> open = calls.open(node.id()).stream().map(Choices::call).toList();
+        if (!open.isEmpty()) {
+          choices.add(new Choice("ASSIST", above, open));
         }
       }
-      choices.add(new Choice("HAND_OVER", holding, List.of()));
+      // Whoever handed it over may take it back, or hand it to somebody else.
+      choices.add(new Choice("HAND_OVER", holding.isEmpty() ? above : holding, List.of()));
       List<Person> writing = new ArrayList<>(holding);
       if (node.parentId() != null && reader.person().equals(node.person())) {
         writing.add(person(node, locale));
@@ -87,6 +82,15 @@ class Choices {
       choices.add(new Choice("CLOSE", above, List.of()));
     }
     return choices;
+  }
+
+  private static Call call(Item item) {
+    return new Call(requireNonNull(item.cause().eventId()), String.valueOf(item.request()));
+  }
+
+  /** As whom the reader may answer a call for help of a node. */
+  List<Person> answering(Node node, Locale locale) {
+    return above(node, locale);
   }
 
   /** Nearest first; a portfolio answers for itself. */
@@ -115,21 +119,5 @@ class Choices {
             + " ("
             + node.names().in(locale)
             + ")");
-  }
-
-  private List<Call> calls(String nodeId) {
-    return database
-        .sql(
-            """
-            SELECT d.event_id, max(d.request) AS request FROM delivered d
-            WHERE d.node_id = :node AND d.kind = 'ASSISTANCE' AND d.event_id IS NOT NULL
-              AND NOT EXISTS (SELECT 1 FROM answered a
-                WHERE a.node_id = d.node_id AND a.request_id = d.event_id)
-            GROUP BY d.event_id ORDER BY max(d.seq) DESC LIMIT :limit
-            """)
-        .param("node", nodeId)
-        .param("limit", CALLS)
-        .query((row, number) -> new Call(row.getString("event_id"), row.getString("request")))
-        .list();
   }
 }

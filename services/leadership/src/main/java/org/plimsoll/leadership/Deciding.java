@@ -80,11 +80,23 @@ class Deciding {
             note ? eventId : episode.id(),
             answered.sequence(),
             new Claim(eventId, form.decidedBy(), form.kind(), at));
+    boolean ofOpen = episode.state().equals("OPEN") && !form.kind().equals("ASSIST");
+    return handedIn(form, claim, ofOpen ? answered.revision() : null);
+  }
+
+  /** Answers a call for help; the first answer is the only one. */
+  Answer assist(String requestId, DecisionForm form) {
+    Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    Claim mine = new Claim(form.eventId(), form.decidedBy(), form.kind(), at);
+    return handedIn(form, answering.claim(requestId, 0, mine), null);
+  }
+
+  private Answer handedIn(DecisionForm form, Claim claim, @Nullable Integer answersRevision) {
+    String eventId = form.eventId();
     if (!claim.eventId().equals(eventId)) {
       return new Answer.Overtaken(null, claim);
     }
-    boolean ofOpen = episode.state().equals("OPEN") && !form.kind().equals("ASSIST");
-    return switch (intake.decide(toHandIn(form, claim.at(), ofOpen ? answered.revision() : null))) {
+    return switch (intake.decide(toHandIn(form, claim.at(), answersRevision))) {
       case IntakeClient.Said.Accepted _ -> awaited(eventId);
       case IntakeClient.Said.Refused(var reason, var field, var value, var expected) -> {
         answering.release(eventId);

@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Choices.Call;
@@ -90,13 +91,14 @@ final class DecisionForm {
   /**
    * Reads the form against what is offered.
    *
+   * @param isKnown whether there is somebody of this name to whom it can be handed over
    * @return whether nothing is wrong
    */
-  boolean read(Reports.Case found, Choice choice) {
+  boolean read(Reports.Case found, Choice choice, Predicate<String> isKnown) {
     Node node = found.node();
     decision.put("nodeId", node.id());
     decision.put("kind", choice.kind());
-    person(choice);
+    person(choice.persons());
     if (!choice.kind().equals("APPROVE_BASELINE")) {
       decision.put("exceptionId", found.episode().id());
     }
@@ -107,7 +109,13 @@ final class DecisionForm {
       }
       case "REQUIRE_EXCEPTION_PLAN" -> day("planDueOn", found.told().dataDate());
       case "APPROVE_BASELINE" -> baseline(node);
-      case "HAND_OVER" -> put("handedTo", required("handedTo", MAX_PERSON));
+      case "HAND_OVER" -> {
+        String person = required("handedTo", MAX_PERSON);
+        if (person != null && !isKnown.test(person)) {
+          wrong.put("handedTo", Wrong.of("form.unknownPerson"));
+        }
+        put("handedTo", person);
+      }
       case "ASSIST" -> {
         String request = text("request");
         if (choice.calls().stream().map(Call::requestId).noneMatch(request::equals)) {
@@ -117,6 +125,20 @@ final class DecisionForm {
       }
       default -> {}
     }
+    put("reason", required("reason", MAX_REASON));
+    return wrong.isEmpty();
+  }
+
+  /**
+   * Reads the answer to a call for help.
+   *
+   * @return whether nothing is wrong
+   */
+  boolean readAnswer(String nodeId, String requestId, List<Person> persons) {
+    decision.put("nodeId", nodeId);
+    decision.put("kind", "ASSIST");
+    decision.put("exceptionId", requestId);
+    person(persons);
     put("reason", required("reason", MAX_REASON));
     return wrong.isEmpty();
   }
@@ -132,10 +154,10 @@ final class DecisionForm {
     return whole;
   }
 
-  private void person(Choice choice) {
+  private void person(List<Person> persons) {
     String key = text("person");
     Person chosen =
-        choice.persons().stream().filter(each -> each.key().equals(key)).findFirst().orElse(null);
+        persons.stream().filter(each -> each.key().equals(key)).findFirst().orElse(null);
     if (chosen == null) {
       wrong.put("person", Wrong.of("form.choose"));
       return;

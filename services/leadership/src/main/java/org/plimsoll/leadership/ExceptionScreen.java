@@ -18,6 +18,7 @@ import org.plimsoll.leadership.Decisions.Decision;
 import org.plimsoll.leadership.Decisions.Refused;
 import org.plimsoll.leadership.Exceptions.Episode;
 import org.plimsoll.leadership.Nodes.Node;
+import org.plimsoll.leadership.access.Readers;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
@@ -50,9 +51,13 @@ class ExceptionScreen {
   /** What is said on the page about a decision that was handed in just now. */
   record Notice(String text, boolean good) {}
 
+  /** Persons offered to hand an exception to. */
+  private static final int KNOWN = 500;
+
   private final Answering answering;
   private final Deciding deciding;
   private final IntakeClient intake;
+  private final Readers readers;
   private final WhyScreen why;
   private final DecisionsInWords decisionsInWords;
   private final Sentences sentences;
@@ -64,6 +69,7 @@ class ExceptionScreen {
       Answering answering,
       Deciding deciding,
       IntakeClient intake,
+      Readers readers,
       WhyScreen why,
       DecisionsInWords decisionsInWords,
       Sentences sentences,
@@ -73,6 +79,7 @@ class ExceptionScreen {
     this.answering = answering;
     this.deciding = deciding;
     this.intake = intake;
+    this.readers = readers;
     this.why = why;
     this.decisionsInWords = decisionsInWords;
     this.sentences = sentences;
@@ -116,7 +123,7 @@ class ExceptionScreen {
       Notice gone = new Notice(words.say("answer.gone", locale), false);
       return page(seen, found, gone, null, HttpStatus.CONFLICT, exchange, locale);
     }
-    if (!form.read(found, choice)) {
+    if (!form.read(found, choice, readers::isKnown)) {
       return page(seen, found, null, form, HttpStatus.UNPROCESSABLE_CONTENT, exchange, locale);
     }
     return switch (deciding.decide(seen, found.episode(), form)) {
@@ -220,6 +227,9 @@ class ExceptionScreen {
               wrong.put(field, words.say(why.key(), locale, arguments(why, locale).toArray())));
     }
     view.modelAttribute("choices", offered)
+        .modelAttribute(
+            "knownPersons",
+            offered.isEmpty() ? List.of() : named(seen.nodes().accountable(KNOWN), locale))
         .modelAttribute("revision", state.revision())
         .modelAttribute("answers", state.sequence())
         .modelAttribute("eventId", UUID.randomUUID().toString())
@@ -235,6 +245,11 @@ class ExceptionScreen {
     if (notice != null) {
       view.modelAttribute("notice", notice);
     }
+  }
+
+  private List<String> named(List<String> accountable, Locale locale) {
+    persons.lookUp(accountable.stream());
+    return accountable.stream().map(each -> persons.named(each, locale)).sorted().toList();
   }
 
   private List<Object> arguments(DecisionForm.Wrong why, Locale locale) {

@@ -63,20 +63,22 @@ final class Explained {
                 sequence,
                 entry.getEventId(),
                 o.getBy());
-        case ExceptionPassedUp o ->
-            tables.passedUp.add(
-                o.getExceptionId(),
-                o.getNodeId(),
-                o.getFromLevel().name(),
-                o.getToLevel().name(),
-                o.getWaitedFor().name(),
-                o.getWaitingSince(),
-                o.getAt(),
-                o.getRevision(),
-                tier,
-                partition,
-                sequence,
-                entry.getEventId());
+        case ExceptionPassedUp o -> {
+          tables.passedUp.add(
+              o.getExceptionId(),
+              o.getNodeId(),
+              o.getFromLevel().name(),
+              o.getToLevel().name(),
+              o.getWaitedFor().name(),
+              o.getWaitingSince(),
+              o.getAt(),
+              o.getRevision(),
+              tier,
+              partition,
+              sequence,
+              entry.getEventId());
+          handled(tables, o.getExceptionId(), false, false);
+        }
         case ToleranceTaken o ->
             period(tables, at, o.getNodeId(), o.getToleranceId(), o.getVersion(), "TAKEN");
         case ToleranceScheduled o ->
@@ -164,9 +166,23 @@ final class Explained {
         node, tolerance, version, what, at.getTier().name(), at.getPartition(), at.getSequence());
   }
 
+  private static void handled(
+      Tables tables, String exceptionId, boolean acknowledged, boolean handedOver) {
+    tables.handlings.put(exceptionId, exceptionId, acknowledged, handedOver);
+  }
+
   private static void decided(
       Tables tables, TrailEntry entry, Decision d, @Nullable Refused refused) {
     TrailPosition at = entry.getPosition();
+    String exceptionId = d.getExceptionId();
+    if (refused == null && exceptionId != null) {
+      switch (d.getKind()) {
+        case ACKNOWLEDGE, REQUIRE_EXCEPTION_PLAN, GRANT_TOLERANCE ->
+            handled(tables, exceptionId, true, false);
+        case HAND_OVER -> handled(tables, exceptionId, false, true);
+        case NOTE, APPROVE_BASELINE, ASSIST, CLOSE, MUTE, UNRECOGNISED -> {}
+      }
+    }
     tables.decisions.add(
         d.getNodeId(),
         d.getExceptionId(),

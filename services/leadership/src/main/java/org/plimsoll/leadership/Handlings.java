@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
-import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -127,10 +126,11 @@ class Handlings {
         .param("tiers", places.stream().map(Place::tier).toArray(String[]::new))
         .param("partitions", places.stream().map(Place::partition).toArray(Integer[]::new))
         .param("sequences", places.stream().map(Place::sequence).toArray(Long[]::new))
-        .query((ResultSet row) ->
-            ticks.put(
-                new Place(row.getString("tier"), row.getInt("partition"), row.getLong("sequence")),
-                requireNonNull(Columns.moment(row, "at"))));
+        .query(row -> {
+          ticks.put(
+              new Place(row.getString("tier"), row.getInt("partition"), row.getLong("sequence")),
+              requireNonNull(Columns.moment(row, "at")));
+        });
     return ticks;
   }
 

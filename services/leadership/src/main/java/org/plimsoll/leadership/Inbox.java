@@ -17,22 +17,26 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * What waits for an answer at a level: nodes with open exceptions that were delivered there, and
  * calls for help. One node is one entry, however many of its tolerances are breached, because one
  * answer is what it needs. First comes what costs most to leave: calls for help, then the deepest
- * breach in whole tolerances, then the greatest amount at stake.
+ * breach in whole tolerances, then the greatest amount at stake; behind all that, in the same
+ * order, what somebody has answered and the figures have not closed yet.
  */
 class Inbox {
   /**
    * @param calls requests for help from this node, newest first
    * @param newest id of the newest item about this node that was delivered to the level
+   * @param waits whether anything of it waits for who reads it; false where somebody has answered
+   *     all of it since it last changed hands
    */
   record Entry(
       Node node,
       @Nullable Figures figures,
       List<Item> calls,
       List<Episode> episodes,
-      long newest) {}
+      long newest,
+      boolean waits) {}
 
   /**
-   * @param nodes how many nodes wait, on all pages
+   * @param nodes how many nodes wait for an answer, on all pages
    * @param nextCursor where the next page begins; null on the last
    * @param newest id of the newest item delivered to the level; 0 before the first
    */
@@ -49,14 +53,21 @@ class Inbox {
 
   /** What an entry is ordered by. */
   private record Place(
-      String nodeId, @Nullable String level, long nodes, int calls, int step, long stake) {
+      String nodeId,
+      @Nullable String level,
+      long nodes,
+      int waits,
+      int calls,
+      int step,
+      long stake) {
     String key() {
-      return calls + ":" + step + ":" + stake + ":" + nodeId;
+      return waits + ":" + calls + ":" + step + ":" + stake + ":" + nodeId;
     }
   }
 
   /** Before all others. */
   private static final String[] FIRST = {
+    String.valueOf(Integer.MAX_VALUE),
     String.valueOf(Integer.MAX_VALUE),
     String.valueOf(Integer.MAX_VALUE),
     String.valueOf(Long.MAX_VALUE),
@@ -66,8 +77,13 @@ class Inbox {
   private final JdbcClient database;
   private final Nodes nodes;
   private final Exceptions exceptions;
+  private final String reader;
 
-  Inbox(JdbcClient database, Nodes nodes, Exceptions exceptions) {
+  /**
+   * @param reader what was handed over to them waits for them, and for nobody else
+   */
+  Inbox(JdbcClient database, Nodes nodes, Exceptions exceptions, String reader) {
+    this.reader = reader;
     this.database = database;
     this.nodes = nodes;
     this.exceptions = exceptions;
@@ -79,8 +95,8 @@ class Inbox {
    * @param after where the page before ended; null for the first
    */
   Waiting waiting(String level, Filter filter, @Nullable String after, int limit) {
-    String[] from = after == null ? FIRST : after.split(":", 4);
-    if (from.length != 4) {
+    String[] from = after == null ? FIRST : after.split(":", 5);
+    if (from.length != 5) {
       throw Parameters.badCursor(String.valueOf(after));
     }
     List<Place> found =
@@ -88,10 +104,20 @@ class Inbox {
             .sql(
                 """
                 SELECT * FROM (
-                  SELECT w.node_id, max(w.node_level) AS node_level, max(w.calls) AS calls, max(w.step) AS step,
-                    coalesce(s.stake, -1) AS stake, count(*) OVER () AS nodes
+                  SELECT w.node_id, max(w.node_level) AS node_level, max(w.waits) AS waits,
+                    max(w.calls) AS calls, max(w.step) AS step,
+                    coalesce(s.stake, -1) AS stake, sum(max(w.waits)) OVER () AS nodes
                   FROM (
-                    SELECT e.node_id, e.node_level, 0 AS calls, e.step FROM (
+                    SELECT e.node_id, e.node_level, 0 AS calls, e.step,
+                      coalesce((
+                        SELECT CASE
+                          WHEN h.acknowledged THEN 0
+                          WHEN h.handed_over THEN (
+                            SELECT (d.handed_to = :reader)::int FROM decision d
+                            WHERE d.exception_id = e.exception_id AND d.kind = 'HAND_OVER'
+                              AND d.accepted ORDER BY d.sequence DESC LIMIT 1)
+                          END FROM handling h WHERE h.exception_id = e.exception_id), 1) AS waits
+                    FROM (
                       SELECT * FROM exception_known WHERE recorded = 'OPEN'
                       UNION ALL
                       SELECT * FROM exception_ahead) e
@@ -100,7 +126,7 @@ class Inbox {
                         AND d.level = :level
                         AND (:receiver::text IS NULL OR d.delivered_to = :receiver))
                     UNION ALL
-                    SELECT d.node_id, d.node_level, 1, 0 FROM delivered d
+                    SELECT d.node_id, d.node_level, 1, 0, 1 FROM delivered d
                     WHERE d.level = :level AND d.kind = 'ASSISTANCE'
                       AND (:kind::text IS NULL OR :kind = 'ASSISTANCE')
                       AND NOT EXISTS (SELECT 1 FROM answered a
@@ -114,24 +140,28 @@ class Inbox {
                   WHERE :search::text IS NULL OR n.name_kk ILIKE :search
                     OR n.name_ru ILIKE :search OR n.name_en ILIKE :search
                   GROUP BY w.node_id, s.stake) waiting
-                WHERE (-calls, -step, -stake, node_id) > (-:calls, -:step, -:stake, :after)
-                ORDER BY calls DESC, step DESC, stake DESC, node_id
+                WHERE (-waits, -calls, -step, -stake, node_id)
+                  > (-:waits, -:calls, -:step, -:stake, :after)
+                ORDER BY waits DESC, calls DESC, step DESC, stake DESC, node_id
                 LIMIT :limit
                 """)
             .param("level", level)
             .param("receiver", filter.receiver())
             .param("kind", filter.kind())
             .param("search", filter.search() == null ? null : pattern(filter.search()))
-            .param("calls", (int) Parameters.number("cursor", from[0], 0, Integer.MAX_VALUE))
-            .param("step", (int) Parameters.number("cursor", from[1], 0, Integer.MAX_VALUE))
-            .param("stake", Parameters.number("cursor", from[2], -1, Long.MAX_VALUE))
-            .param("after", from[3])
+            .param("reader", reader)
+            .param("waits", (int) Parameters.number("cursor", from[0], 0, Integer.MAX_VALUE))
+            .param("calls", (int) Parameters.number("cursor", from[1], 0, Integer.MAX_VALUE))
+            .param("step", (int) Parameters.number("cursor", from[2], 0, Integer.MAX_VALUE))
+            .param("stake", Parameters.number("cursor", from[3], -1, Long.MAX_VALUE))
+            .param("after", from[4])
             .param("limit", limit + 1)
             .query((row, number) ->
                 new Place(
                     row.getString("node_id"),
                     row.getString("node_level"),
                     row.getLong("nodes"),
+                    row.getInt("waits"),
                     row.getInt("calls"),
                     row.getInt("step"),
                     row.getLong("stake")))
@@ -156,7 +186,8 @@ class Inbox {
               figures.get(id),
               calls.getOrDefault(id, List.of()),
               episodes.getOrDefault(id, List.of()),
-              newest.getOrDefault(id, 0L)));
+              newest.getOrDefault(id, 0L),
+              place.waits() > 0));
     }
     return new Waiting(
         entries,

@@ -69,7 +69,8 @@ class InboxScreen {
       List<Call> calls,
       List<Line> lines,
       int step,
-      boolean fresh) {}
+      boolean fresh,
+      boolean waits) {}
 
   record Confirmation(Item item, String name, String text, String on) {}
 
@@ -166,7 +167,8 @@ class InboxScreen {
             .modelAttribute("level", level)
             .modelAttribute("receiver", receiver == null ? "" : receiver)
             .modelAttribute("fragment", fragment)
-            .modelAttribute("cards", cards)
+            .modelAttribute("cards", cards.stream().filter(Card::waits).toList())
+            .modelAttribute("handled", cards.stream().filter(card -> !card.waits()).toList())
             .modelAttribute("freshText", freshText(cards, locale))
             .modelAttribute("waitingText", words.count("inbox.waiting", waiting.nodes(), locale))
             .modelAttribute("newest", waiting.newest())
@@ -176,7 +178,7 @@ class InboxScreen {
             .modelAttribute("cursor", cursor == null ? "" : cursor)
             .modelAttribute("next", waiting.nextCursor() == null ? "" : waiting.nextCursor())
             .modelAttribute(
-                "heldAgainst", cards.isEmpty() ? heldAgainst(seen, receiver, locale) : "")
+                "heldAgainst", waiting.nodes() == 0 ? heldAgainst(seen, receiver, locale) : "")
             .modelAttribute("weighed", words.count("statusChanges", weighed, locale))
             .modelAttribute("confirmations", confirmations(seen, receiving, receiver, locale));
     frame.around(seen, view, exchange, locale);
@@ -257,7 +259,8 @@ class InboxScreen {
         calls,
         lines,
         lines.stream().mapToInt(line -> line.episode().step()).max().orElse(0),
-        entry.newest() > since);
+        entry.newest() > since,
+        entry.waits());
   }
 
   private List<Confirmation> confirmations(

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Batch.Reading;
 import org.plimsoll.leadership.Batch.Target;
@@ -151,6 +152,7 @@ class NodeScreen {
             .modelAttribute("drawn", drawn(seen, node, locale))
             .modelAttribute("months", months(locale))
             .modelAttribute("episodes", told(seen, node, now, episodes, locale))
+            .modelAttribute("calls", seen.calls().open(id))
             .modelAttribute("signals", noticed(seen, node, inForce, locale))
             .modelAttribute("tolerances", granted(seen, node, stood, locale))
             .modelAttribute("decisions", decided(seen, node, episodes, locale))
@@ -329,6 +331,8 @@ class NodeScreen {
       Seen seen, Node node, @Nullable Figures now, List<Episode> episodes, Locale locale) {
     Map<String, Handling> handlings =
         seen.handlings().of(episodes.stream().filter(e -> e.clearedOn() == null).toList());
+    persons.lookUp(
+        handlings.values().stream().flatMap(h -> Stream.of(h.acknowledgedBy(), h.holder())));
     List<Told> told = new ArrayList<>();
     for (Episode episode : episodes) {
       Handling handling = handlings.get(episode.id());

@@ -338,6 +338,15 @@ class Nodes {
         .list();
   }
 
+  /** Who is accountable for nodes, each once. */
+  List<String> accountable(int limit) {
+    return database
+        .sql("SELECT DISTINCT person FROM node WHERE person IS NOT NULL ORDER BY 1 LIMIT :limit")
+        .param("limit", limit)
+        .query((row, number) -> row.getString("person"))
+        .list();
+  }
+
   /** One version of a tolerance. */
   Optional<Tolerance> tolerance(String nodeId, String toleranceId, int version) {
     return database

@@ -13,6 +13,7 @@ record Seen(
     Attention attention,
     Board board,
     Budgets budgets,
+    Calls calls,
     Charts charts,
     Choices choices,
     Decisions decisions,
@@ -51,6 +52,7 @@ record Seen(
     Exceptions exceptions = new Exceptions(database);
     Decisions decisions = new Decisions(database);
     Standings standings = new Standings(database, nodes, trail);
+    Calls calls = new Calls(database);
     Handlings handlings = new Handlings(database, standings);
     Budgets budgets = new Budgets(database, trail);
     Explanations explanations =
@@ -62,8 +64,9 @@ record Seen(
         new Attention(database, recent),
         new Board(database, recent),
         budgets,
+        calls,
         new Charts(nodes, exceptions, sentences, words),
-        new Choices(reader, database, nodes, sentences, persons),
+        new Choices(reader, calls, nodes, sentences, persons),
         decisions,
         new DecisionTrail(database, decisions),
         new Escalations(database),
@@ -71,7 +74,7 @@ record Seen(
         explanations,
         new Flow(database, recent),
         handlings,
-        new Inbox(database, nodes, exceptions),
+        new Inbox(database, nodes, exceptions, reader.person()),
         nodes,
         new PortfolioMap(database),
         new Refusals(database),

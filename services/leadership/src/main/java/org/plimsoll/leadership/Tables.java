@@ -127,6 +127,14 @@ final class Tables {
               + " waiting_since timestamptz, at timestamptz, revision int, tier text,"
               + " partition int, sequence bigint, event_id text");
 
+  /** Whether somebody has answered an exception since it last changed hands. */
+  final Rows handlings =
+      new Rows(
+          "handling",
+          "exception_id text, acknowledged boolean, handed_over boolean",
+          "(exception_id) DO UPDATE SET (acknowledged, handed_over) ="
+              + " (excluded.acknowledged, excluded.handed_over)");
+
   /** When versions of tolerances began to stand and ran out. */
   final Appended periods =
       new Appended(
@@ -159,6 +167,7 @@ final class Tables {
     decisions.write(connection);
     suppressions.write(connection);
     passedUp.write(connection);
+    handlings.write(connection);
     periods.write(connection);
   }
 }

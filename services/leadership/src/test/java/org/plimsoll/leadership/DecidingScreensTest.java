@@ -155,6 +155,47 @@ class DecidingScreensTest {
   }
 
   @Test
+  @Order(Integer.MAX_VALUE - 2)
+  void aCallForHelpIsAnsweredFromTheInboxAndWaitsNoLonger() {
+    Page page = screens.as(SignIns.MINISTER).page("/inbox/program", "en", 390);
+    Locator call = page.locator("a[href^='/nodes/" + Road.ROAD + "/calls/']");
+    Screens.tabTo(page, call);
+    page.keyboard().press("Enter");
+    page.waitForURL("**/calls/**");
+    Screens.assertFits(page);
+    Screens.assertAccessible(page);
+    page.locator(".answer button").click();
+    assertThat(page.locator("#ASSIST-reason-wrong")).isVisible();
+    page.locator("#ASSIST-reason").fill("The quarry at Bestobe.");
+    page.locator(".answer button").click();
+    assertThat(page.locator("h1")).containsText("answered");
+    assertThat(page.locator(".decided .request")).hasText("The quarry at Bestobe.");
+    assertThat(page.locator(".answer")).hasCount(0);
+    Screens.assertAccessible(page);
+    page.navigate(house.url("/inbox/program"));
+    assertThat(call).hasCount(0);
+    screens.forgive("422");
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE - 1)
+  void whatSomebodyHasTakenUpStandsBehindWhatWaits() {
+    Page page = screens.as(SignIns.MINISTER).page("/exceptions/" + Road.EXCEPTION, "en", 1440);
+    summary(page, "REQUIRE_EXCEPTION_PLAN").click();
+    page.locator("#REQUIRE_EXCEPTION_PLAN-planDueOn").fill("2022-05-15");
+    page.locator("#REQUIRE_EXCEPTION_PLAN-reason").fill("How shall it be paid?");
+    button(page, "REQUIRE_EXCEPTION_PLAN").click();
+    assertThat(page.locator(".notice.good")).isVisible();
+    page.navigate(house.url("/inbox/program"));
+    Locator handled = page.locator(".handled .card");
+    assertThat(handled.filter(new Locator.FilterOptions().setHasText("Road"))).hasCount(1);
+    assertThat(handled.locator(".asked").first())
+        .containsText("An exception plan is asked for by 15 May 2022");
+    Screens.assertFits(page);
+    Screens.assertAccessible(page);
+  }
+
+  @Test
   void ofTwoWhoDecideAtOnceOneIsToldOfTheOther() {
     Page one = screens.as(SignIns.HEAD).page(COST, "en", 1440);
     Page other = screens.as(SignIns.HEAD).page(COST, "en", 390);
@@ -179,16 +220,21 @@ class DecidingScreensTest {
     String road = "/exceptions/" + Road.EXCEPTION;
     Page page = screens.as(SignIns.MINISTER).page(road, "en", 1440);
     summary(page, "HAND_OVER").click();
-    page.locator("#HAND_OVER-handedTo").fill(SignIns.OSPANOV);
+    page.locator("#HAND_OVER-handedTo").fill("Z. Nobody");
     page.locator("#HAND_OVER-reason").fill("It is his to settle.");
     page.locator("#HAND_OVER-person").selectOption("as:" + Portfolio.PLAN);
     button(page, "HAND_OVER").click();
+    assertThat(page.locator("#HAND_OVER-handedTo-wrong")).containsText("Nobody of this name");
+    page.locator("#HAND_OVER-handedTo").fill(SignIns.OSPANOV);
+    button(page, "HAND_OVER").click();
     assertThat(page.locator(".notice.good")).containsText("Handed over to T. Ospanov");
     assertThat(details(page, "ACKNOWLEDGE")).hasCount(0);
+    assertThat(details(page, "HAND_OVER")).hasCount(1);
     Page his = screens.as(SignIns.OSPANOV).page(road, "en", 390);
     assertThat(his.locator("#ACKNOWLEDGE-person option")).hasText(SignIns.OSPANOV);
     his.navigate(house.url("/exceptions/" + Portfolio.SCHOOL + "~cost~1"));
     assertThat(his.locator("h1")).hasText("This is not here");
+    screens.forgive("422");
     screens.forgive("404");
   }
 

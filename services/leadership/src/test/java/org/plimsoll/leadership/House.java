@@ -152,6 +152,7 @@ final class House implements AutoCloseable {
             "tick",
             "decision",
             "suppression",
+            "handling",
             "passed_up",
             "tolerance_period",
             "signal",

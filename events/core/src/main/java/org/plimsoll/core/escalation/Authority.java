@@ -7,10 +7,11 @@ import org.plimsoll.core.escalation.Standing.Known;
 import org.plimsoll.core.escalation.Watch.OpenException;
 
 /**
- * Who may decide: the person accountable for the node above, or whom that person handed it to. A
- * node never decides for itself, except that its own accountable person may write a note. One may
- * also decide as the node above that, whose person lies in another task. A portfolio has nobody
- * above and answers for itself.
+ * Who may decide: the person accountable for the node above, or whom that person handed it to; then
+ * nobody else, but that the accountable person may hand it over anew, to themselves as well. A node
+ * never decides for itself, except that its own accountable person may write a note. One may also
+ * decide as the node above that, whose person lies in another task. A portfolio has nobody above
+ * and answers for itself.
  *
  * <p>Where the facts of the node above lie in another task, or name nobody, the person cannot be
  * checked here; whoever lets people sign in has to.
@@ -34,8 +35,11 @@ final class Authority {
           : new Refusal(
               Reason.NOT_ACCOUNTABLE, "decidedAs", as, "a node above it: nobody grants to itself");
     }
-    if (open != null && open.handling().holder() != null) {
-      return open.handling().holder().equals(input.decidedBy())
+    boolean isHolder = open != null && input.decidedBy().equals(open.handling().holder());
+    // Who is accountable may take back what was handed over, or hand it to somebody else.
+    boolean takesBack = !isHolder && input.choice() instanceof Choice.HandOver;
+    if (open != null && open.handling().holder() != null && !takesBack) {
+      return isHolder
           ? null
           : notAccountable(input, open.handling().holder() + ", to whom it was handed over");
     }

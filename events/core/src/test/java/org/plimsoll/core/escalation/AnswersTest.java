@@ -102,6 +102,23 @@ class AnswersTest {
   }
 
   @Test
+  void whoIsAccountableTakesBackWhatWasHandedOver() {
+    Story story = waiting().given(decision(new Choice.HandOver(EXCEPTION, "deputy")));
+    assertThat(
+            story.when(
+                decision(new Choice.Acknowledge(EXCEPTION)).called("too-late"),
+                Outcome.Refused.class))
+        .hasSize(1);
+
+    story = story.given(decision(new Choice.HandOver(EXCEPTION, Given.HEAD)).called("back"));
+    assertThat(story.open("cost").handling().holder()).isEqualTo(Given.HEAD);
+    assertThat(
+            story.when(
+                decision(new Choice.Acknowledge(EXCEPTION)).called("again"), Outcome.Refused.class))
+        .isEmpty();
+  }
+
+  @Test
   void withoutATimeToAnswerAnExceptionWaitsForEver() {
     Story story = withoutTimeToAnswer().given(tick(FIRST_TICK));
 

@@ -18,6 +18,27 @@ public class Readers {
   }
 
   /**
+   * Whether the facts of any node name somebody, something was granted to them, or they sign in
+   * here.
+   *
+   * @param given as of {@link #of}
+   */
+  public boolean isKnown(String given) {
+    return database
+        .sql(
+            """
+            SELECT EXISTS (SELECT 1 FROM node WHERE person = :person)
+              OR EXISTS (SELECT 1 FROM (
+                SELECT person FROM access.granted_scope
+                UNION ALL SELECT person FROM access.local_user) granted
+                WHERE person = :person OR person = persons.known_as(:person))
+            """)
+        .param("person", directory.person(given))
+        .query(Boolean.class)
+        .single();
+  }
+
+  /**
    * A person with their scope as it is now: the nodes whose facts name them, those with an open
    * exception that was handed over to them and that nobody else was given since, and what was
    * granted to them. Who is unknown sees nothing.
