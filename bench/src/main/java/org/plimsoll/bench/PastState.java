@@ -47,6 +47,14 @@ final class PastState implements Callable<Integer> {
   @Option(names = "--partitions", defaultValue = "4", description = "${DEFAULT-VALUE} unless given")
   int partitions;
 
+  @Option(
+      names = "--tick-every",
+      defaultValue = "10000",
+      description =
+          "entries of a partition from one tick to the next, 0 for none; ${DEFAULT-VALUE} unless"
+              + " given")
+  int tickEvery;
+
   @Option(names = "--rounds", defaultValue = "5", description = "${DEFAULT-VALUE} unless given")
   int rounds;
 
@@ -71,7 +79,7 @@ final class PastState implements Callable<Integer> {
         export == null ? Files.createTempDirectory("plimsoll-export").resolve("export") : export;
     if (!Files.exists(directory.resolve("manifest.txt"))) {
       long begin = System.nanoTime();
-      SampleExport.write(directory, new Workload(1, projects, reports, 0), partitions);
+      SampleExport.write(directory, new Workload(1, projects, reports, 0), partitions, tickEvery);
       Bench.say("Made an export in %.0f s.".formatted(seconds(begin)));
     }
     try {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 import org.plimsoll.audit.Recomputation;
 import org.plimsoll.audit.log.Frontier;
 import org.plimsoll.audit.log.RootLog;
@@ -31,6 +32,7 @@ import org.plimsoll.core.escalation.Standing;
 import org.plimsoll.core.replay.Fold;
 import org.plimsoll.schema.NodeFacts;
 import org.plimsoll.schema.StatusChange;
+import org.plimsoll.schema.Tick;
 import org.plimsoll.schema.ToleranceGrant;
 import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.wire.EntryBytes;
@@ -57,14 +59,19 @@ final class SampleExport implements AutoCloseable {
 
   private final Path directory;
   private final Workload workload;
+  private final int tickEvery;
   private final StubRegistry stub = new StubRegistry();
   private final SchemaRegistry registry = stub.client();
   private final List<Partition> partitions = new ArrayList<>();
+  private final RecordWriter<Tick> ticks =
+      RecordWriter.register(registry, Topics.PROGRAM_TICKS, Tick.class);
   private final EntryBytes entries = EntryBytes.register(registry, Topics.TRAIL_PROGRAM);
 
-  private SampleExport(Path directory, Workload workload, int partitions) throws IOException {
+  private SampleExport(Path directory, Workload workload, int partitions, int tickEvery)
+      throws IOException {
     this.directory = directory;
     this.workload = workload;
+    this.tickEvery = tickEvery;
     for (int i = 0; i < partitions; i++) {
       this.partitions.add(new Partition(i, partitions));
     }
@@ -74,10 +81,12 @@ final class SampleExport implements AutoCloseable {
    * Writes it.
    *
    * @param directory to be made
+   * @param tickEvery entries of a partition from one tick to the next; 0: none
    */
-  static void write(Path directory, Workload workload, int partitions) throws IOException {
+  static void write(Path directory, Workload workload, int partitions, int tickEvery)
+      throws IOException {
     Files.createDirectories(directory.resolve("schemas"));
-    try (SampleExport export = new SampleExport(directory, workload, partitions)) {
+    try (SampleExport export = new SampleExport(directory, workload, partitions, tickEvery)) {
       export.write();
     }
   }
@@ -113,7 +122,13 @@ final class SampleExport implements AutoCloseable {
 
   private void take(String program, String topic, byte[] value) throws IOException {
     byte[] key = program.getBytes(StandardCharsets.UTF_8);
-    partitions.get(Topics.partitionOf(key, partitions.size())).take(topic, key, value);
+    Partition partition = partitions.get(Topics.partitionOf(key, partitions.size()));
+    partition.take(topic, key, value);
+    if (tickEvery > 0 && partition.frontier.size() % tickEvery == 0) {
+      Instant now = BEGIN.plusMillis(partition.frontier.size() + 1);
+      partition.take(
+          Topics.PROGRAM_TICKS, null, ticks.write(new Tick("tick-" + now.toEpochMilli(), now)));
+    }
   }
 
   private void sign() throws IOException {
@@ -123,7 +138,8 @@ final class SampleExport implements AutoCloseable {
             TrailEntry.getClassSchema(),
             NodeFacts.getClassSchema(),
             ToleranceGrant.getClassSchema(),
-            StatusChange.getClassSchema())) {
+            StatusChange.getClassSchema(),
+            Tick.getClassSchema())) {
       schemas.put(registry.register("any-value", schema), schema);
     }
     StringBuilder ids = new StringBuilder();
@@ -193,7 +209,7 @@ final class SampleExport implements AutoCloseable {
       }
     }
 
-    void take(String topic, byte[] key, byte[] value) throws IOException {
+    void take(String topic, byte @Nullable [] key, byte[] value) throws IOException {
       long sequence = frontier.size() + 1;
       Taken taken =
           new Taken(

@@ -61,7 +61,7 @@ final class Verify implements Callable<Integer> {
         export == null ? Files.createTempDirectory("plimsoll-export").resolve("export") : export;
     if (!Files.exists(directory.resolve("manifest.txt"))) {
       long begin = System.nanoTime();
-      SampleExport.write(directory, new Workload(1, projects, reports, 0), TREE_PARTITIONS);
+      SampleExport.write(directory, new Workload(1, projects, reports, 0), TREE_PARTITIONS, 0);
       System.out.printf("Made an export in %.0f s.%n", (System.nanoTime() - begin) / 1e9);
     }
     try {

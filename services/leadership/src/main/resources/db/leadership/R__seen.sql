@@ -90,9 +90,14 @@ WHERE (SELECT current_setting('plimsoll.everything', true) = 'yes')
      WHERE r.tier = t.tier AND r.partition = t.partition AND r.sequence = t.sequence
        AND r.sender = ANY(string_to_array(current_setting('plimsoll.agencies', true), ' ')));
 
--- What was refused is seen with the node that it names, and by the agency that sent it.
+-- What was refused is seen with the node that it names, and by the agency that sent it; so that
+-- they find it again, with that node's id, also where nobody has registered it.
 CREATE VIEW seen.refusal AS
-SELECT t.* FROM public.refusal t
+SELECT t.*, (
+    SELECT e.node_id FROM public.node_entry e
+    WHERE e.tier = t.tier AND e.partition = t.partition AND e.sequence = t.sequence AND e.own
+    LIMIT 1) AS node_id
+FROM public.refusal t
 WHERE (SELECT current_setting('plimsoll.everything', true) = 'yes')
    OR t.sender = ANY(string_to_array(current_setting('plimsoll.agencies', true), ' '))
    OR EXISTS (

@@ -241,9 +241,13 @@ public final class PartialReplay<T> {
         waiting.add(said.apply(new Followed(derived, outcomes)));
         takenAt.add(derived.entry().getTakenAt());
       }
+      boolean isTick = derived.input() instanceof Input.Ticked;
+      if (derived.input() instanceof Input.Ticked(var _, var _, var instant, var _)
+          && (clock == null || instant.isAfter(clock))) {
+        clock = instant; // a tick of an earlier time does not set it back
+      }
       remember(derived);
-      if (derived.input() instanceof Input.Ticked tick) {
-        clock = tick.instant();
+      if (isTick) {
         tell();
       }
     }
@@ -265,7 +269,7 @@ public final class PartialReplay<T> {
               : null;
       byTicks.add(before, status);
       byTaking.add(before, status);
-      if (derived.input() instanceof Input.Ticked tick && !tick.instant().isAfter(until)) {
+      if (derived.input() instanceof Input.Ticked && clock != null && !clock.isAfter(until)) {
         byTicks.moveOn();
       }
       if (!derived.entry().getTakenAt().isAfter(until)) {
@@ -289,6 +293,9 @@ public final class PartialReplay<T> {
       tell();
       differences.addAll(replay.differences());
       Past past = clock == null ? byTaking : byTicks;
+      if (clock != null && moment != null && !clock.isAfter(moment)) {
+        byTicks.moveOn(); // what lies behind the last tick is known with that one
+      }
       for (Standing standing : replay.standings(partition.tier(), partition.number())) {
         nodeIds.add(standing.nodeId());
         if (moment != null

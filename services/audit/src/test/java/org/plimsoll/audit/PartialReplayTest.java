@@ -166,6 +166,10 @@ class PartialReplayTest {
       assertThat(last.turnedOut()).isEqualTo(Basis.of(known(last)));
       assertThat(last.correctedBy()).isEmpty();
     }
+    Project school = (Project) Objects.requireNonNull(then("school", MAY).then());
+    assertThat(school.figures().costForecastMinor())
+        .as("what lies behind the last tick is known with that one")
+        .isEqualTo(1095);
   }
 
   @Test

@@ -85,7 +85,7 @@ final class CsvImport {
       try {
         plan.add(file.row(cells));
       } catch (Mapping.CellException e) {
-        report.refused(file.number(), e.refusal(), "intake");
+        report.refused(file.number(), e.refusals());
       }
     }
     plan.seal();
@@ -158,7 +158,7 @@ final class CsvImport {
         if (refusal == null) {
           batch.add(submission(project, planned));
         } else {
-          report.refused(planned.row(), refusal, "intake");
+          report.refused(planned.row(), List.of(refusal));
         }
       }
       for (Answer answer : publishing.take(batch)) {
@@ -190,10 +190,8 @@ final class CsvImport {
             if (closed.weighed()) {
               report.weighed();
             } else {
-              report.refused(
-                  java.util.Objects.requireNonNull(rows.get(id)),
-                  closing.refusal(closed),
-                  "engine");
+              report.refusedByEngine(
+                  java.util.Objects.requireNonNull(rows.get(id)), closing.refusal(closed));
             }
           },
           report::alive);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,8 +72,49 @@ final class ImportPlan implements AutoCloseable {
   /** A status and the row it stands in. */
   record PlannedStatus(long row, StatusChange status) {}
 
-  /** Takes a row in, or says why not. */
+  /** Takes a row in, or says of every cell that is wrong why not. */
   void add(CsvFile.Row row) throws IOException, CellException {
+    try {
+      take(row);
+    } catch (CellException first) {
+      List<Refusal> wrong = wrongCells(row);
+      throw wrong.isEmpty() ? first : new CellException(wrong);
+    }
+  }
+
+  private List<Refusal> wrongCells(CsvFile.Row row) {
+    List<Refusal> wrong = new ArrayList<>();
+    for (Field field : Field.values()) {
+      try {
+        check(row, field);
+      } catch (CellException e) {
+        wrong.addAll(e.refusals());
+      }
+    }
+    return wrong;
+  }
+
+  private void check(CsvFile.Row row, Field field) throws CellException {
+    switch (field) {
+      case PROJECT -> required(row, field);
+      case NAME -> name(row);
+      case PROGRAM -> slug(row, field, MAX_NODE_ID_CHARACTERS);
+      case AGENCY -> slug(row, field, MAX_AGENCY_ID_CHARACTERS);
+      case DATA_DATE -> mapping.date(field, required(row, field));
+      case PLANNED_VALUE,
+          EARNED_VALUE,
+          ACTUAL_COST,
+          BUDGET_AT_COMPLETION,
+          ESTIMATE_TO_COMPLETE,
+          COST_FORECAST ->
+          amount(row, field);
+      case FORECAST_FINISH -> finish(row);
+      case SELF_RATING -> rating(row);
+      case PHASE, NOTE -> {}
+    }
+  }
+
+  private void take(CsvFile.Row row) throws IOException, CellException {
     if (size == MAX_ROWS) {
       throw new CellException(
           Reason.OUT_OF_BOUNDS, "row", String.valueOf(row.number()), MAX_ROWS + " rows at most");
@@ -90,7 +132,16 @@ final class ImportPlan implements AutoCloseable {
   }
 
   private Project project(CsvFile.Row row, LocalDate dataDate) throws CellException {
-    String id = mapping.projectPrefix() + required(row, Field.PROJECT);
+    return new Project(
+        mapping.projectPrefix() + required(row, Field.PROJECT),
+        name(row),
+        slug(row, Field.PROGRAM, MAX_NODE_ID_CHARACTERS),
+        slug(row, Field.AGENCY, MAX_AGENCY_ID_CHARACTERS),
+        row.number(),
+        dataDate);
+  }
+
+  private String name(CsvFile.Row row) throws CellException {
     String name = required(row, Field.NAME);
     if (name.length() > MAX_NAME_CHARACTERS) {
       throw new CellException(
@@ -99,13 +150,7 @@ final class ImportPlan implements AutoCloseable {
           name.length() + " characters",
           "at most " + MAX_NAME_CHARACTERS);
     }
-    return new Project(
-        id,
-        name,
-        slug(row, Field.PROGRAM, MAX_NODE_ID_CHARACTERS),
-        slug(row, Field.AGENCY, MAX_AGENCY_ID_CHARACTERS),
-        row.number(),
-        dataDate);
+    return name;
   }
 
   private String slug(CsvFile.Row row, Field field, int maxCharacters) throws CellException {
@@ -139,7 +184,6 @@ final class ImportPlan implements AutoCloseable {
     Long bac = amount(row, Field.BUDGET_AT_COMPLETION);
     Long etc = amount(row, Field.ESTIMATE_TO_COMPLETE);
     Long forecast = amount(row, Field.COST_FORECAST);
-    String finish = row.values().get(Field.FORECAST_FINISH);
     boolean hasAmount =
         pv != null || ev != null || ac != null || bac != null || etc != null || forecast != null;
     StatusChange unnamed =
@@ -155,7 +199,7 @@ final class ImportPlan implements AutoCloseable {
             bac,
             etc,
             forecast,
-            finish == null ? null : mapping.date(Field.FORECAST_FINISH, finish),
+            finish(row),
             row.values().get(Field.PHASE),
             List.of(),
             List.of(),
@@ -172,6 +216,11 @@ final class ImportPlan implements AutoCloseable {
   private @Nullable Long amount(CsvFile.Row row, Field field) throws CellException {
     String text = row.values().get(field);
     return text == null ? null : mapping.minorUnits(field, text);
+  }
+
+  private @Nullable LocalDate finish(CsvFile.Row row) throws CellException {
+    String text = row.values().get(Field.FORECAST_FINISH);
+    return text == null ? null : mapping.date(Field.FORECAST_FINISH, text);
   }
 
   private @Nullable Rating rating(CsvFile.Row row) throws CellException {

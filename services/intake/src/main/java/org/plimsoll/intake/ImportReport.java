@@ -2,6 +2,7 @@ package org.plimsoll.intake;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.plimsoll.core.escalation.Refusal;
 import org.plimsoll.schema.ToleranceGrant;
@@ -49,13 +50,21 @@ final class ImportReport {
     weighed++;
   }
 
-  /** A row that is not taken: before it was published, or by the engine. */
-  void refused(long row, Refusal refusal, String by) throws IOException {
-    if (by.equals("engine")) {
-      refusedByEngine++;
-    } else {
-      refused++;
+  /** A row that is not published; each of its cells that is wrong has a line. */
+  void refused(long row, List<Refusal> cells) throws IOException {
+    refused++;
+    for (Refusal cell : cells) {
+      tell(row, cell, "intake");
     }
+  }
+
+  /** A row that the engine did not take. */
+  void refusedByEngine(long row, Refusal refusal) throws IOException {
+    refusedByEngine++;
+    tell(row, refusal, "engine");
+  }
+
+  private void tell(long row, Refusal refusal, String by) throws IOException {
     Map<String, Object> told = new LinkedHashMap<>(Map.of("row", row, "by", by));
     told.putAll(Lines.members(refusal));
     lines.tell("refused", told);

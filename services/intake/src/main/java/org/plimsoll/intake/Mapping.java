@@ -113,18 +113,22 @@ record Mapping(
       String grantedBy,
       String reason) {}
 
-  /** A cell that cannot be taken over. */
+  /** Cells that cannot be taken over, each with its reason; one at least. */
   static final class CellException extends Exception {
     private static final long serialVersionUID = 1L;
-    private final transient Refusal refusal;
+    private final transient List<Refusal> refusals;
 
     CellException(Reason reason, String field, String value, String expected) {
-      super(field, null, false, false);
-      this.refusal = new Refusal(reason, field, value, expected);
+      this(List.of(new Refusal(reason, field, value, expected)));
     }
 
-    Refusal refusal() {
-      return refusal;
+    CellException(List<Refusal> refusals) {
+      super(refusals.getFirst().field(), null, false, false);
+      this.refusals = List.copyOf(refusals);
+    }
+
+    List<Refusal> refusals() {
+      return refusals;
     }
   }
 

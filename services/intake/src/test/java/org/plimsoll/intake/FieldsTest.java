@@ -3,17 +3,23 @@ package org.plimsoll.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.core.escalation.Admission;
 import org.plimsoll.schema.Baseline;
+import org.plimsoll.schema.Level;
 import org.plimsoll.schema.NodeFacts;
 import org.plimsoll.schema.PlannedPoint;
 import org.plimsoll.schema.Risk;
 import org.plimsoll.schema.StatusChange;
+import org.plimsoll.wire.CoreReader;
 
 class FieldsTest {
   private static StatusChange status(String json) {
@@ -186,5 +192,22 @@ class FieldsTest {
 
     assertThat(status.getPvMinor()).isNull();
     assertThat(status.getEvMinor()).isZero();
+  }
+
+  @Test
+  void theStatusesOfTheReadmeCanBeTaken() throws IOException {
+    List<StatusChange> statuses =
+        Files.readString(Path.of("README.md"))
+            .lines()
+            .filter(line -> line.startsWith("  {\"source\""))
+            .map(line -> status(line.substring(0, line.lastIndexOf('}') + 1)))
+            .toList();
+
+    assertThat(statuses).hasSize(2);
+    assertThat(statuses.getLast().getAssistance().getAddressedTo()).isEqualTo(Level.PROGRAM);
+    for (StatusChange status : statuses) {
+      assertThat(Admission.refusalOf(CoreReader.statusChange(status), LocalDate.of(2026, 4, 1)))
+          .isEmpty();
+    }
   }
 }

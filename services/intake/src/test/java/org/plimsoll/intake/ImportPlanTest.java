@@ -2,6 +2,7 @@ package org.plimsoll.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -31,9 +32,11 @@ class ImportPlanTest {
   @TempDir Path directory;
 
   private record Planned(
-      List<PlannedStatus> statuses, Map<Long, Refusal> refused, Map<String, String> programs) {
+      List<PlannedStatus> statuses,
+      Map<Long, List<Refusal>> refused,
+      Map<String, String> programs) {
     Refusal refusal(long row) {
-      return java.util.Objects.requireNonNull(refused.get(row));
+      return java.util.Objects.requireNonNull(refused.get(row)).getFirst();
     }
   }
 
@@ -45,7 +48,7 @@ class ImportPlanTest {
     Path path = Files.write(directory.resolve("file.csv"), csv);
     Mapping mapping = MappingReader.read(yaml);
     List<PlannedStatus> statuses = new ArrayList<>();
-    Map<Long, Refusal> refused = new LinkedHashMap<>();
+    Map<Long, List<Refusal>> refused = new LinkedHashMap<>();
     try (CsvFile file = new CsvFile(path, mapping);
         ImportPlan plan = new ImportPlan(mapping, CLOCK)) {
       String[] cells;
@@ -53,7 +56,7 @@ class ImportPlanTest {
         try {
           plan.add(file.row(cells));
         } catch (Mapping.CellException e) {
-          refused.put(file.number(), e.refusal());
+          refused.put(file.number(), e.refusals());
         }
       }
       plan.seal();
@@ -119,6 +122,35 @@ class ImportPlanTest {
     assertThat(planned.refusal(2).field()).isEqualTo(field);
     assertThat(planned.statuses()).extracting(PlannedStatus::row).containsExactly(3L);
     assertThat(planned.programs()).containsOnlyKeys("p2");
+  }
+
+  @Test
+  void everyCellOfARowThatIsWrongIsToldAtOnce() throws IOException {
+    Planned planned = plan(HEADER + "a,,P,A,2026-03-31,-5,soon\nb,B,P,A,31.03.2026,5,\n");
+
+    assertThat(planned.refused().get(2L))
+        .extracting(Refusal::field, Refusal::reason)
+        .containsExactly(
+            tuple("Name", Reason.MISSING),
+            tuple("Date", Reason.MALFORMED),
+            tuple("Forecast", Reason.NEGATIVE_AMOUNT),
+            tuple("Finish", Reason.MALFORMED));
+    assertThat(planned.statuses()).hasSize(1);
+  }
+
+  @Test
+  void theFileOfTheReadmeIsTakenByTheMappingBesideIt() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+
+    Planned planned =
+        plan(
+            MappingTest.block(readme, "csv").getBytes(StandardCharsets.UTF_8),
+            MappingTest.block(readme, "yaml"));
+
+    assertThat(planned.refused()).isEmpty();
+    assertThat(planned.statuses())
+        .extracting(each -> each.status().getCostForecastMinor())
+        .containsExactly(123_450_000_000L, 80_000_000_000L);
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,29 @@ class MappingTest {
   }
 
   @Test
+  void theExampleOfTheReadmeIsReadAsItIsMeantAndNamesWhatCanBeNamed() throws Exception {
+    String readme = Files.readString(Path.of("README.md"));
+    Mapping mapping = MappingReader.read(block(readme, "yaml"));
+
+    assertThat(mapping.separator()).isEqualTo(';');
+    assertThat(mapping.minorUnits(Field.COST_FORECAST, "1 234,5")).isEqualTo(123_450_000_000L);
+    assertThat(mapping.date(Field.DATA_DATE, "31.03.2026")).isEqualTo("2026-03-31");
+    assertThat(mapping.tolerances())
+        .extracting(Mapping.Tolerance::unit)
+        .containsExactly(ToleranceUnit.PERCENT, ToleranceUnit.DAYS);
+    for (org.plimsoll.core.measure.Measure measure : org.plimsoll.core.measure.Measure.values()) {
+      assertThat(readme).contains("`" + measure.name() + "`");
+    }
+  }
+
+  /** What stands between the first fence of this kind and its end. */
+  static String block(String readme, String kind) {
+    String fence = "\n```" + kind + "\n";
+    int from = readme.indexOf(fence) + fence.length();
+    return readme.substring(from, readme.indexOf("```", from));
+  }
+
+  @Test
   void amountsAreExactToTheCent() throws Exception {
     Mapping whole = MappingReader.read(SMALL);
     Mapping thousands =
@@ -83,9 +108,9 @@ class MappingTest {
         catchThrowableOfType(
             CellException.class, () -> mapping.minorUnits(Field.COST_FORECAST, amount));
 
-    assertThat(refused.refusal().reason()).isEqualTo(reason);
-    assertThat(refused.refusal().field()).isEqualTo("Forecast");
-    assertThat(refused.refusal().value()).isEqualTo(amount);
+    assertThat(refused.refusals().getFirst().reason()).isEqualTo(reason);
+    assertThat(refused.refusals().getFirst().field()).isEqualTo("Forecast");
+    assertThat(refused.refusals().getFirst().value()).isEqualTo(amount);
   }
 
   @Test
@@ -97,7 +122,8 @@ class MappingTest {
     assertThat(
             catchThrowableOfType(
                     CellException.class, () -> mapping.date(Field.DATA_DATE, "30.02.2026"))
-                .refusal()
+                .refusals()
+                .getFirst()
                 .expected())
         .contains("dd.MM.yyyy");
     assertThat(

@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Flow.Refusal;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -91,6 +93,18 @@ class Refusals {
             .query(Flow::refusal)
             .list();
     return Page.of(found, limit, Refusal::seq);
+  }
+
+  /** The nodes that these name, by their seq; those that could not be read name none. */
+  Map<Long, String> nodeIds(Collection<Refusal> refusals) {
+    Map<Long, String> nodeIds = new HashMap<>();
+    database
+        .sql("SELECT seq, node_id FROM refusal WHERE seq = ANY(:seqs) AND node_id IS NOT NULL")
+        .param("seqs", refusals.stream().map(Refusal::seq).toArray(Long[]::new))
+        .query(row -> {
+          nodeIds.put(row.getLong("seq"), row.getString("node_id"));
+        });
+    return nodeIds;
   }
 
   /** By reason, the most frequent first; of whatever reason the filter asks for. */

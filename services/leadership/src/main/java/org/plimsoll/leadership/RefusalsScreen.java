@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Flow.Refusal;
@@ -44,9 +45,21 @@ class RefusalsScreen {
   /** Before the first field, so that spreadsheets read the rest as UTF-8. */
   private static final String BYTE_ORDER_MARK = "\ufeff";
 
-  /** A refusal in words. */
+  /**
+   * A refusal in words.
+   *
+   * @param node id of the node that it names; empty where it could not be read
+   * @param event id of the event; empty as well
+   */
   record Row(
-      Refusal refusal, String value, String expected, String at, String reason, String type) {}
+      Refusal refusal,
+      String value,
+      String expected,
+      String at,
+      String reason,
+      String type,
+      String node,
+      String event) {}
 
   /** A reason that occurs, with how often. */
   record Reason(String code, String text) {}
@@ -81,12 +94,13 @@ class RefusalsScreen {
     Page<Refusal> page =
         seen.refusals()
             .before(filter, cursor == null ? Long.MAX_VALUE : given.cursorSeq("cursor"), ROWS);
+    Map<Long, String> nodes = seen.refusals().nodeIds(page.items());
     Refusals.Day day = seen.refusals().lastDay();
     List<String> agencies = List.copyOf(seen.reader().scope().agencies());
     lookUp(page.items());
     Rendering.Builder<?> view =
         Rendering.view("refusals")
-            .modelAttribute("rows", page.items().stream().map(r -> row(r, locale)).toList())
+            .modelAttribute("rows", page.items().stream().map(r -> row(r, nodes, locale)).toList())
             .modelAttribute("reasons", reasons(seen, filter, locale))
             .modelAttribute("senders", seen.refusals().senders(SENDERS))
             .modelAttribute("reason", text(filter.reason()))
@@ -160,10 +174,12 @@ class RefusalsScreen {
                 "sender",
                 "inputType",
                 "eventId",
+                "nodeId",
                 "page")));
-    List<Refusal> refusals = seen.refusals().before(filter, Long.MAX_VALUE, MOST_EXPORTED).items();
-    lookUp(refusals);
-    for (Refusal each : refusals) {
+    List<Refusal> newest = seen.refusals().before(filter, Long.MAX_VALUE, MOST_EXPORTED).items();
+    Map<Long, String> nodes = seen.refusals().nodeIds(newest);
+    lookUp(newest);
+    for (Refusal each : newest) {
       csv.append(
           Csv.row(
               List.of(
@@ -176,6 +192,7 @@ class RefusalsScreen {
                   text(each.sender()),
                   each.inputType(),
                   text(each.cause().eventId()),
+                  text(nodes.get(each.seq())),
                   deliveries.site() + path(each))));
     }
     return ResponseEntity.ok()
@@ -224,14 +241,16 @@ class RefusalsScreen {
     persons.lookUp(refusals.stream().flatMap(each -> Stream.of(each.value(), each.expected())));
   }
 
-  private Row row(Refusal refusal, Locale locale) {
+  private Row row(Refusal refusal, Map<Long, String> nodes, Locale locale) {
     return new Row(
         refusal,
         persons.named(refusal.value(), locale),
         persons.named(refusal.expected(), locale),
         words.moment(refusal.takenAt(), locale),
         words.symbol("refusal", refusal.reason(), locale),
-        words.symbol("inputType", refusal.inputType(), locale));
+        words.symbol("inputType", refusal.inputType(), locale),
+        text(nodes.get(refusal.seq())),
+        text(refusal.cause().eventId()));
   }
 
   private Reporting reporting(Source source, Locale locale) {

@@ -62,6 +62,9 @@ class RefusalsTest {
                     + " WHERE value = 'bridge-24'",
                 String.class);
     assertThat(page).contains("\"" + place + "\"");
+    assertThat(page).contains(">refused-24<", ">bridge-24</code>", "was never taken");
+    assertThat(get(SignIns.ENGINEER, "/refusals.csv").body())
+        .contains("\"refused-24\",\"bridge-24\",");
     // It names a node that nobody has; they sent it.
     HttpResponse<String> event = get(SignIns.ENGINEER, String.valueOf(place));
     assertThat(event.statusCode()).isEqualTo(200);

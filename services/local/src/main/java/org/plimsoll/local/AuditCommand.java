@@ -15,6 +15,7 @@ import org.plimsoll.audit.log.RootLog;
 import org.plimsoll.audit.log.Round;
 import org.plimsoll.audit.log.SignedNote;
 import org.plimsoll.audit.log.Statement;
+import org.plimsoll.audit.log.VerifierKey;
 import org.plimsoll.audit.publication.LogSigner;
 import org.plimsoll.audit.publication.Publication;
 import org.plimsoll.local.Plimsoll.Failure;
@@ -42,7 +43,8 @@ import picocli.CommandLine.ParentCommand;
       "  plimsoll audit",
       "  plimsoll audit rows",
       "  plimsoll audit checkpoint > kept-checkpoint.txt",
-      "  plimsoll audit receipt program 0 17 > receipt.txt"
+      "  plimsoll audit receipt program 0 17 > receipt.txt",
+      "  plimsoll audit key"
     })
 final class AuditCommand implements Callable<Integer> {
   /** A minute. */
@@ -130,6 +132,39 @@ final class AuditCommand implements Callable<Integer> {
       System.out.print(publication(session).rotate(signer, log).note());
       System.err.println("key     " + log.keys().getLast());
     }
+    return Plimsoll.DONE;
+  }
+
+  /** Prints the log's public key. */
+  @Command(
+      name = "key",
+      description = {
+        "Prints the public key of the log that is in charge, as `plimsoll verify --key` takes it;"
+            + " wherever the data is, and whether something runs there or not.",
+        ""
+      },
+      footer = {
+        "",
+        "Example:",
+        "  plimsoll verify --receipt receipt.txt --key \"$(plimsoll audit key)\""
+      })
+  int key(
+      @Option(
+              names = "--all",
+              description = "Every key that was in charge, each on a line, the present one last.")
+          boolean all) {
+    Home home = plimsoll.running().map(Plimsoll.Running::home).orElseGet(plimsoll::home);
+    List<VerifierKey> keys = LogSigner.keysIn(home.audit());
+    if (keys.isEmpty() && !plimsoll.asksForDataDir()) {
+      keys = LogSigner.keysIn(plimsoll.demoHome().audit());
+    }
+    if (keys.isEmpty()) {
+      throw new Failure(
+          "%s holds no key of a log - the first `plimsoll up` or `plimsoll demo` makes one, and"
+                  .formatted(home.audit())
+              + " --data-dir names another place");
+    }
+    (all ? keys : keys.subList(keys.size() - 1, keys.size())).forEach(System.out::println);
     return Plimsoll.DONE;
   }
 

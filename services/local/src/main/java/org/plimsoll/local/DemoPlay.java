@@ -95,6 +95,8 @@ final class DemoPlay {
     }
     lag.awaitNone(_ -> {});
     awaitShown();
+    // Counted again, because what the last month led to has come only now.
+    progress(history.months().getLast());
     following.interrupt();
     terminal.keepProgress();
     terminal.line(reduction(leadership.flow()));

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.plimsoll.audit.archive.ArchiveException;
 import org.plimsoll.audit.archive.Export;
+import org.plimsoll.audit.archive.Export.Written;
 import org.plimsoll.audit.log.RootLog;
 import org.plimsoll.audit.publication.LogSigner;
 import org.plimsoll.local.Plimsoll.Failure;
@@ -24,6 +25,9 @@ import picocli.CommandLine.ParentCommand;
     },
     footer = {"", "Example:", "  plimsoll export trail-2026", "  plimsoll verify trail-2026"})
 final class ExportCommand implements Callable<Integer> {
+  /** Entries between two words about progress. */
+  private static final int TOLD_EVERY = 1_000;
+
   @ParentCommand private Plimsoll plimsoll = new Plimsoll();
 
   @Parameters(paramLabel = "DIRECTORY", description = "New, empty, or an earlier export.")
@@ -35,17 +39,23 @@ final class ExportCommand implements Callable<Integer> {
     try (Session session = Session.open(plimsoll);
         LogSigner signer = AuditCommand.signer(session)) {
       RootLog log = AuditCommand.checkpointed(session, signer);
-      long entries =
+      Written written =
           Export.write(
               directory,
               new TrailReader(session.broker()),
               log,
               session.registry(),
               Clock.systemUTC().instant(),
-              count -> terminal.progress("%,d entries written".formatted(count)));
+              count ->
+                  terminal.progress(Counted.of(count, "entry", "entries") + " written so far"));
       terminal.progress("");
       terminal.line(
-          "%,d entries up to checkpoint %d in %s".formatted(entries, log.tree().size(), directory));
+          "%s, %,d in all, up to checkpoint %d in %s"
+              .formatted(
+                  Counted.of(written.fresh(), "new entry", "new entries"),
+                  written.all(),
+                  log.tree().size(),
+                  directory));
       terminal.line("key     " + log.keys().getLast());
       return Plimsoll.DONE;
     } catch (ArchiveException e) {

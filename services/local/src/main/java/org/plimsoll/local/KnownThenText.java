@@ -61,9 +61,9 @@ final class KnownThenText {
     for (Watch watch : then.watches()) {
       Tolerance tolerance = watch.tolerance();
       row(
-          ReplayText.tolerance(tolerance),
-          weighed(tolerance, was),
-          weighed(tolerance, is) + changed(tolerance, now));
+          ReplayText.tolerance(tolerance, currency),
+          weighed(tolerance, was, currency),
+          weighed(tolerance, is, currency) + changed(tolerance, now));
     }
     for (Watch watch : then.watches()) {
       OpenException open = watch.open();
@@ -109,13 +109,13 @@ final class KnownThenText {
     };
   }
 
-  private static String weighed(Tolerance tolerance, List<Reading> readings) {
+  private static String weighed(Tolerance tolerance, List<Reading> readings, String currency) {
     for (Reading reading : readings) {
       if (reading instanceof Reading.Value(var measure, String indicator, Fraction value)
           && measure == tolerance.measure()
           && Objects.equals(indicator, tolerance.indicatorId())) {
         int step = tolerance.stepOf(value);
-        return ReplayText.value(value, tolerance.unit())
+        return ReplayText.value(value, tolerance.unit(), currency)
             + (step == 0 ? ", within" : ", beyond, step " + step);
       }
     }
@@ -128,7 +128,9 @@ final class KnownThenText {
             watch.tolerance().equals(tolerance)
                 ? ""
                 : "; now %s, version %d"
-                    .formatted(ReplayText.allowed(watch.tolerance()), watch.tolerance().version()))
+                    .formatted(
+                        ReplayText.allowed(watch.tolerance(), now.facts().currency()),
+                        watch.tolerance().version()))
         .orElse("; stands no more");
   }
 

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.access.SignInLinks;
+import org.plimsoll.local.Plimsoll.Failure;
+import org.plimsoll.policy.text.Nearest;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -102,6 +104,29 @@ final class Persons {
   static String link(Home home, Instance instance, String person) {
     String path = SignInLinks.make(database(home, instance), person, LINK);
     return instance.inbox().resolve(path).toString();
+  }
+
+  /**
+   * That somebody could see anything once they were signed in.
+   *
+   * @throws Failure when no facts of a node name them, and they are none of those that are
+   *     ready-made
+   */
+  static void requireKnown(Home home, Instance instance, String person) {
+    List<String> known =
+        new ArrayList<>(
+            database(home, instance)
+                .sql(
+                    "SELECT person FROM node WHERE person IS NOT NULL"
+                        + " UNION SELECT name FROM persons.person")
+                .query(String.class)
+                .list());
+    of(home).forEach(each -> known.add(each.person()));
+    if (!known.contains(person)) {
+      throw new Failure(
+          "PERSON: %s - expected somebody whom the facts of a node name; nearest: '%s'"
+              .formatted(person, Nearest.to(person, known)));
+    }
   }
 
   /** Leadership's, where persons are kept. */

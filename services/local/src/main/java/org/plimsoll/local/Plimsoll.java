@@ -81,7 +81,7 @@ public final class Plimsoll {
       scope = ScopeType.INHERIT,
       description =
           "Where everything is kept: data, secrets, logs. Default: ~/.plimsoll, and"
-              + " ~/.plimsoll/demo for the demonstration.")
+              + " ~/.plimsoll/demo for the demonstration; ~ is what $HOME says.")
   private @Nullable Path dataDir;
 
   /** Runs one command and exits with its code. */
@@ -153,8 +153,12 @@ public final class Plimsoll {
     return dataDir != null;
   }
 
+  /** Below what a shell calls ~; Java's own user.home is that of the system's list of users. */
   private static Path defaultHome() {
-    return Path.of(System.getProperty("user.home"), DEFAULT_HOME);
+    String home = System.getenv("HOME");
+    return Path.of(
+            home == null || home.isBlank() ? System.getProperty("user.home") : home, DEFAULT_HOME)
+        .toAbsolutePath();
   }
 
   static final class Version implements CommandLine.IVersionProvider {

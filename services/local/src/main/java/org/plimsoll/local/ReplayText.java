@@ -3,11 +3,14 @@ package org.plimsoll.local;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.audit.PartialReplay.Followed;
@@ -15,6 +18,8 @@ import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.escalation.Input.Choice;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Position;
+import org.plimsoll.core.escalation.Standing;
+import org.plimsoll.core.escalation.Standing.Known;
 import org.plimsoll.core.escalation.StatusChange;
 import org.plimsoll.core.measure.Baseline;
 import org.plimsoll.core.measure.Direction;
@@ -34,6 +39,10 @@ final class ReplayText {
   private static final int PLACES = 4;
 
   private static final int LIMIT_PLACES = 4;
+
+  /** Amounts over a budget that screens show as a share of it; the others are shown as money. */
+  private static final Set<Measure> SHARES =
+      Set.of(Measure.COST_GROWTH_ORIGINAL, Measure.COST_GROWTH_CURRENT, Measure.VAC);
 
   /**
    * An input.
@@ -56,7 +65,7 @@ final class ReplayText {
     Input input = followed.derived().input();
     List<String> lines =
         followed.outcomes().stream()
-            .map(ReplayText::of)
+            .map(outcome -> of(outcome, node -> currency(followed, node)))
             .collect(Collectors.toCollection(ArrayList::new));
     if (input == null) {
       Outcomes.of(followed.derived().entry())
@@ -70,9 +79,22 @@ final class ReplayText {
     String what =
         input == null
             ? followed.derived().entry().getInputType().name().toLowerCase(Locale.ROOT)
-            : of(input);
+            : of(input, node -> currency(followed, node));
     return new Told(
         place(followed.derived().at()), sender == null ? what : what + ", by " + sender, lines);
+  }
+
+  /** What a node's money is in; null where an input came before its facts. */
+  private static @Nullable String currency(Followed followed, String nodeId) {
+    for (Standing standing : followed.derived().before()) {
+      if (standing instanceof Known known && known.nodeId().equals(nodeId)) {
+        return known.facts().currency();
+      }
+    }
+    return followed.derived().input() instanceof Input.FactsStated stated
+            && stated.facts().nodeId().equals(nodeId)
+        ? stated.facts().currency()
+        : null;
   }
 
   /** As `plimsoll audit receipt` is told it. */
@@ -81,7 +103,7 @@ final class ReplayText {
         .formatted(at.tier().name().toLowerCase(Locale.ROOT), at.partition(), at.sequence());
   }
 
-  private static String of(Input input) {
+  private static String of(Input input, Function<String, @Nullable String> currency) {
     return switch (input) {
       case Input.StatusChanged(var _, var status, var _) ->
           "status of %s as of %s: %s%s"
@@ -106,7 +128,10 @@ final class ReplayText {
               var _,
               var _) ->
           "grant to %s: %s%s"
-              .formatted(nodeId, tolerance(tolerance), by == null ? "" : ", by " + by);
+              .formatted(
+                  nodeId,
+                  tolerance(tolerance, currency.apply(nodeId)),
+                  by == null ? "" : ", by " + by);
       case Input.Decided decided ->
           "decision on %s: %s, by %s on %s"
               .formatted(
@@ -115,10 +140,15 @@ final class ReplayText {
                   decided.decidedBy(),
                   decided.decidedOn());
       case Input.ChildContributed(var _, var contribution, var _) ->
-          "contribution of %s to %s as of %s"
-              .formatted(contribution.childId(), contribution.parentId(), contribution.dataDate());
+          "contribution of %s to %s%s"
+              .formatted(
+                  contribution.childId(), contribution.parentId(), asOf(contribution.dataDate()));
       case Input.Ticked(var _, var _, var instant, var _) -> "tick " + instant;
     };
+  }
+
+  private static String asOf(@Nullable LocalDate dataDate) {
+    return dataDate == null ? ", nothing reported yet" : " as of " + dataDate;
   }
 
   private static String stated(StatusChange status) {
@@ -172,10 +202,13 @@ final class ReplayText {
         + currency;
   }
 
-  static String tolerance(Tolerance tolerance) {
+  static String tolerance(Tolerance tolerance, @Nullable String currency) {
     return "%s (%s): %s, version %d"
         .formatted(
-            tolerance.toleranceId(), measured(tolerance), allowed(tolerance), tolerance.version());
+            tolerance.toleranceId(),
+            measured(tolerance),
+            allowed(tolerance, currency),
+            tolerance.version());
   }
 
   static String measured(Tolerance tolerance) {
@@ -188,9 +221,9 @@ final class ReplayText {
         : MeasureNames.of(measure) + " " + indicatorId;
   }
 
-  static String allowed(Tolerance tolerance) {
+  static String allowed(Tolerance tolerance, @Nullable String currency) {
     return (tolerance.breach() == Direction.AT_MOST ? "at most " : "at least ")
-        + in(tolerance.unit(), limit(tolerance.limitTenThousandths()));
+        + in(tolerance.unit(), limit(tolerance.limitTenThousandths()), currency);
   }
 
   private static BigDecimal limit(long tenThousandths) {
@@ -198,24 +231,26 @@ final class ReplayText {
   }
 
   /** A value in a tolerance's unit. */
-  static String value(Fraction value, ToleranceUnit unit) {
+  static String value(Fraction value, ToleranceUnit unit, @Nullable String currency) {
     if (unit == ToleranceUnit.MINOR_UNITS) {
-      return in(unit, BigDecimal.valueOf(value.numerator()));
+      return in(unit, BigDecimal.valueOf(value.numerator()), currency);
     }
     BigDecimal exact = BigDecimal.valueOf(value.numerator());
     if (unit == ToleranceUnit.PERCENT) {
       exact = exact.movePointRight(2);
     }
     return in(
-        unit, exact.divide(BigDecimal.valueOf(value.denominator()), PLACES, RoundingMode.HALF_UP));
+        unit,
+        exact.divide(BigDecimal.valueOf(value.denominator()), PLACES, RoundingMode.HALF_UP),
+        currency);
   }
 
-  private static String in(ToleranceUnit unit, BigDecimal number) {
+  private static String in(ToleranceUnit unit, BigDecimal number, @Nullable String currency) {
     return switch (unit) {
       case PERCENT -> plain(number) + " %";
       case RATIO -> plain(number);
       case DAYS -> plain(number) + (number.compareTo(BigDecimal.ONE) == 0 ? " day" : " days");
-      case MINOR_UNITS -> plain(number) + " minor units";
+      case MINOR_UNITS -> money(number.longValue(), currency);
     };
   }
 
@@ -254,7 +289,7 @@ final class ReplayText {
     return "refused, %s: %s: %s - expected %s".formatted(reason, field, value, expected);
   }
 
-  private static String of(Outcome outcome) {
+  private static String of(Outcome outcome, Function<String, @Nullable String> currency) {
     return switch (outcome) {
       case Outcome.Refused(var refusal) ->
           refused(refusal.reason().name(), refusal.field(), refusal.value(), refusal.expected());
@@ -271,18 +306,16 @@ final class ReplayText {
       case Outcome.BaselineSet o ->
           "%s baseline of %s: %s"
               .formatted(o.original() ? "original" : "current", o.nodeId(), baseline(o.baseline()));
-      case Outcome.ProjectAssessed o ->
-          "weighed %s as of %s: %s".formatted(o.nodeId(), o.dataDate(), readings(o.readings()));
-      case Outcome.RollupAssessed o ->
-          "weighed %s as of %s: %s".formatted(o.nodeId(), o.dataDate(), readings(o.readings()));
+      case Outcome.ProjectAssessed o -> weighed(o.nodeId(), o.dataDate(), o.readings(), currency);
+      case Outcome.RollupAssessed o -> weighed(o.nodeId(), o.dataDate(), o.readings(), currency);
       case Outcome.ExceptionChanged o ->
           "exception %s %s: %s %s, %s, step %d, as of %s%s; %s"
               .formatted(
                   o.exceptionId(),
                   lower(o.change()),
                   measured(o.tolerance()),
-                  value(o.value(), o.tolerance().unit()),
-                  allowed(o.tolerance()),
+                  value(o.value(), o.tolerance().unit(), currency.apply(o.nodeId())),
+                  allowed(o.tolerance(), currency.apply(o.nodeId())),
                   o.step(),
                   o.onDate(),
                   o.forecast() == null ? "" : ", expected on " + o.forecast().expectedOn(),
@@ -338,7 +371,7 @@ final class ReplayText {
       case Outcome.SignalEnded o ->
           "signal %s of %s is over".formatted(lower(o.signal()), o.nodeId());
       case Outcome.Contributed(var c) ->
-          "%s contributes to %s as of %s".formatted(c.childId(), c.parentId(), c.dataDate());
+          "%s contributes to %s%s".formatted(c.childId(), c.parentId(), asOf(c.dataDate()));
       case Outcome.ContributionHeldBack o ->
           "figures of %s held back within its deadband".formatted(o.childId());
       case Outcome.BudgetGivenOn o ->
@@ -351,7 +384,11 @@ final class ReplayText {
     };
   }
 
-  private static String readings(List<Reading> readings) {
+  private static String weighed(
+      String nodeId,
+      @Nullable LocalDate dataDate,
+      List<Reading> readings,
+      Function<String, @Nullable String> currency) {
     String values =
         readings.stream()
             .filter(Reading.Value.class::isInstance)
@@ -359,16 +396,20 @@ final class ReplayText {
             .map(reading ->
                 measured(reading.measure(), reading.indicatorId())
                     + " "
-                    + value(reading.value(), unit(reading.measure())))
+                    + value(reading.value(), unit(reading.measure()), currency.apply(nodeId)))
             .collect(Collectors.joining(", "));
-    return values.isEmpty() ? "nothing is measurable yet" : values;
+    return "weighed %s%s: %s"
+        .formatted(nodeId, asOf(dataDate), values.isEmpty() ? "nothing is measurable yet" : values);
   }
 
-  private static ToleranceUnit unit(Measure measure) {
-    return Arrays.stream(ToleranceUnit.values())
-        .filter(unit -> unit.fits(measure))
-        .findFirst()
-        .orElseThrow();
+  /** The unit in which screens show a measure that no tolerance is on. */
+  static ToleranceUnit unit(Measure measure) {
+    return SHARES.contains(measure)
+        ? ToleranceUnit.PERCENT
+        : Arrays.stream(ToleranceUnit.values())
+            .filter(unit -> unit.fits(measure))
+            .reduce((_, last) -> last)
+            .orElseThrow();
   }
 
   private static String lower(Enum<?> symbol) {

@@ -83,7 +83,10 @@ final class RowsCommand implements Callable<Integer> {
               new RowComparison(shown, derived, rows -> compared(terminal, rows)), terminal);
         }
         long entries = read.values().stream().mapToLong(Long::longValue).sum();
-        terminal.progress("%,d records derived again".formatted(entries));
+        terminal.progress(
+            entries > 0
+                ? Counted.of(entries, "record", "records") + " derived again"
+                : "the read model is started a second time");
         if (entries > most) {
           most = entries;
           movedNanos = System.nanoTime();
@@ -97,7 +100,7 @@ final class RowsCommand implements Callable<Integer> {
   }
 
   private static void compared(Terminal terminal, long rows) {
-    terminal.progress("%,d rows compared".formatted(rows));
+    terminal.progress(Counted.of(rows, "row", "rows") + " compared");
   }
 
   private static int told(RowComparison comparison, Terminal terminal) throws SQLException {
@@ -105,9 +108,9 @@ final class RowsCommand implements Callable<Integer> {
     terminal.progress("");
     difference.ifPresent(terminal::line);
     terminal.line(
-        "%,d rows compared, %s."
+        "%s compared, %s."
             .formatted(
-                comparison.rows(),
+                Counted.of(comparison.rows(), "row", "rows"),
                 difference.isPresent() ? "the next one differs" : "no difference"));
     return difference.isPresent() ? Plimsoll.ATTENTION : Plimsoll.DONE;
   }

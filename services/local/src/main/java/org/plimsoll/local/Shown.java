@@ -1,6 +1,9 @@
 package org.plimsoll.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import org.plimsoll.core.measure.Measure;
+import org.plimsoll.policy.MeasureNames;
 
 /** How escalations and exceptions read on one line. */
 final class Shown {
@@ -39,7 +42,7 @@ final class Shown {
 
   /** The measure, its value and its limit. */
   static String measured(JsonNode item) {
-    String measure = item.path("measure").asText();
+    String measure = name(item.path("measure").asText());
     String indicator = item.path("indicatorId").asText("");
     String expectedOn = item.path("expected").path("on").asText("");
     return "%s %s, allowed %s %s%s"
@@ -49,5 +52,14 @@ final class Shown {
             item.path("breach").asText().equals("AT_MOST") ? "at most" : "at least",
             item.path("limit").path("text").asText(),
             expectedOn.isEmpty() ? "" : ", expected beyond it on " + expectedOn);
+  }
+
+  /** As policies call it; one of a newer engine by its code. */
+  private static String name(String measure) {
+    return Arrays.stream(Measure.values())
+        .filter(known -> known.name().equals(measure))
+        .findFirst()
+        .map(MeasureNames::of)
+        .orElse(measure);
   }
 }

@@ -44,6 +44,7 @@ final class SignInCommand implements Callable<Integer> {
     if (person == null) {
       Persons.invitation(home, running.instance()).forEach(System.out::println);
     } else {
+      Persons.requireKnown(home, running.instance(), person);
       System.out.println(Persons.link(home, running.instance(), person));
     }
     return Plimsoll.DONE;

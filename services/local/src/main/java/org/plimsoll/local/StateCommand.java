@@ -1,9 +1,7 @@
 package org.plimsoll.local;
 
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -18,10 +16,8 @@ import org.plimsoll.core.escalation.Standing.Known;
 import org.plimsoll.local.Plimsoll.Failure;
 import org.plimsoll.policy.text.Nearest;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code plimsoll state}. */
 @Command(
@@ -35,11 +31,14 @@ import picocli.CommandLine.TypeConversionException;
     },
     footer = {
       "",
+      "When something was known is told by the trail's own clock, as by `plimsoll replay`: with the"
+          + " first tick from it on, behind the last tick with that one, and where a partition never"
+          + " saw a tick, when it was taken.",
       "Exit code 0 when it is said, 3 when it is said and a state that was kept could not be used, 1"
           + " when an entry is not the one that was signed or the node was not known.",
       "",
       "Examples:",
-      "  plimsoll state trail-2026 --at 2026-03-01T09:00:00Z",
+      "  plimsoll state trail-2026 --at 2026-03-01",
       "  plimsoll state trail-2026 --at 2026-03-01T09:00:00Z --node nurly-zher"
     })
 final class StateCommand implements Callable<Integer> {
@@ -51,10 +50,12 @@ final class StateCommand implements Callable<Integer> {
   @Option(
       names = "--at",
       required = true,
-      paramLabel = "INSTANT",
-      converter = Moment.class,
-      description = "The moment: 2026-03-01T09:00:00Z, or with another zone, +05:00.")
-  private Instant at = Instant.EPOCH;
+      paramLabel = "MOMENT",
+      converter = Moment.Reader.class,
+      description =
+          "As it was known at this moment, of a day at its end, by the trail's own clock:"
+              + " 2026-03-01, or 2026-03-01T09:00:00Z, or with another zone, +05:00.")
+  private Moment at = new Moment("", Instant.EPOCH, Instant.EPOCH);
 
   @Option(names = "--node", paramLabel = "ID", description = "All about this node.")
   private @Nullable String node;
@@ -62,31 +63,30 @@ final class StateCommand implements Callable<Integer> {
   @Option(names = "--all", description = "Lists every open exception, not the first 50.")
   private boolean all;
 
-  static final class Moment implements ITypeConverter<Instant> {
-    @Override
-    public Instant convert(String value) {
-      try {
-        return OffsetDateTime.parse(value).toInstant();
-      } catch (DateTimeException e) {
-        throw new TypeConversionException(
-            "%s - expected a moment with its zone, as 2026-03-01T09:00:00Z".formatted(value));
-      }
-    }
-  }
-
   @Override
   public Integer call() {
     Terminal terminal = new Terminal(System.out);
     try {
       long begin = System.nanoTime();
+      States states = States.open(Archive.open(export));
       List<Stood> stood =
-          States.open(Archive.open(export))
-              .at(at, entries -> terminal.progress("%,d entries weighed".formatted(entries)));
+          states.at(
+              at.last(), entries -> terminal.progress("%,d entries weighed".formatted(entries)));
       double seconds = (System.nanoTime() - begin) / NANOS_A_SECOND;
       terminal.progress("");
       String asked = node;
-      List<String> text =
-          asked == null ? StateText.of(at, stood, all) : StateText.of(at, known(asked, stood));
+      List<String> text;
+      if (stood.stream().allMatch(each -> each.fold().atRest().isEmpty())) {
+        text = List.of(nothing(states));
+        if (asked != null) {
+          throw new Failure("--node: %s - %s".formatted(asked, text.getFirst()));
+        }
+      } else {
+        text =
+            asked == null
+                ? StateText.of(at.written(), stood, all)
+                : StateText.of(at.written(), known(asked, stood));
+      }
       text.forEach(terminal::line);
       StateText.origin(stood, seconds).forEach(terminal::line);
       return stood.stream().allMatch(each -> each.refused().isEmpty())
@@ -95,6 +95,15 @@ final class StateCommand implements Callable<Integer> {
     } catch (ArchiveException e) {
       throw new Failure(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private String nothing(States states) {
+    return states
+        .begin()
+        .map(begin ->
+            "nothing was known yet at %s; the first input is known since %s, by the trail's own clock"
+                .formatted(at.written(), begin))
+        .orElse("the export holds no input");
   }
 
   private static Known known(String nodeId, List<Stood> stood) {
@@ -109,9 +118,7 @@ final class StateCommand implements Callable<Integer> {
             .map(AtRest::nodeId)
             .collect(Collectors.toSet());
     throw new Failure(
-        nodeIds.isEmpty()
-            ? "--node: %s - nothing was known at this moment".formatted(nodeId)
-            : "--node: %s - expected a node that was known then; nearest: '%s'"
-                .formatted(nodeId, Nearest.to(nodeId, nodeIds)));
+        "--node: %s - expected a node that was known then; nearest: '%s'"
+            .formatted(nodeId, Nearest.to(nodeId, nodeIds)));
   }
 }

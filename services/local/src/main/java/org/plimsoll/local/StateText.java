@@ -2,15 +2,14 @@ package org.plimsoll.local;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Currency;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.audit.archive.States.Stood;
 import org.plimsoll.core.escalation.AtRest;
@@ -34,13 +33,18 @@ import org.plimsoll.policy.MeasureNames;
 final class StateText {
   private static final int LISTED = 50;
   private static final int PLACES = 4;
-  private static final String OPEN = "%-9s %-28s %-24s %-10s %16s %16s  %s";
+  private static final String OPEN = "%-9s %-28s %-24s %-10s %16s %16s %16s  %s";
 
   private final List<String> lines = new ArrayList<>();
 
   private StateText() {}
 
-  private record Open(Facts node, Watch watch, OpenException exception) {}
+  /**
+   * An open exception.
+   *
+   * @param at where the node waits, of which its value then is made
+   */
+  private record Open(Facts node, AtRest at, Watch watch, OpenException exception) {}
 
   private static final Comparator<Open> ORDER =
       Comparator.<Open, Level>comparing(open -> open.node().level())
@@ -52,7 +56,7 @@ final class StateText {
    *
    * @param all whether every exception is listed
    */
-  static List<String> of(Instant at, List<Stood> stood, boolean all) {
+  static List<String> of(String at, List<Stood> stood, boolean all) {
     StateText text = new StateText();
     Map<Level, Integer> nodes = new EnumMap<>(Level.class);
     List<Open> open = new ArrayList<>();
@@ -60,20 +64,22 @@ final class StateText {
       for (AtRest node : partition.fold().atRest()) {
         // Nothing that waits as bytes is made of a project for this.
         switch (node) {
-          case ProjectAtRest project -> count(project.facts(), project.watches(), nodes, open);
-          case AtRest.Whole(Known known) -> count(known.facts(), known.watches(), nodes, open);
+          case ProjectAtRest project ->
+              count(project, project.facts(), project.watches(), nodes, open);
+          case AtRest.Whole(Known known) ->
+              count(node, known.facts(), known.watches(), nodes, open);
           case AtRest.Whole _ -> {} // without facts there are no tolerances
         }
       }
     }
     text.line(
-        "as known at %s: %,d projects, %,d programs, %,d portfolios; %,d open exceptions"
+        "as known at %s: %s, %s, %s; %s"
             .formatted(
                 at,
-                nodes.getOrDefault(Level.PROJECT, 0),
-                nodes.getOrDefault(Level.PROGRAM, 0),
-                nodes.getOrDefault(Level.PORTFOLIO, 0),
-                open.size()));
+                Counted.of(nodes.getOrDefault(Level.PROJECT, 0), "project", "projects"),
+                Counted.of(nodes.getOrDefault(Level.PROGRAM, 0), "program", "programs"),
+                Counted.of(nodes.getOrDefault(Level.PORTFOLIO, 0), "portfolio", "portfolios"),
+                Counted.of(open.size(), "open exception", "open exceptions")));
     if (!open.isEmpty()) {
       text.line("");
       text.table(open.stream().sorted(ORDER).limit(all ? Long.MAX_VALUE : LISTED).toList());
@@ -85,16 +91,16 @@ final class StateText {
   }
 
   private static void count(
-      Facts node, List<Watch> watches, Map<Level, Integer> nodes, List<Open> open) {
+      AtRest at, Facts node, List<Watch> watches, Map<Level, Integer> nodes, List<Open> open) {
     nodes.merge(node.level(), 1, Integer::sum);
-    open.addAll(open(node, watches));
+    open.addAll(open(at, node, watches));
   }
 
-  private static List<Open> open(Facts node, List<Watch> watches) {
+  private static List<Open> open(AtRest at, Facts node, List<Watch> watches) {
     List<Open> open = new ArrayList<>();
     for (Watch watch : watches) {
       if (watch.open() != null) {
-        open.add(new Open(node, watch, watch.open()));
+        open.add(new Open(node, at, watch, watch.open()));
       }
     }
     return open;
@@ -105,7 +111,9 @@ final class StateText {
   }
 
   private void table(List<Open> open) {
-    line(OPEN.formatted("LEVEL", "NODE", "TOLERANCE", "RAISED", "VALUE", "ALLOWED", "WITH"));
+    line(
+        OPEN.formatted(
+            "LEVEL", "NODE", "TOLERANCE", "RAISED", "VALUE", "LAST TOLD", "ALLOWED", "WITH"));
     for (Open each : open) {
       Tolerance tolerance = each.watch().inForce();
       OpenException exception = each.exception();
@@ -116,10 +124,25 @@ final class StateText {
               each.node().nodeId(),
               tolerance.toleranceId(),
               exception.raisedOn(),
+              value(each.at().standing(), tolerance, currency),
               value(exception.value(), tolerance, currency),
               limit(tolerance, currency),
               with(exception)));
     }
+  }
+
+  /** What a tolerance compares, as the node stood; as screens show it. */
+  private static String value(Standing standing, Tolerance tolerance, String currency) {
+    if (standing instanceof Known known) {
+      for (Reading reading : known.readings()) {
+        if (reading instanceof Reading.Value(var measure, String indicatorId, Fraction value)
+            && measure == tolerance.measure()
+            && Objects.equals(indicatorId, tolerance.indicatorId())) {
+          return value(value, tolerance, currency);
+        }
+      }
+    }
+    return "not measurable";
   }
 
   private static String with(OpenException exception) {
@@ -135,7 +158,7 @@ final class StateText {
   }
 
   /** One node. */
-  static List<String> of(Instant at, Known node) {
+  static List<String> of(String at, Known node) {
     StateText text = new StateText();
     text.line("%s, %s, as known at %s".formatted(node.nodeId(), word(node.facts().level()), at));
     text.pair("below", node.facts().parentId());
@@ -152,7 +175,7 @@ final class StateText {
       if (reading instanceof Reading.Value(var measure, var indicatorId, Fraction value)) {
         text.pair(
             MeasureNames.of(measure) + (indicatorId == null ? "" : " " + indicatorId),
-            decimal(value, RoundingMode.HALF_UP, 0));
+            ReplayText.value(value, ReplayText.unit(measure), node.facts().currency()));
       }
     }
     text.line("tolerances in force");
@@ -166,8 +189,8 @@ final class StateText {
                   tolerance.version(),
                   tolerance.grantedBy() == null ? "the level above" : tolerance.grantedBy()));
     }
-    List<Open> open = open(node.facts(), node.watches());
-    text.line("%d open exceptions".formatted(open.size()));
+    List<Open> open = open(new AtRest.Whole(node), node.facts(), node.watches());
+    text.line(Counted.of(open.size(), "open exception", "open exceptions"));
     if (!open.isEmpty()) {
       text.table(open);
     }
@@ -222,17 +245,7 @@ final class StateText {
   }
 
   private void amount(String name, @Nullable Long minor, String currency) {
-    pair(name, minor == null ? null : amount(BigDecimal.valueOf(minor), currency));
-  }
-
-  private static String amount(BigDecimal minor, String currency) {
-    int digits = 0;
-    try {
-      digits = Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
-    } catch (IllegalArgumentException e) {
-      // A currency that this Java does not know is shown in its minor units.
-    }
-    return minor.movePointLeft(digits).toPlainString() + " " + currency;
+    pair(name, minor == null ? null : ReplayText.money(minor, currency));
   }
 
   private static String limit(Tolerance tolerance, String currency) {
@@ -268,8 +281,8 @@ final class StateText {
     return switch (unit) {
       case PERCENT -> plain + " %";
       case RATIO -> plain;
-      case DAYS -> plain + " days";
-      case MINOR_UNITS -> amount(number, currency);
+      case DAYS -> plain.equals("1") ? "1 day" : plain + " days";
+      case MINOR_UNITS -> ReplayText.money(number.longValue(), currency);
     };
   }
 
@@ -297,9 +310,9 @@ final class StateText {
       lines.add("from the beginning: " + String.join(", ", whole));
     }
     lines.add(
-        "%,d entries had been taken; %,d of them were weighed for this, in %.1f s"
+        "%s known then; %,d of them weighed for this, in %.1f s"
             .formatted(
-                stood.stream().mapToLong(Stood::sequence).sum(),
+                Counted.of(stood.stream().mapToLong(Stood::sequence).sum(), "entry", "entries"),
                 stood.stream().mapToLong(Stood::weighed).sum(),
                 seconds));
     return lines;

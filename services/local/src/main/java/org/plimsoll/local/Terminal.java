@@ -14,6 +14,7 @@ final class Terminal {
   private final PrintStream out;
   private final boolean watched;
   private String progress = "";
+  private String plain = "";
   private long lastPlainNanos = System.nanoTime();
 
   Terminal(PrintStream out) {
@@ -50,6 +51,7 @@ final class Terminal {
       out.print(CLEAR_LINE + text);
     } else if (!text.isEmpty() && System.nanoTime() - lastPlainNanos > PLAIN_LINE_NANOS) {
       out.println(text);
+      plain = text;
       lastPlainNanos = System.nanoTime();
     }
     out.flush();
@@ -58,7 +60,11 @@ final class Terminal {
   /** Lets the last line of progress stand. */
   synchronized void keepProgress() {
     if (!progress.isEmpty()) {
-      out.println(watched ? "" : progress);
+      if (watched) {
+        out.println();
+      } else if (!progress.equals(plain)) {
+        out.println(progress);
+      }
       progress = "";
     }
     out.flush();

@@ -209,9 +209,16 @@ class EndToEndTest {
     Cli.Result receipt = cli.run("audit", "receipt", "program", "0", "1");
     assertThat(receipt.exitCode()).as(receipt.err()).isZero();
     Path receiptFile = Files.writeString(directory.resolve("receipt.txt"), receipt.out());
-    String key = Files.readAllLines(cli.dataDir().resolve("audit/keys.txt")).getLast();
+    String key = cli.run("audit", "key").out().strip();
+    assertThat(cli.run("audit", "key", "--all").out()).isEqualTo(key + "\n");
     Cli.Result written = cli.run("export", export.toString());
     assertThat(written.exitCode()).as(written.out() + written.err()).isZero();
+    assertThat(written.out())
+        .containsPattern("([0-9,]+) new entries, \\1 in all, up to checkpoint");
+    Cli.Result before = cli.run("state", export.toString(), "--at=1999-12-31");
+    assertThat(before.exitCode()).isZero();
+    assertThat(before.out())
+        .containsPattern("nothing was known yet at 1999-12-31; .* is known since 20[0-9]{2}-");
 
     String[] everything = {
       "verify",
@@ -232,11 +239,11 @@ class EndToEndTest {
         cli.run("state", export.toString(), "--at=2100-01-01T00:00:00+05:00", "--node=few-0");
     assertThat(stood.exitCode()).as(stood.out() + stood.err()).isZero();
     assertThat(stood.out())
-        .contains("few-0, project, as known at 2099-12-31T19:00:00Z")
+        .contains("few-0, project, as known at 2100-01-01T00:00:00+05:00")
         .containsPattern("cost: cost growth over original baseline +at most 10 %, version 1")
         .containsPattern("uk-gmpp-variance: .*version 1, granted by")
         .containsPattern("states used: program [0-9]+ behind entry [1-9]")
-        .containsPattern("entries had been taken; [0-9,]+ of them were weighed");
+        .containsPattern("entries known then; [0-9,]+ of them weighed");
     assertThat(cli.run("verify", "--receipt=" + receiptFile, "--key=" + key).out())
         .contains("entry 1 of trail program 0 stands in the log");
 
@@ -249,7 +256,16 @@ class EndToEndTest {
     assertThat(altered.out())
         .contains("ALTERED trail program 0 entry 1:", "1 finding.", "no state was kept");
     theLogIsServed(cli);
+    aLinkIsMadeForWhomSomethingNamesAlone(cli);
     aRowThatSomebodyChangedIsNamed(cli);
+  }
+
+  private static void aLinkIsMadeForWhomSomethingNamesAlone(Cli cli) {
+    Cli.Result nobody = cli.run("sign-in", "Nobody At All");
+    assertThat(nobody.exitCode()).isEqualTo(1);
+    assertThat(nobody.err()).contains("PERSON: Nobody At All - expected", "nearest: 'Operator'");
+    assertThat(nobody.out()).isEmpty();
+    assertThat(cli.run("sign-in", "Operator").out()).contains("/sign-in/");
   }
 
   private static void theLogIsServed(Cli cli) {

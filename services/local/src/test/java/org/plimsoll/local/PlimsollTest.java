@@ -135,6 +135,8 @@ class PlimsollTest {
         .contains("--keep-states: expected an export and no --proofs-only");
     assertThat(told("verify", here, "--keep-states", "--states-every=0"))
         .contains("--states-every: 0 - expected a number of entries, 1 or more, and --keep-states");
+    assertThat(told("state", here, "--at=2026-03-01")).contains("holds no export");
+    assertThat(told("state", here, "--at=2026-03-01T09:00:00+05:00")).contains("holds no export");
     assertThat(run("state", here, "--at=yesterday")).isEqualTo(2);
     assertThat(run("state", here)).isEqualTo(2);
   }
@@ -171,6 +173,13 @@ class PlimsollTest {
       System.setErr(before);
     }
     return told.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aKeyThatIsNotThereIsSaidWithOneAndNoneIsMade() {
+    assertThat(told("audit", "key", "--data-dir=" + directory))
+        .contains(directory.resolve("audit") + " holds no key of a log");
+    assertThat(directory).isEmptyDirectory();
   }
 
   @Test

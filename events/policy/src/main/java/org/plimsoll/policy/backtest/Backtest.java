@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Facts;
 import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.escalation.Level;
@@ -56,9 +56,8 @@ public final class Backtest {
     private final Course recorded = new Course(new Rules.Recorded(), nodes);
     private final Course hardLimits = new Course(new Rules.HardLimits(), nodes);
     private final List<Course> candidates;
+    private final Map<String, Dates> dates = new HashMap<>();
     private long inputs;
-    private @Nullable LocalDate first;
-    private @Nullable LocalDate last;
 
     private Part(List<Policy> candidates) {
       this.candidates =
@@ -85,7 +84,8 @@ public final class Backtest {
         }
         case Input.StatusChanged(var _, var status, var _) -> {
           if (!outcomes.isEmpty() && !(outcomes.getFirst() instanceof Outcome.Refused)) {
-            note(status.dataDate());
+            dates.merge(
+                status.projectId(), new Dates(status.dataDate(), status.dataDate()), Dates::with);
           }
         }
         case Input.ToleranceGranted _,
@@ -94,10 +94,14 @@ public final class Backtest {
             Input.Ticked _ -> {}
       }
     }
+  }
 
-    private void note(LocalDate day) {
-      first = first == null || day.isBefore(first) ? day : first;
-      last = last == null || day.isAfter(last) ? day : last;
+  /** The first and the last data date of what was reported. */
+  private record Dates(LocalDate first, LocalDate last) {
+    Dates with(Dates other) {
+      return new Dates(
+          other.first.isBefore(first) ? other.first : first,
+          other.last.isAfter(last) ? other.last : last);
     }
   }
 
@@ -147,9 +151,10 @@ public final class Backtest {
     Map<String, Facts> nodes = nodes();
     LocalDate from = scope.from();
     LocalDate to = scope.to();
-    for (Part part : parts) {
-      from = scope.from() == null ? earlier(from, part.first) : from;
-      to = scope.to() == null ? later(to, part.last) : to;
+    Optional<Dates> dates = dates(nodes, scope);
+    if (dates.isPresent()) {
+      from = from == null ? dates.get().first : from;
+      to = to == null ? dates.get().last : to;
     }
     long days = from == null || to == null ? 0 : Math.max(0, ChronoUnit.DAYS.between(from, to) + 1);
     long receivers = receivers(nodes, scope);
@@ -200,12 +205,13 @@ public final class Backtest {
     return reports;
   }
 
-  private static @Nullable LocalDate earlier(@Nullable LocalDate a, @Nullable LocalDate b) {
-    return a == null || (b != null && b.isBefore(a)) ? b : a;
-  }
-
-  private static @Nullable LocalDate later(@Nullable LocalDate a, @Nullable LocalDate b) {
-    return a == null || (b != null && b.isAfter(a)) ? b : a;
+  /** Of the scope's nodes alone: another portfolio may have begun years before. */
+  private Optional<Dates> dates(Map<String, Facts> nodes, Scope scope) {
+    return parts.stream()
+        .flatMap(part -> part.dates.entrySet().stream())
+        .filter(each -> scope.has(nodes, each.getKey()))
+        .map(Map.Entry::getValue)
+        .reduce(Dates::with);
   }
 
   private List<Episode> episodes(Function<Part, Course> course) {

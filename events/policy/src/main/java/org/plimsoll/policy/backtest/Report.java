@@ -12,7 +12,8 @@ import org.plimsoll.policy.backtest.Usefulness.Use;
  * What a policy would have done beside what was recorded.
  *
  * @param inputs of the history that were weighed
- * @param from first day of the period; null where nothing was ever reported
+ * @param from first day of the period, which is that of the scope or else of the data dates of its
+ *     nodes; null where nothing was ever reported
  * @param to last day
  * @param nodesGranted to which the policy was granted, wholly or in part
  * @param differences every exception of both, each once, see {@link Difference}

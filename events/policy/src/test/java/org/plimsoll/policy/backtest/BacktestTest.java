@@ -96,13 +96,17 @@ class BacktestTest {
 
   /** What the school expects to cost at the end of a month, counted from January 2020. */
   private void report(int month, long cost) {
+    report("school", "enbek", month, cost);
+  }
+
+  private void report(String project, String program, int month, long cost) {
     history.add(
         new Input.StatusChanged(
             next(),
             new StatusChange(
                 "status-" + history.size(),
                 "test",
-                "school",
+                project,
                 JANUARY.plusMonths(month),
                 "KZT",
                 new Figures(null, null, null, null, null, cost, null, Map.of()),
@@ -113,7 +117,7 @@ class BacktestTest {
                 null,
                 null,
                 null),
-            new Origin("mlsp", LocalDate.of(2026, 1, 1), "enbek", true, "" + history.size())));
+            new Origin("mlsp", LocalDate.of(2026, 1, 1), program, true, "" + history.size())));
   }
 
   private void decide(Choice choice) {
@@ -280,6 +284,24 @@ class BacktestTest {
     assertThat(report(candidate, new Scope(null, null, "enbek")).differences()).hasSize(1);
     assertThat(report(candidate, new Scope(null, null, "other")).differences()).isEmpty();
     assertThat(report(candidate, new Scope(null, null, "other")).nodesGranted()).isZero();
+  }
+
+  @Test
+  void thePeriodIsThatOfTheDataDatesOfTheNodesAskedFor() {
+    untilApril();
+    facts("roads", Level.PROGRAM, "another");
+    facts("road", Level.PROJECT, "roads");
+    report("road", "roads", 0, 900);
+    report("road", "roads", 48, 1_000);
+    Policy candidate = policy("at most +7 %");
+
+    Report school = report(candidate, new Scope(null, null, "enbek"));
+
+    assertThat(school.from()).isEqualTo(JANUARY);
+    assertThat(school.to()).isEqualTo(APRIL);
+    assertThat(school.recordedLoad().days()).isEqualTo(1 + 29 + 31 + 30);
+    assertThat(report(candidate, Scope.ALL).to()).isEqualTo("2024-01-31");
+    assertThat(report(candidate, new Scope(null, null, "nobody")).from()).isNull();
   }
 
   @Test

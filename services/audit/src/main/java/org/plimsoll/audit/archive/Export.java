@@ -43,7 +43,16 @@ public final class Export {
   private final Map<TrailPartition, PartitionExport> partitions = new TreeMap<>();
   private final Map<Integer, Schema> schemas = new TreeMap<>();
   private final Set<Integer> unknown = new HashSet<>();
+  private long before;
   private long entries;
+
+  /**
+   * Entries of an export.
+   *
+   * @param fresh those that were written now
+   * @param all those that are in it
+   */
+  public record Written(long fresh, long all) {}
 
   private Export(Path directory, SchemaRegistry registry) {
     this.layout = new Layout(directory);
@@ -57,12 +66,11 @@ public final class Export {
    * @param directory empty, not there yet, or an earlier export of the same log
    * @param log with at least one checkpoint
    * @param at when, for the manifest
-   * @param progress told the number of entries in the export, now and then
-   * @return the number of entries in the export
+   * @param progress told the number of entries written now, now and then
    * @throws ArchiveException when the directory holds something else, or the trail is not what was
    *     signed
    */
-  public static long write(
+  public static Written write(
       Path directory,
       TrailReader trail,
       RootLog log,
@@ -76,7 +84,7 @@ public final class Export {
     }
   }
 
-  private long write(TrailReader trail, RootLog log, Instant at, LongConsumer progress)
+  private Written write(TrailReader trail, RootLog log, Instant at, LongConsumer progress)
       throws IOException {
     begin();
     try {
@@ -88,7 +96,7 @@ public final class Export {
                 partition,
                 log.heads(partition).stream().map(RootLog.Stated::head).toList());
         partitions.put(partition, part);
-        entries += part.size();
+        before += part.size();
         if (!part.isComplete()) {
           from.put(partition, part.nextOffset());
         }
@@ -113,7 +121,7 @@ public final class Export {
       part.requireComplete();
     }
     end(log, at);
-    return entries;
+    return new Written(entries, before + entries);
   }
 
   private void begin() throws IOException {

@@ -41,6 +41,7 @@ import org.plimsoll.wire.TrailPartition;
  * @param roots of the tree over the entries so far, as {@link Frontier#roots} gives them
  * @param latest moment at which one of the entries so far was taken: broker's clocks differ, so the
  *     last entry need not be the latest
+ * @param clock of the trail behind the entry
  * @param segment name of the file in which the entry lies
  * @param offset bytes of that file up to the end of the entry
  * @param schemas ids of the schemas that the entries so far have named
@@ -50,10 +51,11 @@ record KeptState(
     long sequence,
     List<Hash> roots,
     Instant latest,
+    TrailClock clock,
     String segment,
     long offset,
     Set<Integer> schemas) {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int BUFFER_BYTES = 1 << 16;
 
   /** An export has at most 10,000 schemas, whose ids have at most 10 digits. */
@@ -95,6 +97,7 @@ record KeptState(
         root %s
         roots %s
         latest %s
+        clock %s %d
         next %s %d
         schemas %s
         """
@@ -106,6 +109,8 @@ record KeptState(
                 frontier().root(),
                 roots.stream().map(Hash::toString).collect(Collectors.joining(" ")),
                 latest,
+                clock.instant() == null ? "-" : clock.instant(),
+                clock.sequence(),
                 segment,
                 offset,
                 new TreeSet<>(schemas)
@@ -184,15 +189,19 @@ record KeptState(
     version(file, lines, 0, "plimsoll-state", VERSION);
     version(file, lines, 1, "snapshot", Snapshot.VERSION);
     List<String> trail = words(file, lines, 2, "trail", 3);
-    List<String> next = words(file, lines, 6, "next", 2);
+    List<String> clock = words(file, lines, 6, "clock", 2);
+    List<String> next = words(file, lines, 7, "next", 2);
     return new KeptState(
         Statement.partition(trail.get(0), trail.get(1)),
         Checkpoint.size(trail.get(2)),
         words(file, lines, 4, "roots", 1).stream().map(Hash::parse).toList(),
         Instant.parse(words(file, lines, 5, "latest", 1).getFirst()),
+        new TrailClock(
+            clock.get(0).equals("-") ? null : Instant.parse(clock.get(0)),
+            Checkpoint.size(clock.get(1))),
         next.get(0),
         Checkpoint.size(next.get(1)),
-        words(file, lines, 7, "schemas", 1).stream()
+        words(file, lines, 8, "schemas", 1).stream()
             .map(Integer::valueOf)
             .collect(Collectors.toSet()));
   }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.audit.Recomputation;
 import org.plimsoll.audit.Replay;
 import org.plimsoll.audit.archive.Finding.Kind;
+import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.replay.Fold;
 import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.wire.RecordReader;
@@ -30,6 +31,7 @@ final class OutcomeCheck {
   private final RecordReader reader;
   private final Replay replay;
   private Instant latest = Instant.MIN;
+  private TrailClock clock = TrailClock.NEVER;
   private @Nullable Finding finding;
 
   OutcomeCheck(TrailPartition partition, Map<Integer, Schema> schemas, int partitions) {
@@ -59,6 +61,11 @@ final class OutcomeCheck {
   /** The latest moment at which one of the entries so far was taken. */
   Instant latest() {
     return latest;
+  }
+
+  /** What the trail's own clock says behind the entries so far. */
+  TrailClock clock() {
+    return clock;
   }
 
   /** Ids of the schemas that the entries so far have named. */
@@ -117,7 +124,10 @@ final class OutcomeCheck {
       offline.show(id);
     }
     try {
-      replay.next(entry);
+      Replay.Derived derived = replay.next(entry);
+      if (derived != null && derived.input() instanceof Input.Ticked tick) {
+        clock = clock.after(tick.instant(), sequence);
+      }
     } catch (RuntimeException e) {
       // A hostile entry may hold what no engine writes; whatever it leads to, it is not verified.
       return new Finding(Kind.OUTCOME, partition, sequence, "it cannot be weighed: " + e);

@@ -1,49 +1,44 @@
 package org.plimsoll.audit.archive;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SequencedSet;
 import java.util.function.Supplier;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 import org.plimsoll.audit.archive.KeptState.RefusedException;
 import org.plimsoll.audit.archive.States.Bound;
 import org.plimsoll.audit.archive.States.Stood;
-import org.plimsoll.audit.log.Frontier;
-import org.plimsoll.audit.log.Hash;
 import org.plimsoll.audit.log.RootLog;
-import org.plimsoll.audit.log.Statement.Head;
-import org.plimsoll.audit.log.TreeHasher;
 import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.replay.Fold;
-import org.plimsoll.wire.InputReader;
 import org.plimsoll.wire.InputReader.Taken;
-import org.plimsoll.wire.RecordReader;
-import org.plimsoll.wire.TakenReader;
+import org.plimsoll.wire.Topics;
 import org.plimsoll.wire.TrailPartition;
 
 /**
  * Brings one partition to where it is asked for: from the newest state that can be used, or from
- * the beginning.
+ * the beginning. Which entries were known at a moment is found first, because only the tick behind
+ * an entry says it.
  */
 final class StateFold {
   /** Entries between two words about progress. */
   static final int TOLD_EVERY = 1_000;
 
-  private static final int HEADER_BYTES = 5;
-
   private final Archive archive;
   private final TrailPartition partition;
-  private final List<Head> heads;
+  private final RootLog log;
   private final Supplier<Map<Integer, Schema>> schemas;
-  private final Bound bound;
   private final Runnable progress;
-  private final List<String> refused = new ArrayList<>();
+  private final SequencedSet<String> refused = new LinkedHashSet<>();
 
   /**
-   * @param schemas asked for when a state is read
+   * @param schemas asked for when an entry is read
    * @param progress told after every {@link #TOLD_EVERY} entries
    */
   StateFold(
@@ -51,193 +46,171 @@ final class StateFold {
       TrailPartition partition,
       RootLog log,
       Supplier<Map<Integer, Schema>> schemas,
-      Bound bound,
       Runnable progress) {
     this.archive = archive;
     this.partition = partition;
-    this.heads = log.heads(partition).stream().map(RootLog.Stated::head).toList();
+    this.log = log;
     this.schemas = schemas;
-    this.bound = bound;
     this.progress = progress;
   }
 
-  Stood run() {
+  /** What stood when this was known. */
+  Stood at(Instant moment) {
+    OptionalLong known = known(moment);
+    return known.isPresent()
+        ? upTo(known.getAsLong())
+        : upTo((_, latest) -> !latest.isAfter(moment));
+  }
+
+  /** What stood behind this entry, or behind the last where there are fewer. */
+  Stood upTo(long last) {
+    return upTo((sequence, _) -> sequence <= last);
+  }
+
+  private Stood upTo(Bound bound) {
     for (Path file : archive.states(partition)) {
       try {
         KeptState state = KeptState.read(file, partition);
         if (bound.covers(state.sequence(), state.latest())) {
-          return from(state, file);
+          return from(state, file, bound);
         }
       } catch (RefusedException e) {
         refused.add(e.getMessage());
       }
     }
-    try (Tail tail = new Tail(0, new Frontier(), new Fold(), archive.entries(partition))) {
-      if (!tail.signed.reach(0)) {
-        throw notSigned(heads.isEmpty() ? 0 : heads.getFirst().size());
-      }
-      tail.advance();
-      return tail.stood();
+    try (SignedEntries entries = all()) {
+      return weighed(entries, new Fold(), bound);
     }
   }
 
-  private Stood from(KeptState state, Path file) throws RefusedException {
+  /** The last entry that was known at a moment; empty where the partition never saw a tick. */
+  private OptionalLong known(Instant moment) {
+    for (Path file : archive.states(partition)) {
+      try {
+        KeptState state = KeptState.read(file, partition);
+        if (!state.clock().isAfter(moment)) {
+          try (SignedEntries entries = SignedEntries.behind(state, archive, log, schemas)) {
+            requireSigned(entries, state, file, (_, _) -> true);
+            return known(entries, state.clock(), moment);
+          }
+        }
+      } catch (RefusedException e) {
+        refused.add(e.getMessage());
+      }
+    }
+    try (SignedEntries entries = all()) {
+      return known(entries, TrailClock.NEVER, moment);
+    }
+  }
+
+  /** An entry is known with the first tick from it on, and behind the last with that one. */
+  private static OptionalLong known(SignedEntries entries, TrailClock begin, Instant moment) {
+    TrailClock clock = begin;
+    while (entries.hasNext()) {
+      TrailClock next = clock(clock, entries, entries.next());
+      if (next.isAfter(moment)) {
+        return OptionalLong.of(clock.sequence());
+      }
+      clock = next;
+    }
+    return clock.instant() == null ? OptionalLong.empty() : OptionalLong.of(entries.sequence());
+  }
+
+  /** After the entry at hand. */
+  private static TrailClock clock(TrailClock before, SignedEntries entries, Taken taken) {
+    return isOfTicks(taken) && entries.input(taken) instanceof Input.Ticked tick
+        ? before.after(tick.instant(), entries.sequence())
+        : before;
+  }
+
+  private static boolean isOfTicks(Taken taken) {
+    return taken.topic().equals(Topics.PROGRAM_TICKS)
+        || taken.topic().equals(Topics.PORTFOLIO_TICKS);
+  }
+
+  /** Since when something other than the time is known; empty where it never is. */
+  Optional<Instant> begin() {
+    try (SignedEntries entries = all()) {
+      TrailClock clock = TrailClock.NEVER;
+      Instant first = null;
+      while (entries.hasNext()) {
+        Taken taken = entries.next();
+        clock = clock(clock, entries, taken);
+        if (first == null && !isOfTicks(taken)) {
+          first = taken.takenAt();
+        } else if (first != null && clock.sequence() == entries.sequence()) {
+          break;
+        }
+      }
+      return first == null || clock.instant() == null
+          ? Optional.ofNullable(first)
+          : Optional.of(clock.instant());
+    }
+  }
+
+  private SignedEntries all() {
+    return SignedEntries.ofAll(archive, partition, log, schemas);
+  }
+
+  private Stood from(KeptState state, Path file, Bound bound) throws RefusedException {
+    Fold fold = state.fold(file);
+    try (SignedEntries entries = SignedEntries.behind(state, archive, log, schemas)) {
+      requireSigned(entries, state, file, bound);
+      return weighed(entries, fold, bound);
+    }
+  }
+
+  /** That what a state stands on was signed, and what is asked for behind it lies where it says. */
+  private void requireSigned(SignedEntries entries, KeptState state, Path file, Bound bound)
+      throws RefusedException {
     long sequence = state.sequence();
-    try (Tail tail =
-        new Tail(
-            sequence,
-            state.frontier(),
-            state.fold(file),
-            archive.entries(partition, state.segment(), state.offset()))) {
-      if (!tail.signed.reach(sequence)) {
-        throw new RefusedException(
-            file,
-            "its root %s is not that of the first %d entries of trail %s as they were signed"
-                .formatted(state.frontier().root(), sequence, partition));
-      }
-      state.schemas().forEach(tail.offline::show);
-      if (!tail.findsNext()) {
-        throw new RefusedException(
-            file,
-            "entry %d does not lie at byte %d of %s"
-                .formatted(sequence + 1, state.offset(), state.segment()));
-      }
-      tail.advance();
-      return tail.stood();
+    if (!entries.beginsAsSigned()) {
+      throw new RefusedException(
+          file,
+          "its root %s is not that of the first %d entries of trail %s as they were signed"
+              .formatted(state.frontier().root(), sequence, partition));
+    }
+    // What is surely not asked for need not be the signed one.
+    if (entries.hasNext() && bound.covers(sequence + 1, Instant.MIN) && !entries.findsNext()) {
+      throw new RefusedException(
+          file,
+          "entry %d does not lie at byte %d of %s"
+              .formatted(sequence + 1, state.offset(), state.segment()));
     }
   }
 
-  private ArchiveException notSigned(long size) {
-    return new ArchiveException(
-        "the list of hashes of trail %s does not lead to the root that was signed for %d entries -"
-                .formatted(partition, size)
-            + " `plimsoll verify` says what is not as it was signed");
-  }
-
-  /** The entries behind a state, each of which must be the one that was signed. */
-  private final class Tail implements AutoCloseable {
-    private final long from;
-    private final Fold fold;
-    private final Frames entries;
-    private final LeafList ahead = new LeafList(archive.layout().leaves(partition));
-    private final LeafList leaves = new LeafList(archive.layout().leaves(partition));
-    private final SignedLeaves signed;
-    private final OfflineSchemas offline = new OfflineSchemas(schemas.get());
-    private final TakenReader taken = new TakenReader(offline.registry());
-    private final InputReader inputs =
-        new InputReader(new RecordReader(offline.registry()), archive.partitions());
-    private final TreeHasher hasher = new TreeHasher();
-    private final byte[] hash = new byte[Hash.BYTES];
-    private final long end = heads.isEmpty() ? 0 : heads.getLast().size();
-    private Instant latest = Instant.MIN;
-    private long sequence;
-
-    /** Whether the next entry is at hand already. */
-    private boolean read;
-
-    Tail(long from, Frontier frontier, Fold fold, Frames entries) {
-      this.from = from;
-      this.sequence = from;
-      this.fold = fold;
-      this.entries = entries;
-      this.signed = new SignedLeaves(ahead, heads, frontier);
+  /** Weighs entries for as long as they are asked for. */
+  private Stood weighed(SignedEntries entries, Fold fold, Bound bound) {
+    long from = entries.sequence();
+    if (from == 0 && !entries.beginsAsSigned()) {
+      throw entries.notSigned();
     }
-
-    Stood stood() {
-      return new Stood(partition, fold, from, sequence, refused);
-    }
-
-    /** Whether the first entry is the one that was signed; true where none is asked for. */
-    boolean findsNext() {
-      if (sequence >= end || !bound.covers(sequence + 1, latest)) {
-        return true;
+    Instant latest = Instant.MIN;
+    long sequence = from;
+    while (entries.hasNext() && bound.covers(sequence + 1, latest)) {
+      Taken taken = entries.next();
+      if (taken.takenAt().isAfter(latest)) {
+        latest = taken.takenAt();
       }
-      try {
-        read = entries.advance();
-      } catch (ArchiveException e) {
-        return false;
+      if (!bound.covers(sequence + 1, latest)) {
+        break;
       }
-      return read && isNext();
-    }
-
-    private boolean isNext() {
-      if (!signed.reach(sequence + 1)) {
-        throw notSigned(end);
-      }
-      hasher.leaf(entries.buffer(), entries.from(), entries.length(), hash);
-      return leaves.is(sequence, hash);
-    }
-
-    /** Weighs entries for as long as they are asked for. */
-    void advance() {
-      // What is surely not asked for need not be the signed one.
-      while (sequence < end && bound.covers(sequence + 1, latest)) {
-        if (!read && !entries.advance()) {
-          throw new ArchiveException(
-              "trail %s ends behind entry %d, and %d were signed"
-                  .formatted(partition, sequence, end));
-        }
-        if (!read && !isNext()) {
-          throw new ArchiveException(
-              "trail %s, entry %d is not the one that was signed - `plimsoll verify` says what was"
-                      .formatted(partition, sequence + 1)
-                  + " done");
-        }
-        read = false;
-        if (!next(entries.bytes())) {
-          return;
-        }
-      }
-    }
-
-    /** Whether it was asked for, and weighed. */
-    private boolean next(byte[] entry) {
-      try {
-        Taken input = taken(entry);
-        if (input.takenAt().isAfter(latest)) {
-          latest = input.takenAt();
-        }
-        if (!bound.covers(sequence + 1, latest)) {
-          return false;
-        }
-        Input weighed = inputs.read(input).input();
-        if (weighed != null) {
-          fold.next(weighed);
-        }
-      } catch (RuntimeException e) {
-        // A hostile entry may hold what no engine writes; whatever it leads to, it has a place.
-        throw new ArchiveException(
-            "trail %s, entry %d cannot be weighed: %s".formatted(partition, sequence + 1, e), e);
-      }
+      weigh(entries, entries.input(taken), fold);
       sequence++;
       if (sequence % TOLD_EVERY == 0) {
         progress.run();
       }
-      return true;
     }
+    return new Stood(partition, fold, from, sequence, List.copyOf(refused));
+  }
 
-    /** A schema is there from the first entry that names it, as it was when this was verified. */
-    private Taken taken(byte[] entry) {
-      show(entry);
-      Taken read = taken.read(entry);
-      byte[] value = read.value();
-      if (value != null && taken.inputSchemaSha256() != null) {
-        show(value);
+  private static void weigh(SignedEntries entries, @Nullable Input input, Fold fold) {
+    try {
+      if (input != null) {
+        fold.next(input);
       }
-      return read;
-    }
-
-    private void show(byte[] record) {
-      if (record.length >= HEADER_BYTES) {
-        offline.show(ByteBuffer.wrap(record, 1, Integer.BYTES).getInt());
-      }
-    }
-
-    @Override
-    public void close() {
-      entries.close();
-      ahead.close();
-      leaves.close();
+    } catch (RuntimeException e) {
+      throw entries.hostile(e);
     }
   }
 }

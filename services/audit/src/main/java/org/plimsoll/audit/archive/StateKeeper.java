@@ -78,6 +78,7 @@ final class StateKeeper {
               sequence,
               frontier.roots(),
               outcomes.latest(),
+              outcomes.clock(),
               requireNonNull(segment).getFileName().toString(),
               offset,
               outcomes.schemas())

@@ -2,13 +2,16 @@ package org.plimsoll.audit.archive;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.apache.avro.Schema;
 import org.plimsoll.audit.log.RootLog;
@@ -94,26 +97,37 @@ public final class States {
   }
 
   /**
-   * What stood in every partition at this moment: after the entries before the first that was taken
-   * later.
+   * What stood in every partition as it was known at this moment, which the trail's own clock says
+   * as of a replay: an entry is known with the first tick from it on, behind the last tick with
+   * that one. Where a partition never saw a tick: what stood after the entries before the first
+   * that was taken later.
    *
    * @param progress told the number of entries weighed, now and then, by several threads at once
    * @throws ArchiveException when an entry that is needed is not the one that was signed
    */
   public List<Stood> at(Instant moment, LongConsumer progress) {
     AtomicLong weighed = new AtomicLong();
+    return each(partition ->
+        fold(partition, () -> progress.accept(weighed.addAndGet(StateFold.TOLD_EVERY))).at(moment));
+  }
+
+  /**
+   * Since when something other than the time is known; empty where nothing ever was.
+   *
+   * @throws ArchiveException when an entry that is needed is not the one that was signed
+   */
+  public Optional<Instant> begin() {
+    return each(partition -> fold(partition, () -> {}).begin()).stream()
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder());
+  }
+
+  private <T> List<T> each(Function<TrailPartition, T> of) {
     // Not on the common pool, which whoever calls may be on.
     try (ExecutorService threads =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
       return log.partitions().stream()
-          .map(partition ->
-              CompletableFuture.supplyAsync(
-                  () ->
-                      stood(
-                          partition,
-                          (_, latest) -> !latest.isAfter(moment),
-                          () -> progress.accept(weighed.addAndGet(StateFold.TOLD_EVERY))),
-                  threads))
+          .map(partition -> CompletableFuture.supplyAsync(() -> of.apply(partition), threads))
           .toList()
           .stream()
           .map(States::joined)
@@ -128,11 +142,11 @@ public final class States {
    * @throws ArchiveException when an entry that is needed is not the one that was signed
    */
   public Stood at(TrailPartition partition, long sequence) {
-    return stood(partition, (upTo, _) -> upTo <= sequence, () -> {});
+    return fold(partition, () -> {}).upTo(sequence);
   }
 
-  private Stood stood(TrailPartition partition, Bound bound, Runnable progress) {
-    return new StateFold(archive, partition, log, () -> joined(schemas), bound, progress).run();
+  private StateFold fold(TrailPartition partition, Runnable progress) {
+    return new StateFold(archive, partition, log, () -> joined(schemas), progress);
   }
 
   private static <T> T joined(CompletableFuture<T> all) {

@@ -1,6 +1,9 @@
 package org.plimsoll.audit.publication;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +66,23 @@ public final class LogSigner implements AutoCloseable {
     } catch (RuntimeException e) {
       directory.close();
       throw e;
+    }
+  }
+
+  /**
+   * The public keys that lie in a directory, the one in charge last; none where no log was signed
+   * from there. Nobody is kept from signing meanwhile: the file is replaced whole.
+   *
+   * @throws NoteException when what lies there is none
+   */
+  public static List<VerifierKey> keysIn(Path path) {
+    Path file = path.resolve(KEYS);
+    try {
+      return Files.exists(file)
+          ? Files.readAllLines(file).stream().map(VerifierKey::parse).toList()
+          : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be read", e);
     }
   }
 

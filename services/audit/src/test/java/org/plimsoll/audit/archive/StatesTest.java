@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,13 +64,19 @@ class StatesTest {
 
   /** Some programs one after the other, taken by brokers whose clocks are seconds apart. */
   private static Trail trail(long seed) {
+    return trail(seed, true);
+  }
+
+  private static Trail trail(long seed, boolean ticks) {
     Trail trail = new Trail(registry);
     Random random = new Random(seed);
     for (int program = 0; program < PROGRAMS; program++) {
       String prefix = "p" + program + "-";
       for (Input input : Histories.of(PROGRAMS * seed + program, "portfolio", prefix)) {
         int seconds = 2 * trail.entries().size() + random.nextInt(9);
-        trail.take(prefix + Histories.PROGRAM, input, BEGIN.plusSeconds(seconds));
+        if (ticks || !(input instanceof Input.Ticked)) {
+          trail.take(prefix + Histories.PROGRAM, input, BEGIN.plusSeconds(seconds));
+        }
       }
     }
     return trail;
@@ -121,14 +130,33 @@ class StatesTest {
     assertThat(new HashSet<>(stood.fold().held())).isEqualTo(new HashSet<>(expected.held()));
   }
 
-  /** The entries before the first that was taken later. */
+  /** The entries before the first that was known later, by the words of the README. */
   private static long sequence(Trail trail, Instant moment) {
-    long sequence = 0;
-    while (sequence < trail.entries().size()
-        && !trail.entries().get((int) sequence).getTakenAt().isAfter(moment)) {
+    List<Instant> known = new ArrayList<>();
+    Instant clock = null;
+    for (int i = 0; i < trail.inputs().size(); i++) {
+      if (trail.inputs().get(i).orElse(null) instanceof Input.Ticked tick) {
+        clock = clock == null || tick.instant().isAfter(clock) ? tick.instant() : clock;
+        known.addAll(Collections.nCopies(i + 1 - known.size(), clock));
+      }
+    }
+    for (int i = known.size(); i < trail.entries().size(); i++) {
+      known.add(clock == null ? trail.entries().get(i).getTakenAt() : clock);
+    }
+    int sequence = 0;
+    while (sequence < known.size() && !known.get(sequence).isAfter(moment)) {
       sequence++;
     }
     return sequence;
+  }
+
+  private static List<Instant> ticks(Trail trail) {
+    return trail.inputs().stream()
+        .flatMap(Optional::stream)
+        .filter(Input.Ticked.class::isInstance)
+        .map(input -> ((Input.Ticked) input).instant())
+        .distinct()
+        .toList();
   }
 
   private Stood behind(long sequence) {
@@ -156,14 +184,49 @@ class StatesTest {
       }
       assertThat(used).isGreaterThan(10);
       assertStood(without.at(WrittenExport.PROGRAMS, 40), of, 40);
-      for (int second = -1; second < 2 * of.entries().size() + 10; second += 37) {
-        Instant moment = BEGIN.plusSeconds(second);
-        List<Stood> stood = with.at(moment, _ -> {});
-        assertThat(stood).hasSize(2);
-        assertStood(stood.getFirst(), of, sequence(of, moment));
-        assertThat(stood.getLast().fold().standings()).isEmpty();
-      }
     }
+  }
+
+  @Test
+  void aMomentIsOneOfTheTrailsOwnClockAsInAReplay() {
+    Set<Long> sequences = new HashSet<>();
+    for (long seed = 1; seed <= 3; seed++) {
+      Trail of = trail(seed);
+      WrittenExport written = written("export-" + seed, of);
+      States without = open(written);
+      assertThat(keep(written).findings()).isEmpty();
+      States with = open(written);
+      for (Instant tick : ticks(of)) {
+        for (Instant moment : List.of(tick.minusMillis(1), tick)) {
+          List<Stood> stood = with.at(moment, _ -> {});
+          assertThat(stood).hasSize(2);
+          assertThat(stood.getFirst().refused()).isEmpty();
+          assertStood(stood.getFirst(), of, sequence(of, moment));
+          assertThat(stood.getLast().fold().standings()).isEmpty();
+          sequences.add(stood.getFirst().sequence());
+        }
+      }
+      Instant late = BEGIN.plusSeconds(1_000_000_000);
+      assertStood(with.at(late, _ -> {}).getFirst(), of, of.entries().size());
+      assertThat(without.begin()).isEqualTo(with.begin()).get().isIn(ticks(of));
+      Instant begin = with.begin().orElseThrow();
+      assertThat(sequence(of, begin.minusMillis(1))).isLessThan(sequence(of, begin));
+    }
+    assertThat(sequences).as("places that are told apart").hasSizeGreaterThan(10);
+  }
+
+  @Test
+  void whereATrailNeverSawATickAMomentIsOneOfTaking() {
+    Trail of = trail(1, false);
+    WrittenExport written = written("never", of);
+    assertThat(keep(written).findings()).isEmpty();
+    States with = open(written);
+
+    for (int second = -1; second < 2 * of.entries().size() + 10; second += 37) {
+      Instant moment = BEGIN.plusSeconds(second);
+      assertStood(with.at(moment, _ -> {}).getFirst(), of, sequence(of, moment));
+    }
+    assertThat(with.begin()).contains(of.entries().getFirst().getTakenAt());
   }
 
   @Test
@@ -185,7 +248,7 @@ class StatesTest {
     assertThat(newest).hasFileName("program-0-%015d.state".formatted(size()));
     assertThat(new String(Files.readAllBytes(newest), java.nio.charset.StandardCharsets.ISO_8859_1))
         .startsWith(
-            "plimsoll-state 1\nsnapshot %d\ntrail program 0 %d\nroot "
+            "plimsoll-state 2\nsnapshot %d\ntrail program 0 %d\nroot "
                 .formatted(Snapshot.VERSION, size()));
   }
 
@@ -273,9 +336,9 @@ class StatesTest {
     assertRefused(newest, "this program reads snapshot " + Snapshot.VERSION);
     Files.writeString(
         newest,
-        latin.replaceFirst("plimsoll-state 1", "plimsoll-state 2"),
+        latin.replaceFirst("plimsoll-state 2", "plimsoll-state 3"),
         java.nio.charset.StandardCharsets.ISO_8859_1);
-    assertRefused(newest, "this program reads plimsoll-state 1");
+    assertRefused(newest, "this program reads plimsoll-state 2");
   }
 
   @Test
@@ -303,6 +366,7 @@ class StatesTest {
             genuine.sequence(),
             genuine.roots(),
             genuine.latest(),
+            genuine.clock(),
             genuine.segment(),
             genuine.offset() - 4,
             genuine.schemas())
@@ -314,6 +378,7 @@ class StatesTest {
             genuine.sequence(),
             new ArrayList<>(genuine.roots()).reversed(),
             genuine.latest(),
+            genuine.clock(),
             genuine.segment(),
             genuine.offset(),
             genuine.schemas())
@@ -326,6 +391,7 @@ class StatesTest {
             genuine.sequence(),
             genuine.roots(),
             genuine.latest(),
+            genuine.clock(),
             genuine.segment(),
             genuine.offset(),
             genuine.schemas())
