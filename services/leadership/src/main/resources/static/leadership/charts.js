@@ -14,14 +14,26 @@
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
   const faint = (hex) => hex + '1f';
 
+  // Lines may coincide for years: the thin and the dashed ones lie on the thick ones, so that each
+  // is seen.
   const styles = {
-    value: { colour: 'series-1', width: 2.5, type: 'solid' },
-    limit: { colour: 'limit', width: 1.5, type: 'dashed' },
-    baseline: { colour: 'soft', width: 1.5, type: 'dashed' },
-    planned: { colour: 'soft', width: 2, type: 'dashed' },
-    earned: { colour: 'series-2', width: 2.5, type: 'solid' },
-    spent: { colour: 'series-3', width: 2.5, type: 'solid' },
+    value: { colour: 'series-1', width: 2.5, type: 'solid', z: 2 },
+    limit: { colour: 'limit', width: 1.5, type: 'dashed', z: 4 },
+    baseline: { colour: 'soft', width: 1.5, type: 'dashed', z: 4 },
+    planned: { colour: 'text', width: 1.5, type: 'dashed', z: 4 },
+    earned: { colour: 'series-2', width: 6, type: 'solid', z: 2 },
+    spent: { colour: 'series-3', width: 2, type: 'solid', z: 3 },
   };
+
+  // Months between two labels, so that labels have room and each step is as long as the others.
+  const steps = [1, 2, 3, 6, 12, 24, 60, 120];
+  const label = 96;
+  const monthOf = (at) => new Date(at).getUTCFullYear() * 12 + new Date(at).getUTCMonth();
+  function months(from, until, width) {
+    const all = monthOf(until) - monthOf(from);
+    const step = steps.find((each) => (all / each) * label <= width) || steps[steps.length - 1];
+    return { all, step };
+  }
 
   function series(line, index, chart, last) {
     const style = styles[line.role] || styles.value;
@@ -32,7 +44,7 @@
       name: line.name, type: 'line', step: line.step ? 'end' : false, data: points,
       symbol: points.length === 1 ? 'circle' : 'none', symbolSize: 6, color: tone,
       lineStyle: { color: tone, width: style.width, type: index > 1 && line.role === 'baseline' ? 'dotted' : style.type },
-      emphasis: { disabled: true }, z: line.role === 'limit' ? 3 : 2,
+      emphasis: { disabled: true }, z: style.z,
       markPoint: index === 0 && chart.marks.length ? {
         symbol: 'circle', symbolSize: 10, label: { show: false }, silent: false,
         data: chart.marks.map((m) => ({
@@ -51,7 +63,12 @@
     const days = chart.lines.flatMap((l) => l.points.map((p) => p.x)).sort();
     const last = days[days.length - 1];
     const soft = colour('soft');
-    const narrow = place.clientWidth < 360;
+    const along = months(Date.parse(days[0]), Date.parse(last), place.clientWidth - 60);
+    const drawn = chart.lines.flatMap((l) => l.points.map((p) => p.y)).filter((y) => y !== null);
+    const lowest = Math.min(...drawn);
+    const highest = Math.max(...drawn);
+    // A line that lies on the axis would not be seen, but for the axis of nothing.
+    const below = lowest >= 0 && lowest <= (highest - lowest) / 10 ? 0 : '8%';
     const day = (at) => {
       const date = new Date(at).toISOString().slice(0, 10);
       const row = place.parentElement.querySelector('tr[data-date="' + date + '"] th a');
@@ -61,7 +78,7 @@
     return {
       animation: false, useUTC: true, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       aria: { enabled: true, label: { description: chart.title + '. ' + spoken } },
-      grid: { left: 4, right: 16, top: 10, bottom: 4, containLabel: true },
+      grid: { left: 4, right: 32, top: 10, bottom: 4, containLabel: true },
       tooltip: {
         trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: colour('raised'), borderColor: colour('edge'),
         textStyle: { color: colour('text'), fontSize: 12 }, axisPointer: { lineStyle: { color: colour('edge-strong') } },
@@ -74,11 +91,16 @@
         },
       },
       xAxis: {
-        type: 'time', min: days[0], max: last, axisLine: { lineStyle: { color: colour('edge') } }, axisTick: { show: false }, splitNumber: narrow ? 2 : 4,
-        axisLabel: { color: soft, fontSize: 11, padding: [0, 8], hideOverlap: true, formatter: month },
+        type: 'time', min: days[0], max: last, axisLine: { lineStyle: { color: colour('edge') } }, axisTick: { show: false },
+        // A tick a month; of these every so many are named.
+        splitNumber: Math.max(1, along.all), minInterval: 28 * 86400000,
+        axisLabel: {
+          color: soft, fontSize: 11, hideOverlap: false,
+          formatter: (at) => (new Date(at).getUTCDate() === 1 && monthOf(at) % along.step === 0 ? month(at) : ''),
+        },
       },
       yAxis: {
-        type: 'value', scale: true, splitNumber: 4, splitLine: { lineStyle: { color: colour('grid') } },
+        type: 'value', scale: true, boundaryGap: [below, '8%'], splitNumber: 4, splitLine: { lineStyle: { color: colour('grid') } },
         axisLabel: { color: soft, fontSize: 11, formatter: (v) => number.format(v) + (chart.unit === '%' ? (language === 'ru' ? '\u00a0%' : '%') : '') },
       },
       series: chart.lines.map((l, i) => series(l, i, chart, last)),

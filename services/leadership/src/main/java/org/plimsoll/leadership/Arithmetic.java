@@ -14,6 +14,7 @@ import org.plimsoll.core.explanation.Expression.Derived;
 import org.plimsoll.core.explanation.Expression.Figure;
 import org.plimsoll.core.explanation.FigureName;
 import org.plimsoll.core.explanation.Quantity;
+import org.plimsoll.core.measure.Measure;
 import org.springframework.stereotype.Component;
 
 /** Writes formulas out: with names, with numbers, and what they give. */
@@ -151,7 +152,76 @@ class Arithmetic {
           case PV, EV, AC, BAC, ETC, EAC, ES, AT, PD -> name.name();
           default -> words.symbol("figureName", name.name(), locale);
         };
+    if (name == FigureName.NUMERATORS_BELOW || name == FigureName.DENOMINATORS_BELOW) {
+      return of == null ? symbol : summed(name, Measure.valueOf(of), locale);
+    }
     return of == null ? symbol : symbol + " (" + of + ")";
+  }
+
+  /**
+   * A formula above projects in which each sum knows of which measure it is, so that it is said
+   * what was added up.
+   */
+  static Expression ofMeasure(Expression formula, Measure measure) {
+    return switch (formula) {
+      case Figure(FigureName name, String of, Quantity quantity)
+          when of == null
+              && (name == FigureName.NUMERATORS_BELOW || name == FigureName.DENOMINATORS_BELOW) ->
+          new Figure(name, measure.name(), quantity);
+      case Expression.Over(var a, var b) ->
+          new Expression.Over(ofMeasure(a, measure), ofMeasure(b, measure));
+      default -> formula;
+    };
+  }
+
+  private String summed(FigureName name, Measure measure, Locale locale) {
+    String numerator =
+        switch (measure) {
+          case COST_GROWTH_ORIGINAL -> less(FigureName.EAC, FigureName.ORIGINAL_COST, locale);
+          case COST_GROWTH_CURRENT -> less(FigureName.EAC, FigureName.CURRENT_COST, locale);
+          case CPI, SPI -> said(FigureName.EV, locale);
+          case VAC -> less(FigureName.BAC, FigureName.EAC, locale);
+          case CV -> less(FigureName.EV, FigureName.AC, locale);
+          case SV -> less(FigureName.EV, FigureName.PV, locale);
+          case ETC -> less(FigureName.EAC, FigureName.AC, locale);
+          case EAC_CPI, EAC_REMAINING_AT_BUDGET, EAC_CPI_SPI, EAC_BOTTOM_UP ->
+              said(FigureName.EAC, locale);
+          case RISK_EXPOSURE -> said(FigureName.RISK_EXPOSURE, locale);
+          case FINISH_SLIP_ORIGINAL, FINISH_SLIP_CURRENT -> words.say("below.slip", locale);
+          case PROJECTED_SLIP_ORIGINAL, PROJECTED_SLIP_CURRENT ->
+              words.say("below.projected", locale);
+          // These are not added; a sum of a newer version keeps its name.
+          case INDICATOR_ACHIEVEMENT,
+              INDICATOR_TREND,
+              TCPI_BAC,
+              TCPI_EAC,
+              EARNED_SCHEDULE,
+              SV_T,
+              SPI_T,
+              MILESTONE_SLIP,
+              SILENCE ->
+              words.symbol("measure", measure.name(), locale);
+        };
+    String denominator =
+        said(
+            switch (measure) {
+              case COST_GROWTH_ORIGINAL -> FigureName.ORIGINAL_COST;
+              case COST_GROWTH_CURRENT -> FigureName.CURRENT_COST;
+              case CPI -> FigureName.AC;
+              case SPI -> FigureName.PV;
+              default -> FigureName.BAC;
+            },
+            locale);
+    return words.say(
+        "below.sum", locale, name == FigureName.NUMERATORS_BELOW ? numerator : denominator);
+  }
+
+  private String said(FigureName name, Locale locale) {
+    return words.symbol("figureName", name.name(), locale);
+  }
+
+  private String less(FigureName from, FigureName taken, Locale locale) {
+    return said(from, locale) + " − " + said(taken, locale);
   }
 
   /** An operand to its last digit. */

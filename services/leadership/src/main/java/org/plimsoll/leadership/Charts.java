@@ -20,6 +20,7 @@ import org.plimsoll.leadership.Nodes.Baseline;
 import org.plimsoll.leadership.Nodes.Figures;
 import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.Nodes.Tolerance;
+import org.plimsoll.leadership.Nodes.Widened;
 
 /**
  * What is drawn of a node. Each weighed measure has a chart with its tolerance as a line, from the
@@ -89,13 +90,25 @@ class Charts {
     }
     List<Episode> episodes = exceptions.ofNode(node.id(), POINTS);
     List<Change> changes = exceptions.changes(node.id(), POINTS);
+    List<Widened> widened = nodes.widened(node.id());
     weighed
         .values()
-        .forEach(each -> charts.add(measure(node, figures, each, episodes, changes, locale)));
+        .forEach(
+            each -> charts.add(measure(node, figures, each, widened, episodes, changes, locale)));
     charts.removeIf(chart -> chart.lines().getFirst().points().isEmpty());
     cost(node, figures, locale, charts);
     earned(node, figures, locale, charts);
     return charts;
+  }
+
+  /** The chart of the measure of an exception; none while there are no figures of it. */
+  List<Chart> of(Node node, Episode episode, Locale locale) {
+    String id = id(episode.measure(), episode.indicatorId());
+    return of(node, locale).stream().filter(chart -> chart.id().equals(id)).toList();
+  }
+
+  private static String id(String measure, @Nullable String indicator) {
+    return indicator == null ? measure : measure + "-" + indicator;
   }
 
   private static List<@Nullable String> measured(Tolerance tolerance) {
@@ -109,6 +122,7 @@ class Charts {
       Node node,
       List<Figures> figures,
       List<Tolerance> versions,
+      List<Widened> widened,
       List<Episode> episodes,
       List<Change> changes,
       Locale locale) {
@@ -129,7 +143,9 @@ class Charts {
             new Point(
                 at.dataDate(),
                 drawn(value, unit),
-                words.beside(value, limits(tolerances, at), unit, node.currency(), locale).value(),
+                words
+                    .beside(value, limits(tolerances, widened, at), unit, node.currency(), locale)
+                    .value(),
                 at.cause(),
                 at.correctedBy()));
       }
@@ -137,7 +153,7 @@ class Charts {
     List<Line> lines = new ArrayList<>();
     lines.add(new Line(words.say("chart.value", locale), "value", false, values));
     for (List<Tolerance> tolerance : tolerances) {
-      lines.add(limit(figures, tolerance, unit, node, locale));
+      lines.add(limit(figures, tolerance, widened, unit, node, locale));
     }
     List<Mark> marks = new ArrayList<>();
     for (Change change : changes) {
@@ -162,33 +178,47 @@ class Charts {
             .toList();
     String title = sentences.measure(measure, node.target(indicator).orElse(null), locale);
     return new Chart(
-        indicator == null ? measure : measure + "-" + indicator,
-        title,
-        unitName(unit, node, locale),
-        lines,
-        marks,
-        spans);
+        id(measure, indicator), title, unitName(unit, node, locale), lines, marks, spans);
   }
 
-  /** The version that stood in the trail at the entry of these figures. */
-  private static Optional<Tolerance> stood(List<Tolerance> versions, Figures at) {
+  /**
+   * The version that stood in the trail at the entry of these figures, with the limit to which a
+   * decision had widened it by then.
+   */
+  private static Optional<Tolerance> stood(
+      List<Tolerance> versions, List<Widened> widened, Figures at) {
+    long here = at.cause().sequence();
     return versions.stream()
-        .filter(version -> version.cause().sequence() <= at.cause().sequence())
-        .reduce((_, later) -> later);
+        .filter(version -> version.cause().sequence() <= here)
+        .reduce((_, later) -> later)
+        .map(version ->
+            widened.stream()
+                .filter(wide -> wide.toleranceId().equals(version.id()))
+                .filter(wide -> wide.from() > version.cause().sequence() && wide.from() <= here)
+                .filter(wide -> wide.ended() == null || wide.ended() > here)
+                .reduce((_, later) -> later)
+                .map(wide -> version.at(wide.limitTenThousandths()))
+                .orElse(version));
   }
 
-  private static List<BigDecimal> limits(Collection<List<Tolerance>> tolerances, Figures at) {
+  private static List<BigDecimal> limits(
+      Collection<List<Tolerance>> tolerances, List<Widened> widened, Figures at) {
     return tolerances.stream()
-        .flatMap(versions -> stood(versions, at).stream())
+        .flatMap(versions -> stood(versions, widened, at).stream())
         .map(version -> InWords.limit(version.limitTenThousandths()))
         .toList();
   }
 
   private Line limit(
-      List<Figures> figures, List<Tolerance> versions, String unit, Node node, Locale locale) {
+      List<Figures> figures,
+      List<Tolerance> versions,
+      List<Widened> widened,
+      String unit,
+      Node node,
+      Locale locale) {
     List<Point> points = new ArrayList<>();
     for (Figures at : figures) {
-      stood(versions, at)
+      stood(versions, widened, at)
           .ifPresent(version ->
               points.add(
                   new Point(
@@ -242,7 +272,7 @@ class Charts {
     charts.add(
         new Chart(
             "cost",
-            words.say("chart.cost", locale),
+            words.say(lines.size() == 1 ? "figure.eac" : "chart.cost", locale),
             millions(node, locale),
             lines,
             List.of(),

@@ -25,6 +25,12 @@ class DecisionTrailScreen {
   /** Steps of one page: some 60 sheets. */
   private static final int STEPS = 200;
 
+  /** Decisions that stand before the steps; each is a step as well. */
+  private static final int DECISIONS = 50;
+
+  /** A node above, by what it is. */
+  record Above(String level, String name) {}
+
   /**
    * A step over HTTP.
    *
@@ -59,6 +65,7 @@ class DecisionTrailScreen {
 
   private final DecisionTrails trails;
   private final DecisionTrailInWords trailInWords;
+  private final DecisionsInWords decisionsInWords;
   private final Sentences sentences;
   private final InWords words;
   private final Frame frame;
@@ -67,12 +74,14 @@ class DecisionTrailScreen {
   DecisionTrailScreen(
       DecisionTrails trails,
       DecisionTrailInWords trailInWords,
+      DecisionsInWords decisionsInWords,
       Sentences sentences,
       InWords words,
       Frame frame,
       LeadershipSettings settings) {
     this.trails = trails;
     this.trailInWords = trailInWords;
+    this.decisionsInWords = decisionsInWords;
     this.sentences = sentences;
     this.words = words;
     this.frame = frame;
@@ -107,6 +116,14 @@ class DecisionTrailScreen {
                     .map(above -> new NodeScreen.Crumb(above.id(), above.names().in(locale)))
                     .toList())
             .modelAttribute(
+                "above",
+                seen.nodes().above(node).stream()
+                    .map(above ->
+                        new Above(
+                            words.symbol("level", above.level(), locale), above.names().in(locale)))
+                    .toList())
+            .modelAttribute("decisions", decisions(seen, episode, node, locale))
+            .modelAttribute(
                 "steps",
                 page.items().stream()
                     .map(step -> trailInWords.of(step, seen, episode, node, locale))
@@ -138,6 +155,16 @@ class DecisionTrailScreen {
     Page<Step> page = trails.page(seen, episode, given.cursor(), given.limit());
     trailInWords.lookUp(page.items());
     return given.page(page, step -> json(step, trailInWords.of(step, seen, episode, node, locale)));
+  }
+
+  private List<DecisionsInWords.Said> decisions(
+      Seen seen, Episode episode, Node node, Locale locale) {
+    return seen
+        .decisions()
+        .ofException(node.id(), episode.id(), episode.raisedBy().sequence(), DECISIONS)
+        .stream()
+        .map(decision -> decisionsInWords.of(decision, node, episode.unit(), locale))
+        .toList();
   }
 
   private static Node node(Seen seen, Episode episode) {

@@ -1,5 +1,6 @@
 package org.plimsoll.leadership;
 
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,12 +22,19 @@ import org.springframework.web.server.ServerWebExchange;
 class Errors {
   private static final Logger log = LoggerFactory.getLogger(Errors.class);
 
+  private final InWords words;
+
+  Errors(InWords words) {
+    this.words = words;
+  }
+
   @ExceptionHandler
   Object bad(BadParameterException e, ServerWebExchange exchange) {
     return answer(
         exchange,
         HttpStatus.BAD_REQUEST,
         e.getMessage(),
+        said("problem.bad.value", exchange, e.field(), e.value()),
         Map.of("field", e.field(), "value", e.value(), "expected", e.expected()));
   }
 
@@ -36,6 +44,7 @@ class Errors {
         exchange,
         HttpStatus.NOT_FOUND,
         e.getMessage(),
+        said("problem.unknown", exchange, e.value()),
         Map.of("field", e.field(), "value", e.value(), "expected", e.expected()));
   }
 
@@ -43,7 +52,11 @@ class Errors {
   @ExceptionHandler
   Object refused(ResponseStatusException e, ServerWebExchange exchange) {
     HttpStatusCode status = ((ErrorResponse) e).getStatusCode();
-    return answer(exchange, status, e.getReason(), Map.of());
+    String said =
+        status.value() == HttpStatus.NOT_FOUND.value()
+            ? said("problem.noPage", exchange)
+            : said("problem.status", exchange, String.valueOf(status.value()));
+    return answer(exchange, status, e.getReason(), said, Map.of());
   }
 
   @ExceptionHandler
@@ -58,13 +71,28 @@ class Errors {
         exchange,
         HttpStatus.INTERNAL_SERVER_ERROR,
         "The service could not answer; its log says why.",
+        said("problem.log", exchange),
         Map.of());
   }
 
+  private String said(String key, ServerWebExchange exchange, String... of) {
+    return words.say(key, locale(exchange), (Object[]) of);
+  }
+
+  private static Locale locale(ServerWebExchange exchange) {
+    Locale locale = exchange.getLocaleContext().getLocale();
+    return locale == null ? Web.LANGUAGES.getFirst() : locale;
+  }
+
+  /**
+   * @param detail for programs, in English
+   * @param said the same for people, in their language
+   */
   private static Object answer(
       ServerWebExchange exchange,
       HttpStatusCode status,
       @Nullable String detail,
+      String said,
       Map<String, Object> members) {
     String path = exchange.getRequest().getPath().value();
     if (path.startsWith("/v1/") || path.startsWith("/actuator")) {
@@ -78,7 +106,8 @@ class Errors {
     return Rendering.view("problem")
         .status(status)
         .modelAttribute("status", status.value())
-        .modelAttribute("detail", detail == null ? "" : detail)
+        .modelAttribute("language", locale(exchange).getLanguage())
+        .modelAttribute("detail", said)
         .build();
   }
 }

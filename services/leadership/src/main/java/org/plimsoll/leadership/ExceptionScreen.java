@@ -12,11 +12,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.explanation.Explanation;
+import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.leadership.Choices.Choice;
 import org.plimsoll.leadership.Deciding.Answer;
 import org.plimsoll.leadership.Decisions.Decision;
 import org.plimsoll.leadership.Decisions.Refused;
 import org.plimsoll.leadership.Exceptions.Episode;
+import org.plimsoll.leadership.Explanations.Told;
 import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.access.Readers;
 import org.springframework.http.HttpStatus;
@@ -48,6 +51,16 @@ class ExceptionScreen {
           "decidedAs", "person",
           "reason", "reason");
 
+  /** A child that brings the measure of its parent there; an empty note is none. */
+  record Below(
+      Node node,
+      String name,
+      String own,
+      Position figures,
+      String part,
+      String note,
+      @Nullable Position noted) {}
+
   /** What is said on the page about a decision that was handed in just now. */
   record Notice(String text, boolean good) {}
 
@@ -59,6 +72,7 @@ class ExceptionScreen {
   private final IntakeClient intake;
   private final Readers readers;
   private final WhyScreen why;
+  private final ClearedInWords clearedInWords;
   private final DecisionsInWords decisionsInWords;
   private final Sentences sentences;
   private final InWords words;
@@ -71,6 +85,7 @@ class ExceptionScreen {
       IntakeClient intake,
       Readers readers,
       WhyScreen why,
+      ClearedInWords clearedInWords,
       DecisionsInWords decisionsInWords,
       Sentences sentences,
       InWords words,
@@ -81,6 +96,7 @@ class ExceptionScreen {
     this.intake = intake;
     this.readers = readers;
     this.why = why;
+    this.clearedInWords = clearedInWords;
     this.decisionsInWords = decisionsInWords;
     this.sentences = sentences;
     this.words = words;
@@ -176,12 +192,21 @@ class ExceptionScreen {
     boolean open = episode.state().equals("OPEN");
     Rendering.Builder<?> view = Rendering.view("exception").status(status);
     why.explained(seen, view, found.told(), locale);
+    if (!open && found.told().dataDate() != null) {
+      view.modelAttribute(
+          "moment", words.say("cleared.until", locale, words.day(found.told().dataDate(), locale)));
+    }
     view.modelAttribute(
             "title",
             sentences.measure(
                 episode.measure(), node.target(episode.indicatorId()).orElse(null), locale))
         .modelAttribute("episode", episode)
         .modelAttribute("kind", sentences.kind(episode, locale))
+        .modelAttribute("verdict", open ? "" : cleared(seen, found, locale))
+        .modelAttribute("drawn", Drawn.of(seen.charts().of(node, episode, locale), words, locale))
+        .modelAttribute("months", Drawn.months(locale))
+        .modelAttribute("shares", below(found, locale))
+        .modelAttribute("others", others(found, locale))
         .modelAttribute(
             "handling",
             Stream.concat(
@@ -197,12 +222,68 @@ class ExceptionScreen {
                 .toList());
     answers(seen, view, found, notice, form, locale);
     if (found.report() != null) {
-      view.modelAttribute("report", seen.reportInWords().of(found.report(), node, locale))
+      view.modelAttribute(
+              "report", seen.reportInWords().of(found.report(), found.shares(), node, locale))
           .modelAttribute(
               "timesRaised", words.count("times", found.report().timesRaised(), locale));
     }
     frame.around(seen, view, exchange, locale);
     return view.build();
+  }
+
+  private String cleared(Seen seen, Reports.Case found, Locale locale) {
+    Episode episode = found.episode();
+    Told clearing = null;
+    try {
+      clearing = seen.explanations().at(found.node(), episode.toleranceId(), episode.changedBy());
+    } catch (UnknownException e) {
+      // A newer version wrote it: that it is cleared is known, and by what is not.
+    }
+    return clearedInWords.of(found, clearing, locale);
+  }
+
+  /** The children that bring a measure there, each with its part of the whole. */
+  private List<Below> below(Reports.Case found, Locale locale) {
+    if (!(found.told().explanation() instanceof Explanation.Weighed weighed)) {
+      return List.of();
+    }
+    Fraction whole = weighed.reading().value();
+    String unit = weighed.subject().tolerance().unit().name();
+    String sum = amount(whole.numerator(), whole.denominator(), unit, found.node(), locale);
+    return found.shares().first().stream()
+        .map(share ->
+            new Below(
+                share.node(),
+                share.node().names().in(locale),
+                amount(
+                    share.own().numerator(), share.own().denominator(), unit, found.node(), locale),
+                share.figures(),
+                words.say(
+                    "shares.part",
+                    locale,
+                    amount(
+                        share.part().numerator(), whole.denominator(), unit, found.node(), locale),
+                    sum),
+                share.note() == null
+                    ? ""
+                    : words.say(
+                        "shares.note",
+                        locale,
+                        share.note().text(),
+                        words.day(share.note().dataDate(), locale)),
+                share.note() == null ? null : share.note().cause()))
+        .toList();
+  }
+
+  /** With a place more than usual, so that small parts are told from none. */
+  private String amount(long numerator, long denominator, String unit, Node node, Locale locale) {
+    return words.quantity(
+        InWords.value(numerator, denominator, unit), unit, node.currency(), 1, locale);
+  }
+
+  private String others(Reports.Case found, Locale locale) {
+    int others = found.shares().others();
+    return others == 0 ? "" : words.count("shares.others", others, locale);
   }
 
   private void answers(

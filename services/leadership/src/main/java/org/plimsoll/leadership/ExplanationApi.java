@@ -258,7 +258,7 @@ class ExplanationApi {
         Typed.plain(found.report()),
         found.report() == null
             ? null
-            : seen.reportInWords().of(found.report(), found.node(), locale),
+            : seen.reportInWords().of(found.report(), found.shares(), found.node(), locale),
         null,
         null);
   }

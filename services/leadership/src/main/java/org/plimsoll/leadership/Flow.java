@@ -42,6 +42,9 @@ class Flow {
       Position cause,
       Instant takenAt) {}
 
+  /** How sources say in the three languages that figures are made up. */
+  static final String ILLUSTRATIVE = "illustrat|иллюстрат|условн|шартты";
+
   private final JdbcClient database;
   private final Recent.Of recent;
 
@@ -73,6 +76,18 @@ class Flow {
                       .divide(BigDecimal.valueOf(delivered), 1, RoundingMode.HALF_UP));
         })
         .single();
+  }
+
+  /** Whether the source of a node that is seen says that figures are made up. */
+  boolean isIllustrative() {
+    return recent.get(
+        List.of("illustrative"),
+        () ->
+            database
+                .sql("SELECT EXISTS (SELECT 1 FROM node WHERE source ~* :said)")
+                .param("said", ILLUSTRATIVE)
+                .query(Boolean.class)
+                .single());
   }
 
   /** Status changes taken about a program's projects. */

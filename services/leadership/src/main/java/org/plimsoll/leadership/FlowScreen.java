@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Attention.Acknowledged;
 import org.plimsoll.leadership.Attention.OfAgency;
 import org.plimsoll.leadership.Attention.OfPerson;
+import org.plimsoll.leadership.Exceptions.Episode;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.reactive.result.view.Rendering;
@@ -18,6 +19,9 @@ import org.springframework.web.server.ServerWebExchange;
 @Controller
 class FlowScreen {
   private static final int ROWS = 20;
+
+  /** Open exceptions of which it is looked up whether a time to answer is set. */
+  private static final int LOOKED_AT = 100;
 
   /** A level, or an agency, and how many status changes there were for one item. */
   record Ratio(String id, String name, String taken, String delivered, String ratio) {}
@@ -80,18 +84,37 @@ class FlowScreen {
                 "share",
                 due == 0
                     ? words.say("notYet", locale)
-                    : words.quantity(
-                        BigDecimal.valueOf(100 * acknowledged.inTime())
-                            .divide(BigDecimal.valueOf(due), 3, RoundingMode.HALF_UP),
-                        "PERCENT",
-                        null,
-                        0,
-                        locale))
+                    : words.say(
+                        "flow.share.of",
+                        locale,
+                        words.integer(acknowledged.inTime(), locale),
+                        words.integer(due, locale)))
+            .modelAttribute("waiting", waiting(seen, acknowledged.waiting(), locale))
             .modelAttribute("acknowledged", acknowledged);
     more(view, "moreAgencies", agencies.nextCursor());
     more(view, "morePersons", persons.nextCursor());
     frame.around(seen, view, exchange, locale);
     return view.build();
+  }
+
+  /** How many wait, and of how many it is set until when; that only while they are few. */
+  private String waiting(Seen seen, long waiting, Locale locale) {
+    if (waiting == 0) {
+      return "";
+    }
+    String number = words.integer(waiting, locale);
+    Page<Episode> open =
+        seen.exceptions().page(new Exceptions.Filter(null, null, null, "OPEN"), 0, LOOKED_AT);
+    if (open.nextCursor() != null) {
+      return words.say("flow.waiting", locale, number);
+    }
+    long timed =
+        seen.handlings().of(open.items()).values().stream()
+            .filter(handling -> handling.answerBy() != null && handling.passedUp().isEmpty())
+            .count();
+    return timed == 0
+        ? words.say("flow.waiting.untimed", locale, number)
+        : words.say("flow.waiting.timed", locale, number, words.integer(timed, locale));
   }
 
   private static void more(Rendering.Builder<?> view, String name, @Nullable String cursor) {

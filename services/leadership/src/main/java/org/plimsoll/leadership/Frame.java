@@ -39,6 +39,7 @@ class Frame {
         .modelAttribute("here", exchange.getRequest().getURI().getRawPath())
         .modelAttribute("asOf", words.moment(shown.asOf(), locale))
         .modelAttribute("stopped", shown.stopped())
+        .modelAttribute("someIllustrative", seen.flow().isIllustrative())
         .modelAttribute(
             "behind",
             shown.behind() == 0

@@ -114,7 +114,7 @@ class InWords {
         BigDecimal days = value.setScale(morePlaces, RoundingMode.HALF_UP).stripTrailingZeros();
         yield days.scale() <= 0
             ? count("days", days.longValueExact(), locale)
-            : say("days.many", locale, decimal(days, 1, morePlaces, locale));
+            : say("days.part", locale, decimal(days, 1, morePlaces, locale));
       }
       case "MINOR_UNITS" -> money(value, currency, morePlaces, locale);
       default -> decimal(value, 0, 4, locale);
@@ -320,9 +320,13 @@ class InWords {
             .format(day);
   }
 
-  /** A month, for example March 2020; with its name as it stands alone. */
+  /**
+   * A month, for example March 2020; with its name as it stands alone. In Kazakh the year comes
+   * first, as in a day.
+   */
   String month(YearMonth month, Locale locale) {
-    return DateTimeFormatter.ofPattern("LLLL yyyy", locale).format(month);
+    String pattern = locale.getLanguage().equals("kk") ? "yyyy\u202f'ж.' LLLL" : "LLLL yyyy";
+    return DateTimeFormatter.ofPattern(pattern, locale).format(month);
   }
 
   /** A moment to the minute, in UTC. */

@@ -1,6 +1,9 @@
 package org.plimsoll.leadership;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -9,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.NodeScreen.Crumb;
 import org.plimsoll.leadership.Nodes.Node;
@@ -56,6 +60,9 @@ class MapScreen {
   /** A line of text in an area. */
   record Text(String x, String y, String text) {}
 
+  /** What stands out of the picture, with the number that it has there. */
+  record Listed(String number, Spot spot, String name, String state, String tone) {}
+
   /** An area of the picture; without a link where it is too small or stands for many. */
   record Cell(
       String id,
@@ -73,6 +80,8 @@ class MapScreen {
   /** A row of the table. */
   record Row(Spot spot, String name, String budget, String state, String tone, String below) {}
 
+  private static final Group NOTHING = new Group(List.of(), 0, 0);
+
   private final InWords words;
   private final Frame frame;
 
@@ -86,22 +95,28 @@ class MapScreen {
     Parameters given = Parameters.of(exchange, "at", "portfolio");
     List<String> portfolios = seen.map().portfolios(1);
     String chosen = given.node("portfolio");
+    LocalDate day = day(given.text("at"));
+    String at = day == null ? "" : "?at=" + day;
     if (chosen != null) {
-      return Rendering.redirectTo("/map/" + chosen).build();
+      return Rendering.redirectTo("/map/" + chosen + at).build();
     }
     if (portfolios.isEmpty()) {
       Rendering.Builder<?> view = Rendering.view("map").modelAttribute("title", "");
       frame.around(seen, view, exchange, locale);
       return view.build();
     }
-    return Rendering.redirectTo("/map/" + portfolios.getFirst()).build();
+    return Rendering.redirectTo("/map/" + portfolios.getFirst() + at).build();
   }
 
   /** A portfolio or a program, as it stands or as it was known at the end of a day. */
   @GetMapping("/map/{id}")
   Rendering map(Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     Parameters given = Parameters.of(exchange, "at", "cursor");
-    LocalDate at = day(given.text("at"));
+    LocalDate asked = day(given.text("at"));
+    Optional<Span> span = seen.map().span();
+    boolean ahead = asked != null && asked.isAfter(latest(span));
+    // Of a day that has not come nothing is known yet but what is known now.
+    LocalDate at = ahead ? null : asked;
     Node node =
         seen.nodes()
             .node(id)
@@ -109,7 +124,6 @@ class MapScreen {
     if (node.level().equals("PROJECT")) {
       return Rendering.redirectTo("/nodes/" + id).build();
     }
-    Optional<Span> span = seen.map().span();
     // The first of them are the first rows of the table as well.
     List<Spot> programs =
         node.level().equals("PROGRAM")
@@ -117,15 +131,20 @@ class MapScreen {
             : seen.map()
                 .below(id, at, Integer.MAX_VALUE, Long.MAX_VALUE, "", ROWS, PROGRAMS)
                 .items();
+    Map<String, Group> groups = groups(seen, node, programs, at);
+    List<Listed> listed = listed(node, programs, groups, locale);
+    Map<String, String> numbers =
+        listed.stream().collect(toMap(each -> each.spot().id(), Listed::number));
     Rendering.Builder<?> view =
         Rendering.view("map")
             .modelAttribute("title", node.names().in(locale))
             .modelAttribute("node", node)
             .modelAttribute("crumbs", crumbs(seen, node, locale))
             .modelAttribute("at", at == null ? "" : at.toString())
-            .modelAttribute("knownAt", at == null ? "" : words.day(at, locale))
+            .modelAttribute("standing", standing(at, ahead ? asked : null, locale))
             .modelAttribute("portfolios", portfolios(seen))
-            .modelAttribute("pictures", pictures(seen, node, programs, at, locale));
+            .modelAttribute("listed", listed)
+            .modelAttribute("pictures", pictures(node, programs, groups, numbers, at, locale));
     span.ifPresent(s ->
         view.modelAttribute("from", s.from().toString())
             .modelAttribute("to", s.to().toString())
@@ -141,6 +160,20 @@ class MapScreen {
     return view.build();
   }
 
+  private String standing(@Nullable LocalDate at, @Nullable LocalDate ahead, Locale locale) {
+    return ahead != null
+        ? words.say("map.ahead", locale, words.day(ahead, locale))
+        : at != null
+            ? words.say("map.known", locale, words.day(at, locale))
+            : words.say("map.now", locale);
+  }
+
+  /** Today, or the last day of the trail, whose clock may run ahead in a demonstration. */
+  private static LocalDate latest(Optional<Span> span) {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    return span.map(Span::to).filter(to -> to.isAfter(today)).orElse(today);
+  }
+
   private List<Node> portfolios(Seen seen) {
     List<String> ids = seen.map().portfolios(PORTFOLIOS);
     return ids.size() < 2
@@ -154,26 +187,58 @@ class MapScreen {
         .toList();
   }
 
-  private List<Picture> pictures(
-      Seen seen, Node node, List<Spot> programs, @Nullable LocalDate at, Locale locale) {
-    if (node.level().equals("PROGRAM")) {
-      Group group =
-          seen.map()
-              .groups(List.of(node.id()), at, CELLS)
-              .getOrDefault(node.id(), new Group(List.of(), 0, 0));
-      if (group.spots().isEmpty()) {
-        return List.of();
-      }
-      return List.of(
-          picture("wide", WIDE, List.of(), cells(group, WIDE, at, locale)),
-          picture("narrow", NARROW, List.of(), cells(group, NARROW, at, locale)));
-    }
-    Map<String, Group> groups =
-        seen.map()
+  private static Map<String, Group> groups(
+      Seen seen, Node node, List<Spot> programs, @Nullable LocalDate at) {
+    return node.level().equals("PROGRAM")
+        ? seen.map().groups(List.of(node.id()), at, CELLS)
+        : seen.map()
             .groups(
                 programs.stream().map(Spot::id).toList(),
                 at,
                 Math.max(LEAST_CELLS, CELLS / Math.max(1, programs.size())));
+  }
+
+  /** What stands out, program by program; a square that has no room for a name has the number. */
+  private List<Listed> listed(
+      Node node, List<Spot> programs, Map<String, Group> groups, Locale locale) {
+    Stream<Spot> drawn =
+        node.level().equals("PROGRAM")
+            ? groups.values().stream().flatMap(group -> group.spots().stream())
+            : programs.stream()
+                .flatMap(program ->
+                    Stream.concat(
+                        Stream.of(program),
+                        groups.getOrDefault(program.id(), NOTHING).spots().stream()));
+    List<Listed> listed = new ArrayList<>();
+    drawn
+        .filter(spot -> spot.trouble() > 0)
+        .forEach(spot ->
+            listed.add(
+                new Listed(
+                    words.integer(listed.size() + 1L, locale),
+                    spot,
+                    spot.names().in(locale),
+                    state(spot, locale),
+                    tone(spot))));
+    return listed;
+  }
+
+  private List<Picture> pictures(
+      Node node,
+      List<Spot> programs,
+      Map<String, Group> groups,
+      Map<String, String> numbers,
+      @Nullable LocalDate at,
+      Locale locale) {
+    if (node.level().equals("PROGRAM")) {
+      Group group = groups.getOrDefault(node.id(), NOTHING);
+      if (group.spots().isEmpty()) {
+        return List.of();
+      }
+      return List.of(
+          picture("wide", WIDE, List.of(), cells(group, WIDE, numbers, at, locale)),
+          picture("narrow", NARROW, List.of(), cells(group, NARROW, numbers, at, locale)));
+    }
     List<Spot> drawn =
         programs.stream()
             .filter(program -> budget(groups.get(program.id())) > 0)
@@ -182,8 +247,8 @@ class MapScreen {
     return drawn.isEmpty()
         ? List.of()
         : List.of(
-            grouped("wide", WIDE, drawn, groups, at, locale),
-            grouped("narrow", NARROW, drawn, groups, at, locale));
+            grouped("wide", WIDE, drawn, groups, numbers, at, locale),
+            grouped("narrow", NARROW, drawn, groups, numbers, at, locale));
   }
 
   private static long budget(@Nullable Group group) {
@@ -200,6 +265,7 @@ class MapScreen {
       Area whole,
       List<Spot> programs,
       Map<String, Group> groups,
+      Map<String, String> numbers,
       @Nullable LocalDate at,
       Locale locale) {
     List<Area> areas =
@@ -212,13 +278,19 @@ class MapScreen {
       Area area = areas.get(i);
       heads.add(
           cell(
-              program, area, "/map/" + program.id(), at, budget(groups.get(program.id())), locale));
+              program,
+              numbers.get(program.id()),
+              area,
+              "/map/" + program.id(),
+              at,
+              budget(groups.get(program.id())),
+              locale));
       double head = area.height() > 3 * HEAD && area.width() > 3 * HEAD ? HEAD : 0;
       Group group = groups.get(program.id());
       if (group != null && head > 0) {
         Area inner =
             new Area(area.x() + 2, area.y() + head, area.width() - 4, area.height() - head - 2);
-        cells.addAll(cells(group, inner, at, locale));
+        cells.addAll(cells(group, inner, numbers, at, locale));
       }
     }
     return picture(name, whole, heads, cells);
@@ -229,7 +301,8 @@ class MapScreen {
         name, "0 0 %.0f %.0f".formatted(whole.width(), whole.height()), groups, cells);
   }
 
-  private List<Cell> cells(Group group, Area whole, @Nullable LocalDate at, Locale locale) {
+  private List<Cell> cells(
+      Group group, Area whole, Map<String, String> numbers, @Nullable LocalDate at, Locale locale) {
     List<Spot> byBudget =
         group.spots().stream()
             .sorted(Comparator.comparingLong((Spot s) -> -minor(s)).thenComparing(Spot::id))
@@ -244,14 +317,22 @@ class MapScreen {
     List<Cell> cells = new ArrayList<>();
     for (int i = 0; i < byBudget.size(); i++) {
       Spot spot = byBudget.get(i);
-      cells.add(cell(spot, areas.get(i), "/nodes/" + spot.id(), at, minor(spot), locale));
+      cells.add(
+          cell(
+              spot,
+              numbers.get(spot.id()),
+              areas.get(i),
+              "/nodes/" + spot.id(),
+              at,
+              minor(spot),
+              locale));
     }
     // What is out of tolerance is reached first with the keyboard, too.
     cells.sort(Comparator.comparing((Cell cell) -> cell.tone().equals("calm")));
     if (others) {
       Area area = areas.getLast();
       String said = words.count("map.others", group.others(), locale);
-      cells.add(at(area, "", "rest", null, said, said, 1));
+      cells.add(at(area, "", "rest", null, said, texts(said, area, 1)));
     }
     return cells;
   }
@@ -261,7 +342,13 @@ class MapScreen {
   }
 
   private Cell cell(
-      Spot spot, Area area, String link, @Nullable LocalDate at, long minor, Locale locale) {
+      Spot spot,
+      @Nullable String number,
+      Area area,
+      String link,
+      @Nullable LocalDate at,
+      long minor,
+      Locale locale) {
     String name = spot.names().in(locale);
     String tone = tone(spot);
     Area drawn = tone.equals("calm") ? area : inset(area);
@@ -274,18 +361,13 @@ class MapScreen {
         tone,
         touched ? there : null,
         name + ". " + words.money(minor, spot.currency(), locale) + ". " + state(spot, locale),
-        name,
-        link.startsWith("/map/") ? 1 : MOST_LINES);
+        number == null
+            ? texts(name, drawn, link.startsWith("/map/") ? 1 : MOST_LINES)
+            : numbered(number, name, drawn, link.startsWith("/map/") ? 1 : MOST_LINES));
   }
 
   private static Cell at(
-      Area area,
-      String id,
-      String tone,
-      @Nullable String link,
-      String label,
-      String name,
-      int lines) {
+      Area area, String id, String tone, @Nullable String link, String label, List<Text> texts) {
     return new Cell(
         id,
         number(area.x()),
@@ -295,7 +377,7 @@ class MapScreen {
         tone,
         link,
         label,
-        texts(name, area, lines));
+        texts);
   }
 
   /** So that the frame of what stands out is not drawn over by its neighbours. */
@@ -332,16 +414,31 @@ class MapScreen {
     return texts;
   }
 
+  /** The number alone where the name has no room; it may reach beyond a very small area. */
+  private static List<Text> numbered(String number, String name, Area area, int most) {
+    List<Text> texts = texts(number + " " + name, area, most);
+    return texts.isEmpty()
+        ? List.of(
+            new Text(
+                number(Math.max(0, area.x() + area.width() / 2 - number.length() * LETTER / 2)),
+                number(area.y() + area.height() / 2 + LINE / 4),
+                number))
+        : texts;
+  }
+
   private static String tone(Spot spot) {
     return spot.step() > 1
         ? "deep"
-        : spot.step() == 1 ? "beyond" : spot.silent() ? "silent" : "calm";
+        : spot.step() == 1
+            ? "beyond"
+            : spot.silent() ? "silent" : spot.expected() ? "expected" : "calm";
   }
 
   private String state(Spot spot, Locale locale) {
     return spot.step() > 0
         ? words.say("map.beyond", locale, words.integer(spot.step(), locale))
-        : words.say(spot.silent() ? "map.silent" : "map.within", locale);
+        : words.say(
+            spot.silent() ? "map.silent" : spot.expected() ? "map.expected" : "map.within", locale);
   }
 
   private static Page<Spot> page(
@@ -380,8 +477,8 @@ class MapScreen {
                         : words.say(
                             "map.below",
                             locale,
-                            words.integer(spot.beyondBelow(), locale),
-                            words.count("projects", spot.below(), locale))))
+                            words.count("projects", spot.below(), locale),
+                            spot.troubles().in(words, locale))))
             .toList());
     if (page.nextCursor() != null) {
       view.modelAttribute("next", page.nextCursor());
@@ -399,7 +496,8 @@ class MapScreen {
 
   private static @Nullable LocalDate day(@Nullable String text) {
     try {
-      return text == null ? null : LocalDate.parse(text);
+      // A field that is left empty asks for now.
+      return text == null || text.isEmpty() ? null : LocalDate.parse(text);
     } catch (DateTimeParseException e) {
       throw new BadParameterException("at", text, "a day such as 2026-03-31");
     }

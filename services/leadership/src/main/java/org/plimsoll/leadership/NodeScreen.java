@@ -2,7 +2,6 @@ package org.plimsoll.leadership;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -11,10 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Batch.Reading;
@@ -42,10 +38,8 @@ class NodeScreen {
   private static final int EXCEPTIONS = 50;
   private static final int DECISIONS = 50;
 
-  /** How sources say in the three languages that figures are made up. */
   private static final Pattern ILLUSTRATIVE =
-      Pattern.compile(
-          "illustrat|иллюстрат|условн|шартты", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+      Pattern.compile(Flow.ILLUSTRATIVE, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
   record Crumb(String id, String name) {}
 
@@ -87,20 +81,6 @@ class NodeScreen {
   record Noticed(Signals.Signal signal, String said, String when) {}
 
   record Below(Child child, String name, String accountable, String trouble, String forecast) {}
-
-  /**
-   * A row of the table below a chart: a data date, the entry that brought its figures, the one that
-   * corrected them since, and what each line has there.
-   */
-  record Row(
-      LocalDate date,
-      String day,
-      Position cause,
-      @Nullable Position correctedBy,
-      List<String> values) {}
-
-  /** A chart, the newest value on it, and the same figures as a table. */
-  record Drawn(Chart chart, String latest, List<Row> rows) {}
 
   private final DecisionsInWords decisionsInWords;
   private final Sentences sentences;
@@ -148,9 +128,9 @@ class NodeScreen {
             .modelAttribute("figures", now == null ? List.of() : figures(node, now, locale))
             .modelAttribute(
                 "measures", now == null ? List.of() : measures(node, now, inForce, locale))
-            .modelAttribute("below", now == null ? "" : belowText(node, now, locale))
-            .modelAttribute("drawn", drawn(seen, node, locale))
-            .modelAttribute("months", months(locale))
+            .modelAttribute("below", now == null ? "" : belowText(seen, node, now, locale))
+            .modelAttribute("drawn", Drawn.of(seen.charts().of(node, locale), words, locale))
+            .modelAttribute("months", Drawn.months(locale))
             .modelAttribute("episodes", told(seen, node, now, episodes, locale))
             .modelAttribute("calls", seen.calls().open(id))
             .modelAttribute("signals", noticed(seen, node, inForce, locale))
@@ -316,7 +296,7 @@ class NodeScreen {
         beyond);
   }
 
-  private String belowText(Node node, Figures now, Locale locale) {
+  private String belowText(Seen seen, Node node, Figures now, Locale locale) {
     return node.level().equals("PROJECT")
         ? ""
         : words.say(
@@ -324,7 +304,7 @@ class NodeScreen {
             locale,
             words.count("projects", now.projects(), locale),
             words.integer(now.projectsReporting(), locale),
-            words.integer(now.projectsInException(), locale));
+            seen.nodes().troubles(node.id()).in(words, locale));
   }
 
   private List<Told> told(
@@ -420,57 +400,24 @@ class NodeScreen {
         projects);
   }
 
+  private String trouble(Child child, Locale locale) {
+    List<String> said = new ArrayList<>();
+    if (child.openExceptions() > 0) {
+      said.add(words.count("node.open", child.openExceptions(), locale));
+    }
+    if (child.expected() > 0) {
+      said.add(words.count("node.openExpected", child.expected(), locale));
+    }
+    return said.isEmpty() ? words.say("node.open.none", locale) : String.join(", ", said);
+  }
+
   private Below below(Child child, Locale locale) {
     Figures now = child.figures();
     return new Below(
         child,
         child.node().names().in(locale),
         sentences.accountable(child.node(), locale),
-        child.openExceptions() == 0
-            ? words.say("node.open.none", locale)
-            : words.count("node.open", child.openExceptions(), locale),
+        trouble(child, locale),
         now == null ? "" : words.money(now.eacMinor(), child.node().currency(), locale));
-  }
-
-  private List<Drawn> drawn(Seen seen, Node node, Locale locale) {
-    List<Drawn> drawn = new ArrayList<>();
-    for (Chart chart : seen.charts().of(node, locale)) {
-      Map<LocalDate, Row> byDay = new TreeMap<>();
-      for (int line = 0; line < chart.lines().size(); line++) {
-        for (Charts.Point point : chart.lines().get(line).points()) {
-          Row row =
-              byDay.computeIfAbsent(
-                  point.x(),
-                  x ->
-                      new Row(
-                          x,
-                          words.day(x, locale),
-                          point.cause(),
-                          point.correctedBy(),
-                          empty(chart.lines().size())));
-          row.values().set(line, point.text());
-        }
-      }
-      drawn.add(
-          new Drawn(
-              chart,
-              chart.lines().getFirst().role().equals("value")
-                  ? chart.lines().getFirst().points().getLast().text()
-                  : "",
-              List.copyOf(byDay.values()).reversed()));
-    }
-    return drawn;
-  }
-
-  private static List<String> empty(int length) {
-    return new ArrayList<>(Collections.nCopies(length, ""));
-  }
-
-  /** The twelve months as they stand below a chart; not every browser knows Kazakh. */
-  private static String months(Locale locale) {
-    DateTimeFormatter month = DateTimeFormatter.ofPattern("LLL", locale);
-    return IntStream.rangeClosed(1, 12)
-        .mapToObj(number -> month.format(LocalDate.of(2000, number, 1)))
-        .collect(Collectors.joining(" "));
   }
 }

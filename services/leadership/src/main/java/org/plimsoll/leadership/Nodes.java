@@ -106,6 +106,9 @@ class Nodes {
     }
   }
 
+  /** What an agency wrote with the figures of a data date. */
+  record Noted(String text, LocalDate dataDate, Position cause) {}
+
   /** One version of a tolerance. */
   record Tolerance(
       String nodeId,
@@ -120,7 +123,33 @@ class Nodes {
       String grantedBy,
       String reason,
       Position cause,
-      Instant takenAt) {}
+      Instant takenAt) {
+    /** The same with another limit. */
+    Tolerance at(long limit) {
+      return new Tolerance(
+          nodeId,
+          id,
+          version,
+          kind,
+          measure,
+          indicatorId,
+          breach,
+          unit,
+          limit,
+          grantedBy,
+          reason,
+          cause,
+          takenAt);
+    }
+  }
+
+  /**
+   * A limit that a decision widened for a time.
+   *
+   * @param from place of the decision in the trail
+   * @param ended place of what ended it; null while it stands
+   */
+  record Widened(String toleranceId, long limitTenThousandths, long from, @Nullable Long ended) {}
 
   /** When a baseline was set; a kind that is absent was not set then. */
   record Baseline(
@@ -130,8 +159,14 @@ class Nodes {
       LocalDate onDate,
       long sequence) {}
 
-  /** A node among its siblings. */
-  record Child(Node node, int openExceptions, int worstStep, @Nullable Figures figures) {}
+  /**
+   * A node among its siblings.
+   *
+   * @param openExceptions facts
+   * @param expected exceptions that are open because the limit is expected to be crossed
+   */
+  record Child(
+      Node node, int openExceptions, int expected, int worstStep, @Nullable Figures figures) {}
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -237,19 +272,29 @@ class Nodes {
     List<Child> found =
         database
             .sql(
-                NODE.replace("FROM node n", ", t.open, t.step FROM node n")
+                NODE.replace("FROM node n", ", t.open, t.expected, t.step FROM node n")
                     + """
                     CROSS JOIN LATERAL (
-                      SELECT count(*) AS open, coalesce(max(e.step), 0) AS step FROM exception e
+                      SELECT count(*) FILTER (WHERE c.expected_on IS NULL) AS open,
+                        count(c.expected_on) AS expected, coalesce(max(e.step), 0) AS step
+                      FROM exception e CROSS JOIN LATERAL (
+                        SELECT expected_on FROM exception_change c
+                        WHERE c.exception_id = e.exception_id ORDER BY c.sequence DESC LIMIT 1) c
                       WHERE e.node_id = n.node_id AND e.state = 'OPEN') t
                     WHERE n.parent_id = :parent
-                    ORDER BY t.step DESC, t.open DESC, n.node_id LIMIT :limit OFFSET :offset
+                    ORDER BY t.step DESC, t.open DESC, t.expected DESC, n.node_id
+                    LIMIT :limit OFFSET :offset
                     """)
             .param("parent", parent)
             .param("limit", limit)
             .param("offset", offset)
             .query((row, number) ->
-                new Child(node(row, number), row.getInt("open"), row.getInt("step"), null))
+                new Child(
+                    node(row, number),
+                    row.getInt("open"),
+                    row.getInt("expected"),
+                    row.getInt("step"),
+                    null))
             .list();
     Map<String, Figures> figures = latest(found.stream().map(child -> child.node().id()).toList());
     return found.stream()
@@ -257,9 +302,36 @@ class Nodes {
             new Child(
                 child.node(),
                 child.openExceptions(),
+                child.expected(),
                 child.worstStep(),
                 figures.get(child.node().id())))
         .toList();
+  }
+
+  /** The projects below a program or a portfolio, by the trouble they are in now. */
+  Troubles troubles(String above) {
+    return database
+        .sql(
+            """
+            SELECT count(*) FILTER (WHERE beyond) AS beyond,
+              count(*) FILTER (WHERE silent AND NOT beyond) AS silent,
+              count(*) FILTER (WHERE expected AND NOT beyond AND NOT silent) AS expected
+            FROM (
+              SELECT bool_or(e.measure <> 'SILENCE' AND c.expected_on IS NULL) AS beyond,
+                bool_or(e.measure = 'SILENCE') AS silent,
+                bool_or(c.expected_on IS NOT NULL) AS expected
+              FROM node n JOIN exception e ON e.node_id = n.node_id AND e.state = 'OPEN'
+              CROSS JOIN LATERAL (
+                SELECT expected_on FROM exception_change c
+                WHERE c.exception_id = e.exception_id ORDER BY c.sequence DESC LIMIT 1) c
+              WHERE n.level = 'PROJECT' AND (n.parent_id = :above
+                OR n.parent_id IN (SELECT node_id FROM node WHERE parent_id = :above))
+              GROUP BY n.node_id) t
+            """)
+        .param("above", above)
+        .query((row, number) ->
+            new Troubles(row.getLong("beyond"), row.getLong("silent"), row.getLong("expected")))
+        .single();
   }
 
   /** The figures of the newest data date. */
@@ -285,6 +357,27 @@ class Nodes {
         .list()
         .stream()
         .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /**
+   * What was written about a node last.
+   *
+   * @param upTo data date of the newest figures that count; null: all that are known
+   */
+  Optional<Noted> note(String nodeId, @Nullable LocalDate upTo) {
+    return database
+        .sql(
+            "SELECT * FROM figures WHERE node_id = :node AND note IS NOT NULL "
+                + (upTo == null ? "" : "AND data_date <= :upTo ")
+                + "ORDER BY data_date DESC LIMIT 1")
+        .param("node", nodeId)
+        .param("upTo", upTo)
+        .query((row, number) ->
+            new Noted(
+                row.getString("note"),
+                requireNonNull(Columns.day(row, "data_date")),
+                position(row, row.getString("event_id"))))
+        .optional();
   }
 
   /** Data date after data date, from behind the given one. */
@@ -358,6 +451,31 @@ class Nodes {
         .param("version", version)
         .query(Nodes::tolerance)
         .optional();
+  }
+
+  /** Every limit of a node that a decision widened, oldest first. */
+  List<Widened> widened(String nodeId) {
+    return database
+        .sql(
+            """
+            SELECT e.tolerance_id, d.limit_10000, d.sequence, (
+              SELECT min(p.sequence) FROM tolerance_period p
+              WHERE p.node_id = d.node_id AND p.tolerance_id = e.tolerance_id
+                AND p.what = 'ENDED' AND p.tier = d.tier AND p.partition = d.partition
+                AND p.sequence > d.sequence) AS ended
+            FROM decision d JOIN exception e USING (exception_id)
+            WHERE d.node_id = :node AND d.kind = 'GRANT_TOLERANCE' AND d.accepted
+              AND d.limit_10000 IS NOT NULL
+            ORDER BY d.sequence
+            """)
+        .param("node", nodeId)
+        .query((row, number) ->
+            new Widened(
+                row.getString("tolerance_id"),
+                row.getLong("limit_10000"),
+                row.getLong("sequence"),
+                Columns.number(row, "ended")))
+        .list();
   }
 
   List<Baseline> baselines(String nodeId) {

@@ -27,10 +27,11 @@ class PortfolioMap {
    *
    * @param budgetMinor the current baseline's cost; null where there is none
    * @param budgetFrom the entry that set it
-   * @param step of its deepest open exception; 0 without one
+   * @param step of its deepest open exception that is a fact; 0 without one
+   * @param expected whether it is expected beyond a limit
    * @param silent whether its source is silent
    * @param exceptionId the deepest open exception; null without one
-   * @param beyondBelow children that are out of tolerance or silent
+   * @param troubles of the children
    * @param below children
    * @param minorBelow sum of the children's budgets; null where none has one
    */
@@ -44,14 +45,16 @@ class PortfolioMap {
       @Nullable Position budgetFrom,
       int step,
       boolean silent,
+      boolean expected,
       @Nullable String exceptionId,
-      long beyondBelow,
+      Troubles troubles,
       long below,
       @Nullable Long minorBelow) {
 
-    /** What orders nodes: the deepest step, and silence as the first one. */
+    /** What orders nodes: the deepest step, silence as the first one, then what is expected. */
     int trouble() {
-      return Math.max(step, silent ? 1 : 0);
+      int fact = Math.max(step, silent ? 1 : 0);
+      return fact > 0 ? 2 * Math.min(fact, MOST_STEPS) : expected ? 1 : 0;
     }
   }
 
@@ -64,6 +67,9 @@ class PortfolioMap {
   /** How far a partition had been read. */
   private record Read(String tier, int partition, long sequence) {}
 
+  /** Beyond so many steps nodes are ordered by their budgets. */
+  private static final int MOST_STEPS = 1_000_000_000;
+
   private static final String SPOT =
       """
       known AS (SELECT * FROM unnest(:tiers::text[], :partitions::int[], :sequences::bigint[])
@@ -71,19 +77,24 @@ class PortfolioMap {
       spot AS (
         SELECT n.node_id, n.parent_id, n.level, n.name_kk, n.name_ru, n.name_en, n.currency,
           b.cost_minor, b.tier, b.partition, b.sequence,
-          coalesce(t.step, 0) AS step, coalesce(t.silent, false) AS silent, t.exception_id,
-          greatest(coalesce(t.step, 0), coalesce(t.silent, false)::int) AS trouble
+          coalesce(t.step, 0) AS step, coalesce(t.silent, false) AS silent,
+          coalesce(t.expected, false) AS expected, t.exception_id,
+          CASE WHEN t.step > 0 OR t.silent
+            THEN 2 * least(greatest(coalesce(t.step, 0), t.silent::int), 1000000000)
+            ELSE coalesce(t.expected, false)::int END AS trouble
         FROM node n JOIN known k ON k.tier = n.tier AND k.partition = n.partition
         LEFT JOIN LATERAL (
           SELECT b.cost_minor, b.tier, b.partition, b.sequence FROM baseline b
           WHERE b.node_id = n.node_id AND b.cost_minor IS NOT NULL AND b.sequence <= k.until
           ORDER BY b.sequence DESC LIMIT 1) b ON true
         LEFT JOIN LATERAL (
-          SELECT max(c.step) FILTER (WHERE e.measure <> 'SILENCE') AS step,
+          SELECT max(c.step) FILTER (WHERE e.measure <> 'SILENCE' AND c.expected_on IS NULL)
+              AS step,
             bool_or(e.measure = 'SILENCE') AS silent,
+            bool_or(c.expected_on IS NOT NULL) AS expected,
             (array_agg(e.exception_id ORDER BY c.step DESC, e.seq))[1] AS exception_id
           FROM exception e CROSS JOIN LATERAL (
-            SELECT change, step FROM exception_change c
+            SELECT change, step, expected_on FROM exception_change c
             WHERE c.exception_id = e.exception_id AND c.sequence <= k.until
             ORDER BY c.sequence DESC LIMIT 1) c
           WHERE e.node_id = n.node_id AND e.raised_sequence <= k.until
@@ -158,7 +169,8 @@ class PortfolioMap {
                 + SPOT.formatted("n.parent_id = ANY(:parents)")
                 + """
                 SELECT * FROM (
-                  SELECT spot.*, 0::bigint AS beyond_below, 0::bigint AS below,
+                  SELECT spot.*, 0::bigint AS beyond_below, 0::bigint AS silent_below,
+                    0::bigint AS expected_below, 0::bigint AS below,
                     NULL::bigint AS minor_below,
                     row_number() OVER (PARTITION BY parent_id ORDER BY trouble DESC,
                       cost_minor DESC NULLS LAST, node_id) AS place,
@@ -209,6 +221,8 @@ class PortfolioMap {
                     , placed AS (
                       SELECT spot.*, coalesce(cost_minor, -1) AS budget FROM spot)
                     SELECT placed.*, coalesce(c.beyond_below, 0) AS beyond_below,
+                      coalesce(c.silent_below, 0) AS silent_below,
+                      coalesce(c.expected_below, 0) AS expected_below,
                       coalesce(c.below, 0) AS below, c.minor_below
                     FROM (SELECT *, row_number() OVER (
                         ORDER BY trouble DESC, budget DESC, node_id) AS place FROM placed
@@ -219,14 +233,21 @@ class PortfolioMap {
                           WHERE b.node_id = n.node_id AND b.cost_minor IS NOT NULL
                             AND b.sequence <= k.until
                           ORDER BY b.sequence DESC LIMIT 1))::bigint AS minor_below,
-                        count(*) FILTER (WHERE EXISTS (
-                        SELECT 1 FROM exception e CROSS JOIN LATERAL (
-                          SELECT change FROM exception_change c
+                        count(*) FILTER (WHERE t.beyond) AS beyond_below,
+                        count(*) FILTER (WHERE t.silent AND NOT t.beyond) AS silent_below,
+                        count(*) FILTER (WHERE t.expected AND NOT t.beyond AND NOT t.silent)
+                          AS expected_below
+                      FROM node n JOIN known k ON k.tier = n.tier AND k.partition = n.partition
+                      LEFT JOIN LATERAL (
+                        SELECT bool_or(e.measure <> 'SILENCE' AND c.expected_on IS NULL) AS beyond,
+                          bool_or(e.measure = 'SILENCE') AS silent,
+                          bool_or(c.expected_on IS NOT NULL) AS expected
+                        FROM exception e CROSS JOIN LATERAL (
+                          SELECT change, expected_on FROM exception_change c
                           WHERE c.exception_id = e.exception_id AND c.sequence <= k.until
                           ORDER BY c.sequence DESC LIMIT 1) c
                         WHERE e.node_id = n.node_id AND e.raised_sequence <= k.until
-                          AND c.change <> 'CLEARED')) AS beyond_below
-                      FROM node n JOIN known k ON k.tier = n.tier AND k.partition = n.partition
+                          AND c.change <> 'CLEARED') t ON true
                       WHERE n.parent_id = placed.node_id AND placed.place <= :counted) c ON true
                     ORDER BY trouble DESC, budget DESC, node_id
                     """)
@@ -307,8 +328,12 @@ class PortfolioMap {
                 row.getString("tier"), row.getInt("partition"), row.getLong("sequence"), null),
         row.getInt("step"),
         row.getBoolean("silent"),
+        row.getBoolean("expected"),
         row.getString("exception_id"),
-        row.getLong("beyond_below"),
+        new Troubles(
+            row.getLong("beyond_below"),
+            row.getLong("silent_below"),
+            row.getLong("expected_below")),
         row.getLong("below"),
         Columns.number(row, "minor_below"));
   }

@@ -45,10 +45,13 @@ class ReportInWords {
     this.nodes = nodes;
   }
 
-  Said of(ExceptionReport report, Node node, Locale locale) {
+  /**
+   * @param shares of a program or a portfolio, whose cause is what its children reported
+   */
+  Said of(ExceptionReport report, Shares.Of shares, Node node, Locale locale) {
     return new Said(
         title(report, node, locale),
-        cause(report.cause(), node, locale),
+        shares.first().isEmpty() ? cause(report.cause(), node, locale) : cause(shares, locale),
         consequences(report, node, locale),
         report.options().stream().map(option -> option(option, report, node, locale)).toList());
   }
@@ -63,6 +66,20 @@ class ReportInWords {
         measure(tolerance, node, locale),
         texts.value(),
         sentences.allowed(tolerance.breach().name(), texts.limit(), locale));
+  }
+
+  private List<String> cause(Shares.Of shares, Locale locale) {
+    return shares.first().stream()
+        .map(share ->
+            share.note() == null
+                ? words.say("report.cause.of.noNote", locale, share.node().names().in(locale))
+                : words.say(
+                    "report.cause.of",
+                    locale,
+                    share.node().names().in(locale),
+                    share.note().text(),
+                    words.day(share.note().dataDate(), locale)))
+        .toList();
   }
 
   private List<String> cause(Cause cause, Node node, Locale locale) {

@@ -41,10 +41,16 @@ class Reports {
    * An exception.
    *
    * @param told why it is, or just before it was cleared was, beyond its tolerance
+   * @param shares the children that bring it there; of a project none
    * @param report null where the figures that it would be drafted from cannot be read
    */
   record Case(
-      Episode episode, Node node, Told told, Handling handling, @Nullable ExceptionReport report) {}
+      Episode episode,
+      Node node,
+      Told told,
+      Handling handling,
+      Shares.Of shares,
+      @Nullable ExceptionReport report) {}
 
   private final Exceptions exceptions;
   private final Nodes nodes;
@@ -52,6 +58,7 @@ class Reports {
   private final Standings standings;
   private final Explanations explanations;
   private final Budgets budgets;
+  private final Shares shares;
   private final JdbcClient database;
 
   Reports(
@@ -61,6 +68,7 @@ class Reports {
       Standings standings,
       Explanations explanations,
       Budgets budgets,
+      Shares shares,
       JdbcClient database) {
     this.exceptions = exceptions;
     this.nodes = nodes;
@@ -68,6 +76,7 @@ class Reports {
     this.standings = standings;
     this.explanations = explanations;
     this.budgets = budgets;
+    this.shares = shares;
     this.database = database;
   }
 
@@ -97,7 +106,13 @@ class Reports {
                     changed.partition(),
                     Math.max(episode.raisedBy().sequence(), changed.sequence() - 1),
                     null));
-    return new Case(episode, node, told, handlings.of(episode), drafted(episode, node, told));
+    return new Case(
+        episode,
+        node,
+        told,
+        handlings.of(episode),
+        shares.of(told, open ? null : told.dataDate()),
+        drafted(episode, node, told));
   }
 
   private @Nullable ExceptionReport drafted(Episode episode, Node node, Told told) {

@@ -100,7 +100,9 @@ class Sentences {
           value.signum() > 0
               ? words.say("happened." + e.measure(), locale, text)
               : words.say("happened", locale, measure, text);
-      case "CPI" -> words.say("happened.CPI", locale, text);
+      case "CPI" ->
+          words.say(
+              "happened.CPI", locale, text, words.symbol("currency", node.currency(), locale));
       case "SPI", "SPI_T" ->
           words.say(
               "happened." + e.measure(),

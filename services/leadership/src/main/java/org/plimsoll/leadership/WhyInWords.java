@@ -12,6 +12,7 @@ import org.plimsoll.core.explanation.Explanation;
 import org.plimsoll.core.explanation.Expression;
 import org.plimsoll.core.explanation.Expression.Figure;
 import org.plimsoll.core.explanation.Expression.Over;
+import org.plimsoll.core.explanation.FigureName;
 import org.plimsoll.core.explanation.Restraint;
 import org.plimsoll.core.explanation.Route;
 import org.plimsoll.core.explanation.State;
@@ -88,21 +89,19 @@ class WhyInWords {
     switch (told.explanation()) {
       case Explanation.NotInForce _ -> {}
       case Explanation.NotMeasurable not -> {
-        operands = operands(not.formula(), told, locale);
+        Expression formula = Arithmetic.ofMeasure(not.formula(), tolerance.measure());
+        operands = operands(formula, told, locale);
         lines =
             List.of(
                 new Line(
-                    measure + " = " + arithmetic.named(not.formula(), locale),
-                    arithmetic.numbers(not.formula(), node.currency(), locale),
+                    measure + " = " + arithmetic.named(formula, locale),
+                    arithmetic.numbers(formula, node.currency(), locale),
                     words.symbol("notYet", not.reason().name(), locale)));
         missing =
-            not.formula().missing().stream()
-                .map(figure -> name(figure, locale))
-                .distinct()
-                .toList();
+            formula.missing().stream().map(figure -> name(figure, locale)).distinct().toList();
       }
       case Explanation.Weighed weighed -> {
-        Expression shown = shown(weighed);
+        Expression shown = Arithmetic.ofMeasure(shown(weighed), tolerance.measure());
         operands = operands(shown, told, locale);
         lines = lines(weighed, shown, measure, node, locale);
         comparisons =
@@ -173,11 +172,18 @@ class WhyInWords {
   static @Nullable Position event(Figure figure, Told told) {
     return switch (figure.name()) {
       case TODAY -> told.tick() == null ? told.at() : told.tick().at();
+      // What was added up is said by the measure; the event is that of the sums.
+      case NUMERATORS_BELOW, DENOMINATORS_BELOW ->
+          told.sourced().event(new Figure(figure.name(), null, figure.quantity()));
       default -> told.sourced().event(figure);
     };
   }
 
   private String name(Figure figure, Locale locale) {
+    if (figure.name() == FigureName.NUMERATORS_BELOW
+        || figure.name() == FigureName.DENOMINATORS_BELOW) {
+      return arithmetic.symbol(figure.name(), figure.of(), locale);
+    }
     String name = words.symbol("figureName", figure.name().name(), locale);
     String symbol =
         switch (figure.name()) {

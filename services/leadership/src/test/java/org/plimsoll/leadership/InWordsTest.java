@@ -2,7 +2,9 @@ package org.plimsoll.leadership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
@@ -16,5 +18,20 @@ class InWordsTest {
 
     assertThat(day).endsWith("г.");
     assertThat(words.say("report.finish", russian, day, day)).doesNotContain("..").endsWith(day);
+  }
+
+  @Test
+  void aPartOfADayTakesTheGenitiveInRussian() {
+    String days = words.quantity(new BigDecimal("107.7"), "DAYS", null, 1, Locale.of("ru"));
+
+    assertThat(days).isEqualTo("107,7\u00a0дня");
+  }
+
+  @Test
+  void inKazakhTheYearComesFirstInMonthsAsInDays() {
+    Locale kazakh = Locale.of("kk");
+
+    assertThat(words.month(YearMonth.of(2021, 1), kazakh)).startsWith("2021\u202fж. ");
+    assertThat(words.day(LocalDate.of(2021, 1, 20), kazakh)).startsWith("2021\u202fж. ");
   }
 }

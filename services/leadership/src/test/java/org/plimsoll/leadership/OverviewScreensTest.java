@@ -25,6 +25,9 @@ import org.plimsoll.testkit.Cluster;
 class OverviewScreensTest {
   private static final int HUTS = 25;
 
+  /** Squares that stand out of a picture. */
+  private static final String MARKED = ".cell.deep, .cell.beyond, .cell.silent, .cell.expected";
+
   private static Story story;
   private static House house;
   private static Screens screens;
@@ -158,11 +161,22 @@ class OverviewScreensTest {
     Screens.tabTo(page, picture.locator("a.cell[href='/map/enbek']"));
     page.keyboard().press("Enter");
     page.waitForURL("**/map/enbek");
+    assertThat(page.locator(".listed li")).hasCount(picture.locator(MARKED).count());
+    for (Locator marked : picture.locator(MARKED).all()) {
+      assertThat(marked.locator("text").first()).hasText(Pattern.compile("^[0-9]+( .*)?$"));
+    }
+    Locator skip = page.locator("a.skip.here");
+    Screens.tabTo(page, skip);
+    page.keyboard().press("Enter");
+    page.keyboard().press("Tab");
+    assertThat(page.locator(".listed a").first()).isFocused();
+    page.reload();
     Locator school = picture.locator("a.cell.deep[href='/nodes/" + Portfolio.SCHOOL + "']");
     assertThat(school).hasAttribute("aria-label", Pattern.compile(".*760.*"));
     Screens.assertFits(page);
     Screens.assertAccessible(page);
     Screens.tabTo(page, school);
+    assertThat(school.locator("rect").first()).hasCSS("stroke-width", "10px");
     page.keyboard().press("Enter");
     page.waitForURL("**/nodes/" + Portfolio.SCHOOL);
   }
@@ -182,6 +196,12 @@ class OverviewScreensTest {
     assertThat(row(page, "Road")).containsText("Out of tolerance");
     page.navigate(house.url("/map/enbek?at=2019-01-01"));
     assertThat(page.locator(".spots tbody tr")).hasCount(0);
+    page.navigate(house.url("/map?at=2020-04-02"));
+    page.waitForURL("**/map/sdp-2025?at=2020-04-02");
+    page.navigate(house.url("/map/enbek?at=2999-01-01"));
+    assertThat(page.locator("#map [role=status]"))
+        .hasText("1 January 2999 has not come yet. This is how it stands now.");
+    assertThat(row(page, "Road")).containsText("Out of tolerance");
   }
 
   @Test
@@ -226,6 +246,8 @@ class OverviewScreensTest {
     Page page = screens.page("/flow", language, width);
     assertThat(page.locator("main")).containsText(budget);
     assertThat(page.locator("main")).containsText("EEMUA");
+    assertThat(page.locator(".bottom p")).hasCount(2);
+    assertThat(page.locator(".waits")).hasText(Pattern.compile(".*[0-9]+.*"));
     assertThat(page.locator("#h-agencies ~ table")).containsText("akimat");
     assertThat(page.locator("#h-persons ~ table")).containsText("A. Sadykova");
     Screens.assertFits(page);

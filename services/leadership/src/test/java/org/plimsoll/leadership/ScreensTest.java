@@ -213,6 +213,23 @@ class ScreensTest {
     page.navigate(house.url("/nodes/" + Portfolio.ENBEK));
     assertThat(row(page, "Risk exposure")).hasCount(1);
     assertThat(row(page, "Slip of the worst milestone")).hasCount(0);
+    // A program has no baseline, so its chart does not speak of one.
+    assertThat(page.locator("[data-chart=cost]"))
+        .hasAttribute("aria-label", Pattern.compile("^Forecast cost\\. .*"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, There is no page at this address.",
+    "ru, По этому адресу страницы нет.",
+    "kk, Бұл мекенжайда бет жоқ."
+  })
+  void aPageThatIsNotThereSaysSoInTheLanguageOfTheReader(String language, String said) {
+    Page page = screens.page("/nowhere", language, 390);
+    screens.forgive("404");
+    assertThat(page.locator("html")).hasAttribute("lang", language);
+    assertThat(page.locator("main")).containsText(said);
+    Screens.assertFits(page);
   }
 
   @ParameterizedTest
@@ -252,6 +269,8 @@ class ScreensTest {
     Page page = screens.page("/inbox/program?node=" + Portfolio.PLAN, "en", 390, ColorScheme.DARK);
     assertThat(page.locator(".empty")).containsText("Nothing needs you");
     assertThat(page.locator(".empty")).containsText("status changes weighed, none needs you");
+    // The sources of the nodes say that it is so.
+    assertThat(page.locator(".bottom")).containsText("Some figures here are illustrative");
   }
 
   @Test

@@ -77,6 +77,10 @@ class WhyScreensTest {
     Page page = screens.page("/nodes/" + Portfolio.CENTRE + "/tolerances/cost", language, width);
     assertThat(page.locator(".verdict.good")).isVisible();
     assertThat(page.locator(".operands dt")).hasCount(4);
+    if (width == 1440) {
+      // Ways, languages and who is signed in stand in one line.
+      assertThat(page.locator(".bar").boundingBox().height).isLessThan(64);
+    }
     Screens.assertFits(page);
   }
 
@@ -88,6 +92,37 @@ class WhyScreensTest {
     page.locator(".operands .cause").first().click();
     page.waitForURL("**/trail/program/**");
     assertThat(page.locator(".fields").last()).containsText("12,500,000.00 KZT");
+  }
+
+  /** The school did least for what it spent, and the program was beyond its limit by it. */
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, 'was', 'Cleared on', 'earned value, sum over the projects'",
+    "ru, 390, 'было', 'Снято', 'освоенный объём, сумма по проектам'",
+    "kk, 390, 'болды', 'Жойылған күні', 'жобалар бойынша қосындысы'"
+  })
+  void anExceptionOfAProgramThatIsOverSaysWhichProjectsItWasAndWhatClearedIt(
+      String language, int width, String was, String cleared, String sum) {
+    Page page = screens.page("/exceptions/enbek~cpi~1", language, width);
+    assertThat(page.locator(".verdict")).containsText(was);
+    assertThat(page.locator(".verdict")).containsText(cleared);
+    assertThat(page.locator("[data-chart=CPI][data-drawn] canvas")).isVisible();
+    Locator school = page.locator(".shares li").first();
+    assertThat(school.locator("a").first()).hasAttribute("href", "/nodes/" + Portfolio.SCHOOL);
+    assertThat(page.locator(".operands")).containsText(sum);
+    Screens.assertFits(page);
+    Screens.assertAccessible(page);
+    school.locator(".cause").first().click();
+    page.waitForURL("**/trail/program/**");
+    assertThat(page.locator("main")).containsText(Portfolio.SCHOOL);
+  }
+
+  @Test
+  void anExceptionIsReadBeforeItIsDecided() {
+    Page page = screens.page("/exceptions/road~cost~1", "en", 1440);
+    assertThat(page.locator("main h2").evaluateAll("all => all.map(h => h.id)").toString())
+        .startsWith("[h-charts, h-report, ");
+    assertThat(page.locator(".shares")).hasCount(0);
   }
 
   @Test
@@ -137,6 +172,8 @@ class WhyScreensTest {
             "https://log.example/v1/log/proof?tier=program&partition=1&sequence="
                 + place.substring(place.lastIndexOf(' ') + 1));
     assertThat(page.locator(".steps")).containsText("Order 12, tolerances for construction");
+    assertThat(page.locator(".summary .decided li")).hasCount(3);
+    assertThat(page.locator(".facts dd").first()).containsText("2025");
     Screens.assertFits(page);
     Screens.assertAccessible(page);
     first.locator(".place-of a").first().click();

@@ -71,7 +71,7 @@ class WhyTest {
     assertThat(item.get("grant").get("grantedBy").asString()).isEqualTo(Portfolio.PLAN);
     assertThat(item.get("inWords").get("verdict").asString())
         .isEqualTo(
-            "Why: Cost growth over the original baseline is 25.0%, and at most 10.0% is tolerated."
+            "Cost growth over the original baseline is 25.0%, and at most 10.0% is tolerated."
                 + " That is beyond it by 15.0 percentage points, step 2.");
   }
 
@@ -308,9 +308,9 @@ class WhyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "kk, 'Неге: Құнның бастапқы жоспарға қатысты өсуі – 25,0%'",
-    "ru, 'Почему: Рост стоимости к исходному плану – 25,0'",
-    "en, 'Why: Cost growth over the original baseline is 25.0%'"
+    "kk, 'Құнның бастапқы жоспарға қатысты өсуі – 25,0%'",
+    "ru, 'Рост стоимости к исходному плану – 25,0'",
+    "en, 'Cost growth over the original baseline is 25.0%'"
   })
   void theSentencesAreInTheLanguageAskedFor(String language, String said) {
     assertThat(get("/v1/nodes/road/explanation?tolerance=cost", language).body()).contains(said);

@@ -1,6 +1,7 @@
 package org.plimsoll.audit.archive;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -130,11 +131,11 @@ final class SignedEntries implements AutoCloseable {
   }
 
   /**
-   * Reads what the next entry took. There is one.
+   * Goes to the next entry. There is one.
    *
    * @throws ArchiveException when it is not the one that was signed
    */
-  Taken next() {
+  void advance() {
     if (!read && !entries.advance()) {
       throw new ArchiveException(
           "trail %s ends behind entry %d, and %d were signed".formatted(partition, sequence, end));
@@ -146,6 +147,24 @@ final class SignedEntries implements AutoCloseable {
     }
     read = false;
     sequence++;
+  }
+
+  /**
+   * Whether this word stands anywhere in the entry at hand, which reading it takes longer to say.
+   */
+  boolean mentions(byte[] word) {
+    byte[] buffer = entries.buffer();
+    int last = entries.from() + entries.length() - word.length;
+    for (int i = entries.from(); i <= last; i++) {
+      if (buffer[i] == word[0] && Arrays.equals(buffer, i, i + word.length, word, 0, word.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Reads what the entry at hand took. */
+  Taken taken() {
     try {
       return reading().taken(entries.bytes());
     } catch (RuntimeException e) {

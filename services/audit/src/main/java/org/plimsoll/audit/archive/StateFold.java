@@ -1,5 +1,6 @@
 package org.plimsoll.audit.archive;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -29,6 +30,9 @@ import org.plimsoll.wire.TrailPartition;
 final class StateFold {
   /** Entries between two words about progress. */
   static final int TOLD_EVERY = 1_000;
+
+  /** Ends the name of both topics of ticks. */
+  private static final byte[] TICKS = ".ticks".getBytes(StandardCharsets.UTF_8);
 
   private final Archive archive;
   private final TrailPartition partition;
@@ -107,7 +111,8 @@ final class StateFold {
   private static OptionalLong known(SignedEntries entries, TrailClock begin, Instant moment) {
     TrailClock clock = begin;
     while (entries.hasNext()) {
-      TrailClock next = clock(clock, entries, entries.next());
+      entries.advance();
+      TrailClock next = clock(clock, entries);
       if (next.isAfter(moment)) {
         return OptionalLong.of(clock.sequence());
       }
@@ -116,8 +121,12 @@ final class StateFold {
     return clock.instant() == null ? OptionalLong.empty() : OptionalLong.of(entries.sequence());
   }
 
-  /** After the entry at hand. */
-  private static TrailClock clock(TrailClock before, SignedEntries entries, Taken taken) {
+  /** After the entry at hand, which is read only where it may be a tick. */
+  private static TrailClock clock(TrailClock before, SignedEntries entries) {
+    if (!entries.mentions(TICKS)) {
+      return before;
+    }
+    Taken taken = entries.taken();
     return isOfTicks(taken) && entries.input(taken) instanceof Input.Ticked tick
         ? before.after(tick.instant(), entries.sequence())
         : before;
@@ -134,10 +143,10 @@ final class StateFold {
       TrailClock clock = TrailClock.NEVER;
       Instant first = null;
       while (entries.hasNext()) {
-        Taken taken = entries.next();
-        clock = clock(clock, entries, taken);
-        if (first == null && !isOfTicks(taken)) {
-          first = taken.takenAt();
+        entries.advance();
+        clock = clock(clock, entries);
+        if (first == null && !isOfTicks(entries.taken())) {
+          first = entries.taken().takenAt();
         } else if (first != null && clock.sequence() == entries.sequence()) {
           break;
         }
@@ -188,7 +197,8 @@ final class StateFold {
     Instant latest = Instant.MIN;
     long sequence = from;
     while (entries.hasNext() && bound.covers(sequence + 1, latest)) {
-      Taken taken = entries.next();
+      entries.advance();
+      Taken taken = entries.taken();
       if (taken.takenAt().isAfter(latest)) {
         latest = taken.takenAt();
       }

@@ -1,0 +1,66 @@
+package org.plimsoll.leadership;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.Charts.Chart;
+
+/** A chart as a page shows it: the newest value on it, and the same figures as a table. */
+record Drawn(Chart chart, String latest, List<Row> rows) {
+  /**
+   * A row of the table below a chart: a data date, the entry that brought its figures, the one that
+   * corrected them since, and what each line has there.
+   */
+  record Row(
+      LocalDate date,
+      String day,
+      Position cause,
+      @Nullable Position correctedBy,
+      List<String> values) {}
+
+  static List<Drawn> of(List<Chart> charts, InWords words, Locale locale) {
+    List<Drawn> drawn = new ArrayList<>();
+    for (Chart chart : charts) {
+      Map<LocalDate, Row> byDay = new TreeMap<>();
+      for (int line = 0; line < chart.lines().size(); line++) {
+        for (Charts.Point point : chart.lines().get(line).points()) {
+          Row row =
+              byDay.computeIfAbsent(
+                  point.x(),
+                  x ->
+                      new Row(
+                          x,
+                          words.day(x, locale),
+                          point.cause(),
+                          point.correctedBy(),
+                          new ArrayList<>(Collections.nCopies(chart.lines().size(), ""))));
+          row.values().set(line, point.text());
+        }
+      }
+      drawn.add(
+          new Drawn(
+              chart,
+              chart.lines().getFirst().role().equals("value")
+                  ? chart.lines().getFirst().points().getLast().text()
+                  : "",
+              List.copyOf(byDay.values()).reversed()));
+    }
+    return drawn;
+  }
+
+  /** The twelve months as they stand below a chart; not every browser knows Kazakh. */
+  static String months(Locale locale) {
+    DateTimeFormatter month = DateTimeFormatter.ofPattern("LLL", locale);
+    return IntStream.rangeClosed(1, 12)
+        .mapToObj(number -> month.format(LocalDate.of(2000, number, 1)))
+        .collect(Collectors.joining(" "));
+  }
+}
