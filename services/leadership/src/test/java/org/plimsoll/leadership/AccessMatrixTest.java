@@ -50,6 +50,9 @@ class AccessMatrixTest {
           "/v1/exceptions/{exception}/report",
           "/v1/exceptions/{exception}/trail");
 
+  /** Addresses about one project. */
+  private static final List<String> OF_A_PROJECT = List.of("/nodes/{id}/calls/{call}");
+
   /** Addresses of one entry of the trail. */
   private static final List<String> OF_AN_ENTRY =
       List.of(
@@ -150,6 +153,7 @@ class AccessMatrixTest {
     Set<String> asked =
         Stream.of(
                 OF_A_NODE,
+                OF_A_PROJECT,
                 OF_AN_ENTRY,
                 OF_ALL,
                 OF_OWN,
@@ -181,7 +185,11 @@ class AccessMatrixTest {
     List<String> wrong = new ArrayList<>();
     for (Realm.Node node : Realm.NODES.values()) {
       boolean sees = Realm.sees(person, node.id());
-      for (String address : OF_A_NODE) {
+      List<String> addresses = new ArrayList<>(OF_A_NODE);
+      if (node.level().equals("PROJECT")) {
+        addresses.addAll(OF_A_PROJECT);
+      }
+      for (String address : addresses) {
         String path = about(address, node);
         HttpResponse<String> answer = get(person, path);
         boolean there = answer.statusCode() == 200 || answer.statusCode() == 303;
@@ -531,6 +539,7 @@ class AccessMatrixTest {
         .replace("{id}", node.id())
         .replace("{exception}", node.id() + "~cost~1")
         .replace("{tolerance}", "cost")
+        .replace("{call}", "status-" + node.id() + "-2")
         .replace("{tier}", at.tier().toLowerCase(java.util.Locale.ROOT))
         .replace("{partition}", String.valueOf(at.partition()))
         .replace("{sequence}", String.valueOf(at.sequence()));

@@ -132,8 +132,10 @@ class WhyScreensTest {
     assertThat(page.locator(".decided")).containsText("The person is not accountable here");
     assertThat(page.locator(".granted")).containsText("Raised after: 2 data dates");
     assertThat(page.locator(".granted")).containsText("A tolerance waits for its first day");
-    assertThat(page.locator(".episodes")).containsText("Acknowledged by A. Sadykova.");
-    assertThat(page.locator(".episodes")).containsText("An exception plan is due by 15 May 2020.");
+    assertThat(page.locator("[aria-labelledby=h-exceptions] .episodes"))
+        .containsText("Acknowledged by A. Sadykova.");
+    assertThat(page.locator("[aria-labelledby=h-exceptions] .episodes"))
+        .containsText("An exception plan is due by 15 May 2020.");
     Screens.assertFits(page);
   }
 

@@ -25,8 +25,6 @@ import picocli.CommandLine.ParentCommand;
     },
     footer = {"", "Example:", "  plimsoll export trail-2026", "  plimsoll verify trail-2026"})
 final class ExportCommand implements Callable<Integer> {
-  /** Entries between two words about progress. */
-  private static final int TOLD_EVERY = 1_000;
 
   @ParentCommand private Plimsoll plimsoll = new Plimsoll();
 

@@ -61,17 +61,7 @@ final class LogCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     String password = PrepareCommand.password("log");
     Map<String, Object> kafka =
-        Map.of(
-            "bootstrap.servers",
-            bootstrapServers,
-            "security.protocol",
-            securityProtocol,
-            "sasl.mechanism",
-            PrepareCommand.SCRAM,
-            "sasl.jaas.config",
-            "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\""
-                    .formatted(Access.LOG)
-                + " password=\"%s\";".formatted(password));
+        PrepareCommand.client(bootstrapServers, securityProtocol, Access.LOG, password);
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     try (LogServer server =
         LogServer.start(kafka, keys.stream().map(VerifierKey::parse).toList(), address)) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
       WatchCommand.class,
       AgencyCommand.class,
       StatusCommand.class,
+      SignCommand.class,
       SignInCommand.class,
       PersonCommand.class,
       AuditCommand.class,

@@ -81,6 +81,22 @@ final class PrepareCommand implements Callable<Integer> {
     return Plimsoll.DONE;
   }
 
+  /** Settings of a client that signs in as a service's user. */
+  static Map<String, Object> client(
+      String bootstrapServers, String securityProtocol, String user, String password) {
+    return Map.of(
+        "bootstrap.servers",
+        bootstrapServers,
+        "security.protocol",
+        securityProtocol,
+        "sasl.mechanism",
+        SCRAM,
+        "sasl.jaas.config",
+        "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\""
+                .formatted(user)
+            + " password=\"%s\";".formatted(password));
+  }
+
   static String password(String user) {
     String variable = "PLIMSOLL_KAFKA_" + user.toUpperCase(Locale.ROOT) + "_PASSWORD";
     String password = System.getenv(variable);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -52,6 +53,15 @@ record Cli(Path dataDir) {
   }
 
   Running start(String... arguments) {
+    return start(Map.of(), arguments);
+  }
+
+  /**
+   * The same with more in its environment.
+   *
+   * @param environment by name
+   */
+  Running start(Map<String, String> environment, String... arguments) {
     try {
       Files.createDirectories(dataDir);
       Path out = Files.createTempFile(dataDir.getParent(), arguments[0], ".out");
@@ -71,12 +81,10 @@ record Cli(Path dataDir) {
                   Plimsoll.class.getName()));
       command.addAll(List.of(arguments));
       command.add("--data-dir=" + dataDir);
-      Process process =
-          new ProcessBuilder(command)
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
-      return new Running(process, out, err);
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+      builder.environment().putAll(environment);
+      return new Running(builder.start(), out, err);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

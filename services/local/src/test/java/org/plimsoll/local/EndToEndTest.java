@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -255,6 +256,7 @@ class EndToEndTest {
     assertThat(altered.exitCode()).isEqualTo(3);
     assertThat(altered.out())
         .contains("ALTERED trail program 0 entry 1:", "1 finding.", "no state was kept");
+    aCheckpointIsSignedByAClockOfItsOwn(cli);
     theLogIsServed(cli);
     aLinkIsMadeForWhomSomethingNamesAlone(cli);
     aRowThatSomebodyChangedIsNamed(cli);
@@ -266,6 +268,23 @@ class EndToEndTest {
     assertThat(nobody.err()).contains("PERSON: Nobody At All - expected", "nearest: 'Operator'");
     assertThat(nobody.out()).isEmpty();
     assertThat(cli.run("sign-in", "Operator").out()).contains("/sign-in/");
+  }
+
+  /** As with brokers of one's own: a process that knows nothing of this data directory's. */
+  private static void aCheckpointIsSignedByAClockOfItsOwn(Cli cli) {
+    Home home = new Home(cli.dataDir());
+    Addresses addresses = Instance.find(home).orElseThrow().addresses();
+    Cli.Result signed =
+        cli.start(
+                Map.of("PLIMSOLL_KAFKA_AUDIT_PASSWORD", Secrets.of(home).kafka(Access.AUDIT)),
+                "sign",
+                "--once",
+                "--bootstrap-servers=127.0.0.1:" + addresses.kafka(),
+                "--registry=http://127.0.0.1:" + addresses.registry() + "/apis/ccompat/v7",
+                "--dir=" + home.audit())
+            .await();
+    assertThat(signed.exitCode()).as(signed.err()).isZero();
+    assertThat(signed.out()).contains("key plimsoll.local/").containsPattern("checkpoint \\d+");
   }
 
   private static void theLogIsServed(Cli cli) {
