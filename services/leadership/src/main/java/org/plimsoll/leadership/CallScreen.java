@@ -1,6 +1,7 @@
 package org.plimsoll.leadership;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +10,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Choices.Person;
 import org.plimsoll.leadership.Deciding.Answer;
-import org.plimsoll.leadership.Decisions.Refused;
 import org.plimsoll.leadership.Escalations.Item;
 import org.plimsoll.leadership.ExceptionScreen.Notice;
 import org.plimsoll.leadership.NodeScreen.Crumb;
@@ -124,7 +124,7 @@ class CallScreen {
           page(
               seen,
               found,
-              new Notice(said(refused, locale), false),
+              new Notice(decisionsInWords.refused(refused, locale), false),
               form,
               HttpStatus.UNPROCESSABLE_CONTENT,
               exchange,
@@ -148,16 +148,6 @@ class CallScreen {
               exchange,
               locale);
     };
-  }
-
-  private String said(Refused refused, Locale locale) {
-    return words.say(
-        "decision.refused",
-        locale,
-        words.symbol("refusal", refused.reason(), locale),
-        refused.field(),
-        refused.value(),
-        refused.expected());
   }
 
   /** As whom the reader may answer it; nobody once it is answered. */
@@ -190,7 +180,7 @@ class CallScreen {
     Node node = found.node();
     Item call = found.call();
     List<Crumb> crumbs =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             seen.nodes().above(node).stream()
                 .map(above -> new Crumb(above.id(), above.names().in(locale)))
                 .toList());

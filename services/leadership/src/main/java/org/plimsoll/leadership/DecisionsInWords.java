@@ -45,16 +45,19 @@ class DecisionsInWords {
         words.moment(d.decidedAt(), locale),
         persons.reason(d, locale),
         d.taken(),
-        refused == null
-            ? words.say("event.accepted", locale)
-            : words.say(
-                "decision.refused",
-                locale,
-                words.symbol("refusal", refused.reason(), locale),
-                refused.field(),
-                persons.named(refused.value(), locale),
-                persons.named(refused.expected(), locale)),
+        refused == null ? words.say("event.accepted", locale) : refused(refused, locale),
         d.cause());
+  }
+
+  /** Why something was not taken. */
+  String refused(Decisions.Refused refused, Locale locale) {
+    return words.say(
+        "decision.refused",
+        locale,
+        words.symbol("refusal", refused.reason(), locale),
+        refused.field(),
+        persons.named(refused.value(), locale),
+        persons.named(refused.expected(), locale));
   }
 
   private String what(Decision d, Node node, String unit, Locale locale) {

@@ -146,9 +146,13 @@ class ExceptionScreen {
       case Answer.Taken _, Answer.Underway _ -> shown(id, form);
       case Answer.NotTaken(var refused) -> {
         String field = FIELDS.get(refused.field());
-        Notice notice = field == null ? new Notice(said(refused, locale), false) : null;
+        Notice notice =
+            field == null ? new Notice(decisionsInWords.refused(refused, locale), false) : null;
         if (field != null) {
-          form.wrong().put(field, DecisionForm.Wrong.of("form.refused", said(refused, locale)));
+          form.wrong()
+              .put(
+                  field,
+                  DecisionForm.Wrong.of("form.refused", decisionsInWords.refused(refused, locale)));
         }
         yield page(seen, found, notice, form, HttpStatus.UNPROCESSABLE_CONTENT, exchange, locale);
       }
@@ -377,17 +381,7 @@ class ExceptionScreen {
                 locale,
                 decisionsInWords.of(decided, found.node(), found.episode().unit(), locale).what()),
             true)
-        : new Notice(said(refused, locale), false);
-  }
-
-  private String said(Refused refused, Locale locale) {
-    return words.say(
-        "decision.refused",
-        locale,
-        words.symbol("refusal", refused.reason(), locale),
-        refused.field(),
-        persons.named(refused.value(), locale),
-        persons.named(refused.expected(), locale));
+        : new Notice(decisionsInWords.refused(refused, locale), false);
   }
 
   private String overtaken(Answer.Overtaken overtaken, Reports.Case found, Locale locale) {
