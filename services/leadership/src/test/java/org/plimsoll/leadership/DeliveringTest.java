@@ -17,6 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.plimsoll.leadership.Hook.Mood;
 import org.plimsoll.leadership.access.Reader;
 import org.plimsoll.leadership.access.Readers;
@@ -348,6 +349,7 @@ class DeliveringTest {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "plimsoll.faults", matches = "true")
   void ofTwoProcessesOneSendsAndTheOtherTakesOverWhenItIsKilled() throws Exception {
     Hook hook = hook(Mood.WELL);
     String id = subscribe(hook).subscription().id();
