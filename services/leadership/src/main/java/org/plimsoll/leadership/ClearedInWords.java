@@ -18,10 +18,12 @@ import org.springframework.stereotype.Component;
 class ClearedInWords {
   private final InWords words;
   private final Sentences sentences;
+  private final PersonsInWords persons;
 
-  ClearedInWords(InWords words, Sentences sentences) {
+  ClearedInWords(InWords words, Sentences sentences, PersonsInWords persons) {
     this.words = words;
     this.sentences = sentences;
+    this.persons = persons;
   }
 
   /**
@@ -74,7 +76,7 @@ class ClearedInWords {
           locale,
           allowed,
           words.day(widened.until(), locale),
-          widened.decidedBy());
+          persons.named(widened.decidedBy(), locale));
     }
     if (stood.granted().version() != found.told().stood().granted().version()) {
       return words.say("cleared.granted", locale, allowed);
@@ -86,7 +88,13 @@ class ClearedInWords {
         .filter(d -> d.taken() && d.kind().equals("APPROVE_BASELINE"))
         .filter(d -> d.cause().sequence() == found.episode().changedBy().sequence())
         .findFirst()
-        .map(d -> words.say("cleared.baseline", locale, d.decidedBy(), texts.value(), allowed))
+        .map(d ->
+            words.say(
+                "cleared.baseline",
+                locale,
+                persons.named(d.decidedBy(), locale),
+                texts.value(),
+                allowed))
         .orElseGet(() -> words.say("cleared.figures", locale, texts.value(), allowed));
   }
 

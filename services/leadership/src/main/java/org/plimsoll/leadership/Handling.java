@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.calendar.SupportHours;
 import org.plimsoll.core.escalation.Level;
-import org.plimsoll.core.tolerance.Terms;
+import org.plimsoll.core.tolerance.Terms.AnswerWithin;
 import org.plimsoll.leadership.Decisions.Decision;
 import org.plimsoll.leadership.Decisions.PassedUp;
 import org.plimsoll.leadership.Exceptions.Episode;
@@ -41,7 +41,7 @@ record Handling(
 
   static Handling of(
       Episode episode,
-      Terms terms,
+      @Nullable AnswerWithin within,
       List<Decision> decisions,
       List<PassedUp> passedUp,
       Function<Position, @Nullable Instant> firstTickAfter) {
@@ -90,7 +90,6 @@ record Handling(
     if (since == null) {
       since = firstTickAfter.apply(from);
     }
-    Terms.AnswerWithin within = terms.answerWithin();
     boolean waits = within != null && acknowledgedBy == null && episode.state().equals("OPEN");
     return new Handling(
         answersTo,

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.plimsoll.core.tolerance.Terms;
+import org.plimsoll.core.tolerance.Terms.AnswerWithin;
 import org.plimsoll.leadership.Decisions.Decision;
 import org.plimsoll.leadership.Decisions.PassedUp;
 import org.plimsoll.leadership.Exceptions.Episode;
@@ -45,8 +45,8 @@ class Handlings {
     }
     Map<String, List<Decision>> decisions = decisions(episodes);
     Map<String, List<PassedUp>> passedUp = passedUp(episodes);
-    Map<String, Terms> terms =
-        standings.terms(
+    Map<String, AnswerWithin> within =
+        standings.answerWithin(
             episodes.stream().filter(episode -> episode.state().equals("OPEN")).toList());
     Set<Place> waiting = new HashSet<>();
     episodes.forEach(episode -> waiting.add(Place.of(episode.raisedBy())));
@@ -59,7 +59,7 @@ class Handlings {
           episode.id(),
           Handling.of(
               episode,
-              terms.getOrDefault(episode.id(), Terms.PLAIN),
+              within.get(episode.id()),
               decisions.getOrDefault(episode.id(), List.of()),
               passedUp.getOrDefault(episode.id(), List.of()),
               place -> ticks.get(Place.of(place))));

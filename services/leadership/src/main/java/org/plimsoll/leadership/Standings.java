@@ -19,6 +19,7 @@ import org.plimsoll.core.explanation.State;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.tolerance.Forecast;
 import org.plimsoll.core.tolerance.Terms;
+import org.plimsoll.core.tolerance.Terms.AnswerWithin;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.leadership.Decisions.Decision;
 import org.plimsoll.schema.ToleranceGrant;
@@ -218,8 +219,11 @@ class Standings {
   /** A version of a tolerance that began or ended, or whose limit was widened for a time. */
   private record Turn(String exceptionId, int version, String what) {}
 
-  /** On what terms the tolerances of these exceptions stand, by exception. */
-  Map<String, Terms> terms(List<Exceptions.Episode> episodes) {
+  /**
+   * Within which time exceptions have to be answered, as their tolerances stand now; by exception,
+   * without those that may wait.
+   */
+  Map<String, AnswerWithin> answerWithin(List<Exceptions.Episode> episodes) {
     Map<String, Map<Integer, Terms>> granted = grantedTerms(episodes);
     Map<String, Terms> base = new HashMap<>();
     Map<String, Terms> front = new HashMap<>();
@@ -234,7 +238,8 @@ class Standings {
         }
         case "ENDED" -> front.remove(exception);
         case "WIDENED" -> {
-          // A limit that is widened for a time keeps its terms and stands in front until it ends.
+          // A limit that is widened for a time keeps the time to answer, and stands in front until
+          // it ends.
           Terms stands = front.getOrDefault(exception, base.get(exception));
           if (stands != null) {
             front.put(exception, stands);
@@ -245,7 +250,13 @@ class Standings {
     }
     Map<String, Terms> standing = new HashMap<>(base);
     standing.putAll(front);
-    return standing;
+    Map<String, AnswerWithin> within = new HashMap<>();
+    standing.forEach((exception, terms) -> {
+      if (terms.answerWithin() != null) {
+        within.put(exception, terms.answerWithin());
+      }
+    });
+    return within;
   }
 
   private List<Turn> turns(List<Exceptions.Episode> episodes) {

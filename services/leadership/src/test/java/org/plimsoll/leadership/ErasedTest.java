@@ -81,6 +81,7 @@ class ErasedTest {
             .setBacMinor(1_000_000L)
             .setCostForecastMinor(1_500_000L)
             .build());
+    wideningClears();
     story.decide(decision("d-1", DecisionKind.ACKNOWLEDGE, person, sealed(person, "d-1", WORDS)));
     story.decide(decision("d-2", DecisionKind.NOTE, person, sealed(person, "d-1", WORDS)));
     story.decide(
@@ -91,6 +92,33 @@ class ErasedTest {
     story.decide(decision("d-5", DecisionKind.NOTE, other, sealed(other, "d-5", OTHER_WORDS)));
     story.flush();
     house.awaitShown(story.written);
+  }
+
+  /** An exception that is over because somebody widened the limit. */
+  private static void wideningClears() {
+    story.project(
+        "dam",
+        "water",
+        Story.text("Бөгет", "Плотина", "Dam"),
+        new Accountable(other, "engineer"),
+        new Baseline(1_000_000L, LocalDate.of(2021, 8, 31), List.of()),
+        List.of());
+    story.grant(
+        Portfolio.grant("g-2", "dam", "cost", ToleranceKind.COST, Measure.COST_GROWTH_ORIGINAL)
+            .build());
+    story.status(
+        Portfolio.status("dam", 0)
+            .setBacMinor(1_000_000L)
+            .setCostForecastMinor(1_200_000L)
+            .build());
+    story.decide(
+        Decision.newBuilder(
+                decision("d-6", DecisionKind.GRANT_TOLERANCE, person, sealed(person, "d-6", WORDS)))
+            .setNodeId("dam")
+            .setExceptionId("dam~cost~1")
+            .setLimitTenThousandths(300_000L)
+            .setUntil(LocalDate.of(2022, 12, 31))
+            .build());
   }
 
   @AfterAll
@@ -225,6 +253,9 @@ class ErasedTest {
     assertThat(get(EXCEPTION + "/trail", "en")).contains(NAME, WORDS).doesNotContain(person);
     assertThat(get("/v1" + EXCEPTION + "/trail", "en")).contains(NAME, WORDS);
     assertThat(get("/flow", "en")).contains(NAME).doesNotContain(person);
+    assertThat(get("/exceptions/dam~cost~1", "en"))
+        .contains("by decision of " + NAME)
+        .doesNotContain(person);
     assertThat(ofABacktest()).isEqualTo(NAME + ", Water");
   }
 
@@ -268,7 +299,7 @@ class ErasedTest {
                 .valueStream()
                 .map(node -> node.path("id").asString())
                 .toList())
-        .containsExactlyInAnyOrder("water", "canal");
+        .containsExactlyInAnyOrder("water", "canal", "dam");
     assertThat(asThem("/inbox/program", session).body().replace("&#39;", "'")).contains(NAME);
   }
 
@@ -338,6 +369,7 @@ class ErasedTest {
           for (String path :
               List.of(
                   EXCEPTION,
+                  "/exceptions/dam~cost~1",
                   "/nodes/water",
                   "/board",
                   "/inbox/program",

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.leadership.access.Scope;
 import org.plimsoll.testkit.Cluster;
+import org.plimsoll.wire.SchemaRegistry;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -56,6 +59,32 @@ class WhyTest {
 
   private static List<String> texts(JsonNode array) {
     return array.valueStream().map(each -> each.asString()).toList();
+  }
+
+  /** An inbox asks for all at once what the page of an exception asks for by itself. */
+  @Test
+  void timesToAnswerAreTheSameForManyAtOnce() {
+    JdbcClient database = JdbcClient.create(house.sql());
+    Trail trail =
+        new Trail(database, new SchemaRegistry(Cluster.shared().registryUrl()), Scope.EVERYTHING);
+    Standings standings = new Standings(database, new Nodes(database), trail);
+    List<Exceptions.Episode> episodes =
+        new Exceptions(database)
+            .page(new Exceptions.Filter(null, null, null, null), 0, 1_000)
+            .items();
+    var together = standings.answerWithin(episodes);
+    assertThat(together).hasSizeBetween(2, episodes.size() - 1);
+    for (Exceptions.Episode episode : episodes) {
+      Position raised = episode.raisedBy();
+      Position last = new Position(raised.tier(), raised.partition(), Long.MAX_VALUE, null);
+      assertThat(together.get(episode.id()))
+          .as(episode.id())
+          .isEqualTo(
+              standings
+                  .tolerance(episode.nodeId(), episode.toleranceId(), last)
+                  .map(stood -> stood.inForce().terms().answerWithin())
+                  .orElse(null));
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.plimsoll.audit.log.VerifierKey;
 import org.plimsoll.audit.served.LogServer;
 import org.plimsoll.local.Plimsoll.Failure;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code plimsoll log}. */
@@ -33,15 +34,7 @@ import picocli.CommandLine.Option;
 final class LogCommand implements Callable<Integer> {
   static final String PASSWORD = "PLIMSOLL_KAFKA_LOG_PASSWORD";
 
-  @Option(names = "--bootstrap-servers", required = true, paramLabel = "HOST:PORT,...")
-  private String bootstrapServers = "";
-
-  @Option(
-      names = "--security-protocol",
-      paramLabel = "P",
-      defaultValue = "SASL_PLAINTEXT",
-      description = "SASL_SSL outside a closed network. Default: SASL_PLAINTEXT.")
-  private String securityProtocol = "SASL_PLAINTEXT";
+  @Mixin private Brokers brokers = new Brokers();
 
   @Option(
       names = "--key",
@@ -59,9 +52,7 @@ final class LogCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    String password = PrepareCommand.password("log");
-    Map<String, Object> kafka =
-        PrepareCommand.client(bootstrapServers, securityProtocol, Access.LOG, password);
+    Map<String, Object> kafka = brokers.client(Access.LOG);
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     try (LogServer server =
         LogServer.start(kafka, keys.stream().map(VerifierKey::parse).toList(), address)) {

@@ -4,12 +4,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import org.plimsoll.audit.OwnDirectory.TakenException;
+import org.plimsoll.audit.Recomputation.AlteredException;
+import org.plimsoll.audit.log.NoteException;
+import org.plimsoll.audit.log.RootLog;
 import org.plimsoll.audit.publication.CheckpointClock;
 import org.plimsoll.local.Plimsoll.Failure;
 import org.plimsoll.wire.SchemaRegistry;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code plimsoll sign}. */
@@ -33,15 +37,7 @@ import picocli.CommandLine.Option;
 final class SignCommand implements Callable<Integer> {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-  @Option(names = "--bootstrap-servers", required = true, paramLabel = "HOST:PORT,...")
-  private String bootstrapServers = "";
-
-  @Option(
-      names = "--security-protocol",
-      paramLabel = "P",
-      defaultValue = "SASL_PLAINTEXT",
-      description = "SASL_SSL outside a closed network. Default: SASL_PLAINTEXT.")
-  private String securityProtocol = "SASL_PLAINTEXT";
+  @Mixin private Brokers brokers = new Brokers();
 
   @Option(
       names = "--registry",
@@ -70,24 +66,23 @@ final class SignCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Duration pause = pause(every);
-    Map<String, Object> kafka =
-        PrepareCommand.client(
-            bootstrapServers,
-            securityProtocol,
-            Access.AUDIT,
-            PrepareCommand.password(Access.AUDIT));
     CheckpointClock clock =
-        CheckpointClock.start(kafka, new SchemaRegistry(registry), directory, pause);
+        CheckpointClock.start(
+            brokers.client(Access.AUDIT), new SchemaRegistry(registry), directory, pause);
     Runtime.getRuntime().addShutdownHook(new Thread(clock::close));
-    clock.keys().forEach(key -> System.out.println("key " + key));
-    if (once) {
-      System.out.println(
-          clock
-              .sign()
-              .flatMap(log -> log.last())
-              .map(last -> "checkpoint " + last.checkpoint().size())
-              .orElse("nothing has come since the last one"));
-      return Plimsoll.DONE;
+    try {
+      clock.keys().forEach(key -> System.out.println("key " + key));
+      if (once) {
+        System.out.println(
+            clock
+                .sign()
+                .flatMap(RootLog::last)
+                .map(last -> "checkpoint " + last.checkpoint().size())
+                .orElse("nothing has come since the last one"));
+        return Plimsoll.DONE;
+      }
+    } catch (AlteredException | NoteException | TakenException e) {
+      throw new Failure(e.getMessage() + "; nothing was signed", e);
     }
     System.out.println("Ctrl-C ends it.");
     Thread.currentThread().join();
