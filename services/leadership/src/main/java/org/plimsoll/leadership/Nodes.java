@@ -320,13 +320,15 @@ class Nodes {
               SELECT bool_or(e.measure <> 'SILENCE' AND c.expected_on IS NULL) AS beyond,
                 bool_or(e.measure = 'SILENCE') AS silent,
                 bool_or(c.expected_on IS NOT NULL) AS expected
-              FROM node n JOIN exception e ON e.node_id = n.node_id AND e.state = 'OPEN'
+              FROM exception e
+              CROSS JOIN LATERAL (
+                SELECT level, parent_id FROM node WHERE node_id = e.node_id LIMIT 1) n
               CROSS JOIN LATERAL (
                 SELECT expected_on FROM exception_change c
                 WHERE c.exception_id = e.exception_id ORDER BY c.sequence DESC LIMIT 1) c
-              WHERE n.level = 'PROJECT' AND (n.parent_id = :above
+              WHERE e.state = 'OPEN' AND n.level = 'PROJECT' AND (n.parent_id = :above
                 OR n.parent_id IN (SELECT node_id FROM node WHERE parent_id = :above))
-              GROUP BY n.node_id) t
+              GROUP BY e.node_id) t
             """)
         .param("above", above)
         .query((row, number) ->
