@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.AtRest;
 import org.plimsoll.core.escalation.Cascade;
 import org.plimsoll.core.escalation.Contribution;
 import org.plimsoll.core.escalation.Facts;
@@ -294,6 +295,11 @@ final class Story implements AutoCloseable {
               @Override
               public Standing standing(String nodeId) {
                 return Story.this.standing(nodeId);
+              }
+
+              @Override
+              public @Nullable AtRest atRest(String nodeId) {
+                return null;
               }
 
               @Override

@@ -16,6 +16,7 @@ import org.plimsoll.core.escalation.Standing.Project;
 import org.plimsoll.core.measure.Baseline;
 import org.plimsoll.core.measure.Figures;
 import org.plimsoll.core.measure.FiguresAtRest;
+import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.Rollup;
 import org.plimsoll.core.tolerance.Tolerance;
 
@@ -87,6 +88,26 @@ public final class ProjectAtRest implements AtRest {
   /** Whether all there is of it are its four other parts and the bytes. */
   public boolean isPlain() {
     return rare == null;
+  }
+
+  /**
+   * Whether a tick finds nothing to do but to hold its tolerances against its program's: nothing is
+   * open or waits for a day, and its last report was weighed against all that is in force.
+   */
+  public boolean isUnmovedByTime() {
+    if (rare != null || (new BytesIn(bytes).flags() & DATED) == 0) {
+      return false;
+    }
+    for (Watch watch : watches) {
+      if (watch.open() != null
+          || watch.beyond() != null
+          || watch.temporary() != null
+          || watch.looksAhead()
+          || watch.tolerance().measure() == Measure.SILENCE) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** What changes with each report; not to be written to. */

@@ -99,6 +99,11 @@ public final class Fold implements Sweep.Standings {
   }
 
   @Override
+  public @Nullable AtRest atRest(String nodeId) {
+    return standings.get(nodeId);
+  }
+
+  @Override
   public void keep(Standing next) {
     keep(standing(next.nodeId()), next);
   }

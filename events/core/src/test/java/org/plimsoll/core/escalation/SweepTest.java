@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.plimsoll.core.bytes.BytesOut;
 import org.plimsoll.core.escalation.Outcome.TickTaken;
 
 /** One tick over every node, and one input over a node and its parent. */
@@ -32,6 +34,12 @@ class SweepTest {
     @Override
     public Standing standing(String nodeId) {
       return all.getOrDefault(nodeId, new Standing.Unknown(nodeId));
+    }
+
+    @Override
+    public @Nullable AtRest atRest(String nodeId) {
+      Standing standing = all.get(nodeId);
+      return standing == null ? null : AtRest.of(standing, new BytesOut());
     }
 
     @Override
