@@ -98,7 +98,7 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--jvm", description = "one more option for every contender's JVM")
     List<String> jvm = new ArrayList<>();
 
-    /** Options of every contender's JVM. */
+    /** Options of every contender's JVM: those of the image that is shipped. */
     List<String> jvm() {
       List<String> options =
           new ArrayList<>(
@@ -106,6 +106,9 @@ public final class Bench implements Callable<Integer> {
                   "-Xmx" + heapMegabytes + "m",
                   "-XX:+UseParallelGC",
                   "-XX:+UseCompactObjectHeaders"));
+      if (System.getProperty("os.name").equals("Linux")) {
+        options.add("-XX:+UseTransparentHugePages");
+      }
       options.addAll(jvm);
       return options;
     }
