@@ -32,6 +32,7 @@ import org.plimsoll.schema.Accountable;
 import org.plimsoll.schema.Baseline;
 import org.plimsoll.schema.Decision;
 import org.plimsoll.schema.DecisionKind;
+import org.plimsoll.schema.LocalizedText;
 import org.plimsoll.schema.Measure;
 import org.plimsoll.schema.ToleranceKind;
 import org.plimsoll.testkit.Cluster;
@@ -66,21 +67,7 @@ class ErasedTest {
         Portfolio.PLAN,
         Story.text("Су", "Вода", "Water"),
         new Accountable(person, "head"));
-    story.project(
-        "canal",
-        "water",
-        Story.text("Арна", "Канал", "Canal"),
-        new Accountable(person, "engineer"),
-        new Baseline(1_000_000L, LocalDate.of(2021, 8, 31), List.of()),
-        List.of());
-    story.grant(
-        Portfolio.grant("g-1", "canal", "cost", ToleranceKind.COST, Measure.COST_GROWTH_ORIGINAL)
-            .build());
-    story.status(
-        Portfolio.status("canal", 0)
-            .setBacMinor(1_000_000L)
-            .setCostForecastMinor(1_500_000L)
-            .build());
+    project("canal", Story.text("Арна", "Канал", "Canal"), person, 1_500_000L);
     wideningClears();
     story.decide(decision("d-1", DecisionKind.ACKNOWLEDGE, person, sealed(person, "d-1", WORDS)));
     story.decide(decision("d-2", DecisionKind.NOTE, person, sealed(person, "d-1", WORDS)));
@@ -94,23 +81,29 @@ class ErasedTest {
     house.awaitShown(story.written);
   }
 
-  /** An exception that is over because somebody widened the limit. */
-  private static void wideningClears() {
+  /** A project that is to cost more than its tolerance allows. */
+  private static void project(
+      String id, LocalizedText name, String accountable, long forecastMinor) {
     story.project(
-        "dam",
+        id,
         "water",
-        Story.text("Бөгет", "Плотина", "Dam"),
-        new Accountable(other, "engineer"),
+        name,
+        new Accountable(accountable, "engineer"),
         new Baseline(1_000_000L, LocalDate.of(2021, 8, 31), List.of()),
         List.of());
     story.grant(
-        Portfolio.grant("g-2", "dam", "cost", ToleranceKind.COST, Measure.COST_GROWTH_ORIGINAL)
+        Portfolio.grant("g-" + id, id, "cost", ToleranceKind.COST, Measure.COST_GROWTH_ORIGINAL)
             .build());
     story.status(
-        Portfolio.status("dam", 0)
+        Portfolio.status(id, 0)
             .setBacMinor(1_000_000L)
-            .setCostForecastMinor(1_200_000L)
+            .setCostForecastMinor(forecastMinor)
             .build());
+  }
+
+  /** An exception that is over because somebody widened the limit. */
+  private static void wideningClears() {
+    project("dam", Story.text("Бөгет", "Плотина", "Dam"), other, 1_200_000L);
     story.decide(
         Decision.newBuilder(
                 decision("d-6", DecisionKind.GRANT_TOLERANCE, person, sealed(person, "d-6", WORDS)))
