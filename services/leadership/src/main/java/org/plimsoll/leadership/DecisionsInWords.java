@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Level;
 import org.plimsoll.leadership.Decisions.Decision;
 import org.plimsoll.leadership.Decisions.PassedUp;
 import org.plimsoll.leadership.Nodes.Node;
@@ -128,9 +129,16 @@ class DecisionsInWords {
         h.holder() != null
             ? persons.named(h.holder(), locale)
             : words.symbol("level", h.answersTo(), locale);
-    return h.answerBy() == null
-        ? words.say(whom + ".untimed", locale, of)
-        : words.say(whom + ".by", locale, of, words.moment(h.answerBy(), locale));
+    if (h.answerBy() == null) {
+      return words.say(whom + ".untimed", locale, of);
+    }
+    String by = whom.equals("asked.level") && isLast(h) ? whom + ".by.last" : whom + ".by";
+    return words.say(by, locale, of, words.moment(h.answerBy(), locale));
+  }
+
+  /** Whether no level is above the one that has to answer. */
+  private static boolean isLast(Handling handling) {
+    return handling.answersTo().equals(Level.PORTFOLIO.name());
   }
 
   /** Who has it, until when an answer is due, and how it went up. */
@@ -166,9 +174,8 @@ class DecisionsInWords {
               words.say("handling.acknowledged", locale, persons.named(h.acknowledgedBy(), locale)),
               null));
     } else if (h.answerBy() != null) {
-      lines.add(
-          new Line(
-              words.say("handling.answerBy", locale, words.moment(h.answerBy(), locale)), null));
+      String by = isLast(h) ? "handling.answerBy.last" : "handling.answerBy";
+      lines.add(new Line(words.say(by, locale, words.moment(h.answerBy(), locale)), null));
     } else {
       lines.add(new Line(words.say("handling.unacknowledged", locale), null));
     }

@@ -44,7 +44,7 @@ record Handling(
       @Nullable AnswerWithin within,
       List<Decision> decisions,
       List<PassedUp> passedUp,
-      Function<Position, @Nullable Instant> firstTickAfter) {
+      Function<Position, @Nullable Instant> firstTick) {
     List<Turn> turns = new ArrayList<>();
     decisions.stream()
         .filter(Decision::taken)
@@ -88,7 +88,7 @@ record Handling(
       }
     }
     if (since == null) {
-      since = firstTickAfter.apply(from);
+      since = firstTick.apply(from);
     }
     boolean waits = within != null && acknowledgedBy == null && episode.state().equals("OPEN");
     return new Handling(

@@ -53,7 +53,7 @@ class Handlings {
     decisions.values().stream()
         .flatMap(Collection::stream)
         .forEach(decision -> waiting.add(Place.of(decision.cause())));
-    Map<Place, Instant> ticks = firstTicksAfter(List.copyOf(waiting));
+    Map<Place, Instant> ticks = firstTicks(List.copyOf(waiting));
     for (Episode episode : episodes) {
       handlings.put(
           episode.id(),
@@ -109,9 +109,10 @@ class Handlings {
   }
 
   /**
-   * From the first tick behind a place a time to answer is counted; without those that have none.
+   * From the first tick behind a place a time to answer is counted, and from the place itself where
+   * a tick stands there; without those that have none.
    */
-  private Map<Place, Instant> firstTicksAfter(List<Place> places) {
+  private Map<Place, Instant> firstTicks(List<Place> places) {
     Map<Place, Instant> ticks = new HashMap<>();
     database
         .sql(
@@ -121,7 +122,7 @@ class Handlings {
               AS p (tier, partition, sequence)
             CROSS JOIN LATERAL (
               SELECT at FROM tick WHERE tier = p.tier AND partition = p.partition
-                AND sequence > p.sequence ORDER BY sequence LIMIT 1) t
+                AND sequence >= p.sequence ORDER BY sequence LIMIT 1) t
             """)
         .param("tiers", places.stream().map(Place::tier).toArray(String[]::new))
         .param("partitions", places.stream().map(Place::partition).toArray(Integer[]::new))

@@ -45,6 +45,7 @@ class WithheldScreensTest {
     Portfolio.found(story);
     expected();
     muted();
+    silent();
     grouped();
     story.flush();
     house = new House();
@@ -97,6 +98,21 @@ class WithheldScreensTest {
             .setReason("The contract is being renegotiated.")
             .build());
     story.status(Portfolio.status("well", 2).setCostForecastMinor(1_350_000_000L).build());
+  }
+
+  /** Found by the tick of 2 July, which is told to the program for 30 days. */
+  private static void silent() {
+    project("mast", "Діңгек", "Мачта", "Mast");
+    story.grant(
+        Portfolio.grant("g-mast", "mast", "silence", ToleranceKind.TIME, Measure.SILENCE)
+            .setUnit(ToleranceUnit.DAYS)
+            .setLimitTenThousandths(450_000L)
+            .setTerms(
+                ToleranceTerms.newBuilder()
+                    .setAnswerWithin(new AnswerWithin(720, SupportCalendar.ALWAYS))
+                    .build())
+            .build());
+    story.status(Portfolio.status("mast", 2).build());
   }
 
   /** Half of what was spent was earned, here and so in the program, and nobody answers in time. */
@@ -164,6 +180,17 @@ class WithheldScreensTest {
         .singleElement()
         .satisfies(
             item -> assertThat(item.path("expected").path("on").asString()).startsWith("2020-11"));
+  }
+
+  /** The engine counts from the tick that found it, and so do the screens. */
+  @Test
+  void whatATickFoundIsAnsweredWithinTheTimeFromThatTick() {
+    assertThat(
+            Client.json(house.url("/v1/exceptions/mast~silence~1"))
+                .path("handling")
+                .path("answerBy")
+                .asString())
+        .isEqualTo("2020-08-01T06:00:00Z");
   }
 
   @ParameterizedTest

@@ -348,12 +348,14 @@ class EndToEndTest {
           assertThat(running.process().isAlive()).as(running.text()).isTrue();
           return running.text().contains("The inbox stays at");
         });
+    whatWaitsForTheMinisterSaysByWhen(cli);
     new Tour(cli, directory).run();
     whoIsErasedIsReadNowhereAndTheProofsHold(cli);
     Cli.Result demo = running.stop();
     assertThat(demo.out())
         .contains("BENEFIT  New school in Aktobe", "BENEFIT  School for 800 pupils")
         .contains("1,596 status changes taken")
+        .containsPattern("to PORTFOLIO sdp-2025 +BENEFIT +New school in Aktobe")
         .containsPattern("checkpoint \\d+ of [\\d,]+ entries, signed")
         .containsPattern(
             "\\d+ items delivered to program level, \\d+ to portfolio level: one item for");
@@ -366,11 +368,30 @@ class EndToEndTest {
     assertThat(cli.children()).isEmpty();
   }
 
+  /** 120 office hours of Kazakhstan after the last tick: three weeks later to the minute. */
+  private static void whatWaitsForTheMinisterSaysByWhen(Cli cli) {
+    Home home = new Home(cli.dataDir());
+    Http http = LeadershipClient.http(Instance.find(home).orElseThrow(), Secrets.of(home));
+    for (String exception :
+        List.of("school-aktobe~lessons~1", "school-shilisai~pupils~1", "pavlodar-tdp~cost~2")) {
+      JsonNode handling =
+          http.json(http.request("v1/exceptions/" + exception).GET()).path("handling");
+      assertThat(handling.path("answersTo").asText()).as(exception).isEqualTo("PORTFOLIO");
+      assertThat(handling.path("answerBy").asText())
+          .as(exception)
+          .isEqualTo("2021-02-10T12:00:00Z");
+    }
+  }
+
   /** The checkpoint that the tour kept is older than the erasure. */
   private void whoIsErasedIsReadNowhereAndTheProofsHold(Cli cli) {
     String erased = "M. Tuleu (illustrative)";
     assertThat(cli.run("person", "list").out()).contains(erased, "B. Akhmetova (illustrative)");
-    assertThat(decided(cli)).containsExactly("Seen. The region is asked when lessons begin.");
+    assertThat(decided(cli))
+        .containsExactly(
+            "A second school year begins without this school. Say when it opens.",
+            "Seen. The region is asked when lessons begin.",
+            "Seen. The building is there; the opening is being prepared.");
     Cli.Result result = cli.run("person", "erase", erased, "--yes");
     assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
     assertThat(result.out())
@@ -379,7 +400,7 @@ class EndToEndTest {
     assertThat(cli.run("person", "list").out())
         .doesNotContain(erased)
         .contains("B. Akhmetova (illustrative)");
-    assertThat(decided(cli)).containsExactly("erased");
+    assertThat(decided(cli)).containsExactly("erased", "erased", "erased");
     assertThat(cli.run("person", "erase", erased, "--yes").exitCode()).isEqualTo(1);
     assertThat(cli.run("replay", "--exception=school-aktobe~finish~1").out())
         .containsPattern("by person:[a-z2-7]{20} \\(erased\\)")

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.schema.Accountable;
+import org.plimsoll.schema.AnswerWithin;
 import org.plimsoll.schema.Assistance;
 import org.plimsoll.schema.Baseline;
 import org.plimsoll.schema.Decision;
@@ -87,11 +88,19 @@ public final class EventJson {
             .put("reason", grant.getReason());
     ToleranceTerms terms = grant.getTerms();
     if (terms != null) {
-      json.putObject("terms")
-          .put("reportsBeyond", terms.getReportsBeyond())
-          .put("daysBeyond", terms.getDaysBeyond())
-          .put("holdAfterRaises", terms.getHoldAfterRaises())
-          .put("forecastDays", terms.getForecastDays());
+      ObjectNode written =
+          json.putObject("terms")
+              .put("reportsBeyond", terms.getReportsBeyond())
+              .put("daysBeyond", terms.getDaysBeyond())
+              .put("holdAfterRaises", terms.getHoldAfterRaises())
+              .put("forecastDays", terms.getForecastDays());
+      AnswerWithin within = terms.getAnswerWithin();
+      if (within != null) {
+        written
+            .putObject("answerWithin")
+            .put("hours", within.getHours())
+            .put("calendar", within.getCalendar().name());
+      }
     }
     return json.toString();
   }
@@ -109,6 +118,7 @@ public final class EventJson {
         .put("reason", decision.getReason())
         .put("limit", limit == null ? null : decimal(limit))
         .put("until", date(decision.getUntil()))
+        .put("planDueOn", date(decision.getPlanDueOn()))
         .toString();
   }
 

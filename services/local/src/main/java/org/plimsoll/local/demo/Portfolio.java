@@ -49,6 +49,9 @@ public record Portfolio(
 
   private static final String ILLUSTRATIVE = "Illustrative";
 
+  /** Day of the next month on which people decide: its reports are in, and time has not passed. */
+  private static final int DECIDED_ON = 8;
+
   /**
    * A project and how its figures run.
    *
@@ -120,6 +123,8 @@ public record Portfolio(
     private Map<YearMonth, List<Decision>> decisions(List<Sample.Decided> all) {
       Map<YearMonth, List<Decision>> byMonth = new TreeMap<>();
       for (Sample.Decided one : all) {
+        DecisionKind kind = DecisionKind.valueOf(one.kind());
+        LocalDate until = one.until() == null ? null : LocalDate.parse(one.until());
         YearMonth month = YearMonth.parse(one.month());
         List<Decision> decisions = byMonth.computeIfAbsent(month, m -> new ArrayList<>());
         decisions.add(
@@ -127,14 +132,20 @@ public record Portfolio(
                 .setEventId(
                     "demo:decision:%s:%s:%d".formatted(one.node(), month, decisions.size() + 1))
                 .setNodeId(one.node())
-                .setKind(DecisionKind.valueOf(one.kind()))
+                .setKind(kind)
                 .setExceptionId(one.exception())
                 .setDecidedBy(person(one.as()))
                 .setDecidedAs(one.as())
-                .setDecidedAt(month.atEndOfMonth().atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC))
+                .setDecidedAt(
+                    month
+                        .plusMonths(1)
+                        .atDay(DECIDED_ON)
+                        .atTime(LocalTime.NOON)
+                        .toInstant(ZoneOffset.UTC))
                 .setReason(one.reason())
                 .setLimitTenThousandths(one.limit() == null ? null : tenThousandths(one.limit()))
-                .setUntil(one.until() == null ? null : LocalDate.parse(one.until()))
+                .setUntil(kind == DecisionKind.GRANT_TOLERANCE ? until : null)
+                .setPlanDueOn(kind == DecisionKind.REQUIRE_EXCEPTION_PLAN ? until : null)
                 .build());
       }
       return byMonth;

@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNullElse;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.schema.AnswerWithin;
 import org.plimsoll.schema.Direction;
 import org.plimsoll.schema.Measure;
+import org.plimsoll.schema.SupportCalendar;
 import org.plimsoll.schema.ToleranceGrant;
 import org.plimsoll.schema.ToleranceKind;
 import org.plimsoll.schema.ToleranceTerms;
@@ -17,6 +19,9 @@ final class Presets {
   private static final long PER_PERCENT = 10_000;
   private static final long NINE_TENTHS = 9_000;
   private static final long PER_DAY = 10_000;
+
+  /** Three working weeks: before the figures of the next month are weighed. */
+  private static final int ANSWER_OFFICE_HOURS = 15 * 8;
 
   private Presets() {}
 
@@ -87,15 +92,14 @@ final class Presets {
   }
 
   private static ToleranceGrant on(ToleranceGrant plain, int holdAfterRaises, int forecastDays) {
-    return holdAfterRaises == 0 && forecastDays == 0
-        ? plain
-        : ToleranceGrant.newBuilder(plain)
-            .setTerms(
-                ToleranceTerms.newBuilder()
-                    .setHoldAfterRaises(holdAfterRaises)
-                    .setForecastDays(forecastDays)
-                    .build())
-            .build();
+    return ToleranceGrant.newBuilder(plain)
+        .setTerms(terms().setHoldAfterRaises(holdAfterRaises).setForecastDays(forecastDays).build())
+        .build();
+  }
+
+  private static ToleranceTerms.Builder terms() {
+    return ToleranceTerms.newBuilder()
+        .setAnswerWithin(new AnswerWithin(ANSWER_OFFICE_HOURS, SupportCalendar.KAZAKHSTAN));
   }
 
   private static ToleranceGrant days(
@@ -166,6 +170,7 @@ final class Presets {
         .setLimitTenThousandths(limitTenThousandths)
         .setGrantedBy(grantedBy)
         .setReason(reason)
+        .setTerms(terms().build())
         .build();
   }
 }

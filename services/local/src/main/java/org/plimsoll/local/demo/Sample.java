@@ -129,7 +129,7 @@ record Sample(
    * @param exception which exception, or the event that asked for help
    * @param as the node whose accountable person decides
    * @param limit the wider limit, in the unit of the tolerance
-   * @param until its last day
+   * @param until its last day, or the day on which a plan is due
    */
   record Decided(
       String month,

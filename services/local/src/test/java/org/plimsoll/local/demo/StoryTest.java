@@ -11,7 +11,9 @@ import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Outcome.Change;
 import org.plimsoll.core.escalation.Outcome.ExceptionChanged;
+import org.plimsoll.schema.AnswerWithin;
 import org.plimsoll.schema.NodeFacts;
+import org.plimsoll.schema.SupportCalendar;
 
 /** What the demonstration tells, weighed by the core alone. */
 class StoryTest {
@@ -67,8 +69,10 @@ class StoryTest {
         .containsExactly(
             "RAISED nurly-zher~finish~1",
             "RAISED pavlodar-tdp~cost~1",
+            "CLEARED pavlodar-tdp~cost~1",
             "RAISED employment-roadmap~spi~1",
-            "CLEARED employment-roadmap~spi~1");
+            "CLEARED employment-roadmap~spi~1",
+            "RAISED pavlodar-tdp~cost~2");
   }
 
   @Test
@@ -164,6 +168,40 @@ class StoryTest {
                 portfolio.projects().stream()
                     .filter(p -> p.agency().equals("akimat-shymkent"))
                     .count());
+  }
+
+  @Test
+  void everyToleranceSaysWithinWhichTimeItsExceptionsAreAnswered() {
+    assertThat(portfolio.grants())
+        .allSatisfy(grant ->
+            assertThat(grant.getTerms().getAnswerWithin())
+                .as(grant.getEventId())
+                .isEqualTo(new AnswerWithin(120, SupportCalendar.KAZAKHSTAN)));
+  }
+
+  @Test
+  void bothSchoolsReachThePortfolioWhenThePlansDoNotCome() {
+    assertThat(
+            weighed.steering.stream()
+                .filter(Outcome.ExceptionPassedUp.class::isInstance)
+                .map(Outcome.ExceptionPassedUp.class::cast)
+                .map(up -> up.exceptionId() + " " + up.why() + " " + up.to()))
+        .containsExactly(
+            "school-aktobe~lessons~1 EXCEPTION_PLAN PORTFOLIO",
+            "school-shilisai~pupils~1 EXCEPTION_PLAN PORTFOLIO");
+  }
+
+  @Test
+  void whatNobodyAnsweredStaysWithTheProgramThatIsLateForIt() {
+    assertThat(
+            weighed.steering.stream()
+                .filter(Outcome.Suppressed.class::isInstance)
+                .map(Outcome.Suppressed.class::cast)
+                .filter(held -> held.why() == Outcome.Suppression.GROUPED)
+                .map(held -> held.exceptionId() + " " + held.by()))
+        .containsExactly(
+            "housing-turkistan~finish~1 nurly-zher~finish~1",
+            "networks-kyzylorda~finish~1 nurly-zher~finish~1");
   }
 
   @Test
