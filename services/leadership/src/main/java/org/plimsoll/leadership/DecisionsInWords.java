@@ -32,10 +32,12 @@ class DecisionsInWords {
 
   private final InWords words;
   private final PersonsInWords persons;
+  private final ExpectedInWords expectations;
 
-  DecisionsInWords(InWords words, PersonsInWords persons) {
+  DecisionsInWords(InWords words, PersonsInWords persons, ExpectedInWords expectations) {
     this.words = words;
     this.persons = persons;
+    this.expectations = expectations;
   }
 
   Said of(Decision d, Node node, String unit, Locale locale) {
@@ -58,7 +60,7 @@ class DecisionsInWords {
         words.symbol("refusal", refused.reason(), locale),
         refused.field(),
         persons.named(refused.value(), locale),
-        persons.named(refused.expected(), locale));
+        expectations.say(refused.expected(), locale));
   }
 
   private String what(Decision d, Node node, String unit, Locale locale) {

@@ -48,6 +48,7 @@ class RefusalsScreen {
   /**
    * A refusal in words.
    *
+   * @param inTrail what was expected as the trail says it; empty where it says it so here
    * @param node id of the node that it names; empty where it could not be read
    * @param event id of the event; empty as well
    */
@@ -55,6 +56,7 @@ class RefusalsScreen {
       Refusal refusal,
       String value,
       String expected,
+      String inTrail,
       String at,
       String reason,
       String type,
@@ -71,6 +73,7 @@ class RefusalsScreen {
   private final DeliverySettings deliveries;
   private final InWords words;
   private final PersonsInWords persons;
+  private final ExpectedInWords expectations;
   private final Frame frame;
 
   RefusalsScreen(
@@ -78,11 +81,13 @@ class RefusalsScreen {
       DeliverySettings deliveries,
       InWords words,
       PersonsInWords persons,
+      ExpectedInWords expectations,
       Frame frame) {
     this.settings = settings;
     this.deliveries = deliveries;
     this.words = words;
     this.persons = persons;
+    this.expectations = expectations;
     this.frame = frame;
   }
 
@@ -242,10 +247,13 @@ class RefusalsScreen {
   }
 
   private Row row(Refusal refusal, Map<Long, String> nodes, Locale locale) {
+    String expected = expectations.say(refusal.expected(), locale);
+    String inTrail = expectations.inTrail(refusal.expected(), locale);
     return new Row(
         refusal,
         persons.named(refusal.value(), locale),
-        persons.named(refusal.expected(), locale),
+        expected,
+        inTrail.equals(expected) ? "" : inTrail,
         words.moment(refusal.takenAt(), locale),
         words.symbol("refusal", refusal.reason(), locale),
         words.symbol("inputType", refusal.inputType(), locale),

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plimsoll.testkit.Cluster;
 
@@ -71,6 +72,25 @@ class RefusalsTest {
     assertThat(event.body()).contains("bridge-24");
     assertThat(get(SignIns.HEAD, String.valueOf(place)).statusCode()).isEqualTo(404);
     assertThat(get(SignIns.HEAD, "/refusals").body()).doesNotContain("bridge-24");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"kk, мәліметі бұрын берілген нысан", "ru, 'узел, сведения о котором уже поданы'"})
+  void whatWasExpectedIsSaidInTheReadersLanguageAndAsTheTrailSaysIt(String language, String said) {
+    String english = "a node whose facts were stated before";
+    String page =
+        Client.get(
+                house.url("/refusals"),
+                "Authorization",
+                SignIns.basic(SignIns.ENGINEER),
+                "Accept-Language",
+                language)
+            .body();
+    assertThat(page).contains(">" + said + "<", "<span lang=\"en\">" + english + "</span>");
+    assertThat(get(SignIns.ENGINEER, "/refusals").body())
+        .contains(">" + english + "<")
+        .doesNotContain("lang=\"en\">" + english);
+    assertThat(get(SignIns.ENGINEER, "/refusals.csv").body()).contains("\"" + english + "\"");
   }
 
   @Test
