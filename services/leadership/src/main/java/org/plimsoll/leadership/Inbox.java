@@ -197,7 +197,7 @@ class Inbox {
   }
 
   /** A text that is looked for anywhere, whatever characters it has. */
-  private static String pattern(String search) {
+  static String pattern(String search) {
     return "%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
   }
 

@@ -239,6 +239,26 @@ class Nodes {
         .list();
   }
 
+  /**
+   * Nodes for a choice by their name in any language, or by their id: the highest first.
+   *
+   * @param search part of either
+   */
+  List<Node> like(String search, int limit) {
+    return database
+        .sql(
+            NODE
+                + """
+                WHERE n.node_id ILIKE :search OR n.name_kk ILIKE :search
+                  OR n.name_ru ILIKE :search OR n.name_en ILIKE :search
+                ORDER BY n.parent_id IS NOT NULL, n.level = 'PROJECT', n.node_id LIMIT :limit
+                """)
+        .param("search", Inbox.pattern(search))
+        .param("limit", limit)
+        .query(Nodes::node)
+        .list();
+  }
+
   /** Whether one of these is a program or a portfolio. */
   boolean hasAboveProjects(Collection<String> ids) {
     return !ids.isEmpty()

@@ -32,6 +32,9 @@ final class Parameters {
 
   static final Pattern NODE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
+  private static final String NODE_EXPECTED =
+      "1 to 64 characters: a letter or digit, then letters, digits and . _ -";
+
   private final String path;
   private final MultiValueMap<String, String> given;
 
@@ -85,10 +88,23 @@ final class Parameters {
   @Nullable String node(String name) {
     String value = text(name);
     if (value != null && !NODE_ID.matcher(value).matches()) {
-      throw new BadParameterException(
-          name, value, "1 to 64 characters: a letter or digit, then letters, digits and . _ -");
+      throw new BadParameterException(name, value, NODE_EXPECTED);
     }
     return value;
+  }
+
+  /** Ids of nodes, one for each time that it is given. */
+  List<String> nodes(String name, int most) {
+    List<String> values = given.getOrDefault(name, List.of());
+    if (values.size() > most) {
+      throw new BadParameterException(name, values.size() + " values", "at most " + most);
+    }
+    for (String value : values) {
+      if (value == null || !NODE_ID.matcher(value).matches()) {
+        throw new BadParameterException(name, String.valueOf(value), NODE_EXPECTED);
+      }
+    }
+    return values;
   }
 
   int limit() {

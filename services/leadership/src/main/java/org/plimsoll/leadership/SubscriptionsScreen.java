@@ -42,6 +42,7 @@ class SubscriptionsScreen {
   private final DeliveryLog log;
   private final DeliverySettings settings;
   private final InWords words;
+  private final NodeChoice choice;
   private final Frame frame;
 
   SubscriptionsScreen(
@@ -51,6 +52,7 @@ class SubscriptionsScreen {
       DeliveryLog log,
       DeliverySettings settings,
       InWords words,
+      NodeChoice choice,
       Frame frame) {
     this.subscriptions = subscriptions;
     this.persons = persons;
@@ -58,6 +60,7 @@ class SubscriptionsScreen {
     this.log = log;
     this.settings = settings;
     this.words = words;
+    this.choice = choice;
     this.frame = frame;
   }
 
@@ -74,7 +77,7 @@ class SubscriptionsScreen {
     String owner = seen.reader().person();
     Map<String, List<String>> given = Given.form(exchange);
     Map<String, Wrong> wrong = new LinkedHashMap<>();
-    Wanted wanted = wanted(owner, given, wrong);
+    Wanted wanted = wanted(seen, given, wrong);
     if (wanted != null && subscriptions.isFull(owner)) {
       wrong.put("title", new Wrong("", "subscription.full", List.of(Subscriptions.MOST)));
     }
@@ -96,8 +99,14 @@ class SubscriptionsScreen {
   }
 
   private @Nullable Wanted wanted(
-      String owner, Map<String, List<String>> given, Map<String, Wrong> wrong) {
-    return switch (Wanted.read(given)) {
+      Seen seen, Map<String, List<String>> given, Map<String, Wrong> wrong) {
+    String owner = seen.reader().person();
+    Map<String, List<String>> fields = new LinkedHashMap<>(given);
+    Wrong typed = NodeChoice.take(seen, fields);
+    if (typed != null) {
+      wrong.put(NodeChoice.NODES, typed);
+    }
+    return switch (Wanted.read(fields)) {
       case Wanted.Read.Bad(var found) -> {
         wrong.putAll(found);
         yield null;
@@ -135,7 +144,7 @@ class SubscriptionsScreen {
     Map<String, List<String>> given = new LinkedHashMap<>(Given.form(exchange));
     given.put("channel", List.of(before.channel().name()));
     Map<String, Wrong> wrong = new LinkedHashMap<>();
-    Wanted wanted = wanted(owner, given, wrong);
+    Wanted wanted = wanted(seen, given, wrong);
     if (wanted == null || !wrong.isEmpty()) {
       return one(
           before,
@@ -196,7 +205,7 @@ class SubscriptionsScreen {
       ServerWebExchange exchange,
       Locale locale) {
     List<Line> lines =
-        subscriptions.of(seen.reader().person()).stream().map(s -> line(s, locale)).toList();
+        subscriptions.of(seen.reader().person()).stream().map(s -> line(seen, s, locale)).toList();
     Map<String, List<String>> filled = new LinkedHashMap<>(given);
     if (given.isEmpty()) {
       filled.put("language", List.of(locale.getLanguage()));
@@ -208,7 +217,7 @@ class SubscriptionsScreen {
             .modelAttribute("mail", person.mail() == null ? "" : person.mail())
             .modelAttribute("mailState", proofs.state(person).name())
             .modelAttribute("lines", lines);
-    form(view, filled, wrong, locale);
+    form(view, seen, filled, wrong, locale);
     frame.around(seen, view, exchange, locale);
     return view.modelAttribute("silent", !log.isSent()).build();
   }
@@ -226,7 +235,7 @@ class SubscriptionsScreen {
     Rendering.Builder<?> view =
         Rendering.view("subscription")
             .status(status)
-            .modelAttribute("line", line(subscription, locale))
+            .modelAttribute("line", line(seen, subscription, locale))
             .modelAttribute("isWebhook", subscription.channel().name().equals("WEBHOOK"))
             .modelAttribute("overlap", settings.webhook().secretsOverlap().toHours())
             .modelAttribute("silent", !log.isSent());
@@ -236,18 +245,20 @@ class SubscriptionsScreen {
     if (secret != null) {
       view.modelAttribute("secret", secret);
     }
-    form(view, given == null ? filled(subscription) : given, wrong, locale);
+    form(view, seen, given == null ? filled(subscription) : given, wrong, locale);
     frame.around(seen, view, exchange, locale);
     return view.build();
   }
 
   private void form(
       Rendering.Builder<?> view,
+      Seen seen,
       Map<String, List<String>> filled,
       Map<String, Wrong> wrong,
       Locale locale) {
     Map<String, String> said = new LinkedHashMap<>();
     wrong.forEach((field, each) -> said.put(field, Given.said(each, words, locale)));
+    choice.on(view, seen, filled, locale);
     view.modelAttribute("filled", filled)
         .modelAttribute("wrong", said)
         .modelAttribute("channels", Wanted.CHANNELS)
@@ -260,7 +271,7 @@ class SubscriptionsScreen {
   private static Map<String, List<String>> filled(Subscription s) {
     Map<String, List<String>> filled = new LinkedHashMap<>();
     filled.put("title", List.of(s.title()));
-    filled.put("nodes", List.of(String.join(" ", s.nodes().stream().sorted().toList())));
+    filled.put("nodes", s.nodes().stream().sorted().toList());
     filled.put("receivedBy", s.receivedBy() == null ? List.of() : List.of(s.receivedBy()));
     filled.put("kinds", List.copyOf(s.kinds()));
     filled.put("severities", s.severities().stream().map(Enum::name).toList());
@@ -275,12 +286,12 @@ class SubscriptionsScreen {
     return filled;
   }
 
-  private Line line(Subscription s, Locale locale) {
+  private Line line(Seen seen, Subscription s, Locale locale) {
     List<String> about = new ArrayList<>();
     about.add(
         s.nodes().isEmpty()
             ? words.say("subscriptions.everything", locale)
-            : String.join(", ", s.nodes().stream().sorted().toList()));
+            : String.join(", ", NodeChoice.names(seen, s.nodes(), locale)));
     s.kinds().stream().sorted().forEach(kind -> about.add(words.say("kind." + kind, locale)));
     s.severities().stream()
         .sorted()

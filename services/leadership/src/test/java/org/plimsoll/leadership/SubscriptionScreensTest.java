@@ -59,15 +59,21 @@ class SubscriptionScreensTest {
 
   @ParameterizedTest
   @CsvSource({
-    "en, 1440, Added., arrived",
-    "en, 390, Added., arrived",
-    "ru, 1440, Добавлена., дошло",
-    "ru, 390, Добавлена., дошло",
-    "kk, 1440, Қосылды., жетті",
-    "kk, 390, Қосылды., жетті"
+    "en, 1440, Added., arrived, centre of pav, Employment centre of Pavlodar region, Found: 1",
+    "en, 390, Added., arrived, centre of pav, Employment centre of Pavlodar region, Found: 1",
+    "ru, 1440, Добавлена., дошло, центр зан, Центр занятости Павлодарской области, Найдено: 1",
+    "ru, 390, Добавлена., дошло, центр зан, Центр занятости Павлодарской области, Найдено: 1",
+    "kk, 1440, Қосылды., жетті, қамту орт, Павлодар облысының жұмыспен қамту орталығы, Табылды: 1",
+    "kk, 390, Қосылды., жетті, қамту орт, Павлодар облысының жұмыспен қамту орталығы, Табылды: 1"
   })
   void aSubscriptionIsAddedAndTriedWithTheKeyboardAlone(
-      String language, int width, String added, String arrived) {
+      String language,
+      int width,
+      String added,
+      String arrived,
+      String part,
+      String title,
+      String found) {
     int before = hook.taken.size();
     Page page = screens.page("/subscriptions", language, width);
     Screens.assertFits(page);
@@ -80,14 +86,29 @@ class SubscriptionScreensTest {
     page.keyboard().type(hook.url());
     Screens.tabTo(page, page.locator("#title"));
     page.keyboard().type("Costs " + language + " " + width);
-    Screens.tabTo(page, page.locator("#nodes"));
-    page.keyboard().type("shilisai-school enbek");
+    Screens.tabTo(page, page.locator("#find"));
+    page.keyboard().type(part);
+    assertThat(page.locator("#find-said")).hasText(found);
+    assertThat(page.locator("#found label")).containsText(title);
+    page.keyboard().press("Tab");
+    page.keyboard().press("Space");
+    Screens.assertFits(page);
+    Screens.assertAccessible(page);
+    // What is chosen stays when something else is looked for.
+    Screens.tabTo(page, page.locator("#find"));
+    page.keyboard().press("Control+A");
+    page.keyboard().type("shilisai-school");
+    assertThat(page.locator("#found label")).hasCount(2);
+    assertThat(page.locator("#found input").first()).isChecked();
     Screens.tabTo(page, page.locator("input[name=kinds][value=COST]"));
     page.keyboard().press("Space");
     Screens.tabTo(page, button(page, "/subscriptions"));
     page.keyboard().press("Enter");
     assertThat(page.locator("p.notice.good")).hasText(added);
     assertThat(page.locator("#secret")).containsText("whsec_");
+    assertThat(page.locator("p.count")).containsText(title);
+    assertThat(page.locator("#found input:checked")).hasCount(2);
+    assertThat(page.locator("#find")).hasValue("");
     Screens.assertFits(page);
     Screens.assertAccessible(page);
 
@@ -142,6 +163,56 @@ class SubscriptionScreensTest {
     Screens.assertFits(page);
     Screens.assertAccessible(page);
     screens.forgive("422");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, one of the nodes below, part of the title",
+    "ru, 390, один из узлов ниже, часть названия",
+    "kk, 390, төмендегі түйіндердің бірі, атауының бір бөлігі"
+  })
+  void aTitleOfWhichNothingIsChosenAndOneThatNothingHasAreRefusedBesideTheirField(
+      String language, int width, String choose, String nothing) {
+    Page page = screens.page("/subscriptions", language, width);
+    page.locator(".answer summary").click();
+    page.locator("#url").fill(hook.url());
+    page.locator("#title").fill("Schools");
+    page.locator("#find").fill("enb");
+    page.locator("#find").press("Enter");
+    assertThat(page.locator("#nodes-wrong")).containsText(choose);
+    assertThat(page.locator("#find")).isFocused();
+    assertThat(page.locator("#find")).hasValue("enb");
+    assertThat(page.locator("#found input")).hasCount(1);
+    Screens.assertFits(page);
+    Screens.assertAccessible(page);
+    screens.forgive("422");
+    page.locator("#found input").check();
+    page.locator("#find").fill("<b>nowhere");
+    assertThat(page.locator("#find-said")).containsText("0");
+    button(page, "/subscriptions").click();
+    assertThat(page.locator("#nodes-wrong")).containsText(nothing);
+    assertThat(page.locator("#found input:checked")).hasCount(1);
+    Screens.assertAccessible(page);
+    screens.forgive("422");
+    page.locator("#find").fill("");
+    button(page, "/subscriptions").click();
+    assertThat(page.locator("#secret")).containsText("whsec_");
+  }
+
+  @Test
+  void nodesAreFoundWithinTheScopeOfWhoLooks() {
+    assertThat(found(SignIns.ENGINEER, "find=en")).contains("value=\"employment-centre\"");
+    assertThat(found(SignIns.ENGINEER, "find=enbek")).doesNotContain("<input");
+    assertThat(found(SignIns.HEAD, "find=ENBEK")).contains("value=\"enbek\"");
+    assertThat(found(SignIns.HEAD, "find=%25")).doesNotContain("<input");
+    assertThat(Client.get(house.url("/subscriptions/nodes?nodes=..%2Fetc")).statusCode())
+        .isEqualTo(400);
+  }
+
+  private static String found(String person, String query) {
+    return Client.get(
+            house.url("/subscriptions/nodes?" + query), "Authorization", SignIns.basic(person))
+        .body();
   }
 
   @Test
