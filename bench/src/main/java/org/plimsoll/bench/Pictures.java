@@ -90,6 +90,8 @@ final class Pictures implements Callable<Integer> {
     }
     // Streams stay open, so there is no end of the network to wait for.
     page.waitForLoadState(LoadState.LOAD);
+    // Charts are drawn of figures that are asked for behind the page.
+    page.locator(".chart").all().forEach(chart -> chart.locator("svg, canvas").first().waitFor());
     Path file = to.resolve(picture.file + ".png");
     page.screenshot(new Page.ScreenshotOptions().setPath(file));
     Bench.say(file.toString());
