@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.plimsoll.core.escalation.Refusal;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.NotYet;
 import org.plimsoll.core.tolerance.ToleranceUnit;
@@ -77,6 +78,13 @@ class MessagesTest {
   void everyReasonForNoValueHasWords() {
     for (NotYet reason : NotYet.values()) {
       assertThat(messages("en").getProperty("notYet." + reason)).as(reason.name()).isNotNull();
+    }
+  }
+
+  @Test
+  void everyReasonOfARefusalHasWords() {
+    for (Refusal.Reason reason : Refusal.Reason.values()) {
+      assertThat(messages("en").getProperty("refusal." + reason)).as(reason.name()).isNotNull();
     }
   }
 
