@@ -1,7 +1,5 @@
 package org.plimsoll.core.escalation;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,20 +35,10 @@ public final class Sweep {
   }
 
   /**
-   * A program as it stood when one of its projects that time does not move was asked in vain. What
-   * is left to be asked of such a project is whether its tolerances fit inside the program's, which
-   * has the same answer for all that have the same ones.
-   */
-  private record InVain(@Nullable Standing parent, List<Watch> watches) {
-    @SuppressWarnings("ReferenceEquality") // Equal ones that are not the same are asked again.
-    boolean isSame(@Nullable Standing parent, List<Watch> watches) {
-      return this.parent == parent && this.watches == watches;
-    }
-  }
-
-  /**
    * Asks every node what follows from the tick, but those of which it is known that nothing does:
-   * nearly all projects at nearly every tick.
+   * nearly all projects at nearly every tick. What is left to be asked of a project that time does
+   * not move is whether its tolerances fit inside its program's, and that is asked once for all
+   * that have the same ones.
    *
    * @param nodeIds all of them, in the order of their ids
    * @return {@link Outcome.TickTaken} first, then what followed node by node
@@ -58,7 +46,9 @@ public final class Sweep {
   public static List<Outcome> over(
       Iterable<String> nodeIds, Standings standings, Position at, Instant instant) {
     List<Outcome> followed = new ArrayList<>();
-    Map<String, InVain> askedInVain = new HashMap<>();
+    // By program, tolerances of a project that were asked for in vain. Whether they fit inside the
+    // program's does not change within a tick: what begins or ends on its day is counted already.
+    Map<String, List<Watch>> askedInVain = new HashMap<>();
     int changed = 0;
     for (String nodeId : nodeIds) {
       if (changed == MAX_NODES_CHANGED) {
@@ -66,7 +56,7 @@ public final class Sweep {
         return followed;
       }
       ProjectAtRest unmoved = unmovedByTime(nodeId, standings);
-      if (unmoved != null && isKnown(unmoved, askedInVain, standings)) {
+      if (unmoved != null && isSame(unmoved, askedInVain)) {
         continue;
       }
       Standing node = standings.standing(nodeId);
@@ -85,7 +75,7 @@ public final class Sweep {
         changed++;
         followed.addAll(cascade.outcomes());
       } else if (unmoved != null && parent != null) {
-        askedInVain.put(parent.nodeId(), new InVain(parent, unmoved.watches()));
+        askedInVain.put(parent.nodeId(), unmoved.watches());
       }
     }
     followed.addFirst(new Outcome.TickTaken(instant, changed, true));
@@ -98,12 +88,10 @@ public final class Sweep {
         : null;
   }
 
-  private static boolean isKnown(
-      ProjectAtRest project, Map<String, InVain> askedInVain, Standings standings) {
+  @SuppressWarnings("ReferenceEquality") // Equal ones that are not the same are asked again.
+  private static boolean isSame(ProjectAtRest project, Map<String, List<Watch>> askedInVain) {
     String parentId = project.facts().parentId();
-    InVain before = parentId == null ? null : askedInVain.get(parentId);
-    return before != null
-        && before.isSame(standings.standing(requireNonNull(parentId)), project.watches());
+    return parentId != null && askedInVain.get(parentId) == project.watches();
   }
 
   private static @Nullable Standing parentInTask(Standing node, Standings standings) {

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.plimsoll.core.bytes.BytesOut;
 import org.plimsoll.core.escalation.Outcome.BudgetExceeded;
 import org.plimsoll.core.measure.Direction;
 import org.plimsoll.core.measure.Measure;
@@ -17,6 +18,9 @@ import org.plimsoll.core.tolerance.ToleranceUnit;
 /** What is named, and of whom, when a program holds less than it has given on. */
 class BudgetExceededTest {
   private static final LocalDate DAY = LocalDate.of(2026, 3, 1);
+
+  /** In the order of ids behind the school. */
+  private static final String ANOTHER = SCHOOL + "-2";
 
   private static Given.Grant percent(String nodeId, int version, long percent) {
     return Given.grant("cost")
@@ -95,6 +99,44 @@ class BudgetExceededTest {
         cpi(PROGRAM, 1, 9_000),
         percent(SCHOOL, 1, 8),
         cpi(SCHOOL, 1, 9_200));
+  }
+
+  /** Another school of the program, which has reported as the first one has. */
+  private static Story beside(long percent, long percentOfAnother) {
+    Story story =
+        Story.of(
+            percent(PROGRAM, 1, 10),
+            percent(SCHOOL, 1, percent),
+            Given.cost(DAY, 1_000),
+            Given.school().with(f -> f.nodeId = ANOTHER),
+            percent(ANOTHER, 1, percentOfAnother),
+            Given.cost(DAY, 1_000).with(r -> r.projectId = ANOTHER));
+    for (String school : List.of(SCHOOL, ANOTHER)) {
+      assertThat(AtRest.of(story.standing(school), new BytesOut()))
+          .isInstanceOfSatisfying(
+              ProjectAtRest.class, waiting -> assertThat(waiting.isUnmovedByTime()).isTrue());
+    }
+    return story;
+  }
+
+  @Test
+  void projectsThatTimeDoesNotMoveAreNamedEach() {
+    Story story = beside(8, 8);
+    assertThat(tick(story, 0)).isEmpty();
+
+    story.given(percent(PROGRAM, 2, 5));
+
+    assertThat(tick(story, 0))
+        .extracting(BudgetExceeded::nodeId)
+        .containsExactlyInAnyOrder(SCHOOL, ANOTHER);
+  }
+
+  /** The one that is asked first has nothing to say, and says nothing of the other. */
+  @Test
+  void aProjectWithMoreThanTheOneBeforeItIsNamed() {
+    Story story = beside(3, 8).given(percent(PROGRAM, 2, 5));
+
+    assertThat(tick(story, 0)).extracting(BudgetExceeded::nodeId).containsExactly(ANOTHER);
   }
 
   @Test

@@ -295,24 +295,6 @@ class BudgetTest {
   }
 
   @Test
-  void projectsThatTimeDoesNotMoveAreNamedEachWhenTheirProgramHoldsLess() {
-    grant(PROGRAM, PORTFOLIO, percent(10));
-    for (String project : List.of(BRIDGE, TUNNEL)) {
-      grant(project, PROGRAM, percent(8));
-      status(project, 1_000);
-      assertThat(fold.atRest(project))
-          .isInstanceOfSatisfying(
-              ProjectAtRest.class, waiting -> assertThat(waiting.isUnmovedByTime()).isTrue());
-    }
-    assertThat(of(BudgetExceeded.class, tick(DAY))).isEmpty();
-    grant(PROGRAM, PORTFOLIO, named("cost", 2, 5));
-
-    assertThat(of(BudgetExceeded.class, tick(DAY)))
-        .extracting(BudgetExceeded::nodeId)
-        .containsExactly(BRIDGE, TUNNEL);
-  }
-
-  @Test
   void givingBackIsNeverRefused() {
     grant(PROGRAM, PORTFOLIO, amount(1, 500_000));
     grant(BRIDGE, PROGRAM, amount(1, 300_000));
