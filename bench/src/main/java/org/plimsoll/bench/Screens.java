@@ -46,7 +46,7 @@ final class Screens implements Callable<Integer> {
   private static final int WARM = 20;
   private static final int PAINTS = 5;
 
-  /** As it is shipped: a tick weighs all projects, which a machine this small feels. */
+  /** As it is shipped. */
   private static final String TICK_EVERY = "60s";
 
   /** More than one machine asks, and often. */
@@ -193,6 +193,7 @@ final class Screens implements Callable<Integer> {
         "/nodes/" + project,
         "/nodes/%s/tolerances/cost".formatted(project),
         "/subscriptions",
+        "/subscriptions/nodes?find=" + program,
         "/reads",
         "/v1/nodes?limit=100",
         "/v1/exceptions?limit=100",
