@@ -34,7 +34,7 @@ public final class SchemaRegistry {
   /** The largest of our schemas has 25 named types. */
   private static final int MAX_REFERENCES = 200;
 
-  /** For one question and its answer to the end. */
+  /** For one question and its answer to the end, put twice if need be. */
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final ObjectMapper json = new ObjectMapper();
@@ -197,28 +197,47 @@ public final class SchemaRegistry {
     if (http == null) {
       throw new IllegalStateException("schemas that are given are not registered or changed");
     }
+    // Whatever is asked may be asked twice, and now and then a question is lost on its way.
+    Duration first = timeout.dividedBy(3);
+    return answered(http, request, first)
+        .or(() -> answered(http, request, timeout.minus(first)))
+        .orElseThrow(() ->
+            unusable(
+                "schema registry %s does not answer within %d ms"
+                    .formatted(base, timeout.toMillis()),
+                null));
+  }
+
+  /** Empty when the time is over. */
+  private Optional<HttpResponse<String>> answered(
+      HttpClient http, HttpRequest.Builder request, Duration within) {
     CompletableFuture<HttpResponse<String>> answer =
         http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
     try {
       // A time-out of the request itself would end with the headers, and the body might never come.
-      return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
+      return Optional.of(answer.get(within.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException e) {
       answer.cancel(true);
-      throw new UncheckedIOException(
-          new IOException("schema registry " + base + " does not answer", e));
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw unusable("schema registry " + base + " does not answer", e);
     } catch (InterruptedException e) {
       answer.cancel(true);
       Thread.currentThread().interrupt();
-      throw new UncheckedIOException(new IOException("interrupted while asking " + base, e));
+      throw unusable("interrupted while asking " + base, e);
     }
+  }
+
+  private static UncheckedIOException unusable(String message, @Nullable Exception cause) {
+    return new UncheckedIOException(message, new IOException(message, cause));
   }
 
   private HttpResponse<String> expectOk(HttpResponse<String> answer) {
     if (answer.statusCode() / 100 != 2) {
-      throw new UncheckedIOException(
-          new IOException(
-              "schema registry %s answered %d: %s"
-                  .formatted(answer.uri(), answer.statusCode(), answer.body())));
+      throw unusable(
+          "schema registry %s answered %d: %s"
+              .formatted(answer.uri(), answer.statusCode(), answer.body()),
+          null);
     }
     return answer;
   }

@@ -66,8 +66,8 @@ public final class Topics {
   /** What lies in the newest segment is not compacted, so that one is kept short. */
   private static final int SNAPSHOT_SEGMENT_BYTES = 64 << 20;
 
-  /** 100 looks of 100 ms are 10 s. */
-  private static final int MAX_LOOKS = 100;
+  /** 300 looks of 100 ms are 30 s, as long as Kafka's clients wait for a broker. */
+  private static final int MAX_LOOKS = 300;
 
   private static final int LOOK_MILLIS = 100;
 

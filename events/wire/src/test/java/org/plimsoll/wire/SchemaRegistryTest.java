@@ -1,7 +1,9 @@
 package org.plimsoll.wire;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,39 +12,78 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@Timeout(30)
 class SchemaRegistryTest {
-  @Test
-  @Timeout(30)
-  void whoFallsSilentInTheMiddleOfAnAnswerDoesNotAnswer() throws IOException {
-    CountDownLatch end = new CountDownLatch(1);
-    HttpServer http =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    http.createContext(
-        "/",
-        exchange -> {
-          exchange.sendResponseHeaders(200, 1_000);
-          exchange.getResponseBody().write("{\"id\":1,".getBytes(StandardCharsets.UTF_8));
-          exchange.getResponseBody().flush();
-          try {
-            end.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
+  private static final byte[] ANSWER =
+      "{\"schema\":\"\\\"string\\\"\"}".getBytes(StandardCharsets.UTF_8);
+
+  private final AtomicInteger asked = new AtomicInteger();
+  private final CountDownLatch end = new CountDownLatch(1);
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private HttpServer http;
+
+  /** How many questions, from the first on, get half an answer and then silence. */
+  private volatile int lost;
+
+  @BeforeEach
+  void start() throws IOException {
+    http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    http.createContext("/", this::answer);
+    http.setExecutor(threads);
     http.start();
-    try {
-      SchemaRegistry registry =
-          new SchemaRegistry(
-              "http://127.0.0.1:" + http.getAddress().getPort(), Duration.ofMillis(300));
-      assertThatThrownBy(() -> registry.byId(1))
-          .isInstanceOf(UncheckedIOException.class)
-          .hasMessageContaining("does not answer");
-    } finally {
-      end.countDown();
-      http.stop(0);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    boolean silent = asked.incrementAndGet() <= lost;
+    exchange.sendResponseHeaders(200, ANSWER.length);
+    exchange.getResponseBody().write(ANSWER, 0, silent ? 5 : ANSWER.length);
+    exchange.getResponseBody().flush();
+    if (silent) {
+      try {
+        end.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
+    exchange.close();
+  }
+
+  @AfterEach
+  void stop() {
+    end.countDown();
+    http.stop(0);
+    threads.close();
+  }
+
+  private SchemaRegistry registry(Duration timeout) {
+    return new SchemaRegistry("http://127.0.0.1:" + http.getAddress().getPort(), timeout);
+  }
+
+  @Test
+  void whoFallsSilentInTheMiddleOfAnAnswerDoesNotAnswer() {
+    lost = 2;
+    SchemaRegistry registry = registry(Duration.ofMillis(300));
+
+    assertThatThrownBy(() -> registry.byId(1))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("does not answer");
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void aQuestionThatIsLostIsPutOnceMore() {
+    lost = 1;
+
+    assertThat(registry(Duration.ofSeconds(3)).byId(1)).contains(Schema.create(Schema.Type.STRING));
+    assertThat(asked).hasValue(2);
   }
 }

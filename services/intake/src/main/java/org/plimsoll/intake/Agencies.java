@@ -1,5 +1,6 @@
 package org.plimsoll.intake;
 
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -61,8 +62,15 @@ final class Agencies {
     }
     Topics.ensureIntake(admin, id, settings.partitions(), settings.replication());
     String subject = Topics.intake(id) + "-value";
-    registry.register(subject, StatusChange.getClassSchema());
-    registry.requireFullCompatibility(subject);
+    try {
+      registry.register(subject, StatusChange.getClassSchema());
+      registry.requireFullCompatibility(subject);
+    } catch (UncheckedIOException e) {
+      throw Problem.of(
+          HttpStatus.SERVICE_UNAVAILABLE,
+          "%s. Send it again: there is no agency yet, and what was made for it is found"
+              .formatted(e.getMessage()));
+    }
     Token token = Token.create(id);
     int inserted =
         jdbc.sql(

@@ -1,5 +1,7 @@
 package org.plimsoll.intake;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -174,13 +176,10 @@ final class RunningIntake {
   /** A portfolio, a program, a project and its agency, all fresh, and the agency's token. */
   World world() throws IOException, InterruptedException {
     String agency = fresh("agency");
-    String token =
-        json(post(
-                "/v1/agencies",
-                OPERATOR,
-                "{\"id\":\"%s\",\"name\":\"An agency\"}".formatted(agency)))
-            .path("token")
-            .asString();
+    HttpResponse<String> created =
+        post("/v1/agencies", OPERATOR, "{\"id\":\"%s\",\"name\":\"An agency\"}".formatted(agency));
+    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+    String token = json(created).path("token").asString();
     World world = new World(agency, token, fresh("portfolio"), fresh("program"), fresh("project"));
     node(world.portfolio, "PORTFOLIO", null, null);
     node(world.program, "PROGRAM", world.portfolio, null);
