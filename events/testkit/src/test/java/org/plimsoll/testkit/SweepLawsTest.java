@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.plimsoll.core.escalation.AtRest;
 import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.escalation.Level;
+import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Position;
 import org.plimsoll.core.escalation.ProjectAtRest;
 import org.plimsoll.core.escalation.Standing;
@@ -139,6 +141,79 @@ class SweepLawsTest {
           }
         });
     assertThat(passedOver.get()).as("passed over of %s", nodes).isGreaterThan(LEAST_PASSED_OVER);
+  }
+
+  /** A fold of which every tick asks every node. */
+  private static List<Outcome> askingAll(Fold fold, Input input) {
+    if (!(input instanceof Input.Ticked tick)) {
+      return fold.next(input);
+    }
+    Sweep.Standings asked =
+        new Sweep.Standings() {
+          @Override
+          public Standing standing(String nodeId) {
+            return fold.standing(nodeId);
+          }
+
+          @Override
+          public @Nullable AtRest atRest(String nodeId) {
+            return null;
+          }
+
+          @Override
+          public void keep(Standing next) {
+            fold.keep(next);
+          }
+        };
+    List<String> ids = fold.atRest().stream().map(AtRest::nodeId).sorted().toList();
+    return Sweep.over(ids, asked, tick.at(), tick.instant());
+  }
+
+  /** The history with ticks at more moments, most of them on the day of the one before. */
+  private static List<Input> ticking(long seed) {
+    Random random = new Random(seed);
+    List<Input> inputs = new ArrayList<>();
+    Instant now = DAWN;
+    for (Input input : seed % 2 == 0 ? WiderHistories.of(seed) : Histories.of(seed)) {
+      inputs.add(input);
+      if (input instanceof Input.Ticked(var _, var _, var instant, var _)) {
+        now = instant;
+      }
+      for (int more = random.nextInt(3); more > 0; more--) {
+        now = now.plusSeconds(random.nextInt(6) == 0 ? 100_000 : random.nextInt(20_000));
+        // A clock that is set back, now and then.
+        Instant told = random.nextInt(10) == 0 ? now.minusSeconds(random.nextInt(90_000)) : now;
+        inputs.add(new Input.Ticked(input.at(), input.nodeId(), told));
+      }
+    }
+    List<Input> placed = new ArrayList<>();
+    for (Input input : inputs) {
+      placed.add(Histories.at(new Position(input.at().tier(), 0, placed.size() + 1L), input));
+    }
+    return placed;
+  }
+
+  @Test
+  void whoWasAskedOnThisDayNeedNotBeAskedAgainUntilSomethingChanges() {
+    AtomicInteger moved = new AtomicInteger();
+    Law.holds(
+        Law.HISTORIES,
+        SweepLawsTest::ticking,
+        history -> {
+          Fold some = new Fold();
+          Fold all = new Fold();
+          for (Input input : history) {
+            List<Outcome> followed = some.next(input);
+            assertThat(followed).as("%s", input).isEqualTo(askingAll(all, input));
+            if (input instanceof Input.Ticked) {
+              assertThat(some.standings())
+                  .as("after %s", input)
+                  .containsExactlyInAnyOrderElementsOf(all.standings());
+              moved.addAndGet(followed.size() - 1);
+            }
+          }
+        });
+    assertThat(moved).hasValueGreaterThan(LEAST);
   }
 
   /** A history in which every project is granted the same few tolerances, which know no days. */

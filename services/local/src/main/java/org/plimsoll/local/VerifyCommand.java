@@ -90,8 +90,9 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--states-every",
       paramLabel = "N",
       description =
-          "Entries of a partition from one state to the next. Default: half as many as it has nodes,"
-              + " and at least 5,000. Fewer let `plimsoll state` answer sooner and take more room.")
+          "Entries of a partition from one state to the next. Default: as many as take 100 bytes for"
+              + " each of its nodes, and at least 2.5 MB. Fewer let `plimsoll state` answer sooner"
+              + " and take more room.")
   private @Nullable Integer statesEvery;
 
   @Override

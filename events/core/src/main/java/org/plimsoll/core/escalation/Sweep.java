@@ -3,6 +3,7 @@ package org.plimsoll.core.escalation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,9 @@ public final class Sweep {
    * not move is whether its tolerances fit inside its program's, and that is asked once for all
    * that have the same ones.
    *
-   * @param nodeIds all of them, in the order of their ids
+   * @param nodeIds all of them but those that an earlier tick of the day has asked and that nothing
+   *     was changed for since, in the order of their ids; what a tick changes may add to those
+   *     ahead
    * @return {@link Outcome.TickTaken} first, then what followed node by node
    */
   public static List<Outcome> over(
@@ -50,11 +53,13 @@ public final class Sweep {
     // program's does not change within a tick: what begins or ends on its day is counted already.
     Map<String, List<Watch>> askedInVain = new HashMap<>();
     int changed = 0;
-    for (String nodeId : nodeIds) {
+    Iterator<String> all = nodeIds.iterator();
+    while (all.hasNext()) {
       if (changed == MAX_NODES_CHANGED) {
         followed.addFirst(new Outcome.TickTaken(instant, changed, false));
         return followed;
       }
+      String nodeId = all.next();
       ProjectAtRest unmoved = unmovedByTime(nodeId, standings);
       if (unmoved != null && isSame(unmoved, askedInVain)) {
         continue;

@@ -8,7 +8,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.plimsoll.core.calendar.SupportHours;
 import org.plimsoll.core.escalation.Outcome.Suppression;
 import org.plimsoll.core.escalation.Outcome.Waited;
 import org.plimsoll.core.escalation.Standing.Awaited;
@@ -86,8 +85,7 @@ final class Ticks {
     if (since == null) {
       return open.with(handling.waiting(tick.instant()));
     }
-    boolean overdue =
-        tick.instant().isAfter(SupportHours.due(since, within.hours(), within.calendar()));
+    boolean overdue = tick.instant().isAfter(requireNonNull(watch.answerDue()));
     return overdue && canGoUp
         ? up(node, watch, open, Waited.ACKNOWLEDGEMENT, since, tick, today, outcomes)
         : open;

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.calendar.SupportHours;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Trend;
 import org.plimsoll.core.tolerance.Forecast;
+import org.plimsoll.core.tolerance.Terms.AnswerWithin;
 import org.plimsoll.core.tolerance.Tolerance;
 
 /**
@@ -233,6 +235,16 @@ public record Watch(
   /** The tolerance that figures are held against now. */
   public Tolerance inForce() {
     return temporary == null ? tolerance : temporary;
+  }
+
+  /** Until when an answer to what is open is waited for; null where none is. */
+  public @Nullable Instant answerDue() {
+    AnswerWithin within = inForce().terms().answerWithin();
+    if (open == null || within == null || open.handling().acknowledgedBy() != null) {
+      return null;
+    }
+    Instant since = open.handling().waitingSince();
+    return since == null ? null : SupportHours.due(since, within.hours(), within.calendar());
   }
 
   /** The same under another version, whose unit may be another, too. */

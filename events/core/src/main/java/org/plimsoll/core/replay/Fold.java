@@ -27,13 +27,11 @@ public final class Fold implements Sweep.Standings {
   private final Map<String, Contribution> held = new HashMap<>();
   private final Alike alike = new Alike();
   private final BytesOut bytes = new BytesOut();
+  private final Agenda agenda = new Agenda(standings);
   private final Kept kept;
 
   /** The project that was weighed last: whoever writes what followed asks for it again. */
   private @Nullable Standing newest;
-
-  /** What a tick goes through; empty when a node has come since. */
-  private List<String> nodeIds = List.of();
 
   /** Is told of every standing that an input met, in the order in which they were weighed. */
   @FunctionalInterface
@@ -59,11 +57,13 @@ public final class Fold implements Sweep.Standings {
 
   /**
    * Weighs the next input of the history and returns everything that followed. A tick is weighed
-   * for every node.
+   * for every node that it may move.
    */
   public List<Outcome> next(Input input) {
     if (input instanceof Input.Ticked(var at, var _, var instant, var _)) {
-      return Sweep.over(nodeIds(), this, at, instant);
+      List<Outcome> followed = Sweep.over(agenda.begin(instant), this, at, instant);
+      agenda.end();
+      return followed;
     }
     Input complete = Cascade.complete(input, this::standing, held::get);
     Standing node = standing(complete.nodeId());
@@ -78,14 +78,6 @@ public final class Fold implements Sweep.Standings {
       hold(now);
     }
     return cascade.outcomes();
-  }
-
-  /** In their order, so that a replay asks them in the same one. */
-  private List<String> nodeIds() {
-    if (nodeIds.size() != standings.size()) {
-      nodeIds = standings.keySet().stream().sorted().toList();
-    }
-    return nodeIds;
   }
 
   /** The standing of a node after the inputs so far. */
@@ -113,6 +105,7 @@ public final class Fold implements Sweep.Standings {
   private void keep(Standing before, Standing next) {
     if (next != before && !(next instanceof Standing.Unknown)) {
       standings.put(next.nodeId(), AtRest.of(next, bytes));
+      agenda.changed(before, next);
     }
     if (next instanceof Standing.Project) {
       newest = next;
@@ -123,6 +116,7 @@ public final class Fold implements Sweep.Standings {
   /** Puts a standing back that was weighed in another fold; nobody is told of it. */
   public void restore(AtRest standing) {
     standings.put(standing.nodeId(), standing);
+    agenda.askEveryone();
   }
 
   /** Holds what a child contributed as what is counted of it. */

@@ -8,6 +8,7 @@ import static org.plimsoll.core.escalation.Given.grant;
 import static org.plimsoll.core.escalation.Given.program;
 import static org.plimsoll.core.escalation.Given.report;
 import static org.plimsoll.core.escalation.Given.school;
+import static org.plimsoll.core.escalation.Given.tick;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.core.bytes.BytesOut;
 import org.plimsoll.core.escalation.Outcome.TickTaken;
+import org.plimsoll.core.tolerance.Terms.AnswerWithin;
+import org.plimsoll.core.tolerance.Terms.Calendar;
 
 /** One tick over every node, and one input over a node and its parent. */
 class SweepTest {
@@ -111,6 +114,38 @@ class SweepTest {
 
     assertThat(kept.sweep(LATE)).startsWith(new TickTaken(LATE, Sweep.MAX_NODES_CHANGED, false));
     assertThat(kept.sweep(LATE)).startsWith(new TickTaken(LATE, 1, true));
+  }
+
+  @Test
+  void aFoldGoesOnWithTheRestThoughItIsTheSameDay() {
+    Story story = new Story().given(program());
+    for (int i = 0; i <= Sweep.MAX_NODES_CHANGED; i++) {
+      String id = "school-%03d".formatted(i);
+      story.given(
+          school().with(f -> f.nodeId = id),
+          grant("silence").ofSilence().with(g -> g.nodeId = id),
+          report(DAY).with(r -> r.projectId = id));
+    }
+
+    assertThat(story.when(tick(LATE), TickTaken.class))
+        .containsExactly(new TickTaken(LATE, Sweep.MAX_NODES_CHANGED, false));
+    assertThat(story.when(tick(LATE.plusSeconds(60)), TickTaken.class))
+        .containsExactly(new TickTaken(LATE.plusSeconds(60), 1, true));
+    assertThat(story.when(tick(LATE.plusSeconds(120))))
+        .containsExactly(new TickTaken(LATE.plusSeconds(120), 0, true));
+  }
+
+  @Test
+  void anAnswerThatIsJustInTimeIsAskedForAgain() {
+    Story story =
+        Story.of(
+            grant("cost").with(g -> g.answerWithin = new AnswerWithin(2, Calendar.ALWAYS)),
+            cost(DAY, 2_000));
+    story.when(tick(LATE));
+
+    Instant due = LATE.plusSeconds(2 * 3_600);
+    assertThat(story.when(tick(due))).containsExactly(new TickTaken(due, 0, true));
+    assertThat(story.when(tick(due.plusNanos(1)), Outcome.ExceptionPassedUp.class)).hasSize(1);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.plimsoll.audit.archive;
 
+import com.github.luben.zstd.Zstd;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -34,8 +35,8 @@ import org.plimsoll.wire.TrailPartition;
 /**
  * What stood in a partition behind one of its entries, as a verification derived it. In its file:
  * lines of text that anybody can read, the last of them the SHA-256 of those before it, and an
- * empty line; the parts of a {@link Snapshot}, each behind 4 bytes of length; and the SHA-256 of
- * all that lies before it.
+ * empty line; the parts of a {@link Snapshot}, each compressed into one frame of Zstandard (RFC
+ * 8878) behind the 4 bytes of its length; and the SHA-256 of all that lies before it.
  *
  * @param sequence of the entry; the newest that is reflected
  * @param roots of the tree over the entries so far, as {@link Frontier#roots} gives them
@@ -55,8 +56,14 @@ record KeptState(
     String segment,
     long offset,
     Set<Integer> schemas) {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int BUFFER_BYTES = 1 << 16;
+
+  /** Of those from 1 to 22 the one that costs the verification least. */
+  private static final int COMPRESSION_LEVEL = 1;
+
+  /** A part ends behind the first standing past 256 kB, and no standing comes near to the rest. */
+  private static final int MAX_PART_BYTES = 64 << 20;
 
   /** An export has at most 10,000 schemas, whose ids have at most 10 digits. */
   private static final int MAX_HEAD_BYTES = 128 << 10;
@@ -131,7 +138,7 @@ record KeptState(
         DataOutputStream out = new DataOutputStream(digested)) {
       out.write(head().getBytes(StandardCharsets.UTF_8));
       while (!snapshot.isComplete()) {
-        byte[] part = snapshot.next();
+        byte[] part = Zstd.compress(snapshot.next(), COMPRESSION_LEVEL);
         out.writeInt(part.length);
         out.write(part);
       }
@@ -273,7 +280,7 @@ record KeptState(
         if (size < 0 || left < 0) {
           throw new RefusedException(file, "it ends in the middle of a part");
         }
-        Part part = Part.read(in.readNBytes(size), alike);
+        Part part = Part.read(decompressed(in.readNBytes(size)), alike);
         if (part.sequence() != sequence || part.number() != number || part.last() != (left == 0)) {
           throw new RefusedException(
               file,
@@ -287,5 +294,14 @@ record KeptState(
         }
       }
     }
+  }
+
+  private static byte[] decompressed(byte[] frame) throws IOException {
+    long size = Zstd.getFrameContentSize(frame);
+    if (size < 0 || size > MAX_PART_BYTES) {
+      throw new IOException(
+          "a part of %d bytes - expected at most %d".formatted(size, MAX_PART_BYTES));
+    }
+    return Zstd.decompress(frame, (int) size);
   }
 }

@@ -15,8 +15,14 @@ import org.plimsoll.wire.TrailPartition;
  * no memory of its own.
  */
 final class StateKeeper {
+  /**
+   * Bytes of entries from one state to the next, for each node. A compressed state takes some 200 a
+   * node, so states take at most twice the room that entries take, however small those are.
+   */
+  private static final int BYTES_A_NODE = 100;
+
   /** A partition of few nodes has no more states than this makes. */
-  private static final int LEAST = 5_000;
+  private static final int LEAST_BYTES = 2_500_000;
 
   private final Path directory;
   private final TrailPartition partition;
@@ -26,12 +32,16 @@ final class StateKeeper {
   private @Nullable Path segment;
   private long offset;
   private long newest;
+
+  /** Of the entries behind the newest state. */
+  private long bytes;
+
   private int states;
 
   /**
    * @param directory is there
-   * @param every entries from one state to the next; 0: half as many as there are nodes and at
-   *     least {@value #LEAST}, so that states take a fixed share of the room that entries take
+   * @param every entries from one state to the next; 0: as many as take {@value #BYTES_A_NODE}
+   *     bytes a node, and at least {@value #LEAST_BYTES} bytes
    */
   StateKeeper(Path directory, TrailPartition partition, OutcomeCheck outcomes, long every) {
     this.directory = directory;
@@ -53,13 +63,14 @@ final class StateKeeper {
     upTo = frontier;
     segment = entry.file();
     offset = entry.end();
-    if (frontier.size() - newest >= (every > 0 ? every : share())) {
+    bytes += entry.length();
+    if (every > 0 ? frontier.size() - newest >= every : bytes >= share()) {
       keep(frontier);
     }
   }
 
   private long share() {
-    return Math.max(LEAST, outcomes.fold().atRest().size() / 2);
+    return Math.max(LEAST_BYTES, (long) BYTES_A_NODE * outcomes.fold().atRest().size());
   }
 
   /** Nothing was found in the partition; the state at its end is kept as well. */
@@ -87,6 +98,7 @@ final class StateKeeper {
       throw new ArchiveException(file + " cannot be written: " + e, e);
     }
     newest = sequence;
+    bytes = 0;
     states++;
   }
 }

@@ -111,8 +111,8 @@ public final class Verification {
    * Checks everything and keeps what stood on the way, for {@link States}. What is kept counts when
    * nothing was found, and takes the place of what was kept before.
    *
-   * @param statesEvery entries of a partition from one state to the next; 0: half as many as it has
-   *     nodes and at least 5,000
+   * @param statesEvery entries of a partition from one state to the next; 0: as many as take 100
+   *     bytes a node, and at least 2.5 MB
    * @param progress told the number of entries read, now and then, by several threads at once
    * @throws ArchiveException when there is too little of an export to check anything, or states
    *     cannot be written

@@ -248,7 +248,7 @@ class StatesTest {
     assertThat(newest).hasFileName("program-0-%015d.state".formatted(size()));
     assertThat(new String(Files.readAllBytes(newest), java.nio.charset.StandardCharsets.ISO_8859_1))
         .startsWith(
-            "plimsoll-state 2\nsnapshot %d\ntrail program 0 %d\nroot "
+            "plimsoll-state 3\nsnapshot %d\ntrail program 0 %d\nroot "
                 .formatted(Snapshot.VERSION, size()));
   }
 
@@ -336,9 +336,9 @@ class StatesTest {
     assertRefused(newest, "this program reads snapshot " + Snapshot.VERSION);
     Files.writeString(
         newest,
-        latin.replaceFirst("plimsoll-state 2", "plimsoll-state 3"),
+        latin.replaceFirst("plimsoll-state 3", "plimsoll-state 2"),
         java.nio.charset.StandardCharsets.ISO_8859_1);
-    assertRefused(newest, "this program reads plimsoll-state 2");
+    assertRefused(newest, "this program reads plimsoll-state 3");
   }
 
   @Test
