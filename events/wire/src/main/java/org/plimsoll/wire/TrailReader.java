@@ -100,6 +100,9 @@ public final class TrailReader {
    *
    * @param from offset of the first record, by partition; no others are read
    * @param ends as {@link #ends} says
+   * @throws IllegalStateException when nothing comes for as long as the client's {@code
+   *     default.api.timeout.ms}, a minute unless set: the broker is gone, or keeps back what lies
+   *     above a transaction that was left open
    */
   public void read(
       Map<TrailPartition, Long> from, Map<TrailPartition, Long> ends, Visitor visitor) {
@@ -112,10 +115,21 @@ public final class TrailReader {
       from.keySet().forEach(partition -> open.add(theirs(partition)));
       consumer.assign(List.copyOf(open));
       from.forEach((partition, offset) -> consumer.seek(theirs(partition), offset));
+      Duration patience = patience(settings);
+      Map<TopicPartition, Long> at = Map.of();
+      long cameAt = System.nanoTime();
       while (true) {
         open.removeIf(p -> consumer.position(p) >= requireNonNull(ends.get(ours(p))));
         if (open.isEmpty()) {
           return;
+        }
+        Map<TopicPartition, Long> now =
+            open.stream().collect(Collectors.toMap(p -> p, consumer::position));
+        if (!now.equals(at)) {
+          at = now;
+          cameAt = System.nanoTime();
+        } else if (System.nanoTime() - cameAt > patience.toNanos()) {
+          throw nothingCame(at, ends, patience);
         }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           TopicPartition partition = new TopicPartition(record.topic(), record.partition());
@@ -128,6 +142,25 @@ public final class TrailReader {
         }
       }
     }
+  }
+
+  private static Duration patience(Map<String, Object> settings) {
+    Object millis =
+        settings.getOrDefault(
+            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            ConsumerConfig.configDef()
+                .defaultValues()
+                .get(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG));
+    return Duration.ofMillis(Long.parseLong(String.valueOf(millis)));
+  }
+
+  private static IllegalStateException nothingCame(
+      Map<TopicPartition, Long> at, Map<TrailPartition, Long> ends, Duration patience) {
+    TopicPartition first = at.keySet().iterator().next();
+    return new IllegalStateException(
+        ("trail %s: nothing came for %d s behind offset %d, and it ends at %d - the broker is gone,"
+                + " or a transaction was left open")
+            .formatted(ours(first), patience.toSeconds(), at.get(first), ends.get(ours(first))));
   }
 
   private static byte[] value(ConsumerRecord<byte[], byte[]> record) {

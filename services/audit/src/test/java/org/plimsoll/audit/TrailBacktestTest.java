@@ -8,6 +8,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +31,7 @@ import org.plimsoll.policy.backtest.Report;
 import org.plimsoll.policy.backtest.Scope;
 import org.plimsoll.testkit.Cluster;
 import org.plimsoll.wire.SchemaRegistry;
+import org.plimsoll.wire.Topics;
 import org.plimsoll.wire.TrailReader;
 
 @Timeout(300)
@@ -113,5 +120,29 @@ class TrailBacktestTest {
                 new TrailReader(Cluster.shared().kafka()), registry, costAtMost(10), _ -> {}))
         .isInstanceOf(ArchiveException.class)
         .hasMessageContaining("trail program 0, entry 1 cannot be weighed");
+  }
+
+  /** As it is where the broker is gone: what is asked for never comes. */
+  @Test
+  void aTrailThatDoesNotGoOnEndsTheRunAndIsNamed() throws Exception {
+    Published.nothing();
+    SchemaRegistry registry = new SchemaRegistry(Cluster.shared().registryUrl());
+    Published.append(Trail.ofSchool(registry).bytes());
+    Map<String, Object> settings = Cluster.shared().kafka();
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "left-open");
+    try (var writer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      writer.initTransactions();
+      writer.beginTransaction();
+      writer.send(new ProducerRecord<>(Topics.TRAIL_PROGRAM, 0, null, new byte[] {1})).get();
+      Map<String, Object> impatient = Cluster.shared().kafka();
+      impatient.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
+      impatient.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 3_000);
+
+      assertThatThrownBy(() ->
+              TrailBacktest.run(new TrailReader(impatient), registry, costAtMost(10), _ -> {}))
+          .hasMessageContaining("trail program 0: nothing came for 3 s behind offset");
+      writer.abortTransaction();
+    }
   }
 }
