@@ -64,14 +64,20 @@ class SchemaRegistryTest {
     threads.close();
   }
 
-  private SchemaRegistry registry(Duration timeout) {
-    return new SchemaRegistry("http://127.0.0.1:" + http.getAddress().getPort(), timeout);
+  /** One that has been asked before, and loses the next questions; its patience is 3 s. */
+  private SchemaRegistry losing(int questions) {
+    SchemaRegistry registry =
+        new SchemaRegistry(
+            "http://127.0.0.1:" + http.getAddress().getPort(), Duration.ofSeconds(3));
+    registry.byId(0);
+    asked.set(0);
+    lost = questions;
+    return registry;
   }
 
   @Test
   void whoFallsSilentInTheMiddleOfAnAnswerDoesNotAnswer() {
-    lost = 2;
-    SchemaRegistry registry = registry(Duration.ofMillis(300));
+    SchemaRegistry registry = losing(2);
 
     assertThatThrownBy(() -> registry.byId(1))
         .isInstanceOf(UncheckedIOException.class)
@@ -81,9 +87,7 @@ class SchemaRegistryTest {
 
   @Test
   void aQuestionThatIsLostIsPutOnceMore() {
-    lost = 1;
-
-    assertThat(registry(Duration.ofSeconds(3)).byId(1)).contains(Schema.create(Schema.Type.STRING));
+    assertThat(losing(1).byId(1)).contains(Schema.create(Schema.Type.STRING));
     assertThat(asked).hasValue(2);
   }
 }
