@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.plimsoll.wire.Topics;
+import org.plimsoll.wire.TopicSetup;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -128,10 +128,10 @@ public final class Bench implements Callable<Integer> {
     Machine machine() throws IOException {
       say("Starting a broker, a registry and a database.");
       Machine machine = new Machine(partitions);
-      Topics.ensure(machine.admin, partitions, (short) 1);
-      Topics.ensureIntake(machine.admin, Workload.AGENCY, partitions, (short) 1);
+      TopicSetup.ensure(machine.admin, partitions, (short) 1);
+      TopicSetup.ensureIntake(machine.admin, Workload.AGENCY, partitions, (short) 1);
       for (int other = 1; other < agencies; other++) {
-        Topics.ensureIntake(machine.admin, "agency-" + other, partitions, (short) 1);
+        TopicSetup.ensureIntake(machine.admin, "agency-" + other, partitions, (short) 1);
       }
       return machine;
     }

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.plimsoll.bench.Workload.Expectation;
+import org.plimsoll.wire.TopicSetup;
 import org.plimsoll.wire.Topics;
 
 /**
@@ -89,7 +90,7 @@ final class Run implements AutoCloseable {
     switch (contender) {
       case READ, DECODE -> {}
       case COPY -> machine.createTopics(List.of(Job.COPY_TOPIC));
-      case ENGINE -> Topics.ensure(machine.admin, machine.partitions, (short) 1);
+      case ENGINE -> TopicSetup.ensure(machine.admin, machine.partitions, (short) 1);
       case FLINK -> machine.createTopics(List.of(FlinkJob.ESCALATIONS));
       case STREAMS ->
           machine.createTopics(

@@ -32,6 +32,7 @@ import org.plimsoll.testkit.Agency;
 import org.plimsoll.testkit.Cluster;
 import org.plimsoll.testkit.Log;
 import org.plimsoll.wire.SchemaRegistry;
+import org.plimsoll.wire.TopicSetup;
 import org.plimsoll.wire.Topics;
 
 /** The publisher on a real broker and a real registry, with an agency's own rights. */
@@ -218,7 +219,7 @@ class PlimsollPublisherTest {
   void aSchemaThatTheRegistryRefusesIsSaidWithItsReason() {
     Agency agency = Agency.withoutRights(CLUSTER, "ahead");
     try (Admin admin = Admin.create(CLUSTER.kafka())) {
-      Topics.ensureIntake(admin, agency.id(), PARTITIONS, (short) 1);
+      TopicSetup.ensureIntake(admin, agency.id(), PARTITIONS, (short) 1);
     }
     String topic = Topics.intake(agency.id());
     if (CLUSTER.broker().isPresent()) {

@@ -16,6 +16,7 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.plimsoll.schema.StatusChange;
 import org.plimsoll.wire.SchemaRegistry;
+import org.plimsoll.wire.TopicSetup;
 import org.plimsoll.wire.Topics;
 
 /**
@@ -38,7 +39,7 @@ public record Agency(String id, String token) {
     registry.register(subject, StatusChange.getClassSchema());
     registry.requireFullCompatibility(subject);
     try (Admin admin = Admin.create(cluster.kafka())) {
-      Topics.ensureIntake(admin, id, partitions, (short) 1);
+      TopicSetup.ensureIntake(admin, id, partitions, (short) 1);
     }
     Agency agency = withoutRights(cluster, id);
     if (cluster.broker().isPresent()) {

@@ -38,7 +38,7 @@ public final class RecordReader {
     }
   }
 
-  private final SchemaRegistry registry;
+  private final WriterSchemas schemas;
   private final Map<Integer, Writer> writers = new HashMap<>();
 
   /** Whose record was read last: mostly the next one's, too. */
@@ -46,8 +46,8 @@ public final class RecordReader {
 
   private @org.jspecify.annotations.Nullable BinaryDecoder decoder;
 
-  public RecordReader(SchemaRegistry registry) {
-    this.registry = registry;
+  public RecordReader(WriterSchemas schemas) {
+    this.schemas = schemas;
   }
 
   /** What became of some bytes: a record, or the reason why there is none. */
@@ -168,7 +168,7 @@ public final class RecordReader {
     int id = schemaId(bytes);
     Writer writer = known(id);
     if (writer == null) {
-      Optional<Schema> schema = registry.byId(id);
+      Optional<Schema> schema = schemas.byId(id);
       if (schema.isEmpty()) {
         return new Unreadable<>(
             "UNKNOWN_SCHEMA",

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * client because the engine must tell "there is no such schema", which refuses an entry, from "the
  * registry does not answer", which must refuse nothing.
  */
-public final class SchemaRegistry {
+public final class SchemaRegistry implements WriterSchemas {
   private static final String JSON = "application/vnd.schemaregistry.v1+json";
 
   /** The largest of our schemas has 25 named types. */
@@ -39,9 +39,7 @@ public final class SchemaRegistry {
 
   private final ObjectMapper json = new ObjectMapper();
 
-  /** Null where nobody is asked. */
-  private final @Nullable HttpClient http;
-
+  private final HttpClient http;
   private final Duration timeout;
   private final Map<Integer, Schema> byId;
   private final String base;
@@ -52,22 +50,6 @@ public final class SchemaRegistry {
    */
   public SchemaRegistry(String confluentUrl) {
     this(confluentUrl, TIMEOUT);
-  }
-
-  private SchemaRegistry(Map<Integer, Schema> byId) {
-    this.base = "(none)";
-    this.timeout = TIMEOUT;
-    this.http = null;
-    this.byId = byId;
-  }
-
-  /**
-   * These schemas and no others, for reading with nobody to ask.
-   *
-   * @param byId may grow meanwhile
-   */
-  public static SchemaRegistry of(Map<Integer, Schema> byId) {
-    return new SchemaRegistry(byId);
   }
 
   SchemaRegistry(String confluentUrl, Duration timeout) {
@@ -129,18 +111,11 @@ public final class SchemaRegistry {
     expectOk(answer);
   }
 
-  /**
-   * The schema with this id; empty when the registry has none, or what it has is no Avro schema.
-   *
-   * @throws UncheckedIOException when the registry does not answer
-   */
+  @Override
   public Optional<Schema> byId(int id) {
     Schema known = byId.get(id);
     if (known != null) {
       return Optional.of(known);
-    }
-    if (http == null) {
-      return Optional.empty();
     }
     HttpResponse<String> answer = send(request("/schemas/ids/" + id).GET());
     if (answer.statusCode() == 404) {

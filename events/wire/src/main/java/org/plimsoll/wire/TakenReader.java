@@ -42,13 +42,13 @@ public final class TakenReader {
               "inputBytes",
               "inputSchemaSha256"));
 
-  private final SchemaRegistry registry;
+  private final WriterSchemas schemas;
   private final Map<Integer, GenericDatumReader<GenericRecord>> readers = new HashMap<>();
   private @Nullable BinaryDecoder decoder;
   private @Nullable GenericRecord reused;
 
-  public TakenReader(SchemaRegistry registry) {
-    this.registry = registry;
+  public TakenReader(WriterSchemas schemas) {
+    this.schemas = schemas;
   }
 
   private static Schema only(Schema entry, List<String> names) {
@@ -102,7 +102,7 @@ public final class TakenReader {
   private GenericDatumReader<GenericRecord> reader(int id) {
     return new GenericDatumReader<>(
         upToTaken(
-            registry
+            schemas
                 .byId(id)
                 .orElseThrow(() -> new IllegalStateException("no schema " + id + " of an entry"))),
         TAKEN);

@@ -1,31 +1,15 @@
 package org.plimsoll.wire;
 
-import static java.util.Objects.requireNonNull;
-
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.utils.Utils;
 
 /**
- * Names and settings of the topics. Everything that a program or its projects take in has one
- * number of partitions and is placed by murmur2 of the program's id, so that all of it meets in one
- * task; the same holds for what portfolios take in, placed by the portfolio's id.
+ * Names of the topics, and where a key is placed. Everything that a program or its projects take in
+ * has one number of partitions and is placed by murmur2 of the program's id, so that all of it
+ * meets in one task; the same holds for what portfolios take in, placed by the portfolio's id.
  */
 public final class Topics {
   public static final String PROGRAM_FACTS = "plimsoll.program.facts";
@@ -63,41 +47,11 @@ public final class Topics {
   /** An entry holds its input and what followed. */
   public static final int MAX_ENTRY_BYTES = 4 << 20;
 
-  /** What lies in the newest segment is not compacted, so that one is kept short. */
-  private static final int SNAPSHOT_SEGMENT_BYTES = 64 << 20;
-
-  /** 300 looks of 100 ms are 30 s, as long as Kafka's clients wait for a broker. */
-  private static final int MAX_LOOKS = 300;
-
-  private static final int LOOK_MILLIS = 100;
-
-  /** What a topic must have so that it keeps everything. */
-  private static final Map<String, String> KEEPS =
-      new TreeMap<>(
-          Map.of(
-              TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
-              TopicConfig.RETENTION_MS_CONFIG, "-1",
-              TopicConfig.RETENTION_BYTES_CONFIG, "-1"));
-
   private static final String INTAKE = "plimsoll.intake.";
-  private static final List<String> TRAILS = List.of(TRAIL_PROGRAM, TRAIL_PORTFOLIO);
-  private static final List<String> STANDINGS = List.of(PROGRAM_STANDINGS, PORTFOLIO_STANDINGS);
-  private static final List<String> FIXED =
-      List.of(
-          PROGRAM_FACTS,
-          PROGRAM_GRANTS,
-          PROGRAM_DECISIONS,
-          PROGRAM_TICKS,
-          PORTFOLIO_FACTS,
-          PORTFOLIO_GRANTS,
-          PORTFOLIO_DECISIONS,
-          PORTFOLIO_TICKS,
-          PORTFOLIO_CONTRIBUTIONS,
-          TRAIL_PROGRAM,
-          TRAIL_PORTFOLIO,
-          PROGRAM_STANDINGS,
-          PORTFOLIO_STANDINGS,
-          ESCALATIONS);
+  private static final int MURMUR2_SEED = 0x9747b28c;
+  private static final int MURMUR2_FACTOR = 0x5bd1e995;
+  private static final VarHandle LITTLE_ENDIAN =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private Topics() {}
 
@@ -120,162 +74,31 @@ public final class Topics {
         : Optional.empty();
   }
 
-  /** The partition that Kafka's default partitioner chooses for this key, given as UTF-8. */
+  /**
+   * The partition that Kafka's default partitioner chooses for this key, given as UTF-8: what every
+   * publisher's client does, and so part of what is proved with no client at hand.
+   */
   public static int partitionOf(byte[] key, int partitions) {
-    return Utils.toPositive(Utils.murmur2(key)) % partitions;
+    return (murmur2(key) & Integer.MAX_VALUE) % partitions;
   }
 
-  /**
-   * Creates what is missing and checks what is there: every topic has the same number of
-   * partitions, and a trail is neither compacted nor ever deleted.
-   *
-   * @throws IllegalStateException naming the topic and the setting that must be changed
-   */
-  public static void ensure(Admin admin, int partitions, short replication) {
-    create(admin, FIXED, partitions, replication);
-    check(admin, partitions);
-  }
-
-  /**
-   * Creates the intake topic of an agency, unless it is there, and waits until it takes records.
-   */
-  public static void ensureIntake(Admin admin, String agencyId, int partitions, short replication) {
-    create(admin, List.of(intake(agencyId)), partitions, replication);
-  }
-
-  /** The number of partitions in use, as the trail has them. */
-  public static int partitions(Admin admin) {
-    Map<String, TopicDescription> described =
-        await(() -> admin.describeTopics(List.of(TRAIL_PROGRAM)).allTopicNames().get());
-    return requireNonNull(described.get(TRAIL_PROGRAM)).partitions().size();
-  }
-
-  private static void create(Admin admin, List<String> names, int partitions, short replication) {
-    Set<String> present = await(() -> admin.listTopics().names().get());
-    List<NewTopic> missing = new ArrayList<>();
-    for (String name : names) {
-      if (!present.contains(name)) {
-        missing.add(new NewTopic(name, partitions, replication).configs(settings(name)));
+  /** MurmurHash2 of 32 bits by Austin Appleby, with the seed that Kafka's clients take. */
+  private static int murmur2(byte[] key) {
+    int hash = MURMUR2_SEED ^ key.length;
+    int at = 0;
+    for (; at + Integer.BYTES <= key.length; at += Integer.BYTES) {
+      int word = (int) LITTLE_ENDIAN.get(key, at) * MURMUR2_FACTOR;
+      word ^= word >>> 24;
+      hash = (hash * MURMUR2_FACTOR) ^ (word * MURMUR2_FACTOR);
+    }
+    if (at < key.length) {
+      for (int rest = key.length - 1; rest >= at; rest--) {
+        hash ^= (key[rest] & 0xff) << (Byte.SIZE * (rest - at));
       }
+      hash *= MURMUR2_FACTOR;
     }
-    try {
-      await(() -> admin.createTopics(missing).all().get());
-    } catch (IllegalStateException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw e;
-      }
-    }
-    awaitLeaders(admin, missing);
-  }
-
-  private static Map<String, String> settings(String name) {
-    if (STANDINGS.contains(name)) {
-      // Of each part of a snapshot the newest; its time is that of the moment it shows.
-      return Map.of(
-          TopicConfig.CLEANUP_POLICY_CONFIG,
-          "compact",
-          TopicConfig.SEGMENT_BYTES_CONFIG,
-          String.valueOf(SNAPSHOT_SEGMENT_BYTES),
-          TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-          String.valueOf(MAX_ENTRY_BYTES),
-          TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
-          "CreateTime");
-    }
-    return Map.of(
-        TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
-        TopicConfig.RETENTION_MS_CONFIG, "-1",
-        TopicConfig.RETENTION_BYTES_CONFIG, "-1",
-        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-            String.valueOf(TRAILS.contains(name) ? MAX_ENTRY_BYTES : MAX_INPUT_BYTES),
-        // The broker's clock, so that no publisher chooses when it was heard.
-        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
-  }
-
-  /**
-   * Returns when every partition of these takes records. A producer that comes earlier may see its
-   * first batch refused and its second taken; the first is then out of order for good, and tried
-   * again until its time-out of two minutes.
-   */
-  private static void awaitLeaders(Admin admin, List<NewTopic> created) {
-    List<String> names = created.stream().map(NewTopic::name).toList();
-    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-    awaitKnown(() -> admin.describeTopics(names).allTopicNames().get())
-        .forEach((name, topic) ->
-            topic
-                .partitions()
-                .forEach(
-                    p -> ends.put(new TopicPartition(name, p.partition()), OffsetSpec.latest())));
-    // Only the leader answers; until there is one the client asks again by itself.
-    awaitKnown(() -> admin.listOffsets(ends).all().get());
-  }
-
-  private static void check(Admin admin, int partitions) {
-    Map<String, TopicDescription> described =
-        awaitKnown(() -> admin.describeTopics(FIXED).allTopicNames().get());
-    described.forEach((name, topic) -> {
-      if (topic.partitions().size() != partitions) {
-        throw new IllegalStateException(
-            "topic %s has %d partitions - expected %d, the same as every other topic"
-                .formatted(name, topic.partitions().size(), partitions));
-      }
-    });
-    forgetful(admin)
-        .ifPresent(found -> {
-          throw new IllegalStateException(found);
-        });
-  }
-
-  /**
-   * What makes a topic of the trail forget, naming the topic, the setting, its value and what is
-   * expected; empty when nothing does.
-   */
-  public static Optional<String> forgetful(Admin admin) {
-    List<ConfigResource> resources =
-        TRAILS.stream().map(t -> new ConfigResource(ConfigResource.Type.TOPIC, t)).toList();
-    var configs = awaitKnown(() -> admin.describeConfigs(resources).all().get());
-    for (ConfigResource topic : resources) {
-      for (var expected : KEEPS.entrySet()) {
-        String value = requireNonNull(configs.get(topic)).get(expected.getKey()).value();
-        if (!expected.getValue().equals(value)) {
-          return Optional.of(
-              "topic %s has %s=%s - expected %s: a trail that forgets proves nothing"
-                  .formatted(topic.name(), expected.getKey(), value, expected.getValue()));
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private interface Call<T> {
-    T get() throws ExecutionException, InterruptedException;
-  }
-
-  /** Asks again for a while: a broker may not know yet what was created a moment ago. */
-  private static <T> T awaitKnown(Call<T> call) {
-    for (int looks = 1; ; looks++) {
-      try {
-        return await(call);
-      } catch (IllegalStateException e) {
-        if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || looks == MAX_LOOKS) {
-          throw e;
-        }
-        await(() -> {
-          Thread.sleep(LOOK_MILLIS);
-          return true;
-        });
-      }
-    }
-  }
-
-  private static <T> T await(Call<T> call) {
-    try {
-      return call.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(
-          e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while asking the broker", e);
-    }
+    hash ^= hash >>> 13;
+    hash *= MURMUR2_FACTOR;
+    return hash ^ (hash >>> 15);
   }
 }

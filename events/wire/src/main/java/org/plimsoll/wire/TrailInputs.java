@@ -24,18 +24,18 @@ public final class TrailInputs {
   /** Entries between two words about progress. */
   private static final int TOLD_EVERY = 1_000;
 
-  private final SchemaRegistry registry;
+  private final WriterSchemas schemas;
   private final int threads;
   private final LongConsumer progress;
   private final AtomicLong entries = new AtomicLong();
 
   /**
-   * @param registry of the schemas with which entries and inputs are written
+   * @param schemas with which entries and inputs are written
    * @param progress told the number of entries read, by several threads at once; what it throws
    *     ends the reading
    */
-  public TrailInputs(SchemaRegistry registry, int threads, LongConsumer progress) {
-    this.registry = registry;
+  public TrailInputs(WriterSchemas schemas, int threads, LongConsumer progress) {
+    this.schemas = schemas;
     this.threads = threads;
     this.progress = progress;
   }
@@ -128,8 +128,8 @@ public final class TrailInputs {
 
     private Reading(TrailPartition partition, int partitionsOfTopics, Consumer<Input> part) {
       this.partition = partition;
-      this.taken = new TakenReader(registry);
-      this.inputs = new InputReader(new RecordReader(registry), partitionsOfTopics);
+      this.taken = new TakenReader(schemas);
+      this.inputs = new InputReader(new RecordReader(schemas), partitionsOfTopics);
       this.part = part;
     }
 

@@ -29,6 +29,7 @@ import org.plimsoll.wire.RecordReader;
 import org.plimsoll.wire.SchemaRegistry;
 import org.plimsoll.wire.TrailPartition;
 import org.plimsoll.wire.TrailReader;
+import org.plimsoll.wire.WriterSchemas;
 
 /**
  * Derives a trail again from its beginning, as {@link Replay} does, and tells of one part of it:
@@ -50,7 +51,7 @@ public final class PartialReplay<T> {
   public record Source(
       List<TrailPartition> partitions,
       int partitionsOfTopics,
-      SchemaRegistry registry,
+      WriterSchemas schemas,
       BiConsumer<TrailPartition, Consumer<byte[]>> reading) {
     /** As it lies on a broker, from its first entry to its present end. */
     public static Source of(TrailReader trail, SchemaRegistry registry) {
@@ -77,7 +78,7 @@ public final class PartialReplay<T> {
     public static Source of(Archive archive) {
       ExportedTrail trail = ExportedTrail.open(archive);
       return new Source(
-          trail.partitions(), trail.partitionsOfTopics(), trail.registry(), trail::read);
+          trail.partitions(), trail.partitionsOfTopics(), trail.schemas(), trail::read);
     }
   }
 
@@ -199,8 +200,8 @@ public final class PartialReplay<T> {
 
     Course(TrailPartition partition) {
       this.partition = partition;
-      this.replay = new Replay(source.registry(), source.partitionsOfTopics());
-      this.reader = new RecordReader(source.registry());
+      this.replay = new Replay(source.schemas(), source.partitionsOfTopics());
+      this.reader = new RecordReader(source.schemas());
     }
 
     private Standing standing(String nodeId) {

@@ -3,19 +3,13 @@ package org.plimsoll.audit;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
-import org.apache.avro.Schema;
-import org.apache.avro.SchemaNormalization;
 import org.plimsoll.audit.log.Frontier;
 import org.plimsoll.audit.log.Hash;
 import org.plimsoll.audit.log.RootLog;
@@ -134,23 +128,10 @@ public final class Recomputation {
   }
 
   private String sha256(int id) {
-    return sha256(
+    return WriterSchema.sha256(
         registry
             .byId(id)
             .orElseThrow(() -> new AlteredException("schema " + id + " is not in the registry")));
-  }
-
-  /** Of all in the schema that decides how a record is encoded, hexadecimal. */
-  public static String sha256(Schema schema) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(
-                      SchemaNormalization.toParsingForm(schema).getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java has SHA-256", e);
-    }
   }
 
   private List<Statement> statements() {

@@ -26,8 +26,8 @@ import org.plimsoll.wire.InputReader.Reading;
 import org.plimsoll.wire.InputReader.Taken;
 import org.plimsoll.wire.Outcomes;
 import org.plimsoll.wire.RecordReader;
-import org.plimsoll.wire.SchemaRegistry;
 import org.plimsoll.wire.TrailPartition;
+import org.plimsoll.wire.WriterSchemas;
 
 /**
  * Derives a trail again from nothing but its inputs. Each tier and partition begins with no
@@ -43,11 +43,11 @@ public final class Replay {
   private long entries;
 
   /**
-   * @param registry where the writers' schemas are found
+   * @param schemas where the writers' schemas are found
    * @param partitions number of partitions of every topic
    */
-  public Replay(SchemaRegistry registry, int partitions) {
-    this.reader = new InputReader(new RecordReader(registry), partitions);
+  public Replay(WriterSchemas schemas, int partitions) {
+    this.reader = new InputReader(new RecordReader(schemas), partitions);
   }
 
   /** How far a tier's partition was derived. */

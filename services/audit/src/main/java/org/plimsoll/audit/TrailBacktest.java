@@ -9,6 +9,7 @@ import org.plimsoll.policy.backtest.Backtest;
 import org.plimsoll.wire.SchemaRegistry;
 import org.plimsoll.wire.TrailInputs;
 import org.plimsoll.wire.TrailReader;
+import org.plimsoll.wire.WriterSchemas;
 
 /**
  * Feeds a back-test with the inputs of a trail, as many partitions at a time as there are
@@ -39,7 +40,7 @@ public final class TrailBacktest {
   public static long run(Archive archive, Backtest backtest, LongConsumer progress) {
     ExportedTrail trail = ExportedTrail.open(archive);
     return placed(() ->
-        inputs(trail.registry(), progress)
+        inputs(trail.schemas(), progress)
             .read(
                 trail.partitions(),
                 trail.partitionsOfTopics(),
@@ -47,8 +48,8 @@ public final class TrailBacktest {
                 () -> backtest.part()::next));
   }
 
-  private static TrailInputs inputs(SchemaRegistry registry, LongConsumer progress) {
-    return new TrailInputs(registry, Runtime.getRuntime().availableProcessors(), progress);
+  private static TrailInputs inputs(WriterSchemas schemas, LongConsumer progress) {
+    return new TrailInputs(schemas, Runtime.getRuntime().availableProcessors(), progress);
   }
 
   private static long placed(LongSupplier reading) {

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.plimsoll.audit.publication.CheckpointTopic;
 import org.plimsoll.testkit.Cluster;
+import org.plimsoll.wire.TopicSetup;
 import org.plimsoll.wire.Topics;
 
 /** A trail on the broker of the tests, written in transactions as the engine writes it. */
@@ -27,7 +28,7 @@ public final class Published {
       while (admin.listTopics().names().get().stream().anyMatch(all::contains)) {
         Thread.sleep(50);
       }
-      Topics.ensure(admin, Trail.PARTITIONS, (short) 1);
+      TopicSetup.ensure(admin, Trail.PARTITIONS, (short) 1);
     }
   }
 

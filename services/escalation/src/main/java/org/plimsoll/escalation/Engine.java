@@ -12,6 +12,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.wire.SchemaRegistry;
+import org.plimsoll.wire.TopicSetup;
 import org.plimsoll.wire.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +68,7 @@ class Engine implements SmartLifecycle, HealthIndicator {
   @Override
   public synchronized void start() {
     try (Admin admin = Admin.create(kafka.buildAdminProperties())) {
-      Topics.ensure(admin, partitions, replication);
+      TopicSetup.ensure(admin, partitions, replication);
     }
     SchemaRegistry registry = new SchemaRegistry(registryUrl);
     LocalStandings standings = new LocalStandings(Path.of(stateDirectory, "standings"));

@@ -7,7 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
-import org.plimsoll.wire.Topics;
+import org.plimsoll.wire.TopicSetup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -50,7 +50,7 @@ class KeptTrail implements SmartLifecycle, HealthIndicator {
 
   private void look() {
     try (Admin admin = Admin.create(kafka)) {
-      wrong = Topics.forgetful(admin).orElse(null);
+      wrong = TopicSetup.forgetful(admin).orElse(null);
       if (wrong != null) {
         LOG.error("{}", wrong);
       }

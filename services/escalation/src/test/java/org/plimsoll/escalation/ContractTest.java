@@ -34,6 +34,7 @@ import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.testkit.Agency;
 import org.plimsoll.testkit.Cluster;
 import org.plimsoll.testkit.Log;
+import org.plimsoll.wire.TopicSetup;
 import org.plimsoll.wire.Topics;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -64,7 +65,7 @@ class ContractTest {
     assumeTrue(cluster.broker().isPresent(), "nobody signs in to the container");
     log = new Log(cluster);
     try (Admin admin = Admin.create(cluster.kafka())) {
-      Topics.ensure(admin, PARTITIONS, (short) 1);
+      TopicSetup.ensure(admin, PARTITIONS, (short) 1);
     }
     agency = Agency.admit(cluster, "mlsp", PARTITIONS);
     engine = EngineTest.run(state);

@@ -56,6 +56,7 @@ import org.plimsoll.testkit.Log;
 import org.plimsoll.wire.Outcomes;
 import org.plimsoll.wire.SchemaRegistry;
 import org.plimsoll.wire.TickWriter;
+import org.plimsoll.wire.TopicSetup;
 import org.plimsoll.wire.Topics;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.contributor.Status;
@@ -77,9 +78,9 @@ class EngineTest {
     Cluster cluster = Cluster.shared();
     log = new Log(cluster);
     try (Admin admin = Admin.create(cluster.kafka())) {
-      Topics.ensure(admin, PARTITIONS, (short) 1);
+      TopicSetup.ensure(admin, PARTITIONS, (short) 1);
       for (String agency : List.of("mlsp", "akimat")) {
-        Topics.ensureIntake(admin, agency, PARTITIONS, (short) 1);
+        TopicSetup.ensureIntake(admin, agency, PARTITIONS, (short) 1);
       }
     }
     engine = run(state);
@@ -397,7 +398,7 @@ class EngineTest {
       ConfigResource portfolios =
           new ConfigResource(ConfigResource.Type.TOPIC, Topics.TRAIL_PORTFOLIO);
       cleanup(admin, portfolios, "compact");
-      assertThatThrownBy(() -> Topics.ensure(admin, PARTITIONS, (short) 1))
+      assertThatThrownBy(() -> TopicSetup.ensure(admin, PARTITIONS, (short) 1))
           .hasMessage(
               "topic plimsoll.trail.portfolio has cleanup.policy=compact - expected delete: a trail"
                   + " that forgets proves nothing");
@@ -416,7 +417,7 @@ class EngineTest {
   @Order(7)
   void anAgencyThatJoinsLaterIsHeard() {
     try (Admin admin = Admin.create(Cluster.shared().kafka())) {
-      Topics.ensureIntake(admin, "latecomer", PARTITIONS, (short) 1);
+      TopicSetup.ensureIntake(admin, "latecomer", PARTITIONS, (short) 1);
     }
     log.write(
         Topics.PROGRAM_FACTS, "enbek", project("late", "enbek", "latecomer", 10, FINISH).build());

@@ -60,6 +60,7 @@ import org.plimsoll.wire.InputReader;
 import org.plimsoll.wire.Outcomes;
 import org.plimsoll.wire.RecordReader;
 import org.plimsoll.wire.SchemaRegistry;
+import org.plimsoll.wire.TopicSetup;
 import org.plimsoll.wire.Topics;
 
 /**
@@ -116,8 +117,8 @@ class LiveEqualsReplayTest {
     log = new Log(cluster);
     admin = Admin.create(cluster.kafka());
     played = new PlayedHistories(cluster, PARTITIONS);
-    Topics.ensure(admin, PARTITIONS, (short) 1);
-    Topics.ensureIntake(admin, "agency", PARTITIONS, (short) 1);
+    TopicSetup.ensure(admin, PARTITIONS, (short) 1);
+    TopicSetup.ensureIntake(admin, "agency", PARTITIONS, (short) 1);
     tail = tail(cluster);
     for (int i = 0; i < PROGRAMS; i++) {
       IN_ORDER.add(program());

@@ -8,6 +8,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.plimsoll.core.escalation.Refusal;
 import org.plimsoll.schema.StatusChange;
 import org.plimsoll.wire.SchemaRegistry;
+import org.plimsoll.wire.TopicSetup;
 import org.plimsoll.wire.Topics;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -60,7 +61,7 @@ final class Agencies {
     if (find(id).isPresent()) {
       return Optional.empty();
     }
-    Topics.ensureIntake(admin, id, settings.partitions(), settings.replication());
+    TopicSetup.ensureIntake(admin, id, settings.partitions(), settings.replication());
     String subject = Topics.intake(id) + "-value";
     try {
       registry.register(subject, StatusChange.getClassSchema());

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.plimsoll.wire.SchemaRegistry;
-import org.plimsoll.wire.Topics;
+import org.plimsoll.wire.TopicSetup;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -62,7 +62,7 @@ class Wiring {
   Admin admin(KafkaProperties kafka, IntakeSettings settings) {
     Admin admin = Admin.create(kafka.buildAdminProperties());
     try {
-      Topics.ensure(admin, settings.partitions(), settings.replication());
+      TopicSetup.ensure(admin, settings.partitions(), settings.replication());
       return admin;
     } catch (RuntimeException e) {
       admin.close();

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.testkit.Cluster;
+import org.plimsoll.wire.TopicSetup;
 import org.plimsoll.wire.Topics;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -41,7 +42,7 @@ final class House implements AutoCloseable {
       admin.deleteTopics(ours(admin)).all().get();
       // The broker may still name for a moment what its controller has deleted.
       await().atMost(Duration.ofSeconds(30)).until(() -> ours(admin).isEmpty());
-      Topics.ensure(admin, PARTITIONS, (short) 1);
+      TopicSetup.ensure(admin, PARTITIONS, (short) 1);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
-import org.plimsoll.local.Plimsoll.Failure;
 import org.plimsoll.processes.PortTakenException;
 import org.plimsoll.processes.Ports;
+import org.plimsoll.verify.Failure;
 
 /** The ports of everything that runs, all on 127.0.0.1. */
 record Addresses(

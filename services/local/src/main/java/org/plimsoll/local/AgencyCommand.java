@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.intake.Slug;
-import org.plimsoll.local.Plimsoll.Failure;
+import org.plimsoll.verify.ExitCode;
+import org.plimsoll.verify.Failure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -62,7 +63,7 @@ final class AgencyCommand implements Runnable {
     try (Session session = Session.open(plimsoll)) {
       print(session.intake().createAgency(chosen, name));
     }
-    return Plimsoll.DONE;
+    return ExitCode.DONE;
   }
 
   /** Lists agencies. */
@@ -80,7 +81,7 @@ final class AgencyCommand implements Runnable {
         System.out.println("No agencies yet; `plimsoll agency add NAME` registers one.");
       }
     }
-    return Plimsoll.DONE;
+    return ExitCode.DONE;
   }
 
   /** Gives an agency a new token. */
@@ -92,7 +93,7 @@ final class AgencyCommand implements Runnable {
     try (Session session = Session.open(plimsoll)) {
       print(session.intake().rotateToken(id));
     }
-    return Plimsoll.DONE;
+    return ExitCode.DONE;
   }
 
   private static void print(JsonNode issued) {

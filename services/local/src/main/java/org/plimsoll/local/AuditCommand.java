@@ -18,7 +18,10 @@ import org.plimsoll.audit.log.Statement;
 import org.plimsoll.audit.log.VerifierKey;
 import org.plimsoll.audit.publication.LogSigner;
 import org.plimsoll.audit.publication.Publication;
-import org.plimsoll.local.Plimsoll.Failure;
+import org.plimsoll.verify.Counted;
+import org.plimsoll.verify.ExitCode;
+import org.plimsoll.verify.Failure;
+import org.plimsoll.verify.Terminal;
 import org.plimsoll.wire.TrailPartition;
 import org.plimsoll.wire.TrailReader;
 import picocli.CommandLine.Command;
@@ -84,7 +87,7 @@ final class AuditCommand implements Callable<Integer> {
                     ? "no difference"
                     : Counted.of(
                         replay.differences().size(), "partition differs", "partitions differ")));
-    return same ? Plimsoll.DONE : Plimsoll.ATTENTION;
+    return same ? ExitCode.DONE : ExitCode.ATTENTION;
   }
 
   /** Signs and publishes what the trail has come to. */
@@ -113,7 +116,7 @@ final class AuditCommand implements Callable<Integer> {
       System.out.print(log.last().orElseThrow().note());
       System.err.println("key     " + log.keys().getLast());
     }
-    return Plimsoll.DONE;
+    return ExitCode.DONE;
   }
 
   /** Hands the log over to a new key. */
@@ -132,7 +135,7 @@ final class AuditCommand implements Callable<Integer> {
       System.out.print(publication(session).rotate(signer, log).note());
       System.err.println("key     " + log.keys().getLast());
     }
-    return Plimsoll.DONE;
+    return ExitCode.DONE;
   }
 
   /** Prints the log's public key. */
@@ -165,7 +168,7 @@ final class AuditCommand implements Callable<Integer> {
               + " --data-dir names another place");
     }
     (all ? keys : keys.subList(keys.size() - 1, keys.size())).forEach(System.out::println);
-    return Plimsoll.DONE;
+    return ExitCode.DONE;
   }
 
   /** Proves of one entry that it stands in the trail. */
@@ -198,7 +201,7 @@ final class AuditCommand implements Callable<Integer> {
     } catch (NoteException e) {
       throw new Failure(String.valueOf(e.getMessage()), e);
     }
-    return Plimsoll.DONE;
+    return ExitCode.DONE;
   }
 
   /**

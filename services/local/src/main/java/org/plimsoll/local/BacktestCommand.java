@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.audit.TrailBacktest;
 import org.plimsoll.audit.archive.Archive;
 import org.plimsoll.audit.archive.ArchiveException;
-import org.plimsoll.local.Plimsoll.Failure;
 import org.plimsoll.policy.Policy;
 import org.plimsoll.policy.backtest.Backtest;
 import org.plimsoll.policy.backtest.Grid;
@@ -18,6 +17,9 @@ import org.plimsoll.policy.backtest.Report;
 import org.plimsoll.policy.backtest.Scope;
 import org.plimsoll.policy.text.MisreadException;
 import org.plimsoll.policy.text.Nearest;
+import org.plimsoll.verify.ExitCode;
+import org.plimsoll.verify.Failure;
+import org.plimsoll.verify.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -117,8 +119,8 @@ final class BacktestCommand implements Callable<Integer> {
           .forEach(terminal::line);
     }
     return reports.stream().allMatch(report -> report.notGranted().isEmpty())
-        ? Plimsoll.DONE
-        : Plimsoll.ATTENTION;
+        ? ExitCode.DONE
+        : ExitCode.ATTENTION;
   }
 
   private Scope scope() {

@@ -2,7 +2,7 @@ package org.plimsoll.local;
 
 import java.util.Locale;
 import java.util.Map;
-import org.plimsoll.local.Plimsoll.Failure;
+import org.plimsoll.verify.Failure;
 import picocli.CommandLine.Option;
 
 /** How a command reaches brokers of one's own, as a user whose password is in the environment. */

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.plimsoll.local.Plimsoll.Failure;
 import org.plimsoll.local.demo.History;
 import org.plimsoll.local.demo.Portfolio;
+import org.plimsoll.verify.ExitCode;
+import org.plimsoll.verify.Failure;
+import org.plimsoll.verify.Terminal;
 import org.plimsoll.wire.TickWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -123,7 +125,7 @@ final class DemoCommand implements Callable<Integer> {
     terminal.line("  plimsoll verify demo-trail");
     if (exitWhenDone) {
       installation.close();
-      return Plimsoll.DONE;
+      return ExitCode.DONE;
     }
     terminal.line("The inbox stays at " + instance.inbox() + " until Ctrl-C. To sign in anew:");
     terminal.line("  plimsoll sign-in --data-dir " + home.path());

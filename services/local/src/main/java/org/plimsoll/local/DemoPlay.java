@@ -16,13 +16,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.plimsoll.local.Plimsoll.Failure;
 import org.plimsoll.local.demo.EventJson;
 import org.plimsoll.local.demo.History;
 import org.plimsoll.local.demo.Portfolio;
 import org.plimsoll.schema.Level;
 import org.plimsoll.schema.NodeFacts;
 import org.plimsoll.schema.ToleranceGrant;
+import org.plimsoll.verify.Failure;
+import org.plimsoll.verify.Terminal;
 import org.plimsoll.wire.TickWriter;
 
 /**

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.verify.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -106,7 +107,7 @@ final class ExceptionsCommand implements Callable<Integer> {
     if (listed.get() == 0 && format == Format.table) {
       System.out.println(all ? "No exceptions." : "No open exceptions.");
     }
-    return attention && listed.get() > 0 ? Plimsoll.ATTENTION : Plimsoll.DONE;
+    return attention && listed.get() > 0 ? ExitCode.ATTENTION : ExitCode.DONE;
   }
 
   private static final String COLUMNS = "%-9s %-8s %-10s %-10s %-7s %-34s %s";

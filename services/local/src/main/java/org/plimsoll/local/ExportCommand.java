@@ -8,7 +8,10 @@ import org.plimsoll.audit.archive.Export;
 import org.plimsoll.audit.archive.Export.Written;
 import org.plimsoll.audit.log.RootLog;
 import org.plimsoll.audit.publication.LogSigner;
-import org.plimsoll.local.Plimsoll.Failure;
+import org.plimsoll.verify.Counted;
+import org.plimsoll.verify.ExitCode;
+import org.plimsoll.verify.Failure;
+import org.plimsoll.verify.Terminal;
 import org.plimsoll.wire.TrailReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -55,7 +58,7 @@ final class ExportCommand implements Callable<Integer> {
                   log.tree().size(),
                   directory));
       terminal.line("key     " + log.keys().getLast());
-      return Plimsoll.DONE;
+      return ExitCode.DONE;
     } catch (ArchiveException e) {
       throw new Failure(String.valueOf(e.getMessage()), e);
     }

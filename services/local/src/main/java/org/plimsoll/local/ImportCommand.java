@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.plimsoll.local.Plimsoll.Failure;
+import org.plimsoll.verify.ExitCode;
+import org.plimsoll.verify.Failure;
+import org.plimsoll.verify.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -135,7 +137,7 @@ final class ImportCommand implements Callable<Integer> {
                   end.path("programs").asInt(),
                   end.path("projects").asInt(),
                   end.path("agencies").asInt()));
-      return attention ? Plimsoll.ATTENTION : Plimsoll.DONE;
+      return attention ? ExitCode.ATTENTION : ExitCode.DONE;
     }
 
     private static String progress(JsonNode line) {

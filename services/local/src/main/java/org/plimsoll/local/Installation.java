@@ -24,14 +24,14 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.audit.publication.CheckpointClock;
 import org.plimsoll.audit.publication.CheckpointTopic;
-import org.plimsoll.local.Plimsoll.Failure;
 import org.plimsoll.processes.ChildFailedException;
 import org.plimsoll.processes.KafkaProcess;
 import org.plimsoll.processes.PortTakenException;
 import org.plimsoll.processes.PostgresProcess;
 import org.plimsoll.processes.RegistryProcess;
+import org.plimsoll.verify.Failure;
 import org.plimsoll.wire.TickWriter;
-import org.plimsoll.wire.Topics;
+import org.plimsoll.wire.TopicSetup;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -185,8 +185,8 @@ final class Installation implements AutoCloseable {
     try (Admin admin = Admin.create(kafka.adminClientConfig())) {
       new CheckpointTopic(kafka.adminClientConfig()).ensure(REPLICATION);
       Access.grant(admin, secrets::kafka);
-      Topics.ensure(admin, PARTITIONS, REPLICATION);
-      agencies.forEach(agency -> Topics.ensureIntake(admin, agency, PARTITIONS, REPLICATION));
+      TopicSetup.ensure(admin, PARTITIONS, REPLICATION);
+      agencies.forEach(agency -> TopicSetup.ensureIntake(admin, agency, PARTITIONS, REPLICATION));
     }
     return kafka;
   }

@@ -18,6 +18,7 @@ import org.plimsoll.core.measure.Reading;
 import org.plimsoll.core.measure.Rollup;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.local.ReplayText.Figure;
+import org.plimsoll.verify.Quantities;
 
 /** Nodes as they were known at a moment, and beside it how it turned out. */
 final class KnownThenText {
@@ -115,7 +116,7 @@ final class KnownThenText {
           && measure == tolerance.measure()
           && Objects.equals(indicator, tolerance.indicatorId())) {
         int step = tolerance.stepOf(value);
-        return ReplayText.value(value, tolerance.unit(), currency)
+        return Quantities.value(value, tolerance, currency)
             + (step == 0 ? ", within" : ", beyond, step " + step);
       }
     }
@@ -129,7 +130,7 @@ final class KnownThenText {
                 ? ""
                 : "; now %s, version %d"
                     .formatted(
-                        ReplayText.allowed(watch.tolerance(), now.facts().currency()),
+                        Quantities.allowed(watch.tolerance(), now.facts().currency()),
                         watch.tolerance().version()))
         .orElse("; stands no more");
   }

@@ -12,9 +12,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.plimsoll.local.Plimsoll.Failure;
 import org.plimsoll.processes.KafkaProcess;
 import org.plimsoll.processes.Login;
+import org.plimsoll.verify.Failure;
 import org.plimsoll.wire.Topics;
 
 /** How far what is shown lies behind what was published. */

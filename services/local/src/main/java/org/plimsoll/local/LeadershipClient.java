@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import org.plimsoll.leadership.persons.Directory;
-import org.plimsoll.local.Plimsoll.Failure;
+import org.plimsoll.verify.Failure;
 
 /** What the command line reads from leadership. */
 final class LeadershipClient {

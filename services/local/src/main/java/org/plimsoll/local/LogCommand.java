@@ -9,7 +9,8 @@ import java.util.concurrent.Callable;
 import org.plimsoll.audit.log.NoteException;
 import org.plimsoll.audit.log.VerifierKey;
 import org.plimsoll.audit.served.LogServer;
-import org.plimsoll.local.Plimsoll.Failure;
+import org.plimsoll.verify.ExitCode;
+import org.plimsoll.verify.Failure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,6 +66,6 @@ final class LogCommand implements Callable<Integer> {
     } catch (NoteException e) {
       throw new Failure("--key: " + e.getMessage(), e);
     }
-    return Plimsoll.DONE;
+    return ExitCode.DONE;
   }
 }

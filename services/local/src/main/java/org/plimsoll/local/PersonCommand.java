@@ -8,7 +8,8 @@ import java.util.Scanner;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.persons.Directory;
 import org.plimsoll.leadership.persons.Erasing;
-import org.plimsoll.local.Plimsoll.Failure;
+import org.plimsoll.verify.ExitCode;
+import org.plimsoll.verify.Failure;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,7 +55,7 @@ final class PersonCommand implements Runnable {
     } catch (IllegalArgumentException e) {
       throw new Failure(requireNonNull(e.getMessage()));
     }
-    return Plimsoll.DONE;
+    return ExitCode.DONE;
   }
 
   /** Lists whom pseudonyms stand for. */
@@ -66,7 +67,7 @@ final class PersonCommand implements Runnable {
     new Directory(database())
         .all()
         .forEach((person, name) -> System.out.printf("%s  %s%n", person, name));
-    return Plimsoll.DONE;
+    return ExitCode.DONE;
   }
 
   /** Erases a person. */
@@ -108,7 +109,7 @@ final class PersonCommand implements Runnable {
     System.out.println(
         "Not reached from here: settings, backups, letters and calls that were sent, and an agency's"
             + " own texts. docs/personal-data.md says what to do there.");
-    return Plimsoll.DONE;
+    return ExitCode.DONE;
   }
 
   private JdbcClient database() {

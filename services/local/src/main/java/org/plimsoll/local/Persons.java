@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.access.SignInLinks;
-import org.plimsoll.local.Plimsoll.Failure;
 import org.plimsoll.policy.text.Nearest;
+import org.plimsoll.verify.Failure;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 

@@ -3,6 +3,9 @@ package org.plimsoll.local;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.verify.Failure;
+import org.plimsoll.verify.StateCommand;
+import org.plimsoll.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -69,11 +72,6 @@ import picocli.CommandLine.ScopeType;
       "130:stopped by Ctrl-C"
     })
 public final class Plimsoll {
-  static final int DONE = 0;
-  static final int FAILED = 1;
-  static final int WRONG_USAGE = 2;
-  static final int ATTENTION = 3;
-
   private static final String DEFAULT_HOME = ".plimsoll";
 
   @Option(
@@ -93,30 +91,9 @@ public final class Plimsoll {
 
   static int run(String... arguments) {
     return new CommandLine(new Plimsoll())
-        .setExecutionExceptionHandler((problem, command, _) -> explained(problem, command))
+        .setExecutionExceptionHandler(Failure::explained)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .execute(arguments);
-  }
-
-  private static int explained(Exception problem, CommandLine command) {
-    if (!(problem instanceof Failure)) {
-      problem.printStackTrace(command.getErr());
-    }
-    command.getErr().println("plimsoll: " + problem.getMessage());
-    return FAILED;
-  }
-
-  /** What the user can do something about; the message says what. */
-  static final class Failure extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Failure(String message) {
-      super(message);
-    }
-
-    Failure(String message, Throwable cause) {
-      super(message, cause);
-    }
   }
 
   /** The data directory that was asked for, or the default one. */

@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.plimsoll.local.Plimsoll.Failure;
 import org.plimsoll.policy.Policy;
 import org.plimsoll.policy.PolicyReader;
 import org.plimsoll.policy.Presets;
 import org.plimsoll.policy.text.MisreadException;
+import org.plimsoll.verify.ExitCode;
+import org.plimsoll.verify.Failure;
+import org.plimsoll.verify.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -57,7 +59,7 @@ final class PolicyCommand implements Runnable {
       System.out.printf(
           "%-16s %2d tolerances  %s%n", name, policy.entries().size(), policy.source());
     }
-    return Plimsoll.DONE;
+    return ExitCode.DONE;
   }
 
   /** Prints a policy that is shipped. */
@@ -70,7 +72,7 @@ final class PolicyCommand implements Runnable {
         Presets.text(name)
             .orElseThrow(
                 () -> new Failure("NAME: %s - expected one of %s".formatted(name, Presets.NAMES))));
-    return Plimsoll.DONE;
+    return ExitCode.DONE;
   }
 
   /** Reads a policy and says what is wrong with it. */
@@ -90,7 +92,7 @@ final class PolicyCommand implements Runnable {
     System.out.printf(
         "%s: %s, %d tolerances, granted by %s. Nothing in it contradicts itself.%n",
         file, policy.name(), policy.entries().size(), policy.grantedBy());
-    return Plimsoll.DONE;
+    return ExitCode.DONE;
   }
 
   /** Grants a policy. */
@@ -223,7 +225,7 @@ final class PolicyCommand implements Runnable {
                   end.path("unchanged").asLong(),
                   refused,
                   end.path("taken").asLong() == 0 && refused == 0 ? " Nothing changed." : ""));
-      return refused == 0 ? Plimsoll.DONE : Plimsoll.ATTENTION;
+      return refused == 0 ? ExitCode.DONE : ExitCode.ATTENTION;
     }
   }
 }

@@ -4,8 +4,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.plimsoll.audit.publication.CheckpointTopic;
-import org.plimsoll.local.Plimsoll.Failure;
-import org.plimsoll.wire.Topics;
+import org.plimsoll.verify.ExitCode;
+import org.plimsoll.verify.Failure;
+import org.plimsoll.wire.TopicSetup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,12 +53,12 @@ final class PrepareCommand implements Callable<Integer> {
         brokers.client(adminUser, Brokers.password("admin"), adminMechanism);
     try (Admin admin = Admin.create(settings)) {
       Access.grant(admin, Brokers::password);
-      Topics.ensure(admin, partitions, replication);
+      TopicSetup.ensure(admin, partitions, replication);
       new CheckpointTopic(settings).ensure(replication);
     } catch (IllegalStateException e) {
       throw new Failure(String.valueOf(e.getMessage()), e);
     }
     System.out.println("Users, rights and topics are there.");
-    return Plimsoll.DONE;
+    return ExitCode.DONE;
   }
 }

@@ -13,10 +13,14 @@ import org.plimsoll.audit.PartialReplay.Source;
 import org.plimsoll.audit.Replay.Difference;
 import org.plimsoll.audit.archive.Archive;
 import org.plimsoll.audit.archive.ArchiveException;
-import org.plimsoll.local.Plimsoll.Failure;
 import org.plimsoll.local.ReplayText.Told;
 import org.plimsoll.policy.text.Nearest;
 import org.plimsoll.processes.Login;
+import org.plimsoll.verify.Counted;
+import org.plimsoll.verify.ExitCode;
+import org.plimsoll.verify.Failure;
+import org.plimsoll.verify.Moment;
+import org.plimsoll.verify.Terminal;
 import org.plimsoll.wire.SchemaRegistry;
 import org.plimsoll.wire.TrailReader;
 import picocli.CommandLine.Command;
@@ -142,7 +146,7 @@ final class ReplayCommand implements Callable<Integer> {
         same
             ? "no difference"
             : Counted.of(result.differences().size(), "partition differs", "partitions differ"));
-    return same ? Plimsoll.DONE : Plimsoll.ATTENTION;
+    return same ? ExitCode.DONE : ExitCode.ATTENTION;
   }
 
   private Part part() {

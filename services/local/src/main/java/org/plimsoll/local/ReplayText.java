@@ -1,15 +1,10 @@
 package org.plimsoll.local;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,28 +17,18 @@ import org.plimsoll.core.escalation.Standing;
 import org.plimsoll.core.escalation.Standing.Known;
 import org.plimsoll.core.escalation.StatusChange;
 import org.plimsoll.core.measure.Baseline;
-import org.plimsoll.core.measure.Direction;
 import org.plimsoll.core.measure.Figures;
-import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Measure;
 import org.plimsoll.core.measure.Reading;
 import org.plimsoll.core.tolerance.Tolerance;
-import org.plimsoll.core.tolerance.ToleranceUnit;
 import org.plimsoll.policy.MeasureNames;
 import org.plimsoll.schema.Refused;
+import org.plimsoll.verify.Counted;
+import org.plimsoll.verify.Quantities;
 import org.plimsoll.wire.Outcomes;
 
 /** Inputs of a trail and what followed from them, each on a line. */
 final class ReplayText {
-  /** Digits that are shown of what has no end, such as 1/3. */
-  private static final int PLACES = 4;
-
-  private static final int LIMIT_PLACES = 4;
-
-  /** Amounts over a budget that screens show as a share of it; the others are shown as money. */
-  private static final Set<Measure> SHARES =
-      Set.of(Measure.COST_GROWTH_ORIGINAL, Measure.COST_GROWTH_CURRENT, Measure.VAC);
-
   /**
    * An input.
    *
@@ -175,7 +160,7 @@ final class ReplayText {
     }
     figures
         .indicatorTenThousandths()
-        .forEach((id, value) -> all.add(new Figure("indicator " + id, plain(limit(value)))));
+        .forEach((id, value) -> all.add(new Figure("indicator " + id, Quantities.plain(value))));
     amount("risk exposure", figures.riskExposureMinor(), currency, all);
     return all;
   }
@@ -183,23 +168,8 @@ final class ReplayText {
   static void amount(
       String name, @Nullable Long minor, @Nullable String currency, List<Figure> to) {
     if (minor != null) {
-      to.add(new Figure(name, money(minor, currency)));
+      to.add(new Figure(name, Quantities.money(minor, currency)));
     }
-  }
-
-  static String money(long minor, @Nullable String currency) {
-    if (currency == null) {
-      return "%,d minor units".formatted(minor);
-    }
-    int digits;
-    try {
-      digits = Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
-    } catch (IllegalArgumentException e) {
-      digits = 2;
-    }
-    return String.format(Locale.ROOT, "%,." + digits + "f", BigDecimal.valueOf(minor, digits))
-        + " "
-        + currency;
   }
 
   static String tolerance(Tolerance tolerance, @Nullable String currency) {
@@ -207,7 +177,7 @@ final class ReplayText {
         .formatted(
             tolerance.toleranceId(),
             measured(tolerance),
-            allowed(tolerance, currency),
+            Quantities.allowed(tolerance, currency),
             tolerance.version());
   }
 
@@ -221,50 +191,13 @@ final class ReplayText {
         : MeasureNames.of(measure) + " " + indicatorId;
   }
 
-  static String allowed(Tolerance tolerance, @Nullable String currency) {
-    return (tolerance.breach() == Direction.AT_MOST ? "at most " : "at least ")
-        + in(tolerance.unit(), limit(tolerance.limitTenThousandths()), currency);
-  }
-
-  private static BigDecimal limit(long tenThousandths) {
-    return BigDecimal.valueOf(tenThousandths, LIMIT_PLACES);
-  }
-
-  /** A value in a tolerance's unit. */
-  static String value(Fraction value, ToleranceUnit unit, @Nullable String currency) {
-    if (unit == ToleranceUnit.MINOR_UNITS) {
-      return in(unit, BigDecimal.valueOf(value.numerator()), currency);
-    }
-    BigDecimal exact = BigDecimal.valueOf(value.numerator());
-    if (unit == ToleranceUnit.PERCENT) {
-      exact = exact.movePointRight(2);
-    }
-    return in(
-        unit,
-        exact.divide(BigDecimal.valueOf(value.denominator()), PLACES, RoundingMode.HALF_UP),
-        currency);
-  }
-
-  private static String in(ToleranceUnit unit, BigDecimal number, @Nullable String currency) {
-    return switch (unit) {
-      case PERCENT -> plain(number) + " %";
-      case RATIO -> plain(number);
-      case DAYS -> plain(number) + (number.compareTo(BigDecimal.ONE) == 0 ? " day" : " days");
-      case MINOR_UNITS -> money(number.longValue(), currency);
-    };
-  }
-
-  private static String plain(BigDecimal number) {
-    return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
-  }
-
   private static String choice(Choice choice) {
     return switch (choice) {
       case Choice.Acknowledge(String exception) -> "acknowledged " + exception;
       case Choice.Note(String exception) -> "note on " + exception;
       case Choice.GrantTolerance(String exception, long tenThousandths, var until) ->
           "limit %s granted on %s until %s"
-              .formatted(plain(limit(tenThousandths)), exception, until);
+              .formatted(Quantities.plain(tenThousandths), exception, until);
       case Choice.RequireExceptionPlan(String exception, var by) ->
           "exception plan required on %s by %s".formatted(exception, by);
       case Choice.HandOver(String exception, String person) ->
@@ -281,7 +214,9 @@ final class ReplayText {
   private static String baseline(Baseline baseline) {
     return "cost %s, finish %s"
         .formatted(
-            baseline.costMinor() == null ? "as before" : money(baseline.costMinor(), null),
+            baseline.costMinor() == null
+                ? "as before"
+                : Quantities.money(baseline.costMinor(), null),
             baseline.finish() == null ? "as before" : baseline.finish());
   }
 
@@ -314,8 +249,8 @@ final class ReplayText {
                   o.exceptionId(),
                   lower(o.change()),
                   measured(o.tolerance()),
-                  value(o.value(), o.tolerance().unit(), currency.apply(o.nodeId())),
-                  allowed(o.tolerance(), currency.apply(o.nodeId())),
+                  Quantities.value(o.value(), o.tolerance(), currency.apply(o.nodeId())),
+                  Quantities.allowed(o.tolerance(), currency.apply(o.nodeId())),
                   o.step(),
                   o.onDate(),
                   o.forecast() == null ? "" : ", expected on " + o.forecast().expectedOn(),
@@ -396,20 +331,13 @@ final class ReplayText {
             .map(reading ->
                 measured(reading.measure(), reading.indicatorId())
                     + " "
-                    + value(reading.value(), unit(reading.measure()), currency.apply(nodeId)))
+                    + Quantities.value(
+                        reading.value(),
+                        Quantities.unit(reading.measure()),
+                        currency.apply(nodeId)))
             .collect(Collectors.joining(", "));
     return "weighed %s%s: %s"
         .formatted(nodeId, asOf(dataDate), values.isEmpty() ? "nothing is measurable yet" : values);
-  }
-
-  /** The unit in which screens show a measure that no tolerance is on. */
-  static ToleranceUnit unit(Measure measure) {
-    return SHARES.contains(measure)
-        ? ToleranceUnit.PERCENT
-        : Arrays.stream(ToleranceUnit.values())
-            .filter(unit -> unit.fits(measure))
-            .reduce((_, last) -> last)
-            .orElseThrow();
   }
 
   private static String lower(Enum<?> symbol) {

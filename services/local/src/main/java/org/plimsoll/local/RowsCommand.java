@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.plimsoll.local.Plimsoll.Failure;
+import org.plimsoll.verify.Counted;
+import org.plimsoll.verify.ExitCode;
+import org.plimsoll.verify.Failure;
+import org.plimsoll.verify.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
@@ -112,7 +115,7 @@ final class RowsCommand implements Callable<Integer> {
             .formatted(
                 Counted.of(comparison.rows(), "row", "rows"),
                 difference.isPresent() ? "the next one differs" : "no difference"));
-    return difference.isPresent() ? Plimsoll.ATTENTION : Plimsoll.DONE;
+    return difference.isPresent() ? ExitCode.ATTENTION : ExitCode.DONE;
   }
 
   /** A connection that sees one moment, from its first query on. */

@@ -10,7 +10,8 @@ import org.plimsoll.audit.Recomputation.AlteredException;
 import org.plimsoll.audit.log.NoteException;
 import org.plimsoll.audit.log.RootLog;
 import org.plimsoll.audit.publication.CheckpointClock;
-import org.plimsoll.local.Plimsoll.Failure;
+import org.plimsoll.verify.ExitCode;
+import org.plimsoll.verify.Failure;
 import org.plimsoll.wire.SchemaRegistry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,14 +80,14 @@ final class SignCommand implements Callable<Integer> {
                 .flatMap(RootLog::last)
                 .map(last -> "checkpoint " + last.checkpoint().size())
                 .orElse("nothing has come since the last one"));
-        return Plimsoll.DONE;
+        return ExitCode.DONE;
       }
     } catch (AlteredException | NoteException | TakenException e) {
       throw new Failure(e.getMessage() + "; nothing was signed", e);
     }
     System.out.println("Ctrl-C ends it.");
     Thread.currentThread().join();
-    return Plimsoll.DONE;
+    return ExitCode.DONE;
   }
 
   private static Duration pause(String every) {

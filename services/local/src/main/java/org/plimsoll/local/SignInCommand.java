@@ -2,7 +2,8 @@ package org.plimsoll.local;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.plimsoll.local.Plimsoll.Failure;
+import org.plimsoll.verify.ExitCode;
+import org.plimsoll.verify.Failure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -47,6 +48,6 @@ final class SignInCommand implements Callable<Integer> {
       Persons.requireKnown(home, running.instance(), person);
       System.out.println(Persons.link(home, running.instance(), person));
     }
-    return Plimsoll.DONE;
+    return ExitCode.DONE;
   }
 }

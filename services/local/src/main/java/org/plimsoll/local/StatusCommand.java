@@ -3,6 +3,7 @@ package org.plimsoll.local;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.plimsoll.local.Plimsoll.Running;
+import org.plimsoll.verify.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
@@ -25,7 +26,7 @@ final class StatusCommand implements Callable<Integer> {
     Optional<Running> running = plimsoll.running();
     if (running.isEmpty()) {
       System.out.println("Nothing runs on " + plimsoll.home().path());
-      return Plimsoll.FAILED;
+      return ExitCode.FAILED;
     }
     Instance instance = running.get().instance();
     Home home = running.get().home();
@@ -43,6 +44,6 @@ final class StatusCommand implements Callable<Integer> {
               : "lag        %,d inputs to be weighed, %,d results to be shown"
                   .formatted(lag.unweighed(), lag.unshown()));
     }
-    return Plimsoll.DONE;
+    return ExitCode.DONE;
   }
 }

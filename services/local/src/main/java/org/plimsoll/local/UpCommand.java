@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.plimsoll.local.Plimsoll.Failure;
+import org.plimsoll.verify.ExitCode;
+import org.plimsoll.verify.Failure;
+import org.plimsoll.verify.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -101,7 +103,7 @@ final class UpCommand implements Callable<Integer> {
             "plimsoll: %s has ended though nobody stopped it; its log is under %s%n",
             fallen.get(), home.path());
         installation.close();
-        return Plimsoll.FAILED;
+        return ExitCode.FAILED;
       }
       Thread.sleep(LOOK);
     }

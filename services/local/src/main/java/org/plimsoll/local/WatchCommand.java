@@ -2,7 +2,7 @@ package org.plimsoll.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.Callable;
-import org.plimsoll.local.Plimsoll.Failure;
+import org.plimsoll.verify.Failure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;

@@ -14,7 +14,7 @@ import org.plimsoll.audit.log.NoteException;
 import org.plimsoll.audit.log.RootLog;
 import org.plimsoll.audit.log.SignedNote;
 import org.plimsoll.audit.witness.AddCheckpoint;
-import org.plimsoll.local.Plimsoll.Failure;
+import org.plimsoll.verify.Failure;
 
 /** Asks a witness to cosign the newest checkpoint (C2SP tlog-witness). */
 record WitnessClient(URI address) {

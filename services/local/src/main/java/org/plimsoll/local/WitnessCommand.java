@@ -16,7 +16,8 @@ import org.plimsoll.audit.log.SigningKey;
 import org.plimsoll.audit.log.VerifierKey;
 import org.plimsoll.audit.witness.Witness;
 import org.plimsoll.audit.witness.WitnessServer;
-import org.plimsoll.local.Plimsoll.Failure;
+import org.plimsoll.verify.ExitCode;
+import org.plimsoll.verify.Failure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -85,7 +86,7 @@ final class WitnessCommand implements Callable<Integer> {
         System.out.println("Ctrl-C ends it.");
         Thread.currentThread().join();
       }
-      return Plimsoll.DONE;
+      return ExitCode.DONE;
     } catch (IOException e) {
       throw new Failure("--port: " + port + " cannot be used: " + e.getMessage(), e);
     } catch (NoteException | IllegalStateException e) {

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.processes.Ports;
+import org.plimsoll.verify.Failure;
 
 class AddressesTest {
 
@@ -52,7 +53,7 @@ class AddressesTest {
     int base = Ports.free();
     try (var _ = new ServerSocket(base + 1, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> Addresses.exactly(base))
-          .isInstanceOf(Plimsoll.Failure.class)
+          .isInstanceOf(Failure.class)
           .hasMessageContaining("port " + (base + 1))
           .hasMessageContaining("intake")
           .hasMessageContaining("process " + ProcessHandle.current().pid());

@@ -17,13 +17,18 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.nio.channels.FileChannel;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
+import java.util.ArrayDeque;
 import java.util.Date;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -61,7 +66,8 @@ class ArchitectureTest {
   static final ArchRule replayHasNothingToSendWith =
       noClasses()
           .that()
-          .resideInAnyPackage("org.plimsoll.audit..", "org.plimsoll.core.replay..")
+          .resideInAnyPackage(
+              "org.plimsoll.audit..", "org.plimsoll.verify..", "org.plimsoll.core.replay..")
           .and()
           .resideOutsideOfPackage("org.plimsoll.audit.publication..")
           .should()
@@ -90,6 +96,11 @@ class ArchitectureTest {
               "org.springframework..",
               "java.net.http..",
               "org.plimsoll.audit.publication..");
+
+  /** The jar holds no client of anything: what led to one would fail when it came to it. */
+  @ArchTest
+  static final ArchRule whatVerifiesNeedsNoNetwork =
+      classes().that().resideInAPackage("org.plimsoll.verify..").should(leadToNoNetwork());
 
   @ArchTest
   static final ArchRule policyNeedsCoreAndAYamlReaderOnly =
@@ -220,6 +231,35 @@ class ArchitectureTest {
         });
   }
 
+  /** Over whatever is ours; other people's libraries are not followed. */
+  private static ArchCondition<JavaClass> leadToNoNetwork() {
+    DescribedPredicate<JavaClass> network =
+        resideInAnyPackage(
+            "org.apache.kafka..", "org.springframework..", "java.net..", "java.nio.channels..");
+    return new ArchCondition<>("lead to nothing of a network") {
+      @Override
+      public void check(JavaClass begin, ConditionEvents events) {
+        Map<JavaClass, String> reachedBy = new HashMap<>(Map.of(begin, begin.getSimpleName()));
+        Deque<JavaClass> ahead = new ArrayDeque<>(reachedBy.keySet());
+        while (!ahead.isEmpty()) {
+          JavaClass here = ahead.poll();
+          String way = reachedBy.get(here);
+          for (var dependency : here.getDirectDependenciesFromSelf()) {
+            JavaClass target = dependency.getTargetClass();
+            if (network.test(target) && !FILES.contains(target.getName())) {
+              events.add(
+                  SimpleConditionEvent.violated(
+                      dependency, way + ": " + dependency.getDescription()));
+            } else if (target.getPackageName().startsWith("org.plimsoll.")
+                && reachedBy.putIfAbsent(target, way + " > " + target.getSimpleName()) == null) {
+              ahead.add(target);
+            }
+          }
+        }
+      }
+    };
+  }
+
   private static ArchCondition<JavaClass> dependOnNoOtherService() {
     return new ArchCondition<>("depend on no other service") {
       @Override
@@ -237,8 +277,10 @@ class ArchitectureTest {
     };
   }
 
+  private static final Set<String> FILES = Set.of(FileChannel.class.getName());
+
   private static final Set<String> SERVICES =
-      Set.of("escalation", "intake", "leadership", "audit", "local");
+      Set.of("escalation", "intake", "leadership", "audit", "verify", "local");
 
   /** The third part of the package: org.plimsoll.MODULE. */
   private static String module(JavaClass type) {

@@ -1,5 +1,7 @@
 package org.plimsoll.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +15,9 @@ import java.util.stream.Stream;
 /** The command line in processes of its own, on one data directory. */
 record Cli(Path dataDir) {
   private static final long PATIENCE_SECONDS = 400;
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  private static final Path VERIFY_JAR = Path.of("../verify/target/plimsoll-verify.jar");
 
   /** What a command came to. */
   record Result(int exitCode, String out, String err) {}
@@ -62,25 +67,38 @@ record Cli(Path dataDir) {
    * @param environment by name
    */
   Running start(Map<String, String> environment, String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                JAVA,
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=org.plimsoll.schema",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Plimsoll.class.getName()));
+    command.addAll(List.of(arguments));
+    command.add("--data-dir=" + dataDir);
+    return start(environment, command);
+  }
+
+  /** The jar for auditors, which knows nothing of the data directory. */
+  Result verifyAlone(String... arguments) {
+    assertThat(VERIFY_JAR).as("made by ./mvnw package").exists();
+    List<String> command =
+        new ArrayList<>(List.of(JAVA, "-Xmx512m", "-jar", VERIFY_JAR.toString()));
+    command.addAll(List.of(arguments));
+    return start(Map.of(), command).await();
+  }
+
+  private Running start(Map<String, String> environment, List<String> command) {
     try {
       Files.createDirectories(dataDir);
-      Path out = Files.createTempFile(dataDir.getParent(), arguments[0], ".out");
-      Path err = Files.createTempFile(dataDir.getParent(), arguments[0], ".err");
-      List<String> command =
-          new ArrayList<>(
-              List.of(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx512m",
-                  "-XX:TieredStopAtLevel=1",
-                  "-XX:+UseSerialGC",
-                  "--enable-native-access=ALL-UNNAMED",
-                  "--sun-misc-unsafe-memory-access=allow",
-                  "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=org.plimsoll.schema",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Plimsoll.class.getName()));
-      command.addAll(List.of(arguments));
-      command.add("--data-dir=" + dataDir);
+      Path out = Files.createTempFile(dataDir.getParent(), "command", ".out");
+      Path err = Files.createTempFile(dataDir.getParent(), "command", ".err");
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
       builder.environment().putAll(environment);

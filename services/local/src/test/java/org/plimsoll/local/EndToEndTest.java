@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.plimsoll.processes.Login;
+import org.plimsoll.verify.Failure;
 import org.plimsoll.wire.Topics;
 
 /** The whole of it in real processes: broker, registry, database, services, command line. */
@@ -248,6 +250,15 @@ class EndToEndTest {
     assertThat(cli.run("verify", "--receipt=" + receiptFile, "--key=" + key).out())
         .contains("entry 1 of trail program 0 stands in the log");
 
+    String[] alone = Arrays.copyOfRange(everything, 1, everything.length);
+    Cli.Result verifiedAlone = cli.verifyAlone(alone);
+    assertThat(verifiedAlone.exitCode()).as(verifiedAlone.err()).isZero();
+    assertThat(findings(verifiedAlone)).isEqualTo(findings(verified));
+    assertThat(verifiedAlone.err()).isEmpty();
+    assertThat(cli.verifyAlone("state", export.toString(), "--at=2100-01-01", "--node=few-0").out())
+        .contains("few-0, project, as known at 2100-01-01")
+        .containsPattern("states used: program [0-9]+ behind entry [1-9]");
+
     Path segment = export.resolve("entries/program-0/000000000000001.entries");
     byte[] bytes = Files.readAllBytes(segment);
     bytes[30] ^= 1; // behind the length and the schema id of the first entry
@@ -256,10 +267,20 @@ class EndToEndTest {
     assertThat(altered.exitCode()).isEqualTo(3);
     assertThat(altered.out())
         .contains("ALTERED trail program 0 entry 1:", "1 finding.", "no state was kept");
+    Cli.Result alteredAlone = cli.verifyAlone(alone);
+    assertThat(alteredAlone.exitCode()).isEqualTo(3);
+    assertThat(findings(alteredAlone)).isEqualTo(findings(altered));
+    assertThat(cli.verifyAlone(directory.toString()).err())
+        .contains("plimsoll: " + directory + " holds no export");
     aCheckpointIsSignedByAClockOfItsOwn(cli);
     theLogIsServed(cli);
     aLinkIsMadeForWhomSomethingNamesAlone(cli);
     aRowThatSomebodyChangedIsNamed(cli);
+  }
+
+  /** Without the progress, which depends on the machine. */
+  private static List<String> findings(Cli.Result verification) {
+    return verification.out().lines().filter(line -> !line.endsWith(" entries read")).toList();
   }
 
   private static void aLinkIsMadeForWhomSomethingNamesAlone(Cli cli) {
@@ -332,7 +353,7 @@ class EndToEndTest {
       new LeadershipClient(instance, Secrets.of(home))
           .exceptions(java.util.Map.of("node", node), found::add);
       return !found.isEmpty();
-    } catch (Plimsoll.Failure e) {
+    } catch (Failure e) {
       return false; // not there yet
     }
   }

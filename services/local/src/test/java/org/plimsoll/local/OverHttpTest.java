@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.plimsoll.verify.Failure;
 
 /** What is stated to intake over HTTP comes out of leadership's API, with everything between. */
 @Timeout(300)
@@ -88,7 +89,7 @@ class OverHttpTest {
     Http leadership = LeadershipClient.http(instance, Secrets.of(home));
     await()
         .atMost(PATIENCE)
-        .ignoreExceptionsInstanceOf(Plimsoll.Failure.class)
+        .ignoreExceptionsInstanceOf(Failure.class)
         .untilAsserted(() -> {
           JsonNode givenOn =
               leadership

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
  */
 record Tour(Cli cli, Path directory) {
   private static final Path PAGE = Path.of("../../docs/audit-tour.md");
+  private static final String PLIMSOLL = "./plimsoll ";
+  private static final String VERIFY_ALONE =
+      "java -jar services/verify/target/plimsoll-verify.jar ";
   private static final Pattern BLOCK = Pattern.compile("(?s)```(sh|text)\\n(.*?)```");
 
   void run() throws IOException {
@@ -32,7 +35,7 @@ record Tour(Cli cli, Path directory) {
       }
       for (String line : lines) {
         if (!line.startsWith("./plimsoll demo")) {
-          said = line.startsWith("./plimsoll ") ? plimsoll(line) : shell(line);
+          said = said(line);
           commands++;
         }
       }
@@ -40,14 +43,24 @@ record Tour(Cli cli, Path directory) {
     assertThat(commands).isGreaterThan(5);
   }
 
+  private String said(String line) throws IOException {
+    if (line.startsWith(PLIMSOLL)) {
+      return plimsoll(line, line.substring(PLIMSOLL.length()), cli::run);
+    }
+    return line.startsWith(VERIFY_ALONE)
+        ? plimsoll(line, line.substring(VERIFY_ALONE.length()), cli::verifyAlone)
+        : shell(line);
+  }
+
   /** As it would be in this directory; what stands behind {@code >} is written there. */
-  private String plimsoll(String line) throws IOException {
-    String[] parts = line.substring("./plimsoll ".length()).split(" > ", 2);
-    List<String> words = new ArrayList<>();
-    Arrays.stream(parts[0].split(" ", -1))
-        .map(word -> isFile(word) ? directory.resolve(word).toString() : word)
-        .forEach(words::add);
-    Cli.Result result = cli.run(words.toArray(String[]::new));
+  private String plimsoll(String line, String arguments, Function<String[], Cli.Result> command)
+      throws IOException {
+    String[] parts = arguments.split(" > ", 2);
+    String[] words =
+        Arrays.stream(parts[0].split(" ", -1))
+            .map(word -> isFile(word) ? directory.resolve(word).toString() : word)
+            .toArray(String[]::new);
+    Cli.Result result = command.apply(words);
     assertThat(result.exitCode()).as(line + result.out() + result.err()).isIn(0, 3);
     if (parts.length > 1) {
       Files.writeString(directory.resolve(parts[1]), result.out());

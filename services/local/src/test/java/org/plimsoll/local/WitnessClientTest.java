@@ -25,7 +25,7 @@ import org.plimsoll.audit.log.VerifierKey;
 import org.plimsoll.audit.witness.Witness;
 import org.plimsoll.audit.witness.WitnessServer;
 import org.plimsoll.core.escalation.Level;
-import org.plimsoll.local.Plimsoll.Failure;
+import org.plimsoll.verify.Failure;
 import org.plimsoll.wire.TrailPartition;
 
 class WitnessClientTest {

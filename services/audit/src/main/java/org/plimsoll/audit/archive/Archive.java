@@ -14,12 +14,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.plimsoll.audit.Recomputation;
 import org.plimsoll.audit.archive.Finding.Kind;
 import org.plimsoll.audit.log.Checkpoint;
 import org.plimsoll.audit.log.NoteException;
 import org.plimsoll.audit.log.RootLog;
 import org.plimsoll.audit.log.Round;
+import org.plimsoll.audit.log.Statement.WriterSchema;
 import org.plimsoll.audit.log.VerifierKey;
 import org.plimsoll.wire.Topics;
 import org.plimsoll.wire.TrailPartition;
@@ -171,7 +171,7 @@ public final class Archive {
       }
       int id = schemaId(line, words[0]);
       Schema schema = bySha256.computeIfAbsent(words[1], sha256 -> schema(layout.schema(sha256)));
-      String sha256 = Recomputation.sha256(schema);
+      String sha256 = WriterSchema.sha256(schema);
       String signed = log.schemas().getOrDefault(id, words[1]);
       if (!sha256.equals(signed)) {
         findings.add(

@@ -19,10 +19,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.apache.avro.Schema;
-import org.plimsoll.audit.Recomputation;
 import org.plimsoll.audit.log.RootLog;
 import org.plimsoll.audit.log.Round;
 import org.plimsoll.audit.log.Statement.Head;
+import org.plimsoll.audit.log.Statement.WriterSchema;
 import org.plimsoll.audit.log.VerifierKey;
 import org.plimsoll.wire.SchemaRegistry;
 import org.plimsoll.wire.TakenReader;
@@ -181,10 +181,10 @@ public final class Export {
       return;
     }
     schemas.put(id, schema.get());
-    write(layout.schema(Recomputation.sha256(schema.get())), schema.get().toString() + "\n");
+    write(layout.schema(WriterSchema.sha256(schema.get())), schema.get().toString() + "\n");
     StringBuilder ids = new StringBuilder();
     schemas.forEach((known, its) ->
-        ids.append(known).append(' ').append(Recomputation.sha256(its)).append('\n'));
+        ids.append(known).append(' ').append(WriterSchema.sha256(its)).append('\n'));
     write(layout.schemaIds(), ids.toString());
   }
 

@@ -3,11 +3,12 @@ package org.plimsoll.audit.archive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.plimsoll.audit.log.RootLog;
-import org.plimsoll.wire.SchemaRegistry;
 import org.plimsoll.wire.TrailPartition;
+import org.plimsoll.wire.WriterSchemas;
 
 /**
  * The entries of an export, for whoever weighs them again. That they are those that were signed is
@@ -16,13 +17,13 @@ import org.plimsoll.wire.TrailPartition;
 public final class ExportedTrail {
   private final Archive archive;
   private final List<TrailPartition> partitions;
-  private final SchemaRegistry registry;
+  private final WriterSchemas schemas;
 
   private ExportedTrail(
       Archive archive, List<TrailPartition> partitions, Map<Integer, Schema> schemas) {
     this.archive = archive;
     this.partitions = List.copyOf(partitions);
-    this.registry = SchemaRegistry.of(schemas);
+    this.schemas = id -> Optional.ofNullable(schemas.get(id));
   }
 
   /**
@@ -57,8 +58,8 @@ public final class ExportedTrail {
   }
 
   /** The schemas of the export, on this machine alone. */
-  public SchemaRegistry registry() {
-    return registry;
+  public WriterSchemas schemas() {
+    return schemas;
   }
 
   /**

@@ -21,7 +21,9 @@ record Layout(Path directory) {
       """
       An export of a Plimsoll trail: every input that was weighed, what followed from it, and what
       proves that none of it was altered or dropped. `plimsoll verify DIRECTORY` checks all of it
-      with no network. Numbers are big-endian, text is UTF-8, hashes are SHA-256.
+      with no network, and so does `java -jar plimsoll-verify.jar DIRECTORY` on a machine that has
+      a Java 25 and this directory. Take the jar, or its source, from somebody else than this.
+      Numbers are big-endian, text is UTF-8, hashes are SHA-256.
 
       manifest.txt     plimsoll-export 1; origin NAME, the log; created INSTANT; partitions N, of
                        every topic; trail TIER PARTITION ENTRIES, for each partition. Written last:

@@ -2,15 +2,16 @@ package org.plimsoll.audit.archive;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema;
-import org.plimsoll.wire.SchemaRegistry;
+import org.plimsoll.wire.WriterSchemas;
 
 /**
  * The schemas of an export as a registry, for one partition. A schema that no entry of it has named
  * yet is not there yet: an input that was refused for want of its schema is refused again.
  */
-final class OfflineSchemas {
+final class OfflineSchemas implements WriterSchemas {
   private final Map<Integer, Schema> schemas;
   private final Map<Integer, Schema> named = new HashMap<>();
 
@@ -31,8 +32,8 @@ final class OfflineSchemas {
     return Set.copyOf(named.keySet());
   }
 
-  /** What was shown. */
-  SchemaRegistry registry() {
-    return SchemaRegistry.of(named);
+  @Override
+  public Optional<Schema> byId(int id) {
+    return Optional.ofNullable(named.get(id));
   }
 }

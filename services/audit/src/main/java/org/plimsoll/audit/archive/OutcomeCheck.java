@@ -7,14 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
-import org.plimsoll.audit.Recomputation;
 import org.plimsoll.audit.Replay;
 import org.plimsoll.audit.archive.Finding.Kind;
+import org.plimsoll.audit.log.Statement.WriterSchema;
 import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.replay.Fold;
 import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.wire.RecordReader;
-import org.plimsoll.wire.SchemaRegistry;
 import org.plimsoll.wire.TrailPartition;
 
 /**
@@ -38,9 +37,8 @@ final class OutcomeCheck {
     this.partition = partition;
     this.schemas = schemas;
     this.offline = new OfflineSchemas(schemas);
-    SchemaRegistry registry = offline.registry();
-    this.reader = new RecordReader(registry);
-    this.replay = new Replay(registry, partitions);
+    this.reader = new RecordReader(offline);
+    this.replay = new Replay(offline, partitions);
   }
 
   /** Entries derived again. */
@@ -112,7 +110,7 @@ final class OutcomeCheck {
       String sha256 =
           schema == null
               ? "(missing)"
-              : hashes.computeIfAbsent(id, _ -> Recomputation.sha256(schema));
+              : hashes.computeIfAbsent(id, _ -> WriterSchema.sha256(schema));
       if (!named.equals(sha256)) {
         return new Finding(
             Kind.SCHEMA,

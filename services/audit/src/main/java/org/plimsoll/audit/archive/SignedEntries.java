@@ -203,8 +203,8 @@ final class SignedEntries implements AutoCloseable {
     Reading(Map<Integer, Schema> schemas, Set<Integer> shown, int partitions) {
       offline = new OfflineSchemas(schemas);
       shown.forEach(offline::show);
-      taken = new TakenReader(offline.registry());
-      inputs = new InputReader(new RecordReader(offline.registry()), partitions);
+      taken = new TakenReader(offline);
+      inputs = new InputReader(new RecordReader(offline), partitions);
     }
 
     Taken taken(byte[] entry) {

@@ -16,11 +16,10 @@ class OfflineSchemasTest {
     early.show(7);
     early.show(8);
 
-    assertThat(early.registry().byId(7)).contains(tick);
-    assertThat(early.registry().byId(8)).isEmpty();
-    var registry = late.registry();
-    assertThat(registry.byId(7)).as("this partition has not named it").isEmpty();
+    assertThat(early.byId(7)).contains(tick);
+    assertThat(early.byId(8)).isEmpty();
+    assertThat(late.byId(7)).as("this partition has not named it").isEmpty();
     late.show(7);
-    assertThat(registry.byId(7)).contains(tick);
+    assertThat(late.byId(7)).contains(tick);
   }
 }

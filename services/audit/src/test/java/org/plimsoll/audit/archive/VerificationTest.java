@@ -30,6 +30,7 @@ import org.plimsoll.audit.log.Round;
 import org.plimsoll.audit.log.SignatureType;
 import org.plimsoll.audit.log.SignedNote;
 import org.plimsoll.audit.log.SigningKey;
+import org.plimsoll.audit.log.Statement.WriterSchema;
 import org.plimsoll.audit.log.VerifierKey;
 import org.plimsoll.audit.publication.LogSigner;
 import org.plimsoll.audit.publication.Publication;
@@ -293,7 +294,7 @@ class VerificationTest {
     for (var each : Archive.open(copy.directory()).schemas(log, new ArrayList<>()).entrySet()) {
       copy = Copy.of(shared.resolve("export"), directory.resolve("schema-" + each.getKey()));
       String name = each.getValue().getFields().getFirst().name();
-      String sha256 = org.plimsoll.audit.Recomputation.sha256(each.getValue());
+      String sha256 = WriterSchema.sha256(each.getValue());
       copy.edit("schemas/" + sha256 + ".avsc", "\"" + name + "\"", "\"x" + name + "\"");
       List<Finding> findings = verify(everything()).findings();
       assertThat(findings).extracting(Finding::kind).contains(Kind.SCHEMA);
@@ -302,7 +303,7 @@ class VerificationTest {
       var replaced =
           new org.apache.avro.Schema.Parser()
               .parse(Files.readString(copy.directory().resolve("schemas/" + sha256 + ".avsc")));
-      String another = org.plimsoll.audit.Recomputation.sha256(replaced);
+      String another = WriterSchema.sha256(replaced);
       Files.move(
           copy.directory().resolve("schemas/" + sha256 + ".avsc"),
           copy.directory().resolve("schemas/" + another + ".avsc"));

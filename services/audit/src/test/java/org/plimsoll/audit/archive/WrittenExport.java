@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
-import org.plimsoll.audit.Recomputation;
 import org.plimsoll.audit.log.Frontier;
 import org.plimsoll.audit.log.RootLog;
 import org.plimsoll.audit.log.Round;
@@ -20,6 +19,7 @@ import org.plimsoll.audit.log.SignatureType;
 import org.plimsoll.audit.log.SignedNote;
 import org.plimsoll.audit.log.SigningKey;
 import org.plimsoll.audit.log.Statement;
+import org.plimsoll.audit.log.Statement.WriterSchema;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.wire.TrailPartition;
@@ -97,7 +97,7 @@ final class WrittenExport {
     StringBuilder ids = new StringBuilder();
     List<Statement> statements = new ArrayList<>();
     for (var schema : schemas.entrySet()) {
-      String sha256 = Recomputation.sha256(schema.getValue());
+      String sha256 = WriterSchema.sha256(schema.getValue());
       ids.append(schema.getKey()).append(' ').append(sha256).append('\n');
       Files.writeString(
           directory.resolve("schemas/" + sha256 + ".avsc"), schema.getValue().toString());

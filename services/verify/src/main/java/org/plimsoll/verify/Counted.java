@@ -1,10 +1,10 @@
-package org.plimsoll.local;
+package org.plimsoll.verify;
 
 /** A number with its noun in the right form. */
-final class Counted {
+public final class Counted {
   private Counted() {}
 
-  static String of(long number, String one, String many) {
+  public static String of(long number, String one, String many) {
     return "%,d %s".formatted(number, number == 1 ? one : many);
   }
 }

@@ -1,7 +1,5 @@
-package org.plimsoll.local;
+package org.plimsoll.verify;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,19 +18,16 @@ import org.plimsoll.core.escalation.Standing;
 import org.plimsoll.core.escalation.Standing.Known;
 import org.plimsoll.core.escalation.Watch;
 import org.plimsoll.core.escalation.Watch.OpenException;
-import org.plimsoll.core.measure.Direction;
 import org.plimsoll.core.measure.Figures;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.measure.Reading;
 import org.plimsoll.core.measure.Rollup;
 import org.plimsoll.core.tolerance.Tolerance;
-import org.plimsoll.core.tolerance.ToleranceUnit;
 import org.plimsoll.policy.MeasureNames;
 
 /** What stood at a moment, as tables that a person reads. */
 final class StateText {
   private static final int LISTED = 50;
-  private static final int PLACES = 4;
   private static final String OPEN = "%-9s %-28s %-24s %-10s %16s %16s %16s  %s";
 
   private final List<String> lines = new ArrayList<>();
@@ -125,8 +120,8 @@ final class StateText {
               tolerance.toleranceId(),
               exception.raisedOn(),
               value(each.at().standing(), tolerance, currency),
-              value(exception.value(), tolerance, currency),
-              limit(tolerance, currency),
+              Quantities.value(exception.value(), tolerance, currency),
+              Quantities.allowed(tolerance, currency),
               with(exception)));
     }
   }
@@ -138,7 +133,7 @@ final class StateText {
         if (reading instanceof Reading.Value(var measure, String indicatorId, Fraction value)
             && measure == tolerance.measure()
             && Objects.equals(indicatorId, tolerance.indicatorId())) {
-          return value(value, tolerance, currency);
+          return Quantities.value(value, tolerance, currency);
         }
       }
     }
@@ -175,7 +170,7 @@ final class StateText {
       if (reading instanceof Reading.Value(var measure, var indicatorId, Fraction value)) {
         text.pair(
             MeasureNames.of(measure) + (indicatorId == null ? "" : " " + indicatorId),
-            ReplayText.value(value, ReplayText.unit(measure), node.facts().currency()));
+            Quantities.value(value, Quantities.unit(measure), node.facts().currency()));
       }
     }
     text.line("tolerances in force");
@@ -185,7 +180,7 @@ final class StateText {
           "%s: %s".formatted(tolerance.toleranceId(), MeasureNames.of(tolerance.measure())),
           "%s, version %d, granted by %s"
               .formatted(
-                  limit(tolerance, node.facts().currency()),
+                  Quantities.allowed(tolerance, node.facts().currency()),
                   tolerance.version(),
                   tolerance.grantedBy() == null ? "the level above" : tolerance.grantedBy()));
     }
@@ -199,7 +194,7 @@ final class StateText {
 
   private void pair(String name, @Nullable Object value) {
     if (value != null) {
-      line("  %-44s %s".formatted(name, value));
+      line("  %-55s %s".formatted(name, value));
     }
   }
 
@@ -222,10 +217,7 @@ final class StateText {
                     .formatted(day(dates.baseline()), day(dates.forecast()), day(dates.actual()))));
     figures
         .indicatorTenThousandths()
-        .forEach((id, value) ->
-            pair(
-                "indicator " + id,
-                BigDecimal.valueOf(value, PLACES).stripTrailingZeros().toPlainString()));
+        .forEach((id, value) -> pair("indicator " + id, Quantities.plain(value)));
   }
 
   private static String day(@Nullable LocalDate day) {
@@ -245,45 +237,7 @@ final class StateText {
   }
 
   private void amount(String name, @Nullable Long minor, String currency) {
-    pair(name, minor == null ? null : ReplayText.money(minor, currency));
-  }
-
-  private static String limit(Tolerance tolerance, String currency) {
-    BigDecimal limit = BigDecimal.valueOf(tolerance.limitTenThousandths(), PLACES);
-    return (tolerance.breach() == Direction.AT_MOST ? "at most " : "at least ")
-        + quantity(limit, tolerance.unit(), currency);
-  }
-
-  /** What is beyond a limit is rounded away from it, so that it never reads as within. */
-  private static String value(Fraction value, Tolerance tolerance, String currency) {
-    RoundingMode away =
-        tolerance.breach() == Direction.AT_MOST ? RoundingMode.CEILING : RoundingMode.FLOOR;
-    return switch (tolerance.unit()) {
-      case PERCENT ->
-          quantity(new BigDecimal(decimal(value, away, 2)), ToleranceUnit.PERCENT, currency);
-      case RATIO, DAYS ->
-          quantity(new BigDecimal(decimal(value, away, 0)), tolerance.unit(), currency);
-      case MINOR_UNITS ->
-          quantity(BigDecimal.valueOf(value.numerator()), ToleranceUnit.MINOR_UNITS, currency);
-    };
-  }
-
-  private static String decimal(Fraction value, RoundingMode rounding, int right) {
-    return BigDecimal.valueOf(value.numerator())
-        .movePointRight(right)
-        .divide(BigDecimal.valueOf(value.denominator()), PLACES, rounding)
-        .stripTrailingZeros()
-        .toPlainString();
-  }
-
-  private static String quantity(BigDecimal number, ToleranceUnit unit, String currency) {
-    String plain = number.stripTrailingZeros().toPlainString();
-    return switch (unit) {
-      case PERCENT -> plain + " %";
-      case RATIO -> plain;
-      case DAYS -> plain.equals("1") ? "1 day" : plain + " days";
-      case MINOR_UNITS -> ReplayText.money(number.longValue(), currency);
-    };
+    pair(name, minor == null ? null : Quantities.money(minor, currency));
   }
 
   private static String word(Level level) {

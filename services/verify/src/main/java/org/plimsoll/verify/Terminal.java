@@ -1,4 +1,4 @@
-package org.plimsoll.local;
+package org.plimsoll.verify;
 
 import java.io.Console;
 import java.io.PrintStream;
@@ -7,7 +7,7 @@ import java.io.PrintStream;
  * Lines that stay, and below them one that is written over. Where nobody watches, the latter
  * becomes a plain line every few seconds.
  */
-final class Terminal {
+public final class Terminal {
   private static final long PLAIN_LINE_NANOS = 3_000_000_000L;
   private static final String CLEAR_LINE = "\r\u001b[2K";
 
@@ -17,7 +17,7 @@ final class Terminal {
   private String plain = "";
   private long lastPlainNanos = System.nanoTime();
 
-  Terminal(PrintStream out) {
+  public Terminal(PrintStream out) {
     this(out, isWatched());
   }
 
@@ -33,7 +33,7 @@ final class Terminal {
   }
 
   /** A line that stays. */
-  synchronized void line(String text) {
+  public synchronized void line(String text) {
     if (watched && !progress.isEmpty()) {
       out.print(CLEAR_LINE);
     }
@@ -45,7 +45,7 @@ final class Terminal {
   }
 
   /** Replaces the line of progress; empty text ends it. */
-  synchronized void progress(String text) {
+  public synchronized void progress(String text) {
     progress = text;
     if (watched) {
       out.print(CLEAR_LINE + text);
@@ -58,7 +58,7 @@ final class Terminal {
   }
 
   /** Lets the last line of progress stand. */
-  synchronized void keepProgress() {
+  public synchronized void keepProgress() {
     if (!progress.isEmpty()) {
       if (watched) {
         out.println();

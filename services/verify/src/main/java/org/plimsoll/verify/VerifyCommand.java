@@ -1,4 +1,4 @@
-package org.plimsoll.local;
+package org.plimsoll.verify;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +17,6 @@ import org.plimsoll.audit.log.NoteException;
 import org.plimsoll.audit.log.Receipt;
 import org.plimsoll.audit.log.SignedNote;
 import org.plimsoll.audit.log.VerifierKey;
-import org.plimsoll.local.Plimsoll.Failure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,12 +38,12 @@ import picocli.CommandLine.Parameters;
           + " is no complete export that can be read.",
       "",
       "Examples:",
-      "  plimsoll verify trail-2026",
-      "  plimsoll verify trail-2026 --key KEY --checkpoint kept-checkpoint.txt",
-      "  plimsoll verify trail-2026 --keep-states",
-      "  plimsoll verify --receipt receipt.txt --key KEY"
+      "  ${COMMAND-FULL-NAME} trail-2026",
+      "  ${COMMAND-FULL-NAME} trail-2026 --key KEY --checkpoint kept-checkpoint.txt",
+      "  ${COMMAND-FULL-NAME} trail-2026 --keep-states",
+      "  ${COMMAND-FULL-NAME} --receipt receipt.txt --key KEY"
     })
-final class VerifyCommand implements Callable<Integer> {
+public final class VerifyCommand implements Callable<Integer> {
   private static final long MAX_FILE_BYTES = Receipt.MAX_CHARACTERS;
 
   @Parameters(
@@ -82,8 +81,8 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--keep-states",
       description =
-          "Keeps what stood on the way in EXPORT/states, for `plimsoll state`; only when nothing is"
-              + " found. What was kept before is replaced.")
+          "Keeps what stood on the way in EXPORT/states, for the command `state`; only when nothing"
+              + " is found. What was kept before is replaced.")
   private boolean keepStates;
 
   @Option(
@@ -91,8 +90,8 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Entries of a partition from one state to the next. Default: as many as take 100 bytes for"
-              + " each of its nodes, and at least 2.5 MB. Fewer let `plimsoll state` answer sooner"
-              + " and take more room.")
+              + " each of its nodes, and at least 2.5 MB. Fewer let `state` answer sooner and take"
+              + " more room.")
   private @Nullable Integer statesEvery;
 
   @Override
@@ -151,7 +150,7 @@ final class VerifyCommand implements Callable<Integer> {
         all = false;
       }
     }
-    return all ? Plimsoll.DONE : Plimsoll.ATTENTION;
+    return all ? ExitCode.DONE : ExitCode.ATTENTION;
   }
 
   private int exported(Path directory, Given given) {
@@ -183,6 +182,6 @@ final class VerifyCommand implements Callable<Integer> {
                       Counted.of(report.states(), "state", "states"), directory.resolve("states"))
               : "no state was kept, because something was found");
     }
-    return report.findings().isEmpty() ? Plimsoll.DONE : Plimsoll.ATTENTION;
+    return report.findings().isEmpty() ? ExitCode.DONE : ExitCode.ATTENTION;
   }
 }

@@ -1,4 +1,4 @@
-package org.plimsoll.local;
+package org.plimsoll.verify;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,7 +13,6 @@ import org.plimsoll.audit.archive.States;
 import org.plimsoll.audit.archive.States.Stood;
 import org.plimsoll.core.escalation.AtRest;
 import org.plimsoll.core.escalation.Standing.Known;
-import org.plimsoll.local.Plimsoll.Failure;
 import org.plimsoll.policy.text.Nearest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,23 +24,24 @@ import picocli.CommandLine.Parameters;
     description = {
       "Says what stood at a past moment as it was known then, from an export and with no network:"
           + " what was out of tolerance, or all about one node. Begins with the newest states before"
-          + " the moment that `plimsoll verify --keep-states` kept, each checked again, and weighs"
+          + " the moment that `verify --keep-states` kept, each checked again, and weighs"
           + " the entries that were taken since; without one, from the beginning.",
       ""
     },
     footer = {
       "",
-      "When something was known is told by the trail's own clock, as by `plimsoll replay`: with the"
+      "When something was known is told by the trail's own clock, as by `replay`: with the"
           + " first tick from it on, behind the last tick with that one, and where a partition never"
           + " saw a tick, when it was taken.",
       "Exit code 0 when it is said, 3 when it is said and a state that was kept could not be used, 1"
-          + " when an entry is not the one that was signed or the node was not known.",
+          + " when an entry is not the one that was signed or the node was not known, 2 for a wrong"
+          + " command line.",
       "",
       "Examples:",
-      "  plimsoll state trail-2026 --at 2026-03-01",
-      "  plimsoll state trail-2026 --at 2026-03-01T09:00:00Z --node nurly-zher"
+      "  ${COMMAND-FULL-NAME} trail-2026 --at 2026-03-01",
+      "  ${COMMAND-FULL-NAME} trail-2026 --at 2026-03-01T09:00:00Z --node nurly-zher"
     })
-final class StateCommand implements Callable<Integer> {
+public final class StateCommand implements Callable<Integer> {
   private static final double NANOS_A_SECOND = 1e9;
 
   @Parameters(paramLabel = "EXPORT", description = "The directory that `plimsoll export` wrote.")
@@ -90,8 +90,8 @@ final class StateCommand implements Callable<Integer> {
       text.forEach(terminal::line);
       StateText.origin(stood, seconds).forEach(terminal::line);
       return stood.stream().allMatch(each -> each.refused().isEmpty())
-          ? Plimsoll.DONE
-          : Plimsoll.ATTENTION;
+          ? ExitCode.DONE
+          : ExitCode.ATTENTION;
     } catch (ArchiveException e) {
       throw new Failure(String.valueOf(e.getMessage()), e);
     }

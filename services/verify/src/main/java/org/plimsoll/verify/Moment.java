@@ -1,4 +1,4 @@
-package org.plimsoll.local;
+package org.plimsoll.verify;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -13,9 +13,9 @@ import picocli.CommandLine.TypeConversionException;
  * @param written as it was given
  * @param first of the day; a moment is both
  */
-record Moment(String written, Instant first, Instant last) {
+public record Moment(String written, Instant first, Instant last) {
   /** As an option is written. */
-  static final class Reader implements ITypeConverter<Moment> {
+  public static final class Reader implements ITypeConverter<Moment> {
     @Override
     public Moment convert(String text) {
       try {
