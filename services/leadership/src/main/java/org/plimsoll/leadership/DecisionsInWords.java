@@ -119,6 +119,11 @@ class DecisionsInWords {
    * @param level at which this is read
    */
   String asked(Handling h, String level, Locale locale) {
+    String asked = inTime(h, level, locale);
+    return h.overdue() ? words.say("overdue", locale, asked) : asked;
+  }
+
+  private String inTime(Handling h, String level, Locale locale) {
     if (h.acknowledgedBy() != null) {
       String by = persons.named(h.acknowledgedBy(), locale);
       return h.planDueOn() == null
@@ -177,14 +182,18 @@ class DecisionsInWords {
               null));
     } else if (h.answerBy() != null) {
       String by = isLast(h) ? "handling.answerBy.last" : "handling.answerBy";
-      lines.add(new Line(words.say(by, locale, words.moment(h.answerBy(), locale)), null));
+      lines.add(due(h, words.say(by, locale, words.moment(h.answerBy(), locale)), locale));
     } else {
       lines.add(new Line(words.say("handling.unacknowledged", locale), null));
     }
     if (h.planDueOn() != null) {
       lines.add(
-          new Line(words.say("handling.planDue", locale, words.day(h.planDueOn(), locale)), null));
+          due(h, words.say("handling.planDue", locale, words.day(h.planDueOn(), locale)), locale));
     }
     return lines;
+  }
+
+  private Line due(Handling h, String text, Locale locale) {
+    return new Line(h.overdue() ? words.say("overdue", locale, text) : text, null);
   }
 }

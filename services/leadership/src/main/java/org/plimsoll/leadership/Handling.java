@@ -2,6 +2,7 @@ package org.plimsoll.leadership;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.plimsoll.leadership.Exceptions.Episode;
  * @param waitingSince the tick from which the time to answer is counted; null before one
  * @param answerBy when that time is over; null where it may wait, or is answered
  * @param planDueOn day by which an exception plan is required; null when none is
+ * @param overdue whether the time to answer, or the day of the plan, is over by the trail's clock
  * @param passedUp how it went up for want of an answer
  * @param decisions taken and refused, oldest first
  */
@@ -33,18 +35,27 @@ record Handling(
     @Nullable Instant waitingSince,
     @Nullable Instant answerBy,
     @Nullable LocalDate planDueOn,
+    boolean overdue,
     List<PassedUp> passedUp,
     List<Decision> decisions) {
 
   /** Something that changed who has it, at its place. */
   private record Turn(long sequence, @Nullable Decision decision, @Nullable PassedUp up) {}
 
+  /**
+   * Ticks of a partition.
+   *
+   * @param first at or behind a place
+   * @param newest behind everything
+   */
+  record Ticks(Instant first, Instant newest) {}
+
   static Handling of(
       Episode episode,
       @Nullable AnswerWithin within,
       List<Decision> decisions,
       List<PassedUp> passedUp,
-      Function<Position, @Nullable Instant> firstTick) {
+      Function<Position, @Nullable Ticks> ticks) {
     List<Turn> turns = new ArrayList<>();
     decisions.stream()
         .filter(Decision::taken)
@@ -87,21 +98,31 @@ record Handling(
         default -> {}
       }
     }
-    if (since == null) {
-      since = firstTick.apply(from);
+    Ticks behind = ticks.apply(from);
+    if (since == null && behind != null) {
+      since = behind.first();
     }
     boolean waits = within != null && acknowledgedBy == null && episode.state().equals("OPEN");
+    Instant answerBy =
+        waits && since != null && within != null
+            ? SupportHours.due(since, within.hours(), within.calendar())
+            : null;
     return new Handling(
         answersTo,
         acknowledgedBy,
         holder,
         waits ? since : null,
-        waits && since != null && within != null
-            ? SupportHours.due(since, within.hours(), within.calendar())
-            : null,
+        answerBy,
         plan,
+        behind != null && isOver(behind.newest(), answerBy, plan),
         passedUp,
         decisions);
+  }
+
+  private static boolean isOver(
+      Instant now, @Nullable Instant answerBy, @Nullable LocalDate planDueOn) {
+    return (answerBy != null && now.isAfter(answerBy))
+        || (planDueOn != null && now.atZone(ZoneOffset.UTC).toLocalDate().isAfter(planDueOn));
   }
 
   private static String levelAbove(String level) {

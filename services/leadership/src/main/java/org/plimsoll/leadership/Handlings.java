@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +16,7 @@ import org.plimsoll.core.tolerance.Terms.AnswerWithin;
 import org.plimsoll.leadership.Decisions.Decision;
 import org.plimsoll.leadership.Decisions.PassedUp;
 import org.plimsoll.leadership.Exceptions.Episode;
+import org.plimsoll.leadership.Handling.Ticks;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Who has exceptions in hand: of all that a screen shows, with as many queries as of one. */
@@ -53,7 +53,7 @@ class Handlings {
     decisions.values().stream()
         .flatMap(Collection::stream)
         .forEach(decision -> waiting.add(Place.of(decision.cause())));
-    Map<Place, Instant> ticks = firstTicks(List.copyOf(waiting));
+    Map<Place, Ticks> ticks = ticks(List.copyOf(waiting));
     for (Episode episode : episodes) {
       handlings.put(
           episode.id(),
@@ -110,19 +110,22 @@ class Handlings {
 
   /**
    * From the first tick behind a place a time to answer is counted, and from the place itself where
-   * a tick stands there; without those that have none.
+   * a tick stands there; the newest one is the trail's clock. Without those that have none.
    */
-  private Map<Place, Instant> firstTicks(List<Place> places) {
-    Map<Place, Instant> ticks = new HashMap<>();
+  private Map<Place, Ticks> ticks(List<Place> places) {
+    Map<Place, Ticks> ticks = new HashMap<>();
     database
         .sql(
             """
-            SELECT p.tier, p.partition, p.sequence, t.at
+            SELECT p.tier, p.partition, p.sequence, t.at, n.at AS newest
             FROM unnest(:tiers::text[], :partitions::int[], :sequences::bigint[])
               AS p (tier, partition, sequence)
             CROSS JOIN LATERAL (
               SELECT at FROM tick WHERE tier = p.tier AND partition = p.partition
                 AND sequence >= p.sequence ORDER BY sequence LIMIT 1) t
+            CROSS JOIN LATERAL (
+              SELECT at FROM tick WHERE tier = p.tier AND partition = p.partition
+                ORDER BY sequence DESC LIMIT 1) n
             """)
         .param("tiers", places.stream().map(Place::tier).toArray(String[]::new))
         .param("partitions", places.stream().map(Place::partition).toArray(Integer[]::new))
@@ -130,7 +133,9 @@ class Handlings {
         .query(row -> {
           ticks.put(
               new Place(row.getString("tier"), row.getInt("partition"), row.getLong("sequence")),
-              requireNonNull(Columns.moment(row, "at")));
+              new Ticks(
+                  requireNonNull(Columns.moment(row, "at")),
+                  requireNonNull(Columns.moment(row, "newest"))));
         });
     return ticks;
   }

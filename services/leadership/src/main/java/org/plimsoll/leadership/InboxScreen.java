@@ -47,6 +47,7 @@ class InboxScreen {
    *
    * @param held why it is not told as it stands; empty where it is
    * @param asked of whom reads it, and by when; empty while the trail has not told of it yet
+   * @param overdue whether that time is over
    */
   record Line(
       Episode episode,
@@ -56,7 +57,8 @@ class InboxScreen {
       String exact,
       String since,
       String held,
-      String asked) {}
+      String asked,
+      boolean overdue) {}
 
   /** A call for help, as often as it was repeated. */
   record Call(Item item, String since, int times) {}
@@ -152,11 +154,8 @@ class InboxScreen {
                 handlings.values().stream().map(Handling::acknowledgedBy),
                 handlings.values().stream().map(Handling::holder))
             .flatMap(each -> each));
-    Map<String, String> asked = new HashMap<>();
-    handlings.forEach(
-        (id, handling) -> asked.put(id, decisionsInWords.asked(handling, receiving, locale)));
     for (Entry entry : waiting.entries()) {
-      cards.add(card(entry, parents, held, asked, since, locale));
+      cards.add(card(entry, parents, held, handlings, receiving, since, locale));
     }
     Flow.Counts counts = seen.flow().counts();
     long weighed =
@@ -224,12 +223,14 @@ class InboxScreen {
       Entry entry,
       Map<String, String> parents,
       Map<String, Held> withheld,
-      Map<String, String> asked,
+      Map<String, Handling> handlings,
+      String receiving,
       long since,
       Locale locale) {
     Node node = entry.node();
     List<Line> lines = new ArrayList<>();
     for (Episode episode : entry.episodes()) {
+      Handling handling = handlings.get(episode.id());
       Sentences.Told told = sentences.of(episode, node, entry.figures(), locale);
       lines.add(
           new Line(
@@ -242,7 +243,8 @@ class InboxScreen {
               Optional.ofNullable(withheld.get(episode.id()))
                   .map(held -> decisionsInWords.withheld(held, locale).text())
                   .orElse(""),
-              asked.getOrDefault(episode.id(), "")));
+              handling == null ? "" : decisionsInWords.asked(handling, receiving, locale),
+              handling != null && handling.overdue()));
     }
     List<Call> calls = new ArrayList<>();
     if (!entry.calls().isEmpty()) {

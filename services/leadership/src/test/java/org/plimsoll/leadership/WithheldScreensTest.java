@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -191,6 +192,29 @@ class WithheldScreensTest {
                 .path("answerBy")
                 .asString())
         .isEqualTo("2020-08-01T06:00:00Z");
+  }
+
+  /** An answer was due on 5 July, and the program is in exception itself; the mast has time. */
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, Overdue. To decide by 5 July 2020",
+    "ru, 390, Срок прошёл. Нужно решение до 5 июля",
+    "kk, 390, Мерзімі өтті. Шешім қажет, мерзімі"
+  })
+  void whatNobodyAnsweredInTimeSaysThatItIsOverdue(String language, int width, String said) {
+    Page page = screens.page("/inbox/program", language, width);
+    Locator canal = card(page, "canal");
+    assertThat(canal.locator(".asked")).containsText(said);
+    assertThat(canal.locator(".asked")).hasClass(Pattern.compile("\\boverdue\\b"));
+    assertThat(card(page, "mast").locator(".asked")).not().hasClass(Pattern.compile("overdue"));
+    Screens.assertFits(page);
+    page.navigate(house.url("/exceptions/canal~cpi~1"));
+    assertThat(page.getByText(said.substring(0, said.indexOf('.') + 1))).isVisible();
+  }
+
+  private static Locator card(Page page, String node) {
+    return page.locator(".card")
+        .filter(new Locator.FilterOptions().setHas(page.locator("a[href='/nodes/" + node + "']")));
   }
 
   @ParameterizedTest
