@@ -7,7 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Choices.Call;
@@ -91,10 +91,10 @@ final class DecisionForm {
   /**
    * Reads the form against what is offered.
    *
-   * @param isKnown whether there is somebody of this name to whom it can be handed over
+   * @param known who is meant by a name, to whom it can be handed over; null for nobody
    * @return whether nothing is wrong
    */
-  boolean read(Reports.Case found, Choice choice, Predicate<String> isKnown) {
+  boolean read(Reports.Case found, Choice choice, Function<String, @Nullable String> known) {
     Node node = found.node();
     decision.put("nodeId", node.id());
     decision.put("kind", choice.kind());
@@ -111,10 +111,11 @@ final class DecisionForm {
       case "APPROVE_BASELINE" -> baseline(node);
       case "HAND_OVER" -> {
         String person = required("handedTo", MAX_PERSON);
-        if (person != null && !isKnown.test(person)) {
+        String meant = person == null ? null : known.apply(person);
+        if (person != null && meant == null) {
           wrong.put("handedTo", Wrong.of("form.unknownPerson"));
         }
-        put("handedTo", person);
+        put("handedTo", meant);
       }
       case "ASSIST" -> {
         String request = text("request");
@@ -207,7 +208,7 @@ final class DecisionForm {
   }
 
   private @Nullable BigDecimal number(String name, int places) {
-    String text = SPACES.matcher(text(name)).replaceAll("").replace(',', '.');
+    String text = SPACES.matcher(text(name)).replaceAll("").replace(',', '.').replaceAll("%$", "");
     if (text.isEmpty()) {
       wrong.put(name, Wrong.of("form.missing"));
       return null;

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.leadership.Decisions.Decision;
 import org.plimsoll.leadership.Decisions.PassedUp;
+import org.plimsoll.leadership.Exceptions.Episode;
 import org.plimsoll.leadership.Nodes.Node;
 import org.springframework.stereotype.Component;
 
@@ -118,17 +119,38 @@ class DecisionsInWords {
    *
    * @param level at which this is read
    */
-  String asked(Handling h, String level, Locale locale) {
-    String asked = inTime(h, level, locale);
+  String asked(Handling h, String level, Episode episode, Node node, Locale locale) {
+    String asked = inTime(h, level, episode, node, locale);
     return h.overdue() ? words.say("overdue", locale, asked) : asked;
   }
 
-  private String inTime(Handling h, String level, Locale locale) {
+  private String inTime(Handling h, String level, Episode episode, Node node, Locale locale) {
     if (h.acknowledgedBy() != null) {
       String by = persons.named(h.acknowledgedBy(), locale);
-      return h.planDueOn() == null
+      if (h.planDueOn() != null) {
+        return words.say("asked.plan", locale, words.day(h.planDueOn(), locale), by);
+      }
+      Decision granted = h.granted();
+      return granted == null || granted.limitTenThousandths() == null
           ? words.say("asked.inHand", locale, by)
-          : words.say("asked.plan", locale, words.day(h.planDueOn(), locale), by);
+          : words.say(
+              "asked.granted",
+              locale,
+              by,
+              words.quantity(
+                  InWords.limit(granted.limitTenThousandths()),
+                  episode.unit(),
+                  node.currency(),
+                  2,
+                  locale),
+              words.day(granted.until(), locale));
+    }
+    if (h.holder() != null && h.planDueOn() != null) {
+      return words.say(
+          "asked.holder.plan",
+          locale,
+          persons.named(h.holder(), locale),
+          words.day(h.planDueOn(), locale));
     }
     String whom =
         h.holder() != null ? "asked.holder" : h.answersTo().equals(level) ? "asked" : "asked.level";

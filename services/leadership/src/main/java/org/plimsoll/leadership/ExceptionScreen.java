@@ -1,6 +1,7 @@
 package org.plimsoll.leadership;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -139,7 +140,7 @@ class ExceptionScreen {
       Notice gone = new Notice(words.say("answer.gone", locale), false);
       return page(seen, found, gone, null, HttpStatus.CONFLICT, exchange, locale);
     }
-    if (!form.read(found, choice, readers::isKnown)) {
+    if (!form.read(found, choice, name -> meant(seen, name, locale))) {
       return page(seen, found, null, form, HttpStatus.UNPROCESSABLE_CONTENT, exchange, locale);
     }
     return switch (deciding.decide(seen, found.episode(), form)) {
@@ -171,6 +172,19 @@ class ExceptionScreen {
               exchange,
               locale);
     };
+  }
+
+  /** Somebody known by this name, or the one accountable person whose name has it as a part. */
+  private @Nullable String meant(Seen seen, String given, Locale locale) {
+    if (readers.isKnown(given)) {
+      return given;
+    }
+    String part = given.toLowerCase(locale);
+    List<String> found =
+        named(seen.nodes().accountable(KNOWN), locale).stream()
+            .filter(each -> each.toLowerCase(locale).contains(part))
+            .toList();
+    return found.size() == 1 ? found.getFirst() : null;
   }
 
   private static Rendering shown(String id, DecisionForm form) {
@@ -326,10 +340,35 @@ class ExceptionScreen {
             episode.unit().equals("MINOR_UNITS")
                 ? words.symbol("currency", found.node().currency(), locale)
                 : words.symbol("form.unit", episode.unit(), locale))
-        .modelAttribute("currency", words.symbol("currency", found.node().currency(), locale));
+        .modelAttribute("currency", words.symbol("currency", found.node().currency(), locale))
+        .modelAttribute("limitHint", limitHint(found, locale));
     if (notice != null) {
       view.modelAttribute("notice", notice);
     }
+  }
+
+  /** What stands, and which limits would not bring the figure within; nothing of a forecast. */
+  private String limitHint(Reports.Case found, Locale locale) {
+    Episode episode = found.episode();
+    if (episode.expected() != null || episode.denominator() == 0) {
+      return "";
+    }
+    String unit = episode.unit();
+    String currency = found.node().currency();
+    boolean least = episode.breach().equals("AT_LEAST");
+    BigDecimal value =
+        InWords.value(episode.numerator(), episode.denominator(), unit)
+            .setScale(
+                unit.equals("RATIO") ? 3 : 2, least ? RoundingMode.FLOOR : RoundingMode.CEILING);
+    BigDecimal stands = InWords.limit(found.told().stood().inForce().limitTenThousandths());
+    InWords.Beside texts = words.beside(value, stands, unit, currency, locale);
+    return words.say(
+        least ? "form.limit.least" : "form.limit.most",
+        locale,
+        texts.limit(),
+        unit.equals("MINOR_UNITS")
+            ? words.exactMoney(value, currency, locale)
+            : words.quantity(value, unit, currency, 1, locale));
   }
 
   private List<String> named(List<String> accountable, Locale locale) {
@@ -374,13 +413,17 @@ class ExceptionScreen {
       return null;
     }
     Refused refused = decided.refused();
+    boolean beyond =
+        decided.kind().equals("GRANT_TOLERANCE")
+            && found.episode().state().equals("OPEN")
+            && found.episode().expected() == null;
     return refused == null
         ? new Notice(
             words.say(
-                "answer.taken",
+                beyond ? "answer.taken.beyond" : "answer.taken",
                 locale,
                 decisionsInWords.of(decided, found.node(), found.episode().unit(), locale).what()),
-            true)
+            !beyond)
         : new Notice(decisionsInWords.refused(refused, locale), false);
   }
 

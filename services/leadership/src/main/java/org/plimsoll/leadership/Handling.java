@@ -119,6 +119,15 @@ record Handling(
         decisions);
   }
 
+  /** The tolerance that was granted last, when that was the last answer; otherwise null. */
+  @Nullable Decision granted() {
+    return decisions.stream()
+        .filter(decision -> decision.taken() && !decision.kind().equals("NOTE"))
+        .reduce((_, last) -> last)
+        .filter(last -> last.kind().equals("GRANT_TOLERANCE"))
+        .orElse(null);
+  }
+
   private static boolean isOver(
       Instant now, @Nullable Instant answerBy, @Nullable LocalDate planDueOn) {
     return (answerBy != null && now.isAfter(answerBy))

@@ -74,6 +74,13 @@ class Inbox {
     ""
   };
 
+  /** Left out where nothing is searched for: a prepared plan would join it all the same. */
+  private static final String NAMED =
+      """
+      JOIN node n USING (node_id)
+      WHERE n.name_kk ILIKE :search OR n.name_ru ILIKE :search OR n.name_en ILIKE :search
+      """;
+
   private final JdbcClient database;
   private final Nodes nodes;
   private final Exceptions exceptions;
@@ -90,7 +97,8 @@ class Inbox {
   }
 
   /**
-   * What waits, most costly first.
+   * What waits, most costly first. What has gone up to the portfolio does not wait for a program
+   * any more. What is at stake is looked up for those alone that may come on the page.
    *
    * @param after where the page before ended; null for the first
    */
@@ -104,51 +112,61 @@ class Inbox {
             .sql(
                 """
                 SELECT * FROM (
-                  SELECT w.node_id, max(w.node_level) AS node_level, max(w.waits) AS waits,
-                    max(w.calls) AS calls, max(w.step) AS step,
-                    coalesce(s.stake, -1) AS stake, sum(max(w.waits)) OVER () AS nodes
+                  SELECT r.node_id, r.node_level, r.waits, r.calls, r.step, r.nodes, coalesce((
+                    SELECT coalesce(eac_minor, bac_minor) FROM figures f
+                    WHERE f.node_id = r.node_id ORDER BY data_date DESC LIMIT 1), -1) AS stake
                   FROM (
-                    SELECT e.node_id, e.node_level, 0 AS calls, e.step,
-                      coalesce((
-                        SELECT CASE
-                          WHEN h.acknowledged THEN 0
-                          WHEN h.handed_over THEN (
-                            SELECT (d.handed_to = :reader)::int FROM decision d
-                            WHERE d.exception_id = e.exception_id AND d.kind = 'HAND_OVER'
-                              AND d.accepted ORDER BY d.sequence DESC LIMIT 1)
-                          END FROM handling h WHERE h.exception_id = e.exception_id), 1) AS waits
+                    SELECT g.*, sum(waits) OVER () AS nodes, rank() OVER (
+                      PARTITION BY (-waits, -calls, -step) <= (-:waits, -:calls, -:step)
+                      ORDER BY waits DESC, calls DESC, step DESC) AS rank
                     FROM (
-                      SELECT * FROM exception_known WHERE recorded = 'OPEN'
-                      UNION ALL
-                      SELECT * FROM exception_ahead) e
-                    WHERE e.state = 'OPEN' AND (:kind::text IS NULL OR e.kind = :kind) AND EXISTS (
-                      SELECT 1 FROM delivered d WHERE d.exception_id = e.exception_id
-                        AND d.level = :level
-                        AND (:receiver::text IS NULL OR d.delivered_to = :receiver))
-                    UNION ALL
-                    SELECT d.node_id, d.node_level, 1, 0, 1 FROM delivered d
-                    WHERE d.level = :level AND d.kind = 'ASSISTANCE'
-                      AND (:kind::text IS NULL OR :kind = 'ASSISTANCE')
-                      AND NOT EXISTS (SELECT 1 FROM answered a
-                        WHERE a.node_id = d.node_id AND a.request_id = d.event_id)
-                      AND (:receiver::text IS NULL OR d.delivered_to = :receiver)
-                  ) w
-                  LEFT JOIN node n USING (node_id)
-                  LEFT JOIN LATERAL (
-                    SELECT coalesce(eac_minor, bac_minor) AS stake FROM figures f
-                    WHERE f.node_id = w.node_id ORDER BY data_date DESC LIMIT 1) s ON true
-                  WHERE :search::text IS NULL OR n.name_kk ILIKE :search
-                    OR n.name_ru ILIKE :search OR n.name_en ILIKE :search
-                  GROUP BY w.node_id, s.stake) waiting
+                      SELECT w.node_id, max(w.node_level) AS node_level, max(w.waits) AS waits,
+                        max(w.calls) AS calls, max(w.step) AS step
+                      FROM (
+                        SELECT e.node_id, e.node_level, 0 AS calls, e.step,
+                          coalesce((
+                            SELECT CASE
+                              WHEN h.acknowledged THEN 0
+                              WHEN h.handed_over THEN (
+                                SELECT (d.handed_to = :reader)::int FROM decision d
+                                WHERE d.exception_id = e.exception_id AND d.kind = 'HAND_OVER'
+                                  AND d.accepted ORDER BY d.sequence DESC LIMIT 1)
+                              END FROM handling h WHERE h.exception_id = e.exception_id),
+                            1 - told.above::int) AS waits
+                        FROM (
+                          SELECT * FROM exception_known WHERE recorded = 'OPEN'
+                          UNION ALL
+                          SELECT * FROM exception_ahead) e
+                        CROSS JOIN LATERAL (
+                          SELECT bool_or(d.level = :level
+                              AND (:receiver::text IS NULL OR d.delivered_to = :receiver)) AS here,
+                            bool_or(:level = 'PROGRAM' AND d.level = 'PORTFOLIO'
+                              AND d.node_level = 'PROJECT') AS above
+                          FROM delivered d WHERE d.exception_id = e.exception_id) told
+                        WHERE e.state = 'OPEN' AND told.here
+                          AND (:kind::text IS NULL OR e.kind = :kind)
+                        UNION ALL
+                        SELECT d.node_id, d.node_level, 1, 0, 1 FROM delivered d
+                        WHERE d.level = :level AND d.kind = 'ASSISTANCE'
+                          AND (:kind::text IS NULL OR :kind = 'ASSISTANCE')
+                          AND NOT EXISTS (SELECT 1 FROM answered a
+                            WHERE a.node_id = d.node_id AND a.request_id = d.event_id)
+                          AND (:receiver::text IS NULL OR d.delivered_to = :receiver)) w
+                      %s
+                      GROUP BY w.node_id) g) r
+                  WHERE (-waits, -calls, -step) = (-:waits, -:calls, -:step)
+                    OR ((-waits, -calls, -step) > (-:waits, -:calls, -:step) AND rank <= :limit)
+                ) waiting
                 WHERE (-waits, -calls, -step, -stake, node_id)
                   > (-:waits, -:calls, -:step, -:stake, :after)
                 ORDER BY waits DESC, calls DESC, step DESC, stake DESC, node_id
                 LIMIT :limit
-                """)
+                """
+                    .formatted(filter.search() == null ? "" : NAMED))
             .param("level", level)
             .param("receiver", filter.receiver())
             .param("kind", filter.kind())
-            .param("search", filter.search() == null ? null : pattern(filter.search()))
+            .params(filter.search() == null ? Map.of() : Map.of("search", pattern(filter.search())))
             .param("reader", reader)
             .param("waits", (int) Parameters.number("cursor", from[0], 0, Integer.MAX_VALUE))
             .param("calls", (int) Parameters.number("cursor", from[1], 0, Integer.MAX_VALUE))

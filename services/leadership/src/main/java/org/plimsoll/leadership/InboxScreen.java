@@ -100,7 +100,8 @@ class InboxScreen {
 
   /**
    * The view that the reader chose; otherwise the highest level at which they see anything that
-   * could be told; for who sees only what an agency publishes, what was refused of it.
+   * could be told; for who sees only what an agency publishes, what was refused of it; for who sees
+   * only projects, such as one that was handed over, the level where something waits.
    */
   @GetMapping("/")
   Rendering start(Seen seen) {
@@ -112,11 +113,15 @@ class InboxScreen {
     boolean portfolio = !seen.nodes().ofLevel("PORTFOLIO", 1).isEmpty();
     boolean program = !seen.nodes().ofLevel("PROGRAM", 1).isEmpty();
     boolean ofAgency = !seen.reader().scope().agencies().isEmpty();
-    return Rendering.redirectTo(
-            portfolio
-                ? "/inbox/portfolio"
-                : program ? "/inbox/program" : ofAgency ? "/refusals" : "/inbox/portfolio")
-        .build();
+    if (ofAgency && !portfolio && !program) {
+      return Rendering.redirectTo("/refusals").build();
+    }
+    boolean atPrograms =
+        !portfolio
+            && (program
+                || seen.inbox().waiting("PROGRAM", new Filter(null, null, null), null, 1).nodes()
+                    > 0);
+    return Rendering.redirectTo(atPrograms ? "/inbox/program" : "/inbox/portfolio").build();
   }
 
   /** The inbox; with the header of an htmx request only its list. */
@@ -243,7 +248,9 @@ class InboxScreen {
               Optional.ofNullable(withheld.get(episode.id()))
                   .map(held -> decisionsInWords.withheld(held, locale).text())
                   .orElse(""),
-              handling == null ? "" : decisionsInWords.asked(handling, receiving, locale),
+              handling == null
+                  ? ""
+                  : decisionsInWords.asked(handling, receiving, episode, node, locale),
               handling != null && handling.overdue()));
     }
     List<Call> calls = new ArrayList<>();

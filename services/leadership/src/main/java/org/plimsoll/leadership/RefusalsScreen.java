@@ -118,14 +118,31 @@ class RefusalsScreen {
             .modelAttribute("taken", words.integer(day.taken(), locale))
             .modelAttribute("refused", words.integer(day.refused(), locale))
             .modelAttribute("agencies", agencies)
-            .modelAttribute("topics", agencies.stream().flatMap(RefusalsScreen::topic).toList())
-            .modelAttribute(
-                "intake", settings.intake() == null ? "" : settings.intake().url().toString());
+            .modelAttribute("topics", agencies.stream().flatMap(RefusalsScreen::topic).toList());
+    Sources sources =
+        agencies.isEmpty()
+            ? new Sources(List.of(), 0, 0, null)
+            : seen.refusals().sources(agencies, SOURCES);
+    view.modelAttribute("example", example(sources));
     if (!agencies.isEmpty()) {
-      sources(view, seen.refusals().sources(agencies, SOURCES), newest(seen), locale);
+      sources(view, sources, newest(seen), locale);
     }
     frame.around(seen, view, exchange, locale);
     return view.build();
+  }
+
+  /** A status change of one of these projects as it is handed in, to copy. */
+  private String example(Sources sources) {
+    String url = settings.intake() == null ? "" : settings.intake().url().toString();
+    String project =
+        sources.sources().isEmpty() ? "PROJECT" : sources.sources().getFirst().nodeId();
+    return """
+    curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
+      %s/v1/status-changes -d '
+      {"eventId": "%s-1", "source": "NAME OF YOUR SYSTEM", "projectId": "%s",
+       "dataDate": "YYYY-MM-DD", "currency": "KZT", "costForecastMinor": 125000000}'\
+    """
+        .formatted(url, project, project);
   }
 
   private void sources(
