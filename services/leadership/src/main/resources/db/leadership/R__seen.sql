@@ -37,6 +37,14 @@ BEGIN
   END LOOP;
 END $$;
 
+-- The newest decisions of all, and of these those within the scope: looked for among so many and no
+-- more, however long ago the last one in a small scope was taken.
+CREATE VIEW seen.decision_lately AS
+SELECT t.* FROM (
+  SELECT * FROM public.decision WHERE accepted ORDER BY taken_at DESC LIMIT 1000) t
+WHERE (SELECT current_setting('plimsoll.everything', true) = 'yes')
+   OR EXISTS (SELECT 1 FROM seen.node n WHERE n.node_id = t.node_id OFFSET 0);
+
 -- What is about one exception.
 DO $$
 DECLARE

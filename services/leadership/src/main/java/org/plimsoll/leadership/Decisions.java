@@ -82,6 +82,15 @@ class Decisions {
       int revision,
       Position cause) {}
 
+  /**
+   * A decision about an exception, and what has become of that.
+   *
+   * @param unit of its limit
+   * @param state of the exception now
+   */
+  record Lately(
+      Decision decision, String measure, @Nullable String indicatorId, String unit, String state) {}
+
   private final JdbcClient database;
 
   Decisions(JdbcClient database) {
@@ -131,6 +140,36 @@ class Decisions {
             .query(Decisions::decision)
             .list();
     return Page.of(found, limit, Place::of);
+  }
+
+  /**
+   * What was answered lately about exceptions that a level was told of, newest first.
+   *
+   * @param receiver of these exceptions; null for all
+   */
+  List<Lately> lately(String level, @Nullable String receiver, int limit) {
+    return database
+        .sql(
+            """
+            SELECT d.*, e.measure AS of_measure, e.indicator_id AS of_indicator,
+              e.unit AS of_unit, e.state AS of_state
+            FROM decision_lately d JOIN exception e ON e.exception_id = d.exception_id
+            WHERE d.kind <> 'NOTE' AND EXISTS (
+              SELECT 1 FROM delivered t WHERE t.exception_id = d.exception_id AND t.level = :level
+                AND (:receiver::text IS NULL OR t.delivered_to = :receiver))
+            ORDER BY d.taken_at DESC, d.sequence DESC LIMIT :limit
+            """)
+        .param("level", level)
+        .param("receiver", receiver)
+        .param("limit", limit)
+        .query((row, number) ->
+            new Lately(
+                decision(row, number),
+                row.getString("of_measure"),
+                row.getString("of_indicator"),
+                row.getString("of_unit"),
+                row.getString("of_state")))
+        .list();
   }
 
   /** About one exception, and the baselines approved since it was raised, oldest first. */

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Batch.Target;
+import org.plimsoll.leadership.Decisions.Decision;
+import org.plimsoll.leadership.Decisions.Lately;
 import org.plimsoll.leadership.Escalations.Item;
 import org.plimsoll.leadership.Exceptions.Episode;
 import org.plimsoll.leadership.Inbox.Entry;
@@ -42,6 +44,9 @@ class InboxScreen {
   /** Receivers offered for a choice. */
   private static final int RECEIVERS = 200;
 
+  /** Decisions that are shown behind what waits. */
+  private static final int DECIDED = 6;
+
   /**
    * What is said about one breach.
    *
@@ -59,6 +64,10 @@ class InboxScreen {
       String held,
       String asked,
       boolean overdue) {}
+
+  /** What somebody answered, and what the exception came to. */
+  record Decided(
+      String exceptionId, String about, String what, String by, String state, Position cause) {}
 
   /** A call for help, as often as it was repeated. */
   record Call(Item item, String since, int times) {}
@@ -184,6 +193,8 @@ class InboxScreen {
             .modelAttribute(
                 "heldAgainst", waiting.nodes() == 0 ? heldAgainst(seen, receiver, locale) : "")
             .modelAttribute("weighed", words.count("statusChanges", weighed, locale))
+            .modelAttribute(
+                "decided", cursor == null ? decided(seen, receiving, receiver, locale) : List.of())
             .modelAttribute("confirmations", confirmations(seen, receiving, receiver, locale));
     frame.around(seen, view, exchange, locale);
     if (!fragment) {
@@ -270,6 +281,37 @@ class InboxScreen {
         lines.stream().mapToInt(line -> line.episode().step()).max().orElse(0),
         entry.newest() > since,
         entry.waits());
+  }
+
+  private List<Decided> decided(Seen seen, String level, @Nullable String receiver, Locale locale) {
+    List<Lately> lately = seen.decisions().lately(level, receiver, DECIDED);
+    if (lately.isEmpty()) {
+      return List.of();
+    }
+    persons.lookUp(
+        lately.stream()
+            .flatMap(each -> Stream.of(each.decision().decidedBy(), each.decision().handedTo())));
+    Map<String, Node> nodes =
+        seen
+            .nodes()
+            .nodes(lately.stream().map(each -> each.decision().nodeId()).distinct().toList())
+            .stream()
+            .collect(toMap(Node::id, node -> node));
+    return lately.stream()
+        .map(each -> {
+          Decision decision = each.decision();
+          Node node = nodes.getOrDefault(decision.nodeId(), Node.unknown(decision.nodeId(), level));
+          Target target = node.target(each.indicatorId()).orElse(null);
+          DecisionsInWords.Said said = decisionsInWords.of(decision, node, each.unit(), locale);
+          return new Decided(
+              String.valueOf(decision.exceptionId()),
+              node.names().in(locale) + ": " + sentences.measure(each.measure(), target, locale),
+              said.what(),
+              words.say("inbox.decided.by", locale, said.by(), said.when()),
+              words.symbol("node.state", each.state(), locale),
+              decision.cause());
+        })
+        .toList();
   }
 
   private List<Confirmation> confirmations(

@@ -155,6 +155,39 @@ class DecidingScreensTest {
   }
 
   @Test
+  @Order(Integer.MAX_VALUE - 4)
+  void aGrantThatDoesNotDoSaysSoBeforeAndAfterwards() {
+    Page page = screens.as(SignIns.HEAD).page(PUPILS, "en", 390);
+    summary(page, "GRANT_TOLERANCE").click();
+    assertThat(page.locator(".limits"))
+        .hasText("At least 60.0% is asked for now. Above 6.25% it stays beyond.");
+    page.locator("#GRANT_TOLERANCE-limit").fill("50 %");
+    page.locator("#GRANT_TOLERANCE-until").fill("2022-12-31");
+    page.locator("#GRANT_TOLERANCE-reason").fill("Until the village is joined.");
+    button(page, "GRANT_TOLERANCE").click();
+    assertThat(page.locator(".notice.deep")).containsText("The figures are still beyond it.");
+    page.navigate(house.url("/inbox/program"));
+    assertThat(page.locator(".asked").filter(new Locator.FilterOptions().setHasText("granted")))
+        .containsText("granted 50.0% until 31 December 2022, and it is still beyond that.");
+    Screens.assertFits(page);
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE - 3)
+  void aPartOfANameIsEnoughWhereOnePersonHasIt() {
+    Page page = screens.as(SignIns.MINISTER).page(COST, "en", 1440);
+    summary(page, "HAND_OVER").click();
+    page.locator("#HAND_OVER-handedTo").fill("a");
+    page.locator("#HAND_OVER-reason").fill("It is hers to settle.");
+    button(page, "HAND_OVER").click();
+    assertThat(page.locator("#HAND_OVER-handedTo-wrong")).containsText("Nobody of this name");
+    page.locator("#HAND_OVER-handedTo").fill("sadyk");
+    button(page, "HAND_OVER").click();
+    assertThat(page.locator(".notice.good")).containsText("Handed over to A. Sadykova");
+    screens.forgive("422");
+  }
+
+  @Test
   @Order(Integer.MAX_VALUE - 2)
   void aCallForHelpIsAnsweredFromTheInboxAndWaitsNoLonger() {
     Page page = screens.as(SignIns.MINISTER).page("/inbox/program", "en", 390);
@@ -188,9 +221,14 @@ class DecidingScreensTest {
     assertThat(page.locator(".notice.good")).isVisible();
     page.navigate(house.url("/inbox/program"));
     Locator handled = page.locator(".handled .card");
-    assertThat(handled.filter(new Locator.FilterOptions().setHasText("Road"))).hasCount(1);
-    assertThat(handled.locator(".asked").first())
+    Locator road = handled.filter(new Locator.FilterOptions().setHasText("Road"));
+    assertThat(road).hasCount(1);
+    assertThat(road.locator(".asked"))
         .containsText("An exception plan is asked for by 15 May 2022");
+    assertThat(page.locator("section[aria-labelledby=decided] li").first())
+        .containsText("Exception plan required by 15 May 2022");
+    assertThat(page.locator("section[aria-labelledby=decided] li").first())
+        .containsText("The exception is now open.");
     Screens.assertFits(page);
     Screens.assertAccessible(page);
   }
@@ -232,6 +270,10 @@ class DecidingScreensTest {
     assertThat(details(page, "HAND_OVER")).hasCount(1);
     Page his = screens.as(SignIns.OSPANOV).page(road, "en", 390);
     assertThat(his.locator("#ACKNOWLEDGE-person option")).hasText(SignIns.OSPANOV);
+    his.navigate(house.url("/"));
+    his.waitForURL("**/inbox/program");
+    assertThat(his.locator(".card .asked"))
+        .containsText("Handed over to T. Ospanov; an exception plan is asked for by 15 May 2022.");
     his.navigate(house.url("/exceptions/" + Portfolio.SCHOOL + "~cost~1"));
     assertThat(his.locator("h1")).hasText("This is not here");
     screens.forgive("422");

@@ -47,6 +47,7 @@ class WithheldScreensTest {
     expected();
     muted();
     silent();
+    passedUp();
     grouped();
     story.flush();
     house = new House();
@@ -104,16 +105,26 @@ class WithheldScreensTest {
   /** Found by the tick of 2 July, which is told to the program for 30 days. */
   private static void silent() {
     project("mast", "Діңгек", "Мачта", "Mast");
+    silent("mast", 720);
+  }
+
+  /** Found with it, to be answered within a day, and told to the portfolio by the next tick. */
+  private static void passedUp() {
+    project("tower", "Мұнара", "Башня", "Tower");
+    silent("tower", 24);
+  }
+
+  private static void silent(String node, int hours) {
     story.grant(
-        Portfolio.grant("g-mast", "mast", "silence", ToleranceKind.TIME, Measure.SILENCE)
+        Portfolio.grant("g-" + node, node, "silence", ToleranceKind.TIME, Measure.SILENCE)
             .setUnit(ToleranceUnit.DAYS)
             .setLimitTenThousandths(450_000L)
             .setTerms(
                 ToleranceTerms.newBuilder()
-                    .setAnswerWithin(new AnswerWithin(720, SupportCalendar.ALWAYS))
+                    .setAnswerWithin(new AnswerWithin(hours, SupportCalendar.ALWAYS))
                     .build())
             .build());
-    story.status(Portfolio.status("mast", 2).build());
+    story.status(Portfolio.status(node, 2).build());
   }
 
   /** Half of what was spent was earned, here and so in the program, and nobody answers in time. */
@@ -210,6 +221,21 @@ class WithheldScreensTest {
     Screens.assertFits(page);
     page.navigate(house.url("/exceptions/canal~cpi~1"));
     assertThat(page.getByText(said.substring(0, said.indexOf('.') + 1))).isVisible();
+  }
+
+  @Test
+  void whatWentUpWaitsForThePortfolioAndForTheProgramNoMore() {
+    Page page = screens.page("/inbox/program", "en", 1440);
+    Locator tower =
+        page.locator(".handled .card")
+            .filter(new Locator.FilterOptions().setHas(page.locator("a[href='/nodes/tower']")));
+    assertThat(tower.locator(".asked")).containsText("Level Portfolio is asked to decide");
+    assertThat(tower.locator(".go")).hasCount(0);
+    page.navigate(house.url("/inbox/portfolio"));
+    assertThat(tower).hasCount(0);
+    assertThat(card(page, "tower").locator(".asked")).containsText("To decide by");
+    card(page, "tower").locator(".go").click();
+    page.waitForURL("**/exceptions/tower~silence~1#h-answer");
   }
 
   private static Locator card(Page page, String node) {
