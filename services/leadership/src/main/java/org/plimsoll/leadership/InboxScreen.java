@@ -110,7 +110,7 @@ class InboxScreen {
   /**
    * The view that the reader chose; otherwise the highest level at which they see anything that
    * could be told; for who sees only what an agency publishes, what was refused of it; for who sees
-   * only projects, such as one that was handed over, the level where something waits.
+   * only projects, such as one that was handed over, the level that is told of these first.
    */
   @GetMapping("/")
   Rendering start(Seen seen) {
@@ -125,11 +125,7 @@ class InboxScreen {
     if (ofAgency && !portfolio && !program) {
       return Rendering.redirectTo("/refusals").build();
     }
-    boolean atPrograms =
-        !portfolio
-            && (program
-                || seen.inbox().waiting("PROGRAM", new Filter(null, null, null), null, 1).nodes()
-                    > 0);
+    boolean atPrograms = !portfolio && (program || !seen.nodes().ofLevel("PROJECT", 1).isEmpty());
     return Rendering.redirectTo(atPrograms ? "/inbox/program" : "/inbox/portfolio").build();
   }
 

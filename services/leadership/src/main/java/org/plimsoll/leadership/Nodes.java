@@ -456,7 +456,17 @@ class Nodes {
   /** Who is accountable for nodes, each once. */
   List<String> accountable(int limit) {
     return database
-        .sql("SELECT DISTINCT person FROM node WHERE person IS NOT NULL ORDER BY 1 LIMIT :limit")
+        .sql(
+            // From each to the next in the index: few persons have a hundred thousand nodes.
+            """
+            WITH RECURSIVE known AS (
+              (SELECT person FROM node WHERE person IS NOT NULL ORDER BY person LIMIT 1)
+              UNION ALL
+              SELECT (SELECT n.person FROM node n WHERE n.person > k.person
+                ORDER BY n.person LIMIT 1)
+              FROM known k WHERE k.person IS NOT NULL)
+            SELECT person FROM known WHERE person IS NOT NULL LIMIT :limit
+            """)
         .param("limit", limit)
         .query((row, number) -> row.getString("person"))
         .list();

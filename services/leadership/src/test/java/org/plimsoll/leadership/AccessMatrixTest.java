@@ -320,7 +320,9 @@ class AccessMatrixTest {
             ? "/inbox/portfolio"
             : levels.contains("PROGRAM")
                 ? "/inbox/program"
-                : person.agencies().isEmpty() ? "/inbox/portfolio" : "/refusals";
+                : !person.agencies().isEmpty()
+                    ? "/refusals"
+                    : levels.contains("PROJECT") ? "/inbox/program" : "/inbox/portfolio";
     assertThat(get(person, "/").headers().firstValue("Location")).hasValue(start);
   }
 
