@@ -24,7 +24,6 @@ import org.plimsoll.audit.log.SignatureType;
 import org.plimsoll.audit.log.SignedNote;
 import org.plimsoll.audit.log.SigningKey;
 import org.plimsoll.audit.log.Statement;
-import org.plimsoll.audit.log.Statement.WriterSchema;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Position;
@@ -145,7 +144,7 @@ final class SampleExport implements AutoCloseable {
     StringBuilder ids = new StringBuilder();
     List<Statement> statements = new ArrayList<>();
     for (var schema : schemas.entrySet()) {
-      String sha256 = WriterSchema.sha256(schema.getValue());
+      String sha256 = RecordReader.sha256(schema.getValue());
       ids.append(schema.getKey()).append(' ').append(sha256).append('\n');
       write("schemas/" + sha256 + ".avsc", schema.getValue().toString());
       if (schema.getValue().equals(TrailEntry.getClassSchema())) {

@@ -235,7 +235,7 @@ public final class RecordReader {
   }
 
   /** Of all in the schema that decides how a record is encoded, hexadecimal. */
-  static String sha256(Schema schema) {
+  public static String sha256(Schema schema) {
     try {
       return HexFormat.of()
           .formatHex(

@@ -16,6 +16,7 @@ import org.plimsoll.audit.log.RootLog;
 import org.plimsoll.audit.log.Statement;
 import org.plimsoll.audit.log.Statement.Head;
 import org.plimsoll.audit.log.Statement.WriterSchema;
+import org.plimsoll.wire.RecordReader;
 import org.plimsoll.wire.SchemaRegistry;
 import org.plimsoll.wire.TakenReader;
 import org.plimsoll.wire.TrailPartition;
@@ -128,7 +129,7 @@ public final class Recomputation {
   }
 
   private String sha256(int id) {
-    return WriterSchema.sha256(
+    return RecordReader.sha256(
         registry
             .byId(id)
             .orElseThrow(() -> new AlteredException("schema " + id + " is not in the registry")));

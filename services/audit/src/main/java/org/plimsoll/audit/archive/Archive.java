@@ -19,8 +19,8 @@ import org.plimsoll.audit.log.Checkpoint;
 import org.plimsoll.audit.log.NoteException;
 import org.plimsoll.audit.log.RootLog;
 import org.plimsoll.audit.log.Round;
-import org.plimsoll.audit.log.Statement.WriterSchema;
 import org.plimsoll.audit.log.VerifierKey;
+import org.plimsoll.wire.RecordReader;
 import org.plimsoll.wire.Topics;
 import org.plimsoll.wire.TrailPartition;
 
@@ -171,7 +171,7 @@ public final class Archive {
       }
       int id = schemaId(line, words[0]);
       Schema schema = bySha256.computeIfAbsent(words[1], sha256 -> schema(layout.schema(sha256)));
-      String sha256 = WriterSchema.sha256(schema);
+      String sha256 = RecordReader.sha256(schema);
       String signed = log.schemas().getOrDefault(id, words[1]);
       if (!sha256.equals(signed)) {
         findings.add(

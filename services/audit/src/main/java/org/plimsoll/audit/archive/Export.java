@@ -22,8 +22,8 @@ import org.apache.avro.Schema;
 import org.plimsoll.audit.log.RootLog;
 import org.plimsoll.audit.log.Round;
 import org.plimsoll.audit.log.Statement.Head;
-import org.plimsoll.audit.log.Statement.WriterSchema;
 import org.plimsoll.audit.log.VerifierKey;
+import org.plimsoll.wire.RecordReader;
 import org.plimsoll.wire.SchemaRegistry;
 import org.plimsoll.wire.TakenReader;
 import org.plimsoll.wire.TrailPartition;
@@ -181,10 +181,10 @@ public final class Export {
       return;
     }
     schemas.put(id, schema.get());
-    write(layout.schema(WriterSchema.sha256(schema.get())), schema.get().toString() + "\n");
+    write(layout.schema(RecordReader.sha256(schema.get())), schema.get().toString() + "\n");
     StringBuilder ids = new StringBuilder();
     schemas.forEach((known, its) ->
-        ids.append(known).append(' ').append(WriterSchema.sha256(its)).append('\n'));
+        ids.append(known).append(' ').append(RecordReader.sha256(its)).append('\n'));
     write(layout.schemaIds(), ids.toString());
   }
 

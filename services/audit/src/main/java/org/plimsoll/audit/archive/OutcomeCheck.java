@@ -9,7 +9,6 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.audit.Replay;
 import org.plimsoll.audit.archive.Finding.Kind;
-import org.plimsoll.audit.log.Statement.WriterSchema;
 import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.replay.Fold;
 import org.plimsoll.schema.TrailEntry;
@@ -110,7 +109,7 @@ final class OutcomeCheck {
       String sha256 =
           schema == null
               ? "(missing)"
-              : hashes.computeIfAbsent(id, _ -> WriterSchema.sha256(schema));
+              : hashes.computeIfAbsent(id, _ -> RecordReader.sha256(schema));
       if (!named.equals(sha256)) {
         return new Finding(
             Kind.SCHEMA,

@@ -1,13 +1,8 @@
 package org.plimsoll.audit.log;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.apache.avro.Schema;
-import org.apache.avro.SchemaNormalization;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.wire.TrailPartition;
 
@@ -49,20 +44,6 @@ public sealed interface Statement {
     @Override
     public String line() {
       return "schema %d %s".formatted(id, sha256);
-    }
-
-    /** Of all in the schema that decides how a record is encoded, hexadecimal. */
-    public static String sha256(Schema schema) {
-      try {
-        return HexFormat.of()
-            .formatHex(
-                MessageDigest.getInstance("SHA-256")
-                    .digest(
-                        SchemaNormalization.toParsingForm(schema)
-                            .getBytes(StandardCharsets.UTF_8)));
-      } catch (NoSuchAlgorithmException e) {
-        throw new AssertionError("every Java has SHA-256", e);
-      }
     }
   }
 

@@ -30,12 +30,12 @@ import org.plimsoll.audit.log.Round;
 import org.plimsoll.audit.log.SignatureType;
 import org.plimsoll.audit.log.SignedNote;
 import org.plimsoll.audit.log.SigningKey;
-import org.plimsoll.audit.log.Statement.WriterSchema;
 import org.plimsoll.audit.log.VerifierKey;
 import org.plimsoll.audit.publication.LogSigner;
 import org.plimsoll.audit.publication.Publication;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.testkit.Cluster;
+import org.plimsoll.wire.RecordReader;
 import org.plimsoll.wire.SchemaRegistry;
 import org.plimsoll.wire.TrailPartition;
 import org.plimsoll.wire.TrailReader;
@@ -294,7 +294,7 @@ class VerificationTest {
     for (var each : Archive.open(copy.directory()).schemas(log, new ArrayList<>()).entrySet()) {
       copy = Copy.of(shared.resolve("export"), directory.resolve("schema-" + each.getKey()));
       String name = each.getValue().getFields().getFirst().name();
-      String sha256 = WriterSchema.sha256(each.getValue());
+      String sha256 = RecordReader.sha256(each.getValue());
       copy.edit("schemas/" + sha256 + ".avsc", "\"" + name + "\"", "\"x" + name + "\"");
       List<Finding> findings = verify(everything()).findings();
       assertThat(findings).extracting(Finding::kind).contains(Kind.SCHEMA);
@@ -303,7 +303,7 @@ class VerificationTest {
       var replaced =
           new org.apache.avro.Schema.Parser()
               .parse(Files.readString(copy.directory().resolve("schemas/" + sha256 + ".avsc")));
-      String another = WriterSchema.sha256(replaced);
+      String another = RecordReader.sha256(replaced);
       Files.move(
           copy.directory().resolve("schemas/" + sha256 + ".avsc"),
           copy.directory().resolve("schemas/" + another + ".avsc"));

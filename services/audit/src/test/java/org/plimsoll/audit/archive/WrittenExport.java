@@ -19,9 +19,9 @@ import org.plimsoll.audit.log.SignatureType;
 import org.plimsoll.audit.log.SignedNote;
 import org.plimsoll.audit.log.SigningKey;
 import org.plimsoll.audit.log.Statement;
-import org.plimsoll.audit.log.Statement.WriterSchema;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.schema.TrailEntry;
+import org.plimsoll.wire.RecordReader;
 import org.plimsoll.wire.TrailPartition;
 
 /**
@@ -97,7 +97,7 @@ final class WrittenExport {
     StringBuilder ids = new StringBuilder();
     List<Statement> statements = new ArrayList<>();
     for (var schema : schemas.entrySet()) {
-      String sha256 = WriterSchema.sha256(schema.getValue());
+      String sha256 = RecordReader.sha256(schema.getValue());
       ids.append(schema.getKey()).append(' ').append(sha256).append('\n');
       Files.writeString(
           directory.resolve("schemas/" + sha256 + ".avsc"), schema.getValue().toString());
