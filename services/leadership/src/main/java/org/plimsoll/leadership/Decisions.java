@@ -143,7 +143,8 @@ class Decisions {
   }
 
   /**
-   * What was answered lately about exceptions that a level was told of, newest first.
+   * What was answered lately about exceptions that a level was told of, newest first. Looked up for
+   * each decision (OFFSET 0), however few or many the planner believes there are.
    *
    * @param receiver of these exceptions; null for all
    */
@@ -151,12 +152,14 @@ class Decisions {
     return database
         .sql(
             """
-            SELECT d.*, e.measure AS of_measure, e.indicator_id AS of_indicator,
-              e.unit AS of_unit, e.state AS of_state
-            FROM decision_lately d JOIN exception e ON e.exception_id = d.exception_id
+            SELECT d.*, e.*
+            FROM decision_lately d CROSS JOIN LATERAL (
+              SELECT measure AS of_measure, indicator_id AS of_indicator, unit AS of_unit,
+                state AS of_state
+              FROM exception WHERE exception_id = d.exception_id OFFSET 0) e
             WHERE d.kind <> 'NOTE' AND EXISTS (
               SELECT 1 FROM delivered t WHERE t.exception_id = d.exception_id AND t.level = :level
-                AND (:receiver::text IS NULL OR t.delivered_to = :receiver))
+                AND (:receiver::text IS NULL OR t.delivered_to = :receiver) OFFSET 0)
             ORDER BY d.taken_at DESC, d.sequence DESC LIMIT :limit
             """)
         .param("level", level)
