@@ -170,7 +170,7 @@ final class DecisionForm {
 
   private void limit(Reports.Case found) {
     String unit = found.episode().unit();
-    BigDecimal limit = number("limit", 4);
+    BigDecimal limit = number("limit", 4, unit.equals("PERCENT") ? "%" : "");
     if (limit == null) {
       return;
     }
@@ -208,7 +208,15 @@ final class DecisionForm {
   }
 
   private @Nullable BigDecimal number(String name, int places) {
-    String text = SPACES.matcher(text(name)).replaceAll("").replace(',', '.').replaceAll("%$", "");
+    return number(name, places, "");
+  }
+
+  /** The same, behind which this sign may stand. */
+  private @Nullable BigDecimal number(String name, int places, String sign) {
+    String text = SPACES.matcher(text(name)).replaceAll("").replace(',', '.');
+    if (text.endsWith(sign)) {
+      text = text.substring(0, text.length() - sign.length());
+    }
     if (text.isEmpty()) {
       wrong.put(name, Wrong.of("form.missing"));
       return null;

@@ -24,7 +24,8 @@ import org.plimsoll.leadership.Exceptions.Episode;
  * @param waitingSince the tick from which the time to answer is counted; null before one
  * @param answerBy when that time is over; null where it may wait, or is answered
  * @param planDueOn day by which an exception plan is required; null when none is
- * @param overdue whether the time to answer, or the day of the plan, is over by the trail's clock
+ * @param overdue whether it is open, and the time to answer or the day of the plan over by the
+ *     trail's clock
  * @param passedUp how it went up for want of an answer
  * @param decisions taken and refused, oldest first
  */
@@ -102,7 +103,8 @@ record Handling(
     if (since == null && behind != null) {
       since = behind.first();
     }
-    boolean waits = within != null && acknowledgedBy == null && episode.state().equals("OPEN");
+    boolean open = episode.state().equals("OPEN");
+    boolean waits = within != null && acknowledgedBy == null && open;
     Instant answerBy =
         waits && since != null && within != null
             ? SupportHours.due(since, within.hours(), within.calendar())
@@ -114,7 +116,7 @@ record Handling(
         waits ? since : null,
         answerBy,
         plan,
-        behind != null && isOver(behind.newest(), answerBy, plan),
+        open && behind != null && isOver(behind.newest(), answerBy, plan),
         passedUp,
         decisions);
   }

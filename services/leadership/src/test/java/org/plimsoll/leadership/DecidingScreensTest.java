@@ -139,6 +139,12 @@ class DecidingScreensTest {
   void aWiderLimitIsGrantedUntilADay() {
     Page page = screens.as(SignIns.HEAD).page(TIME, "en", 1440);
     summary(page, "GRANT_TOLERANCE").click();
+    page.locator("#GRANT_TOLERANCE-limit").fill("200 %");
+    page.locator("#GRANT_TOLERANCE-until").fill("2022-12-31");
+    page.locator("#GRANT_TOLERANCE-reason").fill("The winter was long.");
+    button(page, "GRANT_TOLERANCE").click();
+    assertThat(page.locator("#GRANT_TOLERANCE-limit-wrong")).containsText("Write a number");
+    screens.forgive("422");
     page.locator("#GRANT_TOLERANCE-limit").fill("200");
     page.locator("#GRANT_TOLERANCE-until").fill("2022-12-31");
     page.locator("#GRANT_TOLERANCE-reason").fill("The winter was long.");

@@ -203,6 +203,8 @@ class WithheldScreensTest {
                 .path("answerBy")
                 .asString())
         .isEqualTo("2020-08-01T06:00:00Z");
+    assertThat(overdue("mast~silence~1")).isFalse();
+    assertThat(overdue("canal~cpi~1")).isTrue();
   }
 
   /** An answer was due on 5 July, and the program is in exception itself; the mast has time. */
@@ -236,6 +238,13 @@ class WithheldScreensTest {
     assertThat(card(page, "tower").locator(".asked")).containsText("To decide by");
     card(page, "tower").locator(".go").click();
     page.waitForURL("**/exceptions/tower~silence~1#h-answer");
+  }
+
+  private static boolean overdue(String exception) {
+    return Client.json(house.url("/v1/exceptions/" + exception))
+        .path("handling")
+        .path("overdue")
+        .asBoolean();
   }
 
   private static Locator card(Page page, String node) {
