@@ -24,8 +24,10 @@ class IndependentTest {
 
   @Test
   void anotherImplementationComesToTheSameRootsAndProofsAndOpensOurNotes() throws Exception {
-    assumeTrue(Files.exists(GO_SOURCES.resolve("src/golang.org/x/mod/sumdb/tlog")));
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/go")));
+    assumeTrue(
+        Files.exists(GO_SOURCES.resolve("src/golang.org/x/mod/sumdb/tlog"))
+            && Files.isExecutable(Path.of("/usr/bin/go")),
+        "needs Debian's golang-go and golang-golang-x-mod-dev");
     Tree tree = TreeTest.treeOf(SIZE);
     SigningKey key = SigningKey.generate("plimsoll.test/log");
     Checkpoint checkpoint = new Checkpoint("plimsoll.test/log", SIZE, tree.root(SIZE));
