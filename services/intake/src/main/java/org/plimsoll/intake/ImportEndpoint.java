@@ -114,7 +114,10 @@ final class ImportEndpoint {
       imports.run(file, opened.mapping, report);
     } catch (Problem problem) {
       report.failed(problem);
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
+      log.error("import ended early", e);
+      report.failed(Problem.ofOurs());
+    } catch (IOException e) {
       log.error("import ended early", e);
       failure = e;
     } finally {

@@ -4,10 +4,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.schema.Level;
 import org.plimsoll.schema.NodeFacts;
@@ -119,7 +121,7 @@ final class Nodes {
   /** Facts that were published here; what is confirmed already stays as it is. */
   void published(List<NodeFacts> facts) {
     write(
-        facts,
+        inOrderOfIds(facts, NodeFacts::getNodeId),
         false,
         """
         do update set level = excluded.level, parent_id = excluded.parent_id,
@@ -128,8 +130,21 @@ final class Nodes {
         """);
   }
 
-  /** Facts that the engine has taken. */
-  void confirmed(NodeFacts facts) {
+  /** Facts, and whether the engine has taken them. */
+  record Weighed(NodeFacts facts, boolean accepted) {}
+
+  /** What the engine said of facts, in the order of the trail. */
+  void weighed(List<Weighed> answers) {
+    for (Weighed answer : inOrderOfIds(answers, weighed -> weighed.facts.getNodeId())) {
+      if (answer.accepted) {
+        confirmed(answer.facts);
+      } else {
+        refused(answer.facts.getNodeId());
+      }
+    }
+  }
+
+  private void confirmed(NodeFacts facts) {
     write(
         List.of(facts),
         true,
@@ -139,9 +154,18 @@ final class Nodes {
         """);
   }
 
-  /** Facts that the engine refused: the node is unknown again, unless it was confirmed before. */
-  void refused(String id) {
+  /** The node is unknown again, unless it was confirmed before. */
+  private void refused(String id) {
     jdbc.update("delete from node where id = ? and not confirmed", id);
+  }
+
+  /**
+   * Whoever writes several nodes writes them in this order. What is published here and what the
+   * trail says of it are written at the same time; in two orders each would hold the row that the
+   * other waits for.
+   */
+  private static <T> List<T> inOrderOfIds(List<T> written, Function<T, String> id) {
+    return written.stream().sorted(Comparator.comparing(id)).toList();
   }
 
   private void write(List<NodeFacts> batch, boolean confirmed, String onConflict) {

@@ -93,7 +93,10 @@ final class PolicyEndpoint {
       policies.grant(read.policy, read.chosen, report);
     } catch (Problem problem) {
       report.failed(problem);
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
+      log.error("a policy was granted in part", e);
+      report.failed(Problem.ofOurs());
+    } catch (IOException e) {
       log.error("a policy was granted in part", e);
       failure = e;
     } finally {

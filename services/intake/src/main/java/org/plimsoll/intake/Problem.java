@@ -47,6 +47,13 @@ final class Problem extends RuntimeException {
     return of(HttpStatus.BAD_REQUEST, Refusal.Reason.MALFORMED, field, value, expected);
   }
 
+  /** 500, in the middle of something that takes its time and may be sent again. */
+  static Problem ofOurs() {
+    return of(
+        HttpStatus.INTERNAL_SERVER_ERROR,
+        "A fault of the service, described in its log. What was published stays so; send the same again, which adds nothing twice.");
+  }
+
   HttpStatus status() {
     return status;
   }

@@ -160,9 +160,10 @@ final class TrailFollower implements SmartLifecycle {
 
   private void take(ConsumerRecords<byte[], byte[]> records) {
     Map<EventId, Ledger.Verdict> closing = new TreeMap<>();
+    List<Nodes.Weighed> facts = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       switch (reader.read(record.value(), TrailEntry.class)) {
-        case RecordReader.Read<TrailEntry> read -> take(read.value(), closing);
+        case RecordReader.Read<TrailEntry> read -> take(read.value(), closing, facts);
         case RecordReader.Unreadable<TrailEntry> unreadable ->
             log.error(
                 "{}-{} offset {} is no trail entry: {}",
@@ -172,6 +173,7 @@ final class TrailFollower implements SmartLifecycle {
                 unreadable);
       }
     }
+    nodes.weighed(facts);
     ledger.close(closing.values());
     for (Map.Entry<TopicPartition, OffsetAndMetadata> next : records.nextOffsets().entrySet()) {
       jdbc.update(
@@ -186,7 +188,8 @@ final class TrailFollower implements SmartLifecycle {
     }
   }
 
-  private void take(TrailEntry entry, Map<EventId, Ledger.Verdict> closing) {
+  private void take(
+      TrailEntry entry, Map<EventId, Ledger.Verdict> closing, List<Nodes.Weighed> facts) {
     Ledger.Verdict verdict = verdicts.of(entry);
     if (verdict == null) {
       return;
@@ -195,12 +198,8 @@ final class TrailFollower implements SmartLifecycle {
     byte[] input = new byte[entry.getInputBytes().remaining()];
     entry.getInputBytes().duplicate().get(input);
     if (verdict.kind().equals(Submission.Kind.NODE_FACTS.name())
-        && reader.read(input, NodeFacts.class) instanceof RecordReader.Read<NodeFacts> facts) {
-      if (entry.getAccepted()) {
-        nodes.confirmed(facts.value());
-      } else {
-        nodes.refused(facts.value().getNodeId());
-      }
+        && reader.read(input, NodeFacts.class) instanceof RecordReader.Read<NodeFacts> read) {
+      facts.add(new Nodes.Weighed(read.value(), entry.getAccepted()));
     }
     if (verdict.kind().equals(Submission.Kind.TOLERANCE_GRANT.name())
         && entry.getAccepted()

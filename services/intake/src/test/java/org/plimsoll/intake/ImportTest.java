@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.intake.RunningIntake.World;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 class ImportTest {
@@ -154,6 +155,24 @@ class ImportTest {
     assertThat(last.path("type").asString()).isEqualTo("failed");
     assertThat(last.path("problem").path("detail").asString()).contains("behind row 2");
     assertThat(intake.bean(Nodes.class).find(project)).isEmpty();
+  }
+
+  @Test
+  void aFaultOfTheServiceIsTheLastLineAndTheSameFileSentAgainAddsTheRest() throws Exception {
+    JdbcTemplate database = intake.bean(JdbcTemplate.class);
+    String csv = HEADER + row("31.01.2026", "100");
+    database.execute("alter table node add constraint fault check (id <> '%s')".formatted(project));
+    JsonNode last;
+    try {
+      last = RunningIntake.lines(post(OPERATOR, mapping(), csv)).getLast();
+    } finally {
+      database.execute("alter table node drop constraint fault");
+    }
+
+    assertThat(last.path("type").asString()).isEqualTo("failed");
+    assertThat(last.path("problem").path("status").asInt()).isEqualTo(500);
+    assertThat(last.path("problem").path("detail").asString()).contains("send the same again");
+    assertThat(summary(csv).path("weighed").asInt()).isEqualTo(1);
   }
 
   @Test

@@ -10,13 +10,21 @@ import static org.plimsoll.intake.RunningIntake.nodeJson;
 
 import java.net.http.HttpResponse;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.intake.Nodes.Weighed;
 import org.plimsoll.intake.RunningIntake.World;
+import org.plimsoll.schema.BaselineSource;
+import org.plimsoll.schema.Level;
+import org.plimsoll.schema.LocalizedText;
+import org.plimsoll.schema.NodeFacts;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class NodeTest {
   private final RunningIntake intake = RunningIntake.shared();
@@ -82,6 +90,46 @@ class NodeTest {
 
     assertThat(answer.statusCode()).isEqualTo(202);
     await().until(() -> intake.bean(Nodes.class).find(refused).isEmpty());
+  }
+
+  /** In two orders, each would hold rows that the other waits for, and Postgres would end one. */
+  @Test
+  void whatIsPublishedAndWhatTheTrailSaysOfItAreWrittenInOneOrder() throws Exception {
+    Nodes nodes = intake.bean(Nodes.class);
+    TransactionTemplate transaction = intake.bean(TransactionTemplate.class);
+    for (int round = 0; round < 5; round++) {
+      List<NodeFacts> facts =
+          IntStream.range(0, 400).mapToObj(_ -> portfolio(fresh("portfolio"))).toList();
+      List<Weighed> answers =
+          facts.reversed().stream().map(published -> new Weighed(published, true)).toList();
+
+      CompletableFuture<Void> trail =
+          CompletableFuture.runAsync(
+              () -> transaction.executeWithoutResult(_ -> nodes.weighed(answers)));
+      nodes.published(facts);
+      trail.get(30, TimeUnit.SECONDS);
+
+      assertThat(nodes.find(facts.stream().map(NodeFacts::getNodeId).toList()).values())
+          .hasSize(facts.size())
+          .allMatch(Nodes.Node::confirmed);
+    }
+  }
+
+  private static NodeFacts portfolio(String id) {
+    return new NodeFacts(
+        id + "-facts",
+        id,
+        Level.PORTFOLIO,
+        null,
+        new LocalizedText(id, id, id),
+        null,
+        "KZT",
+        null,
+        BaselineSource.FIRST_REPORTED,
+        null,
+        List.of(),
+        "test",
+        0);
   }
 
   @Test
