@@ -14,9 +14,10 @@ WHERE (SELECT current_setting('plimsoll.everything', true) = 'yes')
    OR t.node_id = ANY((SELECT string_to_array(current_setting('plimsoll.roots', true), ' '))::text[])
    OR t.parent_id = ANY((SELECT string_to_array(current_setting('plimsoll.roots', true), ' '))::text[])
    OR t.agency_id = ANY((SELECT string_to_array(current_setting('plimsoll.agencies', true), ' '))::text[])
-   OR t.parent_id IN (
-     SELECT p.node_id FROM public.node p
-     WHERE p.parent_id = ANY((SELECT string_to_array(current_setting('plimsoll.roots', true), ' '))::text[]));
+   -- EXISTS, not IN: for one node the planner looks one parent up, for many it collects them.
+   OR EXISTS (
+     SELECT FROM public.node p WHERE p.node_id = t.parent_id
+       AND p.parent_id = ANY((SELECT string_to_array(current_setting('plimsoll.roots', true), ' '))::text[]));
 
 -- The condition on everything that is about one node. OFFSET 0 has it asked row by row, in one
 -- index: without it the planner collects every node within the scope first, once for each table of

@@ -38,6 +38,15 @@ class Board {
       @Nullable String holder,
       @Nullable YearMonth month) {
 
+    /** Conditions on what is held, or was. */
+    private String narrowed() {
+      return "true "
+          + Narrowed.by("program_id", "program", program)
+          + Narrowed.by("agency_id", "agency", agency)
+          + Narrowed.by("kind", "kind", kind)
+          + Narrowed.by("coalesce(holder, '')", "holder", holder);
+    }
+
     private Map<String, @Nullable Object> parameters() {
       Map<String, @Nullable Object> parameters = new HashMap<>();
       parameters.put("program", program);
@@ -76,14 +85,6 @@ class Board {
   /** Who has how many open exceptions in hand. */
   record Holder(@Nullable String person, long exceptions, Instant longestSince) {}
 
-  private static final String NARROWED =
-      """
-       (:program::text IS NULL OR program_id = :program)
-         AND (:agency::text IS NULL OR agency_id = :agency)
-         AND (:kind::text IS NULL OR kind = :kind)
-         AND (:holder::text IS NULL OR coalesce(holder, '') = :holder)
-      """;
-
   /** The past, with the program to which it belongs; nobody has it in hand any more. */
   private static final String CLEARED =
       """
@@ -117,8 +118,10 @@ class Board {
     database
         .sql(
             """
-            WITH narrowed AS MATERIALIZED (SELECT * FROM held WHERE %s)
-            SELECT c.stage AS of, c.exceptions, p.*,
+            WITH narrowed AS MATERIALIZED (
+              SELECT exception_id, seq, node_id, stage, tier, partition, sequence, otherwise
+              FROM held WHERE %s)
+            SELECT c.stage AS of, c.exceptions, p.*, h.holder,
               moment_of(p.tier, p.partition, p.sequence, p.otherwise) AS since,
               NULL::text AS event_id, NULL::date AS cleared_on
             FROM (SELECT stage, count(*) AS exceptions FROM narrowed GROUP BY stage) c
@@ -126,9 +129,12 @@ class Board {
             LEFT JOIN LATERAL (
               SELECT * FROM narrowed n WHERE n.stage = c.stage AND n.seq > coalesce(a.after, 0)
               ORDER BY n.seq LIMIT :limit) p ON true
+            -- Who has it in hand is asked for those on the page alone.
+            LEFT JOIN LATERAL (
+              SELECT holder FROM held WHERE exception_id = p.exception_id OFFSET 0) h ON true
             ORDER BY p.seq
             """
-                .formatted(NARROWED))
+                .formatted(filter.narrowed()))
         .params(filter.parameters())
         .param("stages", after.keySet().toArray(String[]::new))
         .param("afters", after.values().toArray(Long[]::new))
@@ -170,7 +176,7 @@ class Board {
               ORDER BY cleared_on DESC, seq DESC LIMIT :limit) p ON true
             ORDER BY p.cleared_on DESC, p.seq DESC
             """
-                .formatted(CLEARED, NARROWED, inMonth(filter)))
+                .formatted(CLEARED, filter.narrowed(), inMonth(filter)))
         .params(filter.parameters())
         .param("before", before)
         .param("beforeSeq", beforeSeq)
@@ -221,7 +227,7 @@ class Board {
               percentile_cont(0.9) WITHIN GROUP (ORDER BY %3$s) AS p90
             FROM stay WHERE stayed IS NOT NULL AND stage <> 'CLEARED' GROUP BY stage
             """
-                .formatted(NARROWED, CLEARED, DAYS.formatted("stayed")))
+                .formatted(filter.narrowed(), CLEARED, DAYS.formatted("stayed")))
         .params(filter.parameters())
         .query(Board::stay)
         .list();
@@ -256,7 +262,7 @@ class Board {
                 """
                     .formatted(
                         CLEARED,
-                        NARROWED,
+                        filter.narrowed(),
                         DAYS.formatted("(ended - began)"),
                         DAYS.formatted("(ended - began)")))
             .params(filter.parameters())
@@ -290,7 +296,7 @@ class Board {
                 WHERE exceptions < :below OR (exceptions = :below AND coalesce(holder, '') > :after)
                 ORDER BY exceptions DESC, coalesce(holder, '') LIMIT :limit
                 """
-                    .formatted(NARROWED))
+                    .formatted(filter.narrowed()))
             .params(filter.parameters())
             .param("below", below)
             .param("after", after)

@@ -41,7 +41,8 @@ class CorrectedFigures {
 
   CorrectedFigures(JdbcClient database, @Value("${plimsoll.registry.url}") String registryUrl) {
     this.database = database;
-    Trail trail = new Trail(database, new SchemaRegistry(registryUrl), Scope.EVERYTHING);
+    Trail trail =
+        new Trail(database, new TrailReaders(new SchemaRegistry(registryUrl)), Scope.EVERYTHING);
     this.sources = new Sources(new Standings(database, new Nodes(database), trail), trail);
   }
 

@@ -80,8 +80,6 @@ class MapScreen {
   /** A row of the table. */
   record Row(Spot spot, String name, String budget, String state, String tone, String below) {}
 
-  private static final Group NOTHING = new Group(List.of(), 0, 0);
-
   private final InWords words;
   private final Frame frame;
 
@@ -124,13 +122,10 @@ class MapScreen {
     if (node.level().equals("PROJECT")) {
       return Rendering.redirectTo("/nodes/" + id).build();
     }
-    // The first of them are the first rows of the table as well.
     List<Spot> programs =
         node.level().equals("PROGRAM")
             ? List.of()
-            : seen.map()
-                .below(id, at, Integer.MAX_VALUE, Long.MAX_VALUE, "", ROWS, PROGRAMS)
-                .items();
+            : seen.map().below(id, at, Integer.MAX_VALUE, Long.MAX_VALUE, "", 0, PROGRAMS).items();
     Map<String, Group> groups = groups(seen, node, programs, at);
     List<Listed> listed = listed(node, programs, groups, locale);
     Map<String, String> numbers =
@@ -153,7 +148,7 @@ class MapScreen {
     rows(
         view,
         given.cursor("cursor") == null && !programs.isEmpty()
-            ? PortfolioMap.page(programs.subList(0, Math.min(ROWS + 1, programs.size())), ROWS)
+            ? firstRows(programs, groups)
             : page(seen, node, at, given.cursor("cursor")),
         locale);
     frame.around(seen, view, exchange, locale);
@@ -208,7 +203,7 @@ class MapScreen {
                 .flatMap(program ->
                     Stream.concat(
                         Stream.of(program),
-                        groups.getOrDefault(program.id(), NOTHING).spots().stream()));
+                        groups.getOrDefault(program.id(), Group.NOTHING).spots().stream()));
     List<Listed> listed = new ArrayList<>();
     drawn
         .filter(spot -> spot.trouble() > 0)
@@ -231,7 +226,7 @@ class MapScreen {
       @Nullable LocalDate at,
       Locale locale) {
     if (node.level().equals("PROGRAM")) {
-      Group group = groups.getOrDefault(node.id(), NOTHING);
+      Group group = groups.getOrDefault(node.id(), Group.NOTHING);
       if (group.spots().isEmpty()) {
         return List.of();
       }
@@ -461,6 +456,16 @@ class MapScreen {
             ROWS);
   }
 
+  /** The first rows of the table, which are drawn as well, with what was counted for that. */
+  private static Page<Spot> firstRows(List<Spot> programs, Map<String, Group> groups) {
+    return PortfolioMap.page(
+        programs.stream()
+            .limit(ROWS + 1)
+            .map(program -> program.over(groups.getOrDefault(program.id(), Group.NOTHING).all()))
+            .toList(),
+        ROWS);
+  }
+
   private void rows(Rendering.Builder<?> view, Page<Spot> page, Locale locale) {
     view.modelAttribute(
         "rows",
@@ -472,13 +477,13 @@ class MapScreen {
                     told(spot, locale),
                     state(spot, locale),
                     tone(spot),
-                    spot.below() == 0
+                    spot.below().nodes() == 0
                         ? ""
                         : words.say(
                             "map.below",
                             locale,
-                            words.count("projects", spot.below(), locale),
-                            spot.troubles().in(words, locale))))
+                            words.count("projects", spot.below().nodes(), locale),
+                            spot.below().troubles().in(words, locale))))
             .toList());
     if (page.nextCursor() != null) {
       view.modelAttribute("next", page.nextCursor());
@@ -489,9 +494,10 @@ class MapScreen {
     if (spot.budgetMinor() != null) {
       return words.money(spot.budgetMinor(), spot.currency(), locale);
     }
-    return spot.minorBelow() == null
+    Long below = spot.below().minor();
+    return below == null
         ? words.say("map.noBudget", locale)
-        : words.say("map.sum", locale, words.money(spot.minorBelow(), spot.currency(), locale));
+        : words.say("map.sum", locale, words.money(below, spot.currency(), locale));
   }
 
   private static @Nullable LocalDate day(@Nullable String text) {

@@ -31,9 +31,7 @@ class PortfolioMap {
    * @param expected whether it is expected beyond a limit
    * @param silent whether its source is silent
    * @param exceptionId the deepest open exception; null without one
-   * @param troubles of the children
-   * @param below children
-   * @param minorBelow sum of the children's budgets; null where none has one
+   * @param below its children
    */
   record Spot(
       String id,
@@ -47,19 +45,52 @@ class PortfolioMap {
       boolean silent,
       boolean expected,
       @Nullable String exceptionId,
-      Troubles troubles,
-      long below,
-      @Nullable Long minorBelow) {
+      Below below) {
 
     /** What orders nodes: the deepest step, silence as the first one, then what is expected. */
     int trouble() {
       int fact = Math.max(step, silent ? 1 : 0);
       return fact > 0 ? 2 * Math.min(fact, MOST_STEPS) : expected ? 1 : 0;
     }
+
+    /** The same with what its children come to. */
+    Spot over(Below children) {
+      return new Spot(
+          id,
+          parentId,
+          level,
+          names,
+          currency,
+          budgetMinor,
+          budgetFrom,
+          step,
+          silent,
+          expected,
+          exceptionId,
+          children);
+    }
   }
 
-  /** The spots of one parent that are drawn, and what the others come to. */
-  record Group(List<Spot> spots, long others, long othersMinor) {}
+  /**
+   * The children of a node together.
+   *
+   * @param minor sum of their budgets; null where none has one
+   */
+  record Below(long nodes, Troubles troubles, @Nullable Long minor) {
+    static final Below NOTHING = new Below(0, new Troubles(0, 0, 0), null);
+  }
+
+  /**
+   * The children of one parent.
+   *
+   * @param spots those that are drawn
+   * @param others how many more have a budget
+   * @param othersMinor what these come to
+   * @param all drawn or not
+   */
+  record Group(List<Spot> spots, long others, long othersMinor, Below all) {
+    static final Group NOTHING = new Group(List.of(), 0, 0, Below.NOTHING);
+  }
 
   /** The first and the last day that can be looked at. */
   record Span(LocalDate from, LocalDate to) {}
@@ -105,13 +136,19 @@ class PortfolioMap {
       """;
 
   private final JdbcClient database;
+  private final Recent.Of recent;
 
-  PortfolioMap(JdbcClient database) {
+  PortfolioMap(JdbcClient database, Recent.Of recent) {
     this.database = database;
+    this.recent = recent;
   }
 
   /** The highest nodes that are seen and have others below: the portfolios, or programs. */
   List<String> portfolios(int limit) {
+    return recent.get(List.of("portfolios", limit), () -> highest(limit));
+  }
+
+  private List<String> highest(int limit) {
     return database
         .sql(
             """
@@ -162,21 +199,26 @@ class PortfolioMap {
    */
   Map<String, Group> groups(List<String> parents, @Nullable LocalDate day, int each) {
     Map<String, List<Spot>> spots = new HashMap<>();
-    Map<String, long[]> whole = new HashMap<>();
+    Map<String, Below> whole = new HashMap<>();
+    Map<String, Long> budgeted = new HashMap<>();
     database
         .sql(
             "WITH "
                 + SPOT.formatted("n.parent_id = ANY(:parents)")
                 + """
                 SELECT * FROM (
-                  SELECT spot.*, 0::bigint AS beyond_below, 0::bigint AS silent_below,
-                    0::bigint AS expected_below, 0::bigint AS below,
-                    NULL::bigint AS minor_below,
-                    row_number() OVER (PARTITION BY parent_id ORDER BY trouble DESC,
-                      cost_minor DESC NULLS LAST, node_id) AS place,
-                    count(*) OVER (PARTITION BY parent_id) AS nodes,
-                    sum(cost_minor) OVER (PARTITION BY parent_id) AS total
-                  FROM spot WHERE cost_minor > 0) placed
+                  SELECT spot.*,
+                    row_number() OVER (PARTITION BY parent_id
+                      ORDER BY coalesce(cost_minor, 0) > 0 DESC, trouble DESC, cost_minor DESC,
+                        node_id) AS place,
+                    count(*) FILTER (WHERE cost_minor > 0) OVER parent AS budgeted,
+                    count(*) OVER parent AS below,
+                    (sum(cost_minor) OVER parent)::bigint AS minor_below,
+                    count(*) FILTER (WHERE step > 0) OVER parent AS beyond_below,
+                    count(*) FILTER (WHERE step = 0 AND silent) OVER parent AS silent_below,
+                    count(*) FILTER (WHERE step = 0 AND NOT silent AND expected) OVER parent
+                      AS expected_below
+                  FROM spot WINDOW parent AS (PARTITION BY parent_id)) placed
                 WHERE place <= :each ORDER BY parent_id, place
                 """)
         .params(known(day))
@@ -184,15 +226,25 @@ class PortfolioMap {
         .param("each", each)
         .query(row -> {
           String parent = row.getString("parent_id");
-          spots.computeIfAbsent(parent, key -> new ArrayList<>()).add(spot(row, 0));
-          whole.put(parent, new long[] {row.getLong("nodes"), row.getLong("total")});
+          whole.put(parent, children(row));
+          budgeted.put(parent, row.getLong("budgeted"));
+          List<Spot> drawn = spots.computeIfAbsent(parent, key -> new ArrayList<>());
+          if (row.getLong("cost_minor") > 0) {
+            drawn.add(spot(row, Below.NOTHING));
+          }
         });
     Map<String, Group> groups = new HashMap<>();
     spots.forEach((parent, drawn) -> {
-      long[] all = requireNonNull(whole.get(parent));
+      Below all = requireNonNull(whole.get(parent));
       long minor =
           drawn.stream().mapToLong(s -> s.budgetMinor() == null ? 0 : s.budgetMinor()).sum();
-      groups.put(parent, new Group(drawn, all[0] - drawn.size(), all[1] - minor));
+      groups.put(
+          parent,
+          new Group(
+              drawn,
+              requireNonNull(budgeted.get(parent)) - drawn.size(),
+              (all.minor() == null ? 0 : all.minor()) - minor,
+              all));
     });
     return groups;
   }
@@ -258,7 +310,7 @@ class PortfolioMap {
             .param("id", id)
             .param("counted", counted)
             .param("limit", limit + 1)
-            .query(PortfolioMap::spot)
+            .query((row, number) -> spot(row, children(row)))
             .list();
     return page(found, limit);
   }
@@ -313,7 +365,17 @@ class PortfolioMap {
         "sequences", reads.stream().map(Read::sequence).toArray(Long[]::new));
   }
 
-  private static Spot spot(ResultSet row, int number) throws SQLException {
+  private static Below children(ResultSet row) throws SQLException {
+    return new Below(
+        row.getLong("below"),
+        new Troubles(
+            row.getLong("beyond_below"),
+            row.getLong("silent_below"),
+            row.getLong("expected_below")),
+        Columns.number(row, "minor_below"));
+  }
+
+  private static Spot spot(ResultSet row, Below below) throws SQLException {
     Long budget = Columns.number(row, "cost_minor");
     return new Spot(
         row.getString("node_id"),
@@ -330,11 +392,6 @@ class PortfolioMap {
         row.getBoolean("silent"),
         row.getBoolean("expected"),
         row.getString("exception_id"),
-        new Troubles(
-            row.getLong("beyond_below"),
-            row.getLong("silent_below"),
-            row.getLong("expected_below")),
-        row.getLong("below"),
-        Columns.number(row, "minor_below"));
+        below);
   }
 }

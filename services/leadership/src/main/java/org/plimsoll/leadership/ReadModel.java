@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ReadModel {
   private final ScopedDatabase database;
-  private final SchemaRegistry registry;
+  private final TrailReaders readers;
   private final Sentences sentences;
   private final Arithmetic arithmetic;
   private final InWords words;
@@ -26,7 +26,7 @@ class ReadModel {
       PersonsInWords persons,
       Recent recent) {
     this.database = database;
-    this.registry = new SchemaRegistry(registryUrl);
+    this.readers = new TrailReaders(new SchemaRegistry(registryUrl));
     this.sentences = sentences;
     this.arithmetic = arithmetic;
     this.words = words;
@@ -38,7 +38,7 @@ class ReadModel {
     return Seen.of(
         reader,
         database.of(reader.scope()),
-        registry,
+        readers,
         sentences,
         arithmetic,
         words,

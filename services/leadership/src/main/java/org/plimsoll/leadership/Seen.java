@@ -1,7 +1,6 @@
 package org.plimsoll.leadership;
 
 import org.plimsoll.leadership.access.Reader;
-import org.plimsoll.wire.SchemaRegistry;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -41,14 +40,14 @@ record Seen(
   static Seen of(
       Reader reader,
       JdbcClient database,
-      SchemaRegistry registry,
+      TrailReaders readers,
       Sentences sentences,
       Arithmetic arithmetic,
       InWords words,
       PersonsInWords persons,
       Recent.Of recent) {
     Nodes nodes = new Nodes(database);
-    Trail trail = new Trail(database, registry, reader.scope());
+    Trail trail = new Trail(database, readers, reader.scope());
     Exceptions exceptions = new Exceptions(database);
     Decisions decisions = new Decisions(database);
     Standings standings = new Standings(database, nodes, trail);
@@ -76,7 +75,7 @@ record Seen(
         handlings,
         new Inbox(database, nodes, exceptions, reader.person()),
         nodes,
-        new PortfolioMap(database),
+        new PortfolioMap(database, recent),
         new Refusals(database),
         new Reports(
             exceptions,

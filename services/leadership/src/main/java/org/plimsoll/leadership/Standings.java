@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.explanation.State;
 import org.plimsoll.core.measure.Measure;
@@ -281,7 +280,6 @@ class Standings {
 
   /** By exception and version; without those that this version of the service cannot read. */
   private Map<String, Map<Integer, Terms>> grantedTerms(List<Exceptions.Episode> episodes) {
-    Function<byte[], Optional<Trail.Entry>> reader = trail.reader();
     Map<String, Map<Integer, Terms>> granted = new HashMap<>();
     ofTolerances(
             """
@@ -293,8 +291,8 @@ class Standings {
             episodes)
         .query((ResultSet row) -> {
           Optional<Tolerance> tolerance =
-              reader
-                  .apply(row.getBytes("entry"))
+              trail
+                  .read(row.getBytes("entry"))
                   .flatMap(entry ->
                       entry.input() instanceof ToleranceGrant grant
                           ? core(grant)

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,6 @@ import org.plimsoll.schema.ToleranceGrant;
 import org.plimsoll.schema.TrailEntry;
 import org.plimsoll.wire.Outcomes;
 import org.plimsoll.wire.RecordReader;
-import org.plimsoll.wire.SchemaRegistry;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The entries of the trail, each with its input as it was sent. */
@@ -36,15 +34,15 @@ class Trail {
   record Entry(TrailEntry entry, @Nullable SpecificRecord input) {}
 
   private final JdbcClient database;
-  private final SchemaRegistry registry;
+  private final TrailReaders readers;
   private final Scope scope;
 
   /**
    * @param scope what an entry says of other nodes than those within is left out
    */
-  Trail(JdbcClient database, SchemaRegistry registry, Scope scope) {
+  Trail(JdbcClient database, TrailReaders readers, Scope scope) {
     this.database = database;
-    this.registry = registry;
+    this.readers = readers;
     this.scope = scope;
   }
 
@@ -58,7 +56,7 @@ class Trail {
   Entry entry(String tier, String partition, String sequence) {
     Position at = position(tier, partition, sequence);
     return entry(at.tier(), at.partition(), at.sequence())
-        .flatMap(reader())
+        .flatMap(this::read)
         .map(this::seen)
         .orElseThrow(() ->
             new UnknownException(
@@ -87,21 +85,19 @@ class Trail {
 
   /** The entry at a known place; empty when it is not held, or cannot be read. */
   Optional<Entry> entry(Position at) {
-    return entry(at.tier(), at.partition(), at.sequence()).flatMap(reader());
+    return entry(at.tier(), at.partition(), at.sequence()).flatMap(this::read);
   }
 
-  /** Reads entries as they are held; empty for one that cannot be read. For one thread. */
-  Function<byte[], Optional<Entry>> reader() {
-    TrailReader reader = new TrailReader(registry);
-    return bytes ->
-        reader.entry(bytes).map(entry -> new Entry(entry, input(entry, reader.records())));
+  /** An entry as it is held; empty when it cannot be read. */
+  Optional<Entry> read(byte[] bytes) {
+    return readers.read(reader ->
+        reader.entry(bytes).map(entry -> new Entry(entry, input(entry, reader.records()))));
   }
 
   /**
    * The entries at these places of one partition, in their order; what is unreadable is left out.
    */
   List<Entry> entries(String tier, int partition, Collection<Long> sequences) {
-    Function<byte[], Optional<Entry>> reader = reader();
     return database
         .sql(
             "SELECT entry FROM trail_entry WHERE tier = :tier AND partition = :partition AND"
@@ -112,7 +108,7 @@ class Trail {
         .query((row, number) -> row.getBytes("entry"))
         .list()
         .stream()
-        .flatMap(bytes -> reader.apply(bytes).stream())
+        .flatMap(bytes -> read(bytes).stream())
         .toList();
   }
 

@@ -66,7 +66,10 @@ class WhyTest {
   void timesToAnswerAreTheSameForManyAtOnce() {
     JdbcClient database = JdbcClient.create(house.sql());
     Trail trail =
-        new Trail(database, new SchemaRegistry(Cluster.shared().registryUrl()), Scope.EVERYTHING);
+        new Trail(
+            database,
+            new TrailReaders(new SchemaRegistry(Cluster.shared().registryUrl())),
+            Scope.EVERYTHING);
     Standings standings = new Standings(database, new Nodes(database), trail);
     List<Exceptions.Episode> episodes =
         new Exceptions(database)

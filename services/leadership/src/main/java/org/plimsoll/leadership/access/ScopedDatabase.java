@@ -5,6 +5,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import javax.sql.DataSource;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,6 +24,9 @@ public class ScopedDatabase implements AutoCloseable {
   private static final int CONNECTIONS = 12;
 
   private final HikariDataSource pool;
+
+  /** The scope that each connection has; a page asks a hundred times in a row. */
+  private final Map<Connection, Scope> scopes = Collections.synchronizedMap(new WeakHashMap<>());
 
   ScopedDatabase(DataSourceProperties properties) {
     HikariConfig config = new HikariConfig();
@@ -43,7 +49,7 @@ public class ScopedDatabase implements AutoCloseable {
     this.pool = new HikariDataSource(config);
   }
 
-  /** For the queries of one reader; each of them asks for the scope anew. */
+  /** For the queries of one reader; none of them has a connection of another scope. */
   public JdbcClient of(Scope scope) {
     return JdbcClient.create(new Scoped(pool, scope));
   }
@@ -53,7 +59,7 @@ public class ScopedDatabase implements AutoCloseable {
     pool.close();
   }
 
-  private static final class Scoped extends DelegatingDataSource {
+  private final class Scoped extends DelegatingDataSource {
     private final Scope scope;
 
     Scoped(DataSource pool, Scope scope) {
@@ -64,6 +70,28 @@ public class ScopedDatabase implements AutoCloseable {
     @Override
     public Connection getConnection() throws SQLException {
       Connection connection = super.getConnection();
+      try {
+        // As the driver has it, which is the same one each time that the pool lends it.
+        Connection lent = connection.unwrap(Connection.class);
+        if (!scope.equals(scopes.get(lent))) {
+          // Were it set within a transaction, the end of that could take it back.
+          if (!connection.getAutoCommit()) {
+            throw new IllegalStateException("readers have no transactions");
+          }
+          // Whatever happens in between, no scope is believed that was not set.
+          scopes.remove(lent);
+          set(connection);
+          scopes.put(lent, scope);
+        }
+        return connection;
+      } catch (SQLException | RuntimeException e) {
+        // Never with the scope of whoever had it before.
+        connection.close();
+        throw e;
+      }
+    }
+
+    private void set(Connection connection) throws SQLException {
       try (PreparedStatement set =
           connection.prepareStatement(
               "SELECT set_config('plimsoll.everything', ?, false),"
@@ -73,11 +101,6 @@ public class ScopedDatabase implements AutoCloseable {
         set.setString(2, String.join(" ", scope.roots()));
         set.setString(3, String.join(" ", scope.agencies()));
         set.execute();
-        return connection;
-      } catch (SQLException | RuntimeException e) {
-        // Never with the scope of whoever had it before.
-        connection.close();
-        throw e;
       }
     }
   }
