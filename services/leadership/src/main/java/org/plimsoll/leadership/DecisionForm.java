@@ -26,6 +26,9 @@ final class DecisionForm {
 
   private static final int MAX_PERSON = 200;
 
+  /** Of those who may be meant; there may be hundreds. */
+  private static final int MOST_NAMED = 3;
+
   /** More digits than any limit or amount has; longer texts are no numbers. */
   private static final int MAX_DIGITS = 24;
 
@@ -91,10 +94,10 @@ final class DecisionForm {
   /**
    * Reads the form against what is offered.
    *
-   * @param known who is meant by a name, to whom it can be handed over; null for nobody
+   * @param known who may be meant by a name, to whom it can be handed over
    * @return whether nothing is wrong
    */
-  boolean read(Reports.Case found, Choice choice, Function<String, @Nullable String> known) {
+  boolean read(Reports.Case found, Choice choice, Function<String, List<String>> known) {
     Node node = found.node();
     decision.put("nodeId", node.id());
     decision.put("kind", choice.kind());
@@ -111,11 +114,17 @@ final class DecisionForm {
       case "APPROVE_BASELINE" -> baseline(node);
       case "HAND_OVER" -> {
         String person = required("handedTo", MAX_PERSON);
-        String meant = person == null ? null : known.apply(person);
-        if (person != null && meant == null) {
+        List<String> meant = person == null ? List.of() : known.apply(person);
+        if (person != null && meant.isEmpty()) {
           wrong.put("handedTo", Wrong.of("form.unknownPerson"));
+        } else if (meant.size() > 1) {
+          String some = String.join("; ", meant.subList(0, Math.min(MOST_NAMED, meant.size())));
+          wrong.put(
+              "handedTo",
+              Wrong.of(
+                  meant.size() > MOST_NAMED ? "form.manyPersons" : "form.severalPersons", some));
         }
-        put("handedTo", meant);
+        put("handedTo", meant.size() == 1 ? meant.getFirst() : null);
       }
       case "ASSIST" -> {
         String request = text("request");

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -191,6 +192,34 @@ class Decisions {
         .param("limit", limit)
         .query(Decisions::decision)
         .list();
+  }
+
+  /**
+   * The grant of more tolerance whose end let an exception be raised again: the newest before it,
+   * if that has ended by then and the figures that raised it would be within it.
+   */
+  Optional<Decision> lapsedBefore(String exceptionId) {
+    return database
+        .sql(
+            """
+            SELECT d.* FROM exception e CROSS JOIN LATERAL (
+              SELECT d.* FROM exception before JOIN decision d USING (exception_id)
+              WHERE before.node_id = e.node_id AND before.tolerance_id = e.tolerance_id
+                AND before.seq < e.seq AND d.kind = 'GRANT_TOLERANCE' AND d.accepted
+                AND d.limit_10000 IS NOT NULL
+              ORDER BY d.sequence DESC LIMIT 1) d
+            WHERE e.exception_id = :exception
+              AND (CASE e.breach WHEN 'AT_LEAST' THEN -1 ELSE 1 END)
+                * (e.raised_numerator::numeric * 10000
+                  - d.limit_10000::numeric * e.raised_denominator) <= 0
+              AND EXISTS (SELECT 1 FROM tolerance_period p
+                WHERE p.node_id = e.node_id AND p.tolerance_id = e.tolerance_id
+                  AND p.what = 'ENDED' AND p.tier = d.tier AND p.partition = d.partition
+                  AND p.sequence > d.sequence AND p.sequence <= e.raised_sequence)
+            """)
+        .param("exception", exceptionId)
+        .query(Decisions::decision)
+        .optional();
   }
 
   /** Those that stand at these places of a partition, in no order. */

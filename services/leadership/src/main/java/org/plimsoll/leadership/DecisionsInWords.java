@@ -1,5 +1,7 @@
 package org.plimsoll.leadership;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -137,12 +139,7 @@ class DecisionsInWords {
               "asked.granted",
               locale,
               by,
-              words.quantity(
-                  InWords.limit(granted.limitTenThousandths()),
-                  episode.unit(),
-                  node.currency(),
-                  2,
-                  locale),
+              limit(granted.limitTenThousandths(), episode, node, locale),
               words.day(granted.until(), locale));
     }
     if (h.holder() != null && h.planDueOn() != null) {
@@ -213,6 +210,24 @@ class DecisionsInWords {
           due(h, words.say("handling.planDue", locale, words.day(h.planDueOn(), locale)), locale));
     }
     return lines;
+  }
+
+  /** Why an exception came back: what was granted is over. */
+  Line lapsed(Decision granted, Episode episode, Node node, Locale locale) {
+    return new Line(
+        words.say(
+            "handling.lapsed",
+            locale,
+            persons.named(granted.decidedBy(), locale),
+            limit(requireNonNull(granted.limitTenThousandths()), episode, node, locale),
+            words.day(granted.until(), locale),
+            limit(episode.limitTenThousandths(), episode, node, locale)),
+        granted.cause());
+  }
+
+  private String limit(long tenThousandths, Episode episode, Node node, Locale locale) {
+    return words.quantity(
+        InWords.limit(tenThousandths), episode.unit(), node.currency(), 2, locale);
   }
 
   private Line due(Handling h, String text, Locale locale) {

@@ -174,17 +174,15 @@ class ExceptionScreen {
     };
   }
 
-  /** Somebody known by this name, or the one accountable person whose name has it as a part. */
-  private @Nullable String meant(Seen seen, String given, Locale locale) {
+  /** Somebody known by this name, or the accountable persons whose names have it as a part. */
+  private List<String> meant(Seen seen, String given, Locale locale) {
     if (readers.isKnown(given)) {
-      return given;
+      return List.of(given);
     }
     String part = given.toLowerCase(locale);
-    List<String> found =
-        named(seen.nodes().accountable(KNOWN), locale).stream()
-            .filter(each -> each.toLowerCase(locale).contains(part))
-            .toList();
-    return found.size() == 1 ? found.getFirst() : null;
+    return named(seen.nodes().accountable(KNOWN), locale).stream()
+        .filter(each -> each.toLowerCase(locale).contains(part))
+        .toList();
   }
 
   private static Rendering shown(String id, DecisionForm form) {
@@ -227,10 +225,13 @@ class ExceptionScreen {
         .modelAttribute("others", others(found, locale))
         .modelAttribute(
             "handling",
-            Stream.concat(
+            Stream.of(
+                    seen.decisions().lapsedBefore(episode.id()).stream()
+                        .map(granted -> decisionsInWords.lapsed(granted, episode, node, locale)),
                     seen.withheld().of(List.of(episode)).values().stream()
                         .map(held -> decisionsInWords.withheld(held, locale)),
                     decisionsInWords.handling(found.handling(), open, locale).stream())
+                .flatMap(lines -> lines)
                 .toList())
         .modelAttribute(
             "decisions",

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Flow.Refusal;
+import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.Refusals.Filter;
 import org.plimsoll.leadership.Refusals.Source;
 import org.plimsoll.leadership.Refusals.Sources;
@@ -123,7 +124,7 @@ class RefusalsScreen {
         agencies.isEmpty()
             ? new Sources(List.of(), 0, 0, null)
             : seen.refusals().sources(agencies, SOURCES);
-    view.modelAttribute("example", example(sources));
+    view.modelAttribute("example", example(seen, sources));
     if (!agencies.isEmpty()) {
       sources(view, sources, newest(seen), locale);
     }
@@ -132,17 +133,18 @@ class RefusalsScreen {
   }
 
   /** A status change of one of these projects as it is handed in, to copy. */
-  private String example(Sources sources) {
+  private String example(Seen seen, Sources sources) {
     String url = settings.intake() == null ? "" : settings.intake().url().toString();
     String project =
         sources.sources().isEmpty() ? "PROJECT" : sources.sources().getFirst().nodeId();
+    String currency = seen.nodes().node(project).map(Node::currency).orElse("KZT");
     return """
     curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
       %s/v1/status-changes -d '
       {"eventId": "%s-1", "source": "NAME OF YOUR SYSTEM", "projectId": "%s",
-       "dataDate": "YYYY-MM-DD", "currency": "KZT", "costForecastMinor": 125000000}'\
+       "dataDate": "YYYY-MM-DD", "currency": "%s", "costForecastMinor": 125000000}'\
     """
-        .formatted(url, project, project);
+        .formatted(url, project, project, currency);
   }
 
   private void sources(

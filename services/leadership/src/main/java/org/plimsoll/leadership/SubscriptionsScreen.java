@@ -211,6 +211,10 @@ class SubscriptionsScreen {
       filled.put("language", List.of(locale.getLanguage()));
     }
     Person person = persons.one(seen.reader().person());
+    if (given.isEmpty() && person.mail() != null) {
+      // Who can be written to has no receiver of webhooks, mostly.
+      filled.put("channel", List.of("MAIL"));
+    }
     Rendering.Builder<?> view =
         Rendering.view("subscriptions")
             .status(status)
