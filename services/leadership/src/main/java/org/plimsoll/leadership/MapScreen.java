@@ -19,7 +19,6 @@ import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.PortfolioMap.Group;
 import org.plimsoll.leadership.PortfolioMap.Span;
 import org.plimsoll.leadership.PortfolioMap.Spot;
-import org.plimsoll.leadership.Treemap.Area;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -32,11 +31,6 @@ import org.springframework.web.server.ServerWebExchange;
  */
 @Controller
 class MapScreen {
-  /** Pictures in the pixels that they have on a wide and on a narrow screen. */
-  private static final Area WIDE = new Area(0, 0, 920, 560);
-
-  private static final Area NARROW = new Area(0, 0, 358, 640);
-
   /** Projects that one picture shows; the others of a program are one area. */
   private static final int CELLS = 300;
 
@@ -45,37 +39,8 @@ class MapScreen {
   private static final int PROGRAMS = 60;
   private static final int PORTFOLIOS = 50;
 
-  /** What a finger hits; smaller areas are drawn and no links, the table has them. */
-  private static final double TOUCHED = 24;
-
-  /** Height of a group's own line. */
-  private static final double HEAD = 24;
-
-  private static final double LINE = 16;
-  private static final double LETTER = 7.6;
-  private static final int LEAST_LETTERS = 5;
-  private static final int MOST_LINES = 4;
-  private static final double MARGIN = 6;
-
-  /** A line of text in an area. */
-  record Text(String x, String y, String text) {}
-
   /** What stands out of the picture, with the number that it has there. */
   record Listed(String number, Spot spot, String name, String state, String tone) {}
-
-  /** An area of the picture; without a link where it is too small or stands for many. */
-  record Cell(
-      String id,
-      String x,
-      String y,
-      String width,
-      String height,
-      String tone,
-      @Nullable String link,
-      String label,
-      List<Text> texts) {}
-
-  record Picture(String name, String viewBox, List<Cell> groups, List<Cell> cells) {}
 
   /** A row of the table. */
   record Row(Spot spot, String name, String budget, String state, String tone, String below) {}
@@ -139,7 +104,9 @@ class MapScreen {
             .modelAttribute("standing", standing(at, ahead ? asked : null, locale))
             .modelAttribute("portfolios", portfolios(seen))
             .modelAttribute("listed", listed)
-            .modelAttribute("pictures", pictures(node, programs, groups, numbers, at, locale));
+            .modelAttribute(
+                "pictures",
+                new MapDrawing(numbers, at, words, locale).pictures(node, programs, groups));
     span.ifPresent(s ->
         view.modelAttribute("from", s.from().toString())
             .modelAttribute("to", s.to().toString())
@@ -213,227 +180,9 @@ class MapScreen {
                     words.integer(listed.size() + 1L, locale),
                     spot,
                     spot.names().in(locale),
-                    state(spot, locale),
-                    tone(spot))));
+                    MapDrawing.state(spot, words, locale),
+                    MapDrawing.tone(spot))));
     return listed;
-  }
-
-  private List<Picture> pictures(
-      Node node,
-      List<Spot> programs,
-      Map<String, Group> groups,
-      Map<String, String> numbers,
-      @Nullable LocalDate at,
-      Locale locale) {
-    if (node.level().equals("PROGRAM")) {
-      Group group = groups.getOrDefault(node.id(), Group.NOTHING);
-      if (group.spots().isEmpty()) {
-        return List.of();
-      }
-      return List.of(
-          picture("wide", WIDE, List.of(), cells(group, WIDE, numbers, at, locale)),
-          picture("narrow", NARROW, List.of(), cells(group, NARROW, numbers, at, locale)));
-    }
-    List<Spot> drawn =
-        programs.stream()
-            .filter(program -> budget(groups.get(program.id())) > 0)
-            .sorted(Comparator.comparingLong((Spot s) -> -budget(groups.get(s.id()))))
-            .toList();
-    return drawn.isEmpty()
-        ? List.of()
-        : List.of(
-            grouped("wide", WIDE, drawn, groups, numbers, at, locale),
-            grouped("narrow", NARROW, drawn, groups, numbers, at, locale));
-  }
-
-  private static long budget(@Nullable Group group) {
-    return group == null
-        ? 0
-        : group.othersMinor()
-            + group.spots().stream()
-                .mapToLong(s -> s.budgetMinor() == null ? 0 : s.budgetMinor())
-                .sum();
-  }
-
-  private Picture grouped(
-      String name,
-      Area whole,
-      List<Spot> programs,
-      Map<String, Group> groups,
-      Map<String, String> numbers,
-      @Nullable LocalDate at,
-      Locale locale) {
-    List<Area> areas =
-        Treemap.squarified(
-            programs.stream().map(program -> budget(groups.get(program.id()))).toList(), whole);
-    List<Cell> heads = new ArrayList<>();
-    List<Cell> cells = new ArrayList<>();
-    for (int i = 0; i < areas.size(); i++) {
-      Spot program = programs.get(i);
-      Area area = areas.get(i);
-      heads.add(
-          cell(
-              program,
-              numbers.get(program.id()),
-              area,
-              "/map/" + program.id(),
-              at,
-              budget(groups.get(program.id())),
-              locale));
-      double head = area.height() > 3 * HEAD && area.width() > 3 * HEAD ? HEAD : 0;
-      Group group = groups.get(program.id());
-      if (group != null && head > 0) {
-        Area inner =
-            new Area(area.x() + 2, area.y() + head, area.width() - 4, area.height() - head - 2);
-        cells.addAll(cells(group, inner, numbers, at, locale));
-      }
-    }
-    return picture(name, whole, heads, cells);
-  }
-
-  private static Picture picture(String name, Area whole, List<Cell> groups, List<Cell> cells) {
-    return new Picture(
-        name, "0 0 %.0f %.0f".formatted(whole.width(), whole.height()), groups, cells);
-  }
-
-  private List<Cell> cells(
-      Group group, Area whole, Map<String, String> numbers, @Nullable LocalDate at, Locale locale) {
-    List<Spot> byBudget =
-        group.spots().stream()
-            .sorted(Comparator.comparingLong((Spot s) -> -minor(s)).thenComparing(Spot::id))
-            .toList();
-    List<Long> weights = new ArrayList<>(byBudget.stream().map(MapScreen::minor).toList());
-    boolean others = group.othersMinor() > 0;
-    if (others) {
-      // Not in its place by size, which costs only how square the last areas are.
-      weights.add(group.othersMinor());
-    }
-    List<Area> areas = Treemap.squarified(weights, whole);
-    List<Cell> cells = new ArrayList<>();
-    for (int i = 0; i < byBudget.size(); i++) {
-      Spot spot = byBudget.get(i);
-      cells.add(
-          cell(
-              spot,
-              numbers.get(spot.id()),
-              areas.get(i),
-              "/nodes/" + spot.id(),
-              at,
-              minor(spot),
-              locale));
-    }
-    // What is out of tolerance is reached first with the keyboard, too.
-    cells.sort(Comparator.comparing((Cell cell) -> cell.tone().equals("calm")));
-    if (others) {
-      Area area = areas.getLast();
-      String said = words.count("map.others", group.others(), locale);
-      cells.add(at(area, "", "rest", null, said, texts(said, area, 1)));
-    }
-    return cells;
-  }
-
-  private static long minor(Spot spot) {
-    return spot.budgetMinor() == null ? 0 : spot.budgetMinor();
-  }
-
-  private Cell cell(
-      Spot spot,
-      @Nullable String number,
-      Area area,
-      String link,
-      @Nullable LocalDate at,
-      long minor,
-      Locale locale) {
-    String name = spot.names().in(locale);
-    String tone = tone(spot);
-    Area drawn = tone.equals("calm") ? area : inset(area);
-    boolean touched = area.width() >= TOUCHED && area.height() >= TOUCHED;
-    // The past of a program is looked at on its map; a project's page has its own history.
-    String there = at != null && link.startsWith("/map/") ? link + "?at=" + at : link;
-    return at(
-        drawn,
-        spot.id(),
-        tone,
-        touched ? there : null,
-        name + ". " + words.money(minor, spot.currency(), locale) + ". " + state(spot, locale),
-        number == null
-            ? texts(name, drawn, link.startsWith("/map/") ? 1 : MOST_LINES)
-            : numbered(number, name, drawn, link.startsWith("/map/") ? 1 : MOST_LINES));
-  }
-
-  private static Cell at(
-      Area area, String id, String tone, @Nullable String link, String label, List<Text> texts) {
-    return new Cell(
-        id,
-        number(area.x()),
-        number(area.y()),
-        number(Math.max(0, area.width())),
-        number(Math.max(0, area.height())),
-        tone,
-        link,
-        label,
-        texts);
-  }
-
-  /** So that the frame of what stands out is not drawn over by its neighbours. */
-  private static Area inset(Area area) {
-    return new Area(area.x() + 1, area.y() + 1, area.width() - 2, area.height() - 2);
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
-  }
-
-  /** As much of a name as fits beside its margins; nothing where that is no word. */
-  private static List<Text> texts(String name, Area area, int most) {
-    int letters = (int) ((area.width() - 2 * MARGIN) / LETTER);
-    int lines = Math.min(most, (int) ((area.height() - MARGIN) / LINE));
-    List<Text> texts = new ArrayList<>();
-    String left = name;
-    while (letters >= LEAST_LETTERS && texts.size() < lines && !left.isEmpty()) {
-      boolean last = texts.size() == lines - 1;
-      int space = left.length() <= letters ? left.length() : left.lastIndexOf(' ', letters);
-      String line;
-      if (space > 0 && (!last || space == left.length())) {
-        line = left.substring(0, space);
-        left = left.substring(space).strip();
-      } else {
-        // A word that does not fit is cut, and so is whatever the last line has no room for.
-        int next = last ? -1 : left.indexOf(' ');
-        line = left.substring(0, letters - 1).strip() + "…";
-        left = next < 0 ? "" : left.substring(next).strip();
-      }
-      texts.add(
-          new Text(number(area.x() + MARGIN), number(area.y() + LINE * (texts.size() + 1)), line));
-    }
-    return texts;
-  }
-
-  /** The number alone where the name has no room; it may reach beyond a very small area. */
-  private static List<Text> numbered(String number, String name, Area area, int most) {
-    List<Text> texts = texts(number + " " + name, area, most);
-    return texts.isEmpty()
-        ? List.of(
-            new Text(
-                number(Math.max(0, area.x() + area.width() / 2 - number.length() * LETTER / 2)),
-                number(area.y() + area.height() / 2 + LINE / 4),
-                number))
-        : texts;
-  }
-
-  private static String tone(Spot spot) {
-    return spot.step() > 1
-        ? "deep"
-        : spot.step() == 1
-            ? "beyond"
-            : spot.silent() ? "silent" : spot.expected() ? "expected" : "calm";
-  }
-
-  private String state(Spot spot, Locale locale) {
-    return spot.step() > 0
-        ? words.say("map.beyond", locale, words.integer(spot.step(), locale))
-        : words.say(
-            spot.silent() ? "map.silent" : spot.expected() ? "map.expected" : "map.within", locale);
   }
 
   private static Page<Spot> page(
@@ -475,8 +224,8 @@ class MapScreen {
                     spot,
                     spot.names().in(locale),
                     told(spot, locale),
-                    state(spot, locale),
-                    tone(spot),
+                    MapDrawing.state(spot, words, locale),
+                    MapDrawing.tone(spot),
                     spot.below().nodes() == 0
                         ? ""
                         : words.say(

@@ -176,7 +176,7 @@ class OverviewScreensTest {
     Screens.assertFits(page);
     Screens.assertAccessible(page);
     Screens.tabTo(page, school);
-    assertThat(school.locator("rect").first()).hasCSS("stroke-width", "10px");
+    assertThat(school.locator("path").first()).hasCSS("stroke-width", "10px");
     page.keyboard().press("Enter");
     page.waitForURL("**/nodes/" + Portfolio.SCHOOL);
   }
