@@ -219,19 +219,21 @@ class ExceptionScreen {
         .modelAttribute("episode", episode)
         .modelAttribute("kind", sentences.kind(episode, locale))
         .modelAttribute("verdict", open ? "" : cleared(seen, found, locale))
+        .modelAttribute(
+            "cameBack",
+            seen.decisions().lapsedBefore(episode.id()).stream()
+                .map(granted -> decisionsInWords.lapsed(granted, episode, node, locale))
+                .toList())
         .modelAttribute("drawn", Drawn.of(seen.charts().of(node, episode, locale), words, locale))
         .modelAttribute("months", Drawn.months(locale))
         .modelAttribute("shares", below(found, locale))
         .modelAttribute("others", others(found, locale))
         .modelAttribute(
             "handling",
-            Stream.of(
-                    seen.decisions().lapsedBefore(episode.id()).stream()
-                        .map(granted -> decisionsInWords.lapsed(granted, episode, node, locale)),
+            Stream.concat(
                     seen.withheld().of(List.of(episode)).values().stream()
                         .map(held -> decisionsInWords.withheld(held, locale)),
                     decisionsInWords.handling(found.handling(), open, locale).stream())
-                .flatMap(lines -> lines)
                 .toList())
         .modelAttribute(
             "decisions",
