@@ -249,8 +249,7 @@ class Nodes {
         .sql(
             NODE
                 + """
-                WHERE n.node_id ILIKE :search OR n.name_kk ILIKE :search
-                  OR n.name_ru ILIKE :search OR n.name_en ILIKE :search
+                WHERE n.found_by LIKE lower(:search)
                 ORDER BY n.parent_id IS NOT NULL, n.level = 'PROJECT', n.node_id LIMIT :limit
                 """)
         .param("search", Inbox.pattern(search))

@@ -82,6 +82,11 @@ class SubscriptionScreensTest {
     page.keyboard().press("Enter");
     Screens.assertFits(page);
     Screens.assertAccessible(page);
+    // Who has an address begins with letters.
+    assertThat(page.locator("#channel")).hasValue("MAIL");
+    Screens.tabTo(page, page.locator("#channel"));
+    page.keyboard().press("ArrowUp");
+    assertThat(page.locator("#channel")).hasValue("WEBHOOK");
     Screens.tabTo(page, page.locator("#url"));
     page.keyboard().type(hook.url());
     Screens.tabTo(page, page.locator("#title"));
@@ -153,6 +158,7 @@ class SubscriptionScreensTest {
       String language, int width, String url, String said) {
     Page page = screens.page("/subscriptions", language, width);
     page.locator(".answer summary").click();
+    page.locator("#channel").selectOption("WEBHOOK");
     page.locator("#url").fill(url);
     page.locator("#title").fill("Inside");
     button(page, "/subscriptions").click();
@@ -175,6 +181,7 @@ class SubscriptionScreensTest {
       String language, int width, String choose, String nothing) {
     Page page = screens.page("/subscriptions", language, width);
     page.locator(".answer summary").click();
+    page.locator("#channel").selectOption("WEBHOOK");
     page.locator("#url").fill(hook.url());
     page.locator("#title").fill("Schools");
     page.locator("#find").fill("enb");
@@ -219,6 +226,7 @@ class SubscriptionScreensTest {
   void aSubscriptionIsChangedGetsANewSecretAndEnds() {
     Page page = screens.page("/subscriptions", "en", 1440);
     page.locator(".answer summary").click();
+    page.locator("#channel").selectOption("WEBHOOK");
     page.locator("#url").fill(hook.url());
     page.locator("#title").fill("<script>alert(1)</script>\u202e");
     button(page, "/subscriptions").click();
