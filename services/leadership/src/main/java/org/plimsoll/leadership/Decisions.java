@@ -194,10 +194,7 @@ class Decisions {
         .list();
   }
 
-  /**
-   * The grant of more tolerance whose end let an exception be raised again: the newest before it,
-   * if that has ended by then and the figures that raised it would be within it.
-   */
+  /** The newest grant of more tolerance before an exception was raised, if it had ended by then. */
   Optional<Decision> lapsedBefore(String exceptionId) {
     return database
         .sql(
@@ -209,9 +206,6 @@ class Decisions {
                 AND d.limit_10000 IS NOT NULL
               ORDER BY d.sequence DESC LIMIT 1) d
             WHERE e.exception_id = :exception
-              AND (CASE e.breach WHEN 'AT_LEAST' THEN -1 ELSE 1 END)
-                * (e.raised_numerator::numeric * 10000
-                  - d.limit_10000::numeric * e.raised_denominator) <= 0
               AND EXISTS (SELECT 1 FROM tolerance_period p
                 WHERE p.node_id = e.node_id AND p.tolerance_id = e.tolerance_id
                   AND p.what = 'ENDED' AND p.tier = d.tier AND p.partition = d.partition

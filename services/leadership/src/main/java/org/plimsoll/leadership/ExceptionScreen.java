@@ -1,5 +1,7 @@
 package org.plimsoll.leadership;
 
+import static java.util.Objects.requireNonNull;
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
@@ -221,8 +223,12 @@ class ExceptionScreen {
         .modelAttribute("verdict", open ? "" : cleared(seen, found, locale))
         .modelAttribute(
             "cameBack",
-            seen.decisions().lapsedBefore(episode.id()).stream()
+            seen
+                .decisions()
+                .lapsedBefore(episode.id())
+                .filter(granted -> episode.expected() == null && isWithin(granted, found))
                 .map(granted -> decisionsInWords.lapsed(granted, episode, node, locale))
+                .stream()
                 .toList())
         .modelAttribute("drawn", Drawn.of(seen.charts().of(node, episode, locale), words, locale))
         .modelAttribute("months", Drawn.months(locale))
@@ -250,6 +256,21 @@ class ExceptionScreen {
     }
     frame.around(seen, view, exchange, locale);
     return view.build();
+  }
+
+  /** Whether the figures that raised an exception would be within what was granted. */
+  private static boolean isWithin(Decision granted, Reports.Case found) {
+    Episode episode = found.episode();
+    return found
+            .told()
+            .stood()
+            .inForce()
+            .until(
+                requireNonNull(granted.until()),
+                requireNonNull(granted.limitTenThousandths()),
+                granted.decidedBy())
+            .stepOf(new Fraction(episode.raisedNumerator(), episode.raisedDenominator()))
+        == 0;
   }
 
   private String cleared(Seen seen, Reports.Case found, Locale locale) {

@@ -206,7 +206,7 @@ final class MapDrawing {
     return new Area(area.x() + 1, area.y() + 1, area.width() - 2, area.height() - 2);
   }
 
-  /** With one place; what a format would take longer for than the rest of an area. */
+  /** With one place. There are thousands on a map, so none of them is formatted by a pattern. */
   private static String number(double value) {
     long tenths = Math.round(value * 10);
     return (tenths < 0 ? "-" : "") + Math.abs(tenths / 10) + "." + Math.abs(tenths % 10);

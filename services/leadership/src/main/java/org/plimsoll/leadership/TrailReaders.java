@@ -8,8 +8,8 @@ import org.plimsoll.wire.SchemaRegistry;
 
 /**
  * Readers that know their schemas already, for many threads, each of which has one to itself while
- * it reads. How a record of one schema is read as another is worked out once by each of them, and
- * takes longer than reading a hundred entries.
+ * it reads. How a record of one schema is read as another is worked out once by each of them; done
+ * for each entry, it was a third of what an exception's page took of the service.
  */
 final class TrailReaders {
   private static final int KEPT = 16;

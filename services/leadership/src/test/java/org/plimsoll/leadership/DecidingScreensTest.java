@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.schema.Decision;
+import org.plimsoll.schema.DecisionKind;
 import org.plimsoll.testkit.Cluster;
 
 /** Somebody decides about an exception on its page, and finds there what became of it. */
@@ -288,6 +291,36 @@ class DecidingScreensTest {
     assertThat(his.locator("h1")).hasText("This is not here");
     screens.forgive("422");
     screens.forgive("404");
+  }
+
+  /** The grant is over on the day of a report that is beyond it, too. */
+  @Test
+  @Order(Integer.MAX_VALUE - 6)
+  void whatIsBeyondTheGrantThatIsOverDoesNotSaySo() {
+    String exception = Portfolio.CENTRE + "~cost~";
+    story.status(
+        Portfolio.status(Portfolio.CENTRE, 27).setCostForecastMinor(14_400_000_000L).build());
+    story.decide(
+        Decision.newBuilder()
+            .setEventId("grant-centre")
+            .setNodeId(Portfolio.CENTRE)
+            .setExceptionId(exception + 1)
+            .setKind(DecisionKind.GRANT_TOLERANCE)
+            .setLimitTenThousandths(250_000L)
+            .setUntil(LocalDate.of(2022, 12, 31))
+            .setDecidedBy(SignIns.HEAD)
+            .setDecidedAt(Instant.parse("2022-05-02T10:00:00Z"))
+            .setReason("Until the second building is there.")
+            .build());
+    story.status(
+        Portfolio.status(Portfolio.CENTRE, 36).setCostForecastMinor(16_800_000_000L).build());
+    story.flush();
+    house.awaitShown(story.written);
+
+    Page page = screens.as(SignIns.HEAD).page("/exceptions/" + exception + 2, "en", 1440);
+
+    assertThat(page.locator(".verdict")).containsText("40.0%");
+    assertThat(page.locator(".back")).hasCount(0);
   }
 
   /** The last one, in the year after what was granted above. */
