@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -67,7 +68,8 @@ public final class TopicSetup {
    * @throws IllegalStateException naming the topic and the setting that must be changed
    */
   public static void ensure(Admin admin, int partitions, short replication) {
-    create(admin, FIXED, partitions, replication);
+    create(
+        admin, FIXED, name -> new NewTopic(name, partitions, replication).configs(settings(name)));
     check(admin, partitions);
   }
 
@@ -75,7 +77,24 @@ public final class TopicSetup {
    * Creates the intake topic of an agency, unless it is there, and waits until it takes records.
    */
   public static void ensureIntake(Admin admin, String agencyId, int partitions, short replication) {
-    create(admin, List.of(Topics.intake(agencyId)), partitions, replication);
+    create(
+        admin,
+        List.of(Topics.intake(agencyId)),
+        name -> new NewTopic(name, partitions, replication).configs(settings(name)));
+  }
+
+  /**
+   * Creates a topic of one partition that is neither compacted nor ever deleted, unless it is
+   * there, and checks that it keeps everything.
+   *
+   * @throws IllegalStateException naming the setting that must be changed
+   */
+  public static void ensureKept(Admin admin, String topic, short replication) {
+    create(admin, List.of(topic), name -> new NewTopic(name, 1, replication).configs(KEEPS));
+    forgetful(admin, List.of(topic))
+        .ifPresent(found -> {
+          throw new IllegalStateException(found);
+        });
   }
 
   /** The number of partitions in use, as the trail has them. */
@@ -85,12 +104,12 @@ public final class TopicSetup {
     return requireNonNull(described.get(Topics.TRAIL_PROGRAM)).partitions().size();
   }
 
-  private static void create(Admin admin, List<String> names, int partitions, short replication) {
+  private static void create(Admin admin, List<String> names, Function<String, NewTopic> topic) {
     Set<String> present = await(() -> admin.listTopics().names().get());
     List<NewTopic> missing = new ArrayList<>();
     for (String name : names) {
       if (!present.contains(name)) {
-        missing.add(new NewTopic(name, partitions, replication).configs(settings(name)));
+        missing.add(topic.apply(name));
       }
     }
     try {
@@ -100,7 +119,7 @@ public final class TopicSetup {
         throw e;
       }
     }
-    awaitLeaders(admin, missing);
+    awaitLeaders(admin, names);
   }
 
   private static Map<String, String> settings(String name) {
@@ -131,8 +150,7 @@ public final class TopicSetup {
    * first batch refused and its second taken; the first is then out of order for good, and tried
    * again until its time-out of two minutes.
    */
-  private static void awaitLeaders(Admin admin, List<NewTopic> created) {
-    List<String> names = created.stream().map(NewTopic::name).toList();
+  private static void awaitLeaders(Admin admin, List<String> names) {
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
     awaitKnown(() -> admin.describeTopics(names).allTopicNames().get())
         .forEach((name, topic) ->
@@ -165,15 +183,19 @@ public final class TopicSetup {
    * expected; empty when nothing does.
    */
   public static Optional<String> forgetful(Admin admin) {
+    return forgetful(admin, TRAILS);
+  }
+
+  private static Optional<String> forgetful(Admin admin, List<String> topics) {
     List<ConfigResource> resources =
-        TRAILS.stream().map(t -> new ConfigResource(ConfigResource.Type.TOPIC, t)).toList();
+        topics.stream().map(t -> new ConfigResource(ConfigResource.Type.TOPIC, t)).toList();
     var configs = awaitKnown(() -> admin.describeConfigs(resources).all().get());
     for (ConfigResource topic : resources) {
       for (var expected : KEEPS.entrySet()) {
         String value = requireNonNull(configs.get(topic)).get(expected.getKey()).value();
         if (!expected.getValue().equals(value)) {
           return Optional.of(
-              "topic %s has %s=%s - expected %s: a trail that forgets proves nothing"
+              "topic %s has %s=%s - expected %s: what forgets proves nothing"
                   .formatted(topic.name(), expected.getKey(), value, expected.getValue()));
         }
       }

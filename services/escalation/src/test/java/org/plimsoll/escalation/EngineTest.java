@@ -387,7 +387,7 @@ class EngineTest {
       assertThat(engine.getBean(KeptTrail.class).health().getDetails())
           .containsEntry(
               "topic",
-              "topic plimsoll.trail.program has retention.ms=86400000 - expected -1: a trail that"
+              "topic plimsoll.trail.program has retention.ms=86400000 - expected -1: what"
                   + " forgets proves nothing");
       assertThatThrownBy(() -> run(state.resolve("another")))
           .hasStackTraceContaining(
@@ -400,8 +400,8 @@ class EngineTest {
       cleanup(admin, portfolios, "compact");
       assertThatThrownBy(() -> TopicSetup.ensure(admin, PARTITIONS, (short) 1))
           .hasMessage(
-              "topic plimsoll.trail.portfolio has cleanup.policy=compact - expected delete: a trail"
-                  + " that forgets proves nothing");
+              "topic plimsoll.trail.portfolio has cleanup.policy=compact - expected delete: what"
+                  + " forgets proves nothing");
       cleanup(admin, portfolios, "delete");
       awaitTrail(Status.UP);
     }

@@ -1,24 +1,16 @@
 package org.plimsoll.audit.publication;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.plimsoll.audit.PublishedLog;
 import org.plimsoll.audit.log.Round;
+import org.plimsoll.wire.TopicSetup;
 
 /**
  * The root log on the broker: a topic of one partition, each record a {@link Round} in its own
@@ -26,13 +18,6 @@ import org.plimsoll.audit.log.Round;
  */
 public final class CheckpointTopic {
   public static final String NAME = PublishedLog.TOPIC;
-
-  private static final TopicPartition PARTITION = new TopicPartition(NAME, 0);
-  private static final Map<String, String> SETTINGS =
-      Map.of(
-          TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
-          TopicConfig.RETENTION_MS_CONFIG, "-1",
-          TopicConfig.RETENTION_BYTES_CONFIG, "-1");
 
   private final Map<String, Object> kafka;
 
@@ -50,36 +35,7 @@ public final class CheckpointTopic {
    */
   public void ensure(short replication) {
     try (Admin admin = Admin.create(kafka)) {
-      if (!admin.listTopics().names().get().contains(NAME)) {
-        create(admin, replication);
-      }
-      // Only a leader answers; until there is one the client asks again by itself.
-      admin.listOffsets(Map.of(PARTITION, OffsetSpec.latest())).all().get();
-      ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, NAME);
-      var config = requireNonNull(admin.describeConfigs(List.of(topic)).all().get().get(topic));
-      SETTINGS.forEach((setting, expected) -> {
-        String value = config.get(setting).value();
-        if (!expected.equals(value)) {
-          throw new IllegalStateException(
-              "topic %s has %s=%s - expected %s: a log that forgets proves nothing"
-                  .formatted(NAME, setting, value, expected));
-        }
-      });
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("topic " + NAME + ": " + e.getCause(), e);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    }
-  }
-
-  private static void create(Admin admin, short replication)
-      throws ExecutionException, InterruptedException {
-    try {
-      admin.createTopics(List.of(new NewTopic(NAME, 1, replication).configs(SETTINGS))).all().get();
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw e;
-      }
+      TopicSetup.ensureKept(admin, NAME, replication);
     }
   }
 
