@@ -12,6 +12,7 @@ import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.PortfolioMap.Group;
 import org.plimsoll.leadership.PortfolioMap.Spot;
 import org.plimsoll.leadership.Treemap.Area;
+import org.springframework.web.util.HtmlUtils;
 
 /** The areas of one map, each of the size of its budget, with as much text as fits in. */
 final class MapDrawing {
@@ -33,23 +34,50 @@ final class MapDrawing {
   private static final double MARGIN = 6;
 
   /** A line of text in an area. */
-  record Text(String x, String y, String text) {}
+  private record Text(String x, String y, String text) {}
 
   /**
    * An area of the picture.
    *
    * @param outline as a path of SVG; its one corner, its width, its height and back
    * @param link null where it is too small or stands for many
+   * @param label in markup
    */
-  record Cell(
-      String id,
-      String outline,
-      String tone,
-      @Nullable String link,
-      String label,
-      List<Text> texts) {}
+  private record Cell(
+      String outline, String tone, @Nullable String link, String label, List<Text> texts) {
 
-  record Picture(String name, String viewBox, List<Cell> groups, List<Cell> cells) {}
+    void draw(StringBuilder svg, String hatch) {
+      if (link == null) {
+        svg.append("<g class=\"cell ").append(tone).append("\">");
+      } else {
+        svg.append("<a href=\"").append(markup(link)).append("\" aria-label=\"").append(label);
+        svg.append("\" class=\"cell ").append(tone).append("\">");
+      }
+      svg.append("<title>").append(label).append("</title><path d=\"").append(outline);
+      svg.append("\"></path>");
+      if (link != null && tone.equals("silent")) {
+        svg.append("<path class=\"over\" d=\"").append(outline).append("\" fill=\"url(#");
+        svg.append(hatch).append(")\"></path>");
+      }
+      for (Text each : texts) {
+        // The label of a link stands for what is written in it.
+        svg.append(link == null ? "<text" : "<text aria-hidden=\"true\"")
+            .append(" x=\"")
+            .append(each.x)
+            .append("\" y=\"");
+        svg.append(each.y).append("\">").append(markup(each.text)).append("</text>");
+      }
+      svg.append(link == null ? "</g>\n" : "</a>\n");
+    }
+  }
+
+  /**
+   * A picture.
+   *
+   * @param hatch the id of what silent areas are filled with
+   * @param areas in markup: a template weighs each attribute, and there are thousands of them
+   */
+  record Picture(String name, String viewBox, String hatch, String areas) {}
 
   /** By spot that has one: the number that it has in the list of what stands out. */
   private final Map<String, String> numbers;
@@ -58,7 +86,7 @@ final class MapDrawing {
   private final InWords words;
   private final Locale locale;
 
-  /** By spot, which is in both pictures. */
+  /** By spot, which is in both pictures; in markup. */
   private final Map<String, String> labels = new HashMap<>();
 
   /**
@@ -124,8 +152,16 @@ final class MapDrawing {
   }
 
   private static Picture picture(String name, Area whole, List<Cell> groups, List<Cell> cells) {
+    String hatch = "hatch-" + name;
+    StringBuilder areas = new StringBuilder();
+    groups.forEach(group -> group.draw(areas, hatch));
+    cells.forEach(cell -> cell.draw(areas, hatch));
     return new Picture(
-        name, "0 0 %.0f %.0f".formatted(whole.width(), whole.height()), groups, cells);
+        name, "0 0 %.0f %.0f".formatted(whole.width(), whole.height()), hatch, areas.toString());
+  }
+
+  private static String markup(String text) {
+    return HtmlUtils.htmlEscape(text, "UTF-8");
   }
 
   private List<Cell> cells(Group group, Area whole) {
@@ -150,7 +186,7 @@ final class MapDrawing {
     if (others) {
       Area area = areas.getLast();
       String said = words.count("map.others", group.others(), locale);
-      cells.add(at(area, "", "rest", null, said, texts(said, area, 1)));
+      cells.add(at(area, "rest", null, markup(said), texts(said, area, 1)));
     }
     return cells;
   }
@@ -170,22 +206,22 @@ final class MapDrawing {
     String number = numbers.get(spot.id());
     return at(
         drawn,
-        spot.id(),
         tone,
         touched ? there : null,
         labels.computeIfAbsent(
             spot.id(),
             _ ->
-                name
-                    + ". "
-                    + words.money(minor, spot.currency(), locale)
-                    + ". "
-                    + state(spot, words, locale)),
+                markup(
+                    name
+                        + ". "
+                        + words.money(minor, spot.currency(), locale)
+                        + ". "
+                        + state(spot, words, locale))),
         number == null ? texts(name, drawn, most) : numbered(number, name, drawn, most));
   }
 
   private static Cell at(
-      Area area, String id, String tone, @Nullable String link, String label, List<Text> texts) {
+      Area area, String tone, @Nullable String link, String label, List<Text> texts) {
     String outline =
         "M"
             + number(area.x())
@@ -198,7 +234,7 @@ final class MapDrawing {
             + "H"
             + number(area.x())
             + "z";
-    return new Cell(id, outline, tone, link, label, texts);
+    return new Cell(outline, tone, link, label, texts);
   }
 
   /** So that the frame of what stands out is not drawn over by its neighbours. */
