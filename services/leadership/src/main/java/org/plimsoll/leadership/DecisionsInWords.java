@@ -2,6 +2,7 @@ package org.plimsoll.leadership;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.leadership.Decisions.Decision;
 import org.plimsoll.leadership.Decisions.PassedUp;
+import org.plimsoll.leadership.Exceptions.Called;
 import org.plimsoll.leadership.Exceptions.Episode;
 import org.plimsoll.leadership.Nodes.Node;
 import org.springframework.stereotype.Component;
@@ -30,14 +32,25 @@ class DecisionsInWords {
       String answer,
       Position event) {}
 
-  /** One line about who has it in hand, and the event behind it. */
-  record Line(String text, @Nullable Position event) {}
+  /**
+   * One line about who has it in hand, and the event behind it.
+   *
+   * @param exceptionId another exception that it speaks of
+   */
+  record Line(String text, @Nullable Position event, @Nullable String exceptionId) {
+    Line(String text, @Nullable Position event) {
+      this(text, event, null);
+    }
+  }
 
   private final InWords words;
   private final PersonsInWords persons;
   private final ExpectedInWords expectations;
+  private final Sentences sentences;
 
-  DecisionsInWords(InWords words, PersonsInWords persons, ExpectedInWords expectations) {
+  DecisionsInWords(
+      InWords words, PersonsInWords persons, ExpectedInWords expectations, Sentences sentences) {
+    this.sentences = sentences;
     this.words = words;
     this.persons = persons;
     this.expectations = expectations;
@@ -107,26 +120,33 @@ class DecisionsInWords {
 
   /** Why an exception is not told as it stands. */
   Line withheld(Withheld.Held held, Locale locale) {
+    Called above = held.explainedBy();
     return new Line(
         words.say(
             "held." + held.why(),
             locale,
-            persons.named(held.by(), locale),
+            above == null
+                ? persons.named(String.valueOf(held.by()), locale)
+                : sentences.called(above, locale),
             words.day(held.onDate(), locale)),
-        held.cause());
+        held.cause(),
+        above == null ? null : above.id());
   }
 
   /**
    * What is asked of those at a level about an open exception, and by when.
    *
    * @param level at which this is read
+   * @param on data date of the figures; null without any
    */
-  String asked(Handling h, String level, Episode episode, Node node, Locale locale) {
-    String asked = inTime(h, level, episode, node, locale);
+  String asked(
+      Handling h, String level, Episode episode, Node node, @Nullable LocalDate on, Locale locale) {
+    String asked = inTime(h, level, episode, node, on, locale);
     return h.overdue() ? words.say("overdue", locale, asked) : asked;
   }
 
-  private String inTime(Handling h, String level, Episode episode, Node node, Locale locale) {
+  private String inTime(
+      Handling h, String level, Episode episode, Node node, @Nullable LocalDate on, Locale locale) {
     if (h.acknowledgedBy() != null) {
       String by = persons.named(h.acknowledgedBy(), locale);
       if (h.planDueOn() != null) {
@@ -136,7 +156,7 @@ class DecisionsInWords {
       return granted == null || granted.limitTenThousandths() == null
           ? words.say("asked.inHand", locale, by)
           : words.say(
-              "asked.granted",
+              Handling.isOver(granted, on) ? "asked.granted.over" : "asked.granted",
               locale,
               by,
               limit(granted.limitTenThousandths(), episode, node, locale),

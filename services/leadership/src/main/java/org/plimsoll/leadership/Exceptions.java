@@ -73,6 +73,9 @@ class Exceptions {
    */
   record Expected(LocalDate on, LocalDate earliestOn, LocalDate latestOn, int reports) {}
 
+  /** What an exception is called: after its node and its measure. */
+  record Called(String id, Names names, String measure) {}
+
   /** What happened to an exception at one data date. */
   record Change(
       String exceptionId,
@@ -135,6 +138,20 @@ class Exceptions {
 
   Exceptions(JdbcClient database) {
     this.database = database;
+  }
+
+  /** Empty where it is not seen. */
+  Optional<Called> called(String id) {
+    return database
+        .sql(
+            """
+            SELECT e.node_id, e.measure, n.name_kk, n.name_ru, n.name_en
+            FROM exception e LEFT JOIN node n USING (node_id) WHERE e.exception_id = :id
+            """)
+        .param("id", id)
+        .query((row, number) ->
+            new Called(id, Names.of(row, row.getString("node_id")), row.getString("measure")))
+        .optional();
   }
 
   /** In the order of their raising, which never changes, from behind the given one. */

@@ -130,6 +130,24 @@ record Handling(
         .orElse(null);
   }
 
+  /**
+   * The limit to which figures are held: what was granted last, while that lasts, or else what the
+   * exception was raised against.
+   *
+   * @param on data date of the figures; null without any
+   */
+  long limitTenThousandths(Episode episode, @Nullable LocalDate on) {
+    Decision granted = granted();
+    return granted == null || granted.limitTenThousandths() == null || isOver(granted, on)
+        ? episode.limitTenThousandths()
+        : granted.limitTenThousandths();
+  }
+
+  /** Whether what was granted holds no more on a data date. */
+  static boolean isOver(Decision granted, @Nullable LocalDate on) {
+    return on != null && granted.until() != null && on.isAfter(granted.until());
+  }
+
   private static boolean isOver(
       Instant now, @Nullable Instant answerBy, @Nullable LocalDate planDueOn) {
     return (answerBy != null && now.isAfter(answerBy))

@@ -2,6 +2,7 @@ package org.plimsoll.leadership;
 
 import static java.util.stream.Collectors.toMap;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +51,7 @@ class InboxScreen {
   /**
    * What is said about one breach.
    *
-   * @param held why it is not told as it stands; empty where it is
+   * @param held why it is not told as it stands; null where it is
    * @param asked of whom reads it, and by when; empty while the trail has not told of it yet
    * @param overdue whether that time is over
    */
@@ -61,7 +62,7 @@ class InboxScreen {
       String meaning,
       String exact,
       String since,
-      String held,
+      DecisionsInWords.@Nullable Line held,
       String asked,
       boolean overdue) {}
 
@@ -243,7 +244,12 @@ class InboxScreen {
     List<Line> lines = new ArrayList<>();
     for (Episode episode : entry.episodes()) {
       Handling handling = handlings.get(episode.id());
-      Sentences.Told told = sentences.of(episode, node, entry.figures(), locale);
+      LocalDate on = entry.figures() == null ? null : entry.figures().dataDate();
+      long limit =
+          handling == null
+              ? episode.limitTenThousandths()
+              : handling.limitTenThousandths(episode, on);
+      Sentences.Told told = sentences.of(episode, limit, node, entry.figures(), locale);
       lines.add(
           new Line(
               episode,
@@ -253,11 +259,11 @@ class InboxScreen {
               told.exact(),
               words.day(episode.raisedOn(), locale),
               Optional.ofNullable(withheld.get(episode.id()))
-                  .map(held -> decisionsInWords.withheld(held, locale).text())
-                  .orElse(""),
+                  .map(held -> decisionsInWords.withheld(held, locale))
+                  .orElse(null),
               handling == null
                   ? ""
-                  : decisionsInWords.asked(handling, receiving, episode, node, locale),
+                  : decisionsInWords.asked(handling, receiving, episode, node, on, locale),
               handling != null && handling.overdue()));
     }
     List<Call> calls = new ArrayList<>();

@@ -316,7 +316,11 @@ class NodeScreen {
     List<Told> told = new ArrayList<>();
     for (Episode episode : episodes) {
       Handling handling = handlings.get(episode.id());
-      Sentences.Told said = sentences.of(episode, node, now, locale);
+      long limit =
+          handling == null || now == null
+              ? episode.limitTenThousandths()
+              : handling.limitTenThousandths(episode, now.dataDate());
+      Sentences.Told said = sentences.of(episode, limit, node, now, locale);
       String raised = words.say("node.raised", locale, words.day(episode.raisedOn(), locale));
       told.add(
           new Told(

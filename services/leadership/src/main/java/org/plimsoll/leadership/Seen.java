@@ -94,6 +94,6 @@ record Seen(
         terms,
         restraints,
         new ReportInWords(words, sentences, terms, restraints, nodes),
-        new WhyInWords(words, sentences, arithmetic, terms, restraints, persons));
+        new WhyInWords(words, sentences, arithmetic, terms, restraints, persons, exceptions));
   }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Batch.Target;
+import org.plimsoll.leadership.Exceptions.Called;
 import org.plimsoll.leadership.Exceptions.Episode;
 import org.plimsoll.leadership.Exceptions.Expected;
 import org.plimsoll.leadership.Nodes.Figures;
@@ -31,12 +32,22 @@ class Sentences {
   }
 
   Told of(Episode e, Node node, @Nullable Figures figures, Locale locale) {
+    return of(e, e.limitTenThousandths(), node, figures, locale);
+  }
+
+  /**
+   * Against a limit that was granted since it was raised.
+   *
+   * @param limitTenThousandths in the unit of the exception
+   */
+  Told of(
+      Episode e, long limitTenThousandths, Node node, @Nullable Figures figures, Locale locale) {
     if (e.denominator() == 0) {
       return new Told(
           words.symbol("measure", e.measure(), locale), words.say("notYet", locale), "");
     }
     BigDecimal value = InWords.value(e.numerator(), e.denominator(), e.unit());
-    BigDecimal limit = InWords.limit(e.limitTenThousandths());
+    BigDecimal limit = InWords.limit(limitTenThousandths);
     InWords.Beside texts = words.beside(value, limit, e.unit(), node.currency(), locale);
     String allowed = allowed(e.breach(), texts.limit(), locale);
     BigDecimal beyond = value.subtract(limit).abs();
@@ -167,6 +178,13 @@ class Sentences {
     return measure.equals("INDICATOR_TREND")
         ? words.say("measureOf.INDICATOR_TREND", locale, name(target, locale))
         : name(target, locale);
+  }
+
+  /** What an exception is called, as "Enbek: Cost performance (CPI)". */
+  String called(Called exception, Locale locale) {
+    return exception.names().in(locale)
+        + ": "
+        + words.symbol("measure", exception.measure(), locale);
   }
 
   static String name(Target target, Locale locale) {

@@ -59,6 +59,7 @@ class WhyInWords {
   private final TermsInWords terms;
   private final RestraintsInWords restraints;
   private final PersonsInWords persons;
+  private final Exceptions exceptions;
 
   WhyInWords(
       InWords words,
@@ -66,7 +67,9 @@ class WhyInWords {
       Arithmetic arithmetic,
       TermsInWords terms,
       RestraintsInWords restraints,
-      PersonsInWords persons) {
+      PersonsInWords persons,
+      Exceptions exceptions) {
+    this.exceptions = exceptions;
     this.words = words;
     this.sentences = sentences;
     this.arithmetic = arithmetic;
@@ -365,7 +368,13 @@ class WhyInWords {
               case FLAPPING ->
                   words.count("dataDates", Math.max(1, asked.holdAfterRaises()), locale);
               case MUTED -> persons.named(String.valueOf(suppressed.by()), locale);
-              case GROUPED -> String.valueOf(suppressed.by());
+              case GROUPED -> {
+                String above = String.valueOf(suppressed.by());
+                yield exceptions
+                    .called(above)
+                    .map(called -> sentences.called(called, locale))
+                    .orElse(above);
+              }
             });
       }
       case Route.FiguresHeldBack(var heldBack) ->

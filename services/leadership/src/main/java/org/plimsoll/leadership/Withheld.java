@@ -6,6 +6,8 @@ import static java.util.stream.Collectors.toMap;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.Exceptions.Called;
 import org.plimsoll.leadership.Exceptions.Episode;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -16,9 +18,15 @@ class Withheld {
   /**
    * What is withheld, by the newest suppression that is not over.
    *
-   * @param by who muted, or the exception that explains this one
+   * @param by who muted; null where an exception explains this one
+   * @param explainedBy that exception
    */
-  record Held(String why, String by, LocalDate onDate, Position cause) {}
+  record Held(
+      String why,
+      @Nullable String by,
+      @Nullable Called explainedBy,
+      LocalDate onDate,
+      Position cause) {}
 
   private final JdbcClient database;
 
@@ -31,7 +39,12 @@ class Withheld {
     return database
         .sql(
             """
-            SELECT DISTINCT ON (s.exception_id) s.* FROM suppression s
+            SELECT DISTINCT ON (s.exception_id) s.*, x.node_id AS explained_at, x.measure,
+              n.name_kk, n.name_ru, n.name_en
+            FROM suppression s
+            LEFT JOIN exception x ON s.why = 'GROUPED' AND x.exception_id = s.kept_by
+              AND x.state = 'OPEN'
+            LEFT JOIN node n ON n.node_id = x.node_id
             WHERE s.exception_id = ANY(:exceptions)
               AND s.kept_by IS NOT NULL AND (
                 (s.why = 'MUTED' AND NOT EXISTS (
@@ -39,9 +52,7 @@ class Withheld {
                     AND c.sequence > s.sequence))
                 OR (s.why = 'GROUPED' AND NOT EXISTS (
                   SELECT 1 FROM passed_up p WHERE p.exception_id = s.exception_id
-                    AND p.sequence > s.sequence) AND EXISTS (
-                  SELECT 1 FROM exception e WHERE e.exception_id = s.kept_by
-                    AND e.state = 'OPEN')))
+                    AND p.sequence > s.sequence) AND x.exception_id IS NOT NULL))
             ORDER BY s.exception_id, s.sequence DESC
             """)
         .param(
@@ -50,18 +61,24 @@ class Withheld {
                 .filter(episode -> episode.state().equals("OPEN"))
                 .map(Episode::id)
                 .toArray(String[]::new))
-        .query((row, number) ->
-            Map.entry(
-                row.getString("exception_id"),
-                new Held(
-                    row.getString("why"),
-                    row.getString("kept_by"),
-                    requireNonNull(Columns.day(row, "on_date")),
-                    new Position(
-                        row.getString("tier"),
-                        row.getInt("partition"),
-                        row.getLong("sequence"),
-                        row.getString("event_id")))))
+        .query((row, number) -> {
+          String by = row.getString("kept_by");
+          String at = row.getString("explained_at");
+          return Map.entry(
+              row.getString("exception_id"),
+              new Held(
+                  row.getString("why"),
+                  at == null ? by : null,
+                  at == null
+                      ? null
+                      : new Called(requireNonNull(by), Names.of(row, at), row.getString("measure")),
+                  requireNonNull(Columns.day(row, "on_date")),
+                  new Position(
+                      row.getString("tier"),
+                      row.getInt("partition"),
+                      row.getLong("sequence"),
+                      row.getString("event_id"))));
+        })
         .list()
         .stream()
         .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));

@@ -180,6 +180,8 @@ class DecidingScreensTest {
     page.navigate(house.url("/inbox/program"));
     assertThat(page.locator(".asked").filter(new Locator.FilterOptions().setHasText("granted")))
         .containsText("granted 50.0% until 31 December 2022, and it is still beyond that.");
+    assertThat(page.locator(".line").filter(new Locator.FilterOptions().setHasText("granted")))
+        .containsText("Tolerance: at least 50.0%.");
     Screens.assertFits(page);
   }
 
