@@ -3,8 +3,11 @@ package org.plimsoll.leadership;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.PortfolioMap.Span;
 import org.plimsoll.leadership.ProjectionState.Shown;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseCookie;
@@ -38,6 +41,7 @@ class Frame {
         .modelAttribute("languages", List.of("kk", "ru", "en"))
         .modelAttribute("here", exchange.getRequest().getURI().getRawPath())
         .modelAttribute("asOf", words.moment(shown.asOf(), locale))
+        .modelAttribute("clock", clock(seen, shown.asOf(), locale))
         .modelAttribute("stopped", shown.stopped())
         .modelAttribute("someIllustrative", seen.flow().isIllustrative())
         .modelAttribute(
@@ -57,6 +61,18 @@ class Frame {
                 words.count("statusChanges", counts.statusChangesTaken(), locale),
                 words.integer(counts.deliveredToProgram(), locale),
                 words.integer(counts.deliveredToPortfolio(), locale)));
+  }
+
+  /** What day it is for the trail, whose ticks may bring another one than that of the figures. */
+  private String clock(Seen seen, @Nullable Instant asOf, Locale locale) {
+    return asOf == null
+        ? ""
+        : seen.map()
+            .span()
+            .map(Span::to)
+            .filter(day -> !day.equals(asOf.atOffset(ZoneOffset.UTC).toLocalDate()))
+            .map(day -> words.say("clock", locale, words.day(day, locale)))
+            .orElse("");
   }
 
   /** Keeps the chosen language and goes back to where it was chosen. */

@@ -33,6 +33,9 @@ final class MapDrawing {
   private static final int MOST_LINES = 4;
   private static final double MARGIN = 6;
 
+  /** Where something was left out. */
+  private static final String CUT = "…";
+
   /** A line of text in an area. */
   private record Text(String x, String y, String text) {}
 
@@ -139,7 +142,8 @@ final class MapDrawing {
     for (int i = 0; i < areas.size(); i++) {
       Spot program = programs.get(i);
       Area area = areas.get(i);
-      heads.add(cell(program, area, "/map/" + program.id(), budget(groups.get(program.id()))));
+      long minor = budget(groups.get(program.id()));
+      heads.add(cell(program, program.names().in(locale), area, "/map/" + program.id(), minor));
       double head = area.height() > 3 * HEAD && area.width() > 3 * HEAD ? HEAD : 0;
       Group group = groups.get(program.id());
       if (group != null && head > 0) {
@@ -176,10 +180,12 @@ final class MapDrawing {
       weights.add(group.othersMinor());
     }
     List<Area> areas = Treemap.squarified(weights, whole);
+    Map<String, String> ends = ends(byBudget.stream().map(s -> s.names().in(locale)).toList());
     List<Cell> cells = new ArrayList<>();
     for (int i = 0; i < byBudget.size(); i++) {
       Spot spot = byBudget.get(i);
-      cells.add(cell(spot, areas.get(i), "/nodes/" + spot.id(), minor(spot)));
+      String end = ends.getOrDefault(spot.names().in(locale), "");
+      cells.add(cell(spot, end, areas.get(i), "/nodes/" + spot.id(), minor(spot)));
     }
     // What is out of tolerance is reached first with the keyboard, too.
     cells.sort(Comparator.comparing((Cell cell) -> cell.tone().equals("calm")));
@@ -195,7 +201,10 @@ final class MapDrawing {
     return spot.budgetMinor() == null ? 0 : spot.budgetMinor();
   }
 
-  private Cell cell(Spot spot, Area area, String link, long minor) {
+  /**
+   * @param end what is written where its name has no room
+   */
+  private Cell cell(Spot spot, String end, Area area, String link, long minor) {
     String name = spot.names().in(locale);
     String tone = tone(spot);
     Area drawn = tone.equals("calm") ? area : inset(area);
@@ -217,7 +226,7 @@ final class MapDrawing {
                         + words.money(minor, spot.currency(), locale)
                         + ". "
                         + state(spot, words, locale))),
-        number == null ? texts(name, drawn, most) : numbered(number, name, drawn, most));
+        number == null ? texts(name, end, drawn, most) : numbered(number, name, end, drawn, most));
   }
 
   private static Cell at(
@@ -248,6 +257,43 @@ final class MapDrawing {
     return (tenths < 0 ? "-" : "") + Math.abs(tenths / 10) + "." + Math.abs(tenths % 10);
   }
 
+  /**
+   * What tells each name from the others: without the words with which another one begins, too. Cut
+   * alike they would all be the same.
+   */
+  static Map<String, String> ends(List<String> names) {
+    List<String> sorted = names.stream().distinct().sorted().toList();
+    Map<String, String> ends = new HashMap<>();
+    for (int i = 0; i < sorted.size(); i++) {
+      String name = sorted.get(i);
+      int before = i == 0 ? 0 : shared(name, sorted.get(i - 1));
+      int behind = i == sorted.size() - 1 ? 0 : shared(name, sorted.get(i + 1));
+      int shared = Math.max(before, behind);
+      ends.put(name, shared == 0 ? name : CUT + name.substring(shared));
+    }
+    return ends;
+  }
+
+  /** How many letters of whole words two names have in common at the beginning. */
+  private static int shared(String name, String other) {
+    int most = Math.min(name.length(), other.length());
+    int words = 0;
+    for (int i = 0; i < most && name.charAt(i) == other.charAt(i); i++) {
+      if (name.charAt(i) == ' ') {
+        words = i + 1;
+      }
+    }
+    return words;
+  }
+
+  /** The name where it fits, or else its end. */
+  private static List<Text> texts(String name, String end, Area area, int most) {
+    List<Text> whole = texts(name, area, most);
+    return whole.stream().anyMatch(text -> text.text().endsWith(CUT))
+        ? texts(end, area, most)
+        : whole;
+  }
+
   /** As much of a name as fits beside its margins; nothing where that is no word. */
   private static List<Text> texts(String name, Area area, int most) {
     int letters = (int) ((area.width() - 2 * MARGIN) / LETTER);
@@ -264,7 +310,7 @@ final class MapDrawing {
       } else {
         // A word that does not fit is cut, and so is whatever the last line has no room for.
         int next = last ? -1 : left.indexOf(' ');
-        line = left.substring(0, letters - 1).strip() + "…";
+        line = left.substring(0, letters - 1).strip() + CUT;
         left = next < 0 ? "" : left.substring(next).strip();
       }
       texts.add(
@@ -274,8 +320,8 @@ final class MapDrawing {
   }
 
   /** The number alone where the name has no room; it may reach beyond a very small area. */
-  private static List<Text> numbered(String number, String name, Area area, int most) {
-    List<Text> texts = texts(number + " " + name, area, most);
+  private static List<Text> numbered(String number, String name, String end, Area area, int most) {
+    List<Text> texts = texts(number + " " + name, number + " " + end, area, most);
     return texts.isEmpty()
         ? List.of(
             new Text(

@@ -161,7 +161,12 @@ class PortfolioMap {
         .list();
   }
 
+  /** Empty while nothing was taken. */
   Optional<Span> span() {
+    return recent.get(List.of("span"), this::days);
+  }
+
+  private Optional<Span> days() {
     return database
         .sql(
             """

@@ -100,6 +100,7 @@ class SubscriptionsApiTest {
         "{\"title\": \"a\", \"channel\": \"WEBHOOK\", \"url\": \"https://0x7f.1/\"} | url",
         "{\"title\": \"a\", \"channel\": \"WEBHOOK\", \"url\": \"https://localhost:22/\"} | url",
         "{\"title\": \"a\", \"channel\": \"WEBHOOK\", \"url\": \"https://[::1]/\"} | url",
+        "{\"title\": \"a\", \"channel\": \"MAIL\", \"url\": \"https://a.example/\"} | url",
         "{\"title\": \"a\", \"channel\": \"MAIL\", \"nodes\": [\"nobody\"]} | nodes",
         "{\"title\": \"a\", \"channel\": \"MAIL\", \"nodes\": [\"../etc\"]} | nodes",
         "{\"title\": \"a\", \"channel\": \"MAIL\", \"kinds\": [\"MONEY\"]} | kinds",

@@ -110,6 +110,9 @@ public record Wanted(
         fields.wrong("url", url, "expected.url", wrong);
       }
     }
+    if (channel.equals("MAIL") && !url.isEmpty()) {
+      fields.wrong("url", url, "expected.noUrl");
+    }
     String language = fields.oneOf("language", "en", LANGUAGES);
     String gathering =
         fields.oneOf(
