@@ -49,6 +49,7 @@ class WithheldScreensTest {
     silent();
     passedUp();
     grouped();
+    answeredLate();
     story.flush();
     house = new House();
     house.awaitShown(story.written);
@@ -112,6 +113,22 @@ class WithheldScreensTest {
   private static void passedUp() {
     project("tower", "Мұнара", "Башня", "Tower");
     silent("tower", 24);
+    project("pier", "Айлақ", "Причал", "Pier");
+    silent("pier", 24);
+  }
+
+  /** As the tower; only that the program's head answers when it has gone up. */
+  private static void answeredLate() {
+    story.decide(
+        Decision.newBuilder()
+            .setEventId("d-late")
+            .setNodeId("pier")
+            .setExceptionId("pier~silence~1")
+            .setKind(DecisionKind.ACKNOWLEDGE)
+            .setDecidedBy("A. Sadykova")
+            .setDecidedAt(Instant.parse("2020-07-11T06:00:00Z"))
+            .setReason("The surveyor was ill.")
+            .build());
   }
 
   private static void silent(String node, int hours) {
@@ -238,6 +255,24 @@ class WithheldScreensTest {
     assertThat(card(page, "tower").locator(".asked")).containsText("To decide by");
     card(page, "tower").locator(".go").click();
     page.waitForURL("**/exceptions/tower~silence~1#h-answer");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, A. Sadykova has taken it up",
+    "ru, 390, A. Sadykova",
+    "kk, 390, A. Sadykova"
+  })
+  void whatTheProgramAnsweredAfterItWentUpStandsBehindWhatWaits(
+      String language, int width, String said) {
+    Page page = screens.page("/inbox/portfolio", language, width);
+    Locator pier =
+        page.locator(".handled .card")
+            .filter(new Locator.FilterOptions().setHas(page.locator("a[href='/nodes/pier']")));
+    assertThat(pier.locator(".asked")).containsText(said);
+    assertThat(pier.locator(".go")).hasCount(0);
+    assertThat(page.locator(".handled .card a[href='/nodes/tower']")).hasCount(0);
+    Screens.assertFits(page);
   }
 
   private static boolean overdue(String exception) {
