@@ -321,7 +321,7 @@ record Workload(long seed, int projects, int reports, int beacons, int calm) {
         .setLevel(level)
         .setName(new LocalizedText(id, id, id))
         .setCurrency(CURRENCY)
-        .setAccountable(new Accountable("A. Person", "manager"))
+        .setAccountable(new Accountable("A. Person", "manager", null))
         .setBaselineSource(BaselineSource.DECLARED)
         .setTargets(List.of())
         .setSource("bench");

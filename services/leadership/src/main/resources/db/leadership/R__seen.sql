@@ -1,7 +1,8 @@
 -- What one reader sees. Readers' connections have this schema alone in their search path, and their
 -- scope in three settings: a table that is not named here cannot be read by them, and without a
 -- scope there are no rows. A migration that changes a column that stands here drops the schema
--- first; whoever adds a table or a column for readers adds it here, which makes all of it anew.
+-- first; whoever adds a table or a column for readers adds it here, which makes all of it anew. The
+-- columns of nodes are those of V76.
 DROP SCHEMA IF EXISTS seen CASCADE;
 CREATE SCHEMA seen;
 

@@ -47,7 +47,7 @@ public final class Events {
         .setLevel(level)
         .setName(new LocalizedText(id + " kk", id + " ru", id + " en"))
         .setCurrency(CURRENCY)
-        .setAccountable(new Accountable("A. Person", "manager"))
+        .setAccountable(new Accountable("A. Person", "manager", null))
         .setBaselineSource(BaselineSource.DECLARED)
         .setTargets(List.of())
         .setSource("test");

@@ -127,7 +127,8 @@ public final class InputWriter {
         .setName(named(f.nodeId()))
         .setAgencyId(f.agencyId())
         .setCurrency(f.currency())
-        .setAccountable(f.accountable() == null ? null : new Accountable(f.accountable(), UNSAID))
+        .setAccountable(
+            f.accountable() == null ? null : new Accountable(f.accountable(), UNSAID, null))
         .setBaselineSource(
             f.firstReported() ? BaselineSource.FIRST_REPORTED : BaselineSource.DECLARED)
         .setBaseline(baseline(f.baseline()))

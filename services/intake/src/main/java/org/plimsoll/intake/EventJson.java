@@ -159,7 +159,12 @@ final class EventJson {
     if (fields == null) {
       return null;
     }
-    Accountable accountable = new Accountable(fields.text("person"), fields.text("role"));
+    Fields roleText = fields.optionalObject("roleText");
+    Accountable accountable =
+        new Accountable(
+            fields.text("person"),
+            fields.text("role"),
+            roleText == null ? null : localized(roleText));
     fields.nothingElse();
     return accountable;
   }

@@ -13,8 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.plimsoll.core.escalation.Admission;
+import org.plimsoll.schema.Accountable;
 import org.plimsoll.schema.Baseline;
 import org.plimsoll.schema.Level;
+import org.plimsoll.schema.LocalizedText;
 import org.plimsoll.schema.NodeFacts;
 import org.plimsoll.schema.PlannedPoint;
 import org.plimsoll.schema.Risk;
@@ -184,6 +186,25 @@ class FieldsTest {
                     Problem.class, () -> facts("{\"timePhased\":[{\"date\":\"2026-01-01\"}]}"))
                 .body())
         .containsEntry("field", "baseline.timePhased[0].pvMinor");
+  }
+
+  @Test
+  void anOfficeMayBeGivenInTheThreeLanguages() {
+    String accountable =
+        "{\"costMinor\":5},\"accountable\":{\"person\":\"A. Person\",\"role\":\"head\"%s}";
+    assertThat(facts(accountable.formatted("")).getAccountable())
+        .isEqualTo(new Accountable("A. Person", "head", null));
+    assertThat(
+            facts(accountable.formatted(",\"roleText\":{\"kk\":\"басшы\",\"en\":\"head\"}"))
+                .getAccountable())
+        .as("what is missing is as in another language")
+        .isEqualTo(
+            new Accountable("A. Person", "head", new LocalizedText("басшы", "head", "head")));
+    assertThat(
+            catchThrowableOfType(
+                    Problem.class, () -> facts(accountable.formatted(",\"roleText\":\"head\"")))
+                .body())
+        .containsEntry("field", "accountable.roleText");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.explanation.Comparison;
@@ -46,7 +47,9 @@ class Arithmetic {
         .forEach(d ->
             lines.addFirst(
                 new Line(
-                    symbol(d.name(), null, locale) + " = " + named(d.from(), locale),
+                    symbol(d.name(), null, UnaryOperator.identity(), locale)
+                        + " = "
+                        + named(d.from(), UnaryOperator.identity(), locale),
                     numbers(d.from(), currency, locale),
                     quantity(d.quantity(), currency, locale))));
     // EAC = the agency's own forecast says nothing in numbers that its result does not.
@@ -58,9 +61,13 @@ class Arithmetic {
         .toList();
   }
 
-  /** The formula by the names of its operands. */
-  String named(Expression expression, Locale locale) {
-    return write(expression, new Names(locale), 0, locale);
+  /**
+   * The formula by the names of its operands.
+   *
+   * @param called how that is called of which an operand is, by its id
+   */
+  String named(Expression expression, UnaryOperator<String> called, Locale locale) {
+    return write(expression, new Names(called, locale), 0, locale);
   }
 
   /** The formula with numbers in the places of the names. */
@@ -74,15 +81,17 @@ class Arithmetic {
   }
 
   private final class Names implements Operands {
+    private final UnaryOperator<String> called;
     private final Locale locale;
 
-    Names(Locale locale) {
+    Names(UnaryOperator<String> called, Locale locale) {
+      this.called = called;
       this.locale = locale;
     }
 
     @Override
     public String of(FigureName name, @Nullable String of, Quantity quantity) {
-      return symbol(name, of, locale);
+      return symbol(name, of, called, locale);
     }
   }
 
@@ -146,7 +155,7 @@ class Arithmetic {
   }
 
   /** The sign of a figure in a formula: the abbreviation of the trade, or else its name. */
-  String symbol(FigureName name, @Nullable String of, Locale locale) {
+  String symbol(FigureName name, @Nullable String of, UnaryOperator<String> called, Locale locale) {
     String symbol =
         switch (name) {
           case PV, EV, AC, BAC, ETC, EAC, ES, AT, PD -> name.name();
@@ -155,7 +164,7 @@ class Arithmetic {
     if (name == FigureName.NUMERATORS_BELOW || name == FigureName.DENOMINATORS_BELOW) {
       return of == null ? symbol : summed(name, Measure.valueOf(of), locale);
     }
-    return of == null ? symbol : symbol + " (" + of + ")";
+    return of == null ? symbol : symbol + " (" + called.apply(of) + ")";
   }
 
   /**

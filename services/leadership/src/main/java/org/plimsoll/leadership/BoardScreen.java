@@ -77,11 +77,18 @@ class BoardScreen {
   private final Sentences sentences;
   private final InWords words;
   private final PersonsInWords persons;
+  private final AgenciesInWords agencyNames;
   private final SavedViews views;
   private final Frame frame;
 
   BoardScreen(
-      Sentences sentences, InWords words, PersonsInWords persons, SavedViews views, Frame frame) {
+      Sentences sentences,
+      InWords words,
+      PersonsInWords persons,
+      AgenciesInWords agencyNames,
+      SavedViews views,
+      Frame frame) {
+    this.agencyNames = agencyNames;
     this.views = views;
     this.sentences = sentences;
     this.words = words;
@@ -135,7 +142,7 @@ class BoardScreen {
                 "monthName", filter.month() == null ? "" : words.month(filter.month(), locale))
             .modelAttribute("kinds", KINDS)
             .modelAttribute("programs", seen.nodes().ofLevel("PROGRAM", CHOICES))
-            .modelAttribute("agencies", seen.board().agencies(CHOICES))
+            .modelAttribute("agencies", agencyNames.named(seen.board().agencies(CHOICES), locale))
             .modelAttribute("months", drawn(months.items(), locale))
             .modelAttribute("holders", hands(holders.items(), locale))
             .modelAttribute("onlyOf", who(filter.holder(), locale));

@@ -14,6 +14,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Batch.Correction;
 import org.plimsoll.leadership.Batch.Target;
+import org.plimsoll.schema.Accountable;
 import org.plimsoll.schema.Assessed;
 import org.plimsoll.schema.BaselineSet;
 import org.plimsoll.schema.BaselineSource;
@@ -25,6 +26,7 @@ import org.plimsoll.schema.DecisionTaken;
 import org.plimsoll.schema.ExceptionChange;
 import org.plimsoll.schema.ExceptionChanged;
 import org.plimsoll.schema.InputType;
+import org.plimsoll.schema.LocalizedText;
 import org.plimsoll.schema.MeasureReading;
 import org.plimsoll.schema.NodeFacts;
 import org.plimsoll.schema.NodeFigures;
@@ -339,6 +341,8 @@ final class EntryRows {
                     target.getDueDate(),
                     clean(target.getSource())))
             .toList();
+    Accountable accountable = facts.getAccountable();
+    LocalizedText role = accountable == null ? null : accountable.getRoleText();
     tables.nodes.put(
         facts.getNodeId(),
         facts.getNodeId(),
@@ -349,8 +353,10 @@ final class EntryRows {
         facts.getName().getEn(),
         facts.getAgencyId(),
         facts.getCurrency(),
-        facts.getAccountable() == null ? null : facts.getAccountable().getPerson(),
-        facts.getAccountable() == null ? null : facts.getAccountable().getRole(),
+        accountable == null ? null : accountable.getPerson(),
+        role != null ? role.getEn() : accountable == null ? null : accountable.getRole(),
+        role == null ? null : role.getKk(),
+        role == null ? null : role.getRu(),
         facts.getBaselineSource().name(),
         json(targets),
         facts.getSource(),

@@ -37,9 +37,11 @@ class FlowScreen {
 
   private final InWords words;
   private final PersonsInWords persons;
+  private final AgenciesInWords agencyNames;
   private final Frame frame;
 
-  FlowScreen(InWords words, PersonsInWords persons, Frame frame) {
+  FlowScreen(InWords words, PersonsInWords persons, AgenciesInWords agencyNames, Frame frame) {
+    this.agencyNames = agencyNames;
     this.words = words;
     this.persons = persons;
     this.frame = frame;
@@ -147,7 +149,7 @@ class FlowScreen {
   private Ratio agency(OfAgency agency, Locale locale) {
     return new Ratio(
         agency.agency(),
-        agency.agency(),
+        agencyNames.named(agency.agency(), locale),
         words.integer(agency.taken(), locale),
         words.say(
             "flow.delivered.both",

@@ -86,6 +86,7 @@ class NodeScreen {
   private final Sentences sentences;
   private final InWords words;
   private final PersonsInWords persons;
+  private final AgenciesInWords agencyNames;
   private final Frame frame;
 
   NodeScreen(
@@ -93,7 +94,9 @@ class NodeScreen {
       Sentences sentences,
       InWords words,
       PersonsInWords persons,
+      AgenciesInWords agencyNames,
       Frame frame) {
+    this.agencyNames = agencyNames;
     this.decisionsInWords = decisionsInWords;
     this.sentences = sentences;
     this.words = words;
@@ -115,6 +118,9 @@ class NodeScreen {
     Rendering.Builder<?> view =
         Rendering.view("node")
             .modelAttribute("node", node)
+            .modelAttribute(
+                "agencyName",
+                node.agencyId() == null ? "" : agencyNames.named(node.agencyId(), locale))
             .modelAttribute("name", node.names().in(locale))
             .modelAttribute("levelWord", words.symbol("level", node.level(), locale))
             .modelAttribute(

@@ -1,6 +1,7 @@
 package org.plimsoll.leadership;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 import static java.util.stream.Collectors.toMap;
 
 import java.sql.ResultSet;
@@ -30,7 +31,7 @@ class Nodes {
       @Nullable String agencyId,
       String currency,
       @Nullable String person,
-      @Nullable String role,
+      @Nullable Names role,
       String source,
       @Nullable Long originalCostMinor,
       @Nullable LocalDate originalFinish,
@@ -545,7 +546,7 @@ class Nodes {
         row.getString("agency_id"),
         row.getString("currency"),
         row.getString("person"),
-        row.getString("role"),
+        role(row),
         row.getString("source"),
         Columns.number(row, "original_cost"),
         Columns.day(row, "original_finish"),
@@ -554,6 +555,16 @@ class Nodes {
         JSON.readValue(row.getString("targets"), new TypeReference<List<Target>>() {}),
         row.getLong("status_taken"),
         position(row, null));
+  }
+
+  private static @Nullable Names role(ResultSet row) throws SQLException {
+    String role = row.getString("role");
+    return role == null
+        ? null
+        : new Names(
+            requireNonNullElse(row.getString("role_kk"), role),
+            requireNonNullElse(row.getString("role_ru"), role),
+            role);
   }
 
   private static Figures figures(ResultSet row, int number) throws SQLException {

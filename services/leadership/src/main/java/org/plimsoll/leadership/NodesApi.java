@@ -66,7 +66,7 @@ class NodesApi {
           node.names().in(locale),
           node.names(),
           node.agencyId(),
-          AccountablePerson.of(node.person(), node.role()),
+          AccountablePerson.of(node.person(), node.role() == null ? null : node.role().en()),
           node.currency(),
           node.source(),
           new Promise(node.originalCostMinor(), node.originalFinish()),

@@ -192,7 +192,8 @@ class Sentences {
     return name == null ? target.id() : name;
   }
 
-  private String unit(Target target, Locale locale) {
+  /** What a target counts. */
+  String unit(Target target, Locale locale) {
     // Units are words of the facts; the few that every plan uses have a translation.
     String key = target.unit().toLowerCase(Locale.ROOT).replace(' ', '-');
     return words.symbol("unit", key, locale).equals(key)
@@ -277,6 +278,7 @@ class Sentences {
       return words.say("accountable.nobody", locale);
     }
     String name = persons.named(node.person(), locale);
-    return node.role() == null || node.role().isEmpty() ? name : name + ", " + node.role();
+    String role = node.role() == null ? "" : node.role().in(locale);
+    return role.isEmpty() ? name : name + ", " + role;
   }
 }

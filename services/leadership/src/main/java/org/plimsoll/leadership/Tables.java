@@ -11,13 +11,13 @@ final class Tables {
       new Rows(
           "node",
           "node_id text, level text, parent_id text, name_kk text, name_ru text, name_en text,"
-              + " agency_id text, currency text, person text, role text, baseline_source text,"
-              + " targets jsonb, source text, tier text, partition int, sequence bigint",
+              + " agency_id text, currency text, person text, role text, role_kk text, role_ru text,"
+              + " baseline_source text, targets jsonb, source text, tier text, partition int, sequence bigint",
           "(node_id) DO UPDATE SET (level, parent_id, name_kk, name_ru, name_en, agency_id,"
-              + " currency, person, role, baseline_source, targets, source, tier, partition,"
+              + " currency, person, role, role_kk, role_ru, baseline_source, targets, source, tier, partition,"
               + " sequence) = (excluded.level, excluded.parent_id, excluded.name_kk,"
               + " excluded.name_ru, excluded.name_en, excluded.agency_id, excluded.currency,"
-              + " excluded.person, excluded.role, excluded.baseline_source, excluded.targets,"
+              + " excluded.person, excluded.role, excluded.role_kk, excluded.role_ru, excluded.baseline_source, excluded.targets,"
               + " excluded.source, excluded.tier, excluded.partition, excluded.sequence)");
   final Rows baselines =
       new Rows(

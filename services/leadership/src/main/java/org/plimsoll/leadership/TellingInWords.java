@@ -162,7 +162,7 @@ class TellingInWords implements Wording {
         node.agencyId(),
         item.currency(),
         node.person(),
-        node.role(),
+        node.role() == null ? null : node.role().en(),
         requireNonNullElse(told.toleranceId(), ""),
         told.toleranceVersion(),
         item.kind(),

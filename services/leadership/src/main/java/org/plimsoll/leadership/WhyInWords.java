@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.explanation.Comparison;
 import org.plimsoll.core.explanation.Explanation;
@@ -97,11 +98,14 @@ class WhyInWords {
         lines =
             List.of(
                 new Line(
-                    measure + " = " + arithmetic.named(formula, locale),
+                    measure + " = " + arithmetic.named(formula, called(node, locale), locale),
                     arithmetic.numbers(formula, node.currency(), locale),
                     words.symbol("notYet", not.reason().name(), locale)));
         missing =
-            formula.missing().stream().map(figure -> name(figure, locale)).distinct().toList();
+            formula.missing().stream()
+                .map(figure -> name(figure, node, locale))
+                .distinct()
+                .toList();
       }
       case Explanation.Weighed weighed -> {
         Expression shown = Arithmetic.ofMeasure(shown(weighed), tolerance.measure());
@@ -146,7 +150,7 @@ class WhyInWords {
     String unit = weighed.subject().tolerance().unit().name();
     lines.add(
         new Line(
-            measure + " = " + arithmetic.named(shown, locale),
+            measure + " = " + arithmetic.named(shown, called(node, locale), locale),
             arithmetic.numbers(shown, node.currency(), locale),
             words.quantity(
                 InWords.value(value.numerator(), value.denominator(), unit),
@@ -165,7 +169,7 @@ class WhyInWords {
         .distinct()
         .map(figure ->
             new Operand(
-                name(figure, locale),
+                name(figure, told.node(), locale),
                 arithmetic.quantity(figure.quantity(), told.node().currency(), locale),
                 event(figure, told)))
         .toList();
@@ -182,10 +186,15 @@ class WhyInWords {
     };
   }
 
-  private String name(Figure figure, Locale locale) {
+  /** Figures of an indicator go by what it counts; a milestone has no other name than its id. */
+  private UnaryOperator<String> called(Node node, Locale locale) {
+    return id -> node.target(id).map(target -> sentences.unit(target, locale)).orElse(id);
+  }
+
+  private String name(Figure figure, Node node, Locale locale) {
     if (figure.name() == FigureName.NUMERATORS_BELOW
         || figure.name() == FigureName.DENOMINATORS_BELOW) {
-      return arithmetic.symbol(figure.name(), figure.of(), locale);
+      return arithmetic.symbol(figure.name(), figure.of(), called(node, locale), locale);
     }
     String name = words.symbol("figureName", figure.name().name(), locale);
     String symbol =
@@ -193,7 +202,9 @@ class WhyInWords {
           case PV, EV, AC, BAC, ETC, EAC, ES, AT, PD -> figure.name().name() + ", " + name;
           default -> name;
         };
-    return figure.of() == null ? symbol : symbol + " (" + figure.of() + ")";
+    return figure.of() == null
+        ? symbol
+        : symbol + " (" + called(node, locale).apply(figure.of()) + ")";
   }
 
   private String verdict(Told told, String measure, Locale locale) {

@@ -61,12 +61,14 @@ class ErasedTest {
     person = directory.enrol(NAME);
     other = directory.enrol(OTHERS);
     story.portfolio(
-        Portfolio.PLAN, Story.text("Жоспар", "План", "Plan"), new Accountable(other, "minister"));
+        Portfolio.PLAN,
+        Story.text("Жоспар", "План", "Plan"),
+        new Accountable(other, "minister", null));
     story.program(
         "water",
         Portfolio.PLAN,
         Story.text("Су", "Вода", "Water"),
-        new Accountable(person, "head"));
+        new Accountable(person, "head", null));
     project("canal", Story.text("Арна", "Канал", "Canal"), person, 1_500_000L);
     wideningClears();
     story.decide(decision("d-1", DecisionKind.ACKNOWLEDGE, person, sealed(person, "d-1", WORDS)));
@@ -88,7 +90,7 @@ class ErasedTest {
         id,
         "water",
         name,
-        new Accountable(accountable, "engineer"),
+        new Accountable(accountable, "engineer", null),
         new Baseline(1_000_000L, LocalDate.of(2021, 8, 31), List.of()),
         List.of());
     story.grant(

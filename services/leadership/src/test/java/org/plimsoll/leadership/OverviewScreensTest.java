@@ -45,7 +45,11 @@ class OverviewScreensTest {
       hut(hut);
     }
     story.flush();
-    house = new House();
+    house =
+        new House(
+            "plimsoll.leadership.agencies.akimat.kk=Шілісай әкімдігі",
+            "plimsoll.leadership.agencies.akimat.ru=Акимат Шилисая",
+            "plimsoll.leadership.agencies.akimat.en=Akimat of Shilisai");
     house.awaitShown(story.written);
     screens = new Screens(house);
   }
@@ -58,7 +62,7 @@ class OverviewScreensTest {
         id,
         Portfolio.ENBEK,
         Story.text("Баспана " + number, "Приют " + number, "Shelter " + number),
-        new Accountable("E. Aliev", "project manager"),
+        new Accountable("E. Aliev", "project manager", null),
         new Baseline(cost, null, List.of()),
         List.of());
     story.grant(
@@ -235,26 +239,45 @@ class OverviewScreensTest {
 
   @ParameterizedTest
   @CsvSource({
-    "en, 1440, one in ten minutes",
-    "en, 390, one in ten minutes",
-    "ru, 1440, одно за десять минут",
-    "ru, 390, одно за десять минут",
-    "kk, 1440, он минутта бір хабар",
-    "kk, 390, он минутта бір хабар"
+    "en, 1440, one in ten minutes, Akimat of Shilisai",
+    "en, 390, one in ten minutes, Akimat of Shilisai",
+    "ru, 1440, одно за десять минут, Акимат Шилисая",
+    "ru, 390, одно за десять минут, Акимат Шилисая",
+    "kk, 1440, он минутта бір хабар, Шілісай әкімдігі",
+    "kk, 390, он минутта бір хабар, Шілісай әкімдігі"
   })
-  void theFlowSaysHowLittleTravelledAndWhoHadToReadIt(String language, int width, String budget) {
+  void theFlowSaysHowLittleTravelledAndWhoHadToReadIt(
+      String language, int width, String budget, String agency) {
     Page page = screens.page("/flow", language, width);
     assertThat(page.locator("main")).containsText(budget);
     assertThat(page.locator("main")).containsText("EEMUA");
     assertThat(page.locator(".bottom p")).hasCount(2);
     assertThat(page.locator(".waits")).hasText(Pattern.compile(".*[0-9]+.*"));
-    assertThat(page.locator("#h-agencies ~ table")).containsText("akimat");
+    assertThat(page.locator("#h-agencies ~ table")).containsText(agency);
     assertThat(page.locator("#h-persons ~ table")).containsText("A. Sadykova");
     Screens.assertFits(page);
     Screens.assertAccessible(page);
     Screens.tabTo(page, page.locator("#h-persons ~ table a").first());
     page.keyboard().press("Enter");
     page.waitForURL("**/inbox/program?node=enbek");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, 'A. Sadykova, program manager', 'E. Aliev, project manager', Akimat of Shilisai",
+    "ru, 390, 'A. Sadykova, руководитель программы', 'E. Aliev, project manager', Акимат Шилисая",
+    "kk, 390, 'A. Sadykova, бағдарлама басшысы', 'E. Aliev, project manager', Шілісай әкімдігі"
+  })
+  void officesAndAgenciesStandInTheReadersLanguageWhereTheyWereGivenInIt(
+      String language, int width, String head, String untranslated, String agency) {
+    Page page = screens.page("/nodes/enbek", language, width);
+    assertThat(page.locator("main")).containsText(head);
+    page.navigate(house.url("/nodes/hut-07"));
+    assertThat(page.locator("main")).containsText(untranslated);
+    assertThat(page.locator("main")).containsText(agency);
+    page.navigate(house.url("/board"));
+    assertThat(page.locator("#agency option[value='akimat']")).hasText(agency);
+    Screens.assertFits(page);
   }
 
   @ParameterizedTest

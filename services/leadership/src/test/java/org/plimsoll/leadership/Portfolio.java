@@ -43,7 +43,10 @@ final class Portfolio {
             "«Еңбек» нәтижелі жұмыспен қамтуды және жаппай кәсіпкерлікті дамыту бағдарламасы",
             "Программа развития продуктивной занятости и массового предпринимательства «Еңбек»",
             "Enbek, productive employment and mass entrepreneurship"),
-        new Accountable("A. Sadykova", "program manager"));
+        new Accountable(
+            "A. Sadykova",
+            "program manager",
+            Story.text("бағдарлама басшысы", "руководитель программы", "program manager")));
     story.grant(
         grant("g-enbek-cpi", ENBEK, "cpi", ToleranceKind.COST, Measure.CPI)
             .setBreach(Direction.AT_LEAST)
@@ -57,7 +60,7 @@ final class Portfolio {
             "Шилісай ауылындағы 800 орындық мектеп",
             "Школа на 800 мест в селе Шилисай",
             "School for 800 pupils in Shilisai"),
-        new Accountable("B. Nurlanov", "project manager"),
+        new Accountable("B. Nurlanov", "project manager", null),
         new Baseline(SCHOOL_COST, LocalDate.of(2021, 8, 31), List.of()),
         List.of(
             new IndicatorTarget(
@@ -89,7 +92,7 @@ final class Portfolio {
             "Павлодар облысының жұмыспен қамту орталығы",
             "Центр занятости Павлодарской области",
             "Employment centre of Pavlodar region"),
-        new Accountable("G. Akhmetova", "project manager"),
+        new Accountable("G. Akhmetova", "project manager", null),
         new Baseline(12_000_000_000L, LocalDate.of(2020, 12, 31), List.of()),
         List.of(
             new IndicatorTarget(

@@ -143,7 +143,7 @@ final class Realm {
   static void tell(Story story) {
     for (Node node : NODES.values()) {
       Accountable person =
-          node.person() == null ? null : new Accountable(node.person(), "answers for it");
+          node.person() == null ? null : new Accountable(node.person(), "answers for it", null);
       var name = Story.text(node.word(), node.word(), node.word());
       switch (node.level()) {
         case "PORTFOLIO" -> story.portfolio(node.id(), name, person);

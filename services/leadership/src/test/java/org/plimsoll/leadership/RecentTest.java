@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,8 @@ class RecentTest {
   }
 
   private static Recent recent(Duration age) {
-    return new Recent(new LeadershipSettings(Set.of(), Duration.ofSeconds(15), age, null, null));
+    return new Recent(
+        new LeadershipSettings(Set.of(), Duration.ofSeconds(15), age, Map.of(), null, null));
   }
 
   @Test

@@ -35,7 +35,7 @@ final class Road {
         CANAL,
         Portfolio.ENBEK,
         Story.text("Арна", "Канал", "Canal"),
-        new Accountable("D. Omarov", "project manager"),
+        new Accountable("D. Omarov", "project manager", null),
         new Baseline(COST, LocalDate.of(2021, 8, 31), List.of()),
         List.of());
     story.grant(
@@ -60,7 +60,7 @@ final class Road {
         ROAD,
         Portfolio.ENBEK,
         Story.text("Ауылға апаратын жол", "Дорога к селу", "Road to the village"),
-        new Accountable("D. Omarov", "project manager"),
+        new Accountable("D. Omarov", "project manager", null),
         new Baseline(COST, LocalDate.of(2021, 8, 31), List.of()),
         List.of());
     story.grant(

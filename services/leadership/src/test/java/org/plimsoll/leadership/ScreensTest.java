@@ -48,7 +48,7 @@ class ScreensTest {
         "hostile",
         Portfolio.ENBEK,
         Story.text(HOSTILE, HOSTILE, HOSTILE),
-        new Accountable(HOSTILE, HOSTILE),
+        new Accountable(HOSTILE, HOSTILE, null),
         new Baseline(1_000L, null, List.of()),
         List.of());
     story.status(

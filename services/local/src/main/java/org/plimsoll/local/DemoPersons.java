@@ -33,7 +33,8 @@ final class DemoPersons {
     return named == null
         ? facts
         : NodeFacts.newBuilder(facts)
-            .setAccountable(new Accountable(pseudonym(named.getPerson()), named.getRole()))
+            .setAccountable(
+                new Accountable(pseudonym(named.getPerson()), named.getRole(), named.getRoleText()))
             .build();
   }
 

@@ -106,8 +106,8 @@ final class DemoPlay {
   private void register(Portfolio portfolio) throws InterruptedException {
     portfolio
         .agencies()
-        .forEach(
-            (id, name) -> tokens.put(id, intake.createAgency(id, name).path("token").asText()));
+        .forEach((id, name) ->
+            tokens.put(id, intake.createAgency(id, name.getEn()).path("token").asText()));
     Map<String, List<Runnable>> byProgram = new LinkedHashMap<>();
     Map<String, String> programOf = new HashMap<>();
     for (NodeFacts facts : portfolio.facts()) {

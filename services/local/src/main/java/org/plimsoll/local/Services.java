@@ -7,6 +7,7 @@ import org.plimsoll.audit.publication.CheckpointClock;
 import org.plimsoll.escalation.EscalationApplication;
 import org.plimsoll.intake.IntakeApplication;
 import org.plimsoll.leadership.LeadershipApplication;
+import org.plimsoll.local.demo.Portfolio;
 import org.plimsoll.processes.KafkaProcess;
 import org.plimsoll.processes.PostgresProcess;
 import org.plimsoll.wire.SchemaRegistry;
@@ -14,6 +15,8 @@ import org.plimsoll.wire.TickWriter;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * Starts the services in this JVM, each as a Spring application of its own with its own settings.
@@ -73,6 +76,7 @@ record Services(
 
   ConfigurableApplicationContext leadership() {
     Map<String, Object> settings = Persons.settings(home, secrets);
+    settings.putAll(agencyNames());
     settings.put("server.port", addresses.leadership());
     settings.put("plimsoll.leadership.intake.url", "http://127.0.0.1:" + addresses.intake());
     settings.put("plimsoll.leadership.intake.token", secrets.operatorToken());
@@ -82,6 +86,41 @@ record Services(
     settings.put(
         "plimsoll.leadership.deliveries.site", "http://127.0.0.1:" + addresses.leadership());
     return start(LeadershipApplication.class, Access.LEADERSHIP, settings);
+  }
+
+  /** As intake has them by now; of the demonstration in each language. */
+  private Map<String, Object> agencyNames() {
+    Map<String, Object> settings = new HashMap<>();
+    if (home.isDemo()) {
+      Portfolio.sample()
+          .agencies()
+          .forEach((id, name) -> name(settings, id, name.getKk(), name.getRu(), name.getEn()));
+      return settings;
+    }
+    JdbcClient intake =
+        JdbcClient.create(
+            new DriverManagerDataSource(
+                postgres.jdbcUrl(Access.INTAKE), Access.INTAKE, secrets.postgres(Access.INTAKE)));
+    // Before intake's first start there is no table.
+    boolean isThere =
+        intake.sql("SELECT to_regclass('agency') IS NOT NULL").query(Boolean.class).single();
+    if (isThere) {
+      intake
+          .sql("SELECT id, name FROM agency")
+          .query(row -> {
+            String name = row.getString("name");
+            name(settings, row.getString("id"), name, name, name);
+          });
+    }
+    return settings;
+  }
+
+  private static void name(
+      Map<String, Object> settings, String id, String kk, String ru, String en) {
+    String each = "plimsoll.leadership.agencies[" + id + "].";
+    settings.put(each + "kk", kk);
+    settings.put(each + "ru", ru);
+    settings.put(each + "en", en);
   }
 
   private ConfigurableApplicationContext start(

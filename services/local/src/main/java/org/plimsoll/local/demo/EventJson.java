@@ -38,9 +38,13 @@ public final class EventJson {
     json.put("agencyId", facts.getAgencyId()).put("currency", facts.getCurrency());
     Accountable accountable = facts.getAccountable();
     if (accountable != null) {
-      json.putObject("accountable")
-          .put("person", accountable.getPerson())
-          .put("role", accountable.getRole());
+      ObjectNode who =
+          json.putObject("accountable")
+              .put("person", accountable.getPerson())
+              .put("role", accountable.getRole());
+      if (accountable.getRoleText() != null) {
+        who.set("roleText", text(accountable.getRoleText()));
+      }
     }
     json.put("baselineSource", facts.getBaselineSource().name());
     Baseline baseline = facts.getBaseline();

@@ -10,6 +10,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ import org.plimsoll.schema.ToleranceGrant;
  * @param decisions by the month after whose statuses they are taken
  */
 public record Portfolio(
-    Map<String, String> agencies,
+    Map<String, LocalizedText> agencies,
     List<NodeFacts> facts,
     List<ToleranceGrant> grants,
     List<Project> projects,
@@ -107,8 +108,10 @@ public record Portfolio(
         grants.addAll(Presets.forProgram(program.id(), top.id()));
         projectsOf(program);
       }
+      Map<String, LocalizedText> agencies = new LinkedHashMap<>();
+      sample.agencies().forEach((id, name) -> agencies.put(id, text(name)));
       return new Portfolio(
-          sample.agencies(), facts, grants, projects, silent(), decisions(sample.decisions()));
+          agencies, facts, grants, projects, silent(), decisions(sample.decisions()));
     }
 
     private Map<String, List<YearMonth>> silent() {
@@ -166,6 +169,9 @@ public record Portfolio(
         Sample.Text name,
         Sample.Person accountable,
         String source) {
+      String role = accountable.role();
+      Sample.Office office =
+          requireNonNull(sample.offices().get(role), () -> "languages of office " + role);
       return NodeFacts.newBuilder()
           .setEventId("demo:facts:" + id)
           .setNodeId(id)
@@ -173,7 +179,9 @@ public record Portfolio(
           .setParentId(parent)
           .setName(text(name))
           .setCurrency(sample.portfolio().currency())
-          .setAccountable(new Accountable(accountable.person(), accountable.role()))
+          .setAccountable(
+              new Accountable(
+                  accountable.person(), role, new LocalizedText(office.kk(), office.ru(), role)))
           .setBaselineSource(BaselineSource.DECLARED)
           .setTargets(List.of())
           .setSource(source);

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The file {@code demo/portfolio.yaml}, as it is written; {@link Portfolio} says what follows. */
 record Sample(
-    Map<String, String> agencies,
+    Map<String, Text> agencies,
     Map<String, Text> regions,
+    Map<String, Office> offices,
     Top portfolio,
     List<Program> programs,
     Map<String, Course> courses,
@@ -27,6 +28,9 @@ record Sample(
   record Text(String kk, String ru, String en) {}
 
   record Person(String person, String role) {}
+
+  /** What an office is called besides English. */
+  record Office(String kk, String ru) {}
 
   record Top(String id, Text name, String currency, Person accountable, String source) {}
 
