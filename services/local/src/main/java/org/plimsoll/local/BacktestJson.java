@@ -63,6 +63,7 @@ final class BacktestJson {
             .put("policy", report.policy().name())
             .put("source", report.policy().source())
             .put("inputs", report.inputs())
+            .put("statusChanges", report.statuses())
             .put("from", text(report.from()))
             .put("to", text(report.to()))
             .put("nodesGranted", report.nodesGranted());
@@ -76,6 +77,10 @@ final class BacktestJson {
     all.putObject("load")
         .<ObjectNode>set("recorded", load(report.recordedLoad()))
         .set("candidate", load(report.candidateLoad()));
+    all.putObject("besides")
+        .put("toPrograms", report.besides().toPrograms())
+        .put("toPortfolios", report.besides().toPortfolios());
+    all.putObject("decisions").put("taken", report.decisions()).put("notAgain", report.notAgain());
     all.putObject("leadTime")
         .<ObjectNode>set("recorded", lead(report.recordedLead()))
         .set("candidate", lead(report.candidateLead()));
@@ -116,6 +121,8 @@ final class BacktestJson {
     ObjectNode all =
         object()
             .put("items", load.items())
+            .put("toPrograms", load.byLevel().toPrograms())
+            .put("toPortfolios", load.byLevel().toPortfolios())
             .put("days", load.days())
             .put("receivers", load.receivers())
             .put("budgetPerDay", Load.ITEMS_PER_DAY)

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.policy.MeasureNames;
+import org.plimsoll.policy.backtest.Delivered;
 import org.plimsoll.policy.backtest.Difference;
 import org.plimsoll.policy.backtest.Difference.Kind;
 import org.plimsoll.policy.backtest.Episode;
@@ -41,7 +42,7 @@ final class BacktestText {
     text.head(report);
     text.exceptions(report);
     text.lead(report.recordedLead(), report.candidateLead());
-    text.load(report.recordedLoad(), report.candidateLoad());
+    text.load(report);
     text.usefulness(report.usefulness());
     for (Kind kind : List.of(Kind.ADDED, Kind.REMOVED, Kind.EARLIER, Kind.LATER)) {
       text.listed(report, kind, all);
@@ -56,9 +57,14 @@ final class BacktestText {
   private void head(Report report) {
     line("%s (%s)".formatted(report.policy().name(), report.policy().source()));
     line(
-        ("in the place of what was granted, from the beginning: %,d nodes, %,d inputs, data dates"
-                + " %s to %s")
-            .formatted(report.nodesGranted(), report.inputs(), report.from(), report.to()));
+        ("in the place of what was granted, from the beginning: %,d nodes, %,d inputs, %,d status"
+                + " changes of data dates %s to %s")
+            .formatted(
+                report.nodesGranted(),
+                report.inputs(),
+                report.statuses(),
+                report.from(),
+                report.to()));
     if (!report.notGranted().isEmpty()) {
       line("%,d tolerances could not be granted:".formatted(report.notGranted().size()));
       Map<String, Integer> nodes = new LinkedHashMap<>();
@@ -148,10 +154,30 @@ final class BacktestText {
     return String.format(Locale.ROOT, "%.2f", number);
   }
 
-  private void load(Load recorded, Load candidate) {
+  private void besides(Report report) {
+    if (report.besides().inAll() > 0) {
+      line(
+          "not counted: %,d confirmations and calls for help, the same under every policy"
+              .formatted(report.besides().inAll()));
+    }
+    if (report.notAgain() > 0) {
+      line(
+          "%,d of %,d decisions are not taken again: what they were about does not happen"
+              .formatted(report.notAgain(), report.decisions()));
+    }
+  }
+
+  private void load(Report report) {
+    Load recorded = report.recordedLoad();
+    Load candidate = report.candidateLoad();
     line("");
     line(ROW.formatted("items that people were given", "recorded", "candidate"));
     line(ROW.formatted("in all", number(recorded.items()), number(candidate.items())));
+    Delivered was = recorded.byLevel();
+    Delivered would = candidate.byLevel();
+    line(ROW.formatted("  to programs", number(was.toPrograms()), number(would.toPrograms())));
+    line(
+        ROW.formatted("  to portfolios", number(was.toPortfolios()), number(would.toPortfolios())));
     line(
         ROW.formatted(
             "each of %,d who answer, a month".formatted(recorded.receivers()),
@@ -172,6 +198,7 @@ final class BacktestText {
             "above the budget of their day",
             number(recorded.overflow()),
             number(candidate.overflow())));
+    besides(report);
     line("");
     line(
         "%-30s %8s %8s %8s   %s"

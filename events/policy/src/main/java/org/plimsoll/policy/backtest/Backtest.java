@@ -1,21 +1,26 @@
 package org.plimsoll.policy.backtest;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.plimsoll.core.escalation.Facts;
 import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.policy.Policy;
+import org.plimsoll.policy.backtest.Course.Besides;
+import org.plimsoll.policy.backtest.Course.Taken;
 import org.plimsoll.policy.backtest.LeadTime.Breach;
 import org.plimsoll.policy.backtest.Load.Item;
 
@@ -35,6 +40,9 @@ public final class Backtest {
    * Candidates at a time. Each holds a standing of every node: 25 x 20,000 nodes x 1 kB = 500 MB.
    */
   public static final int MAX_CANDIDATES = 25;
+
+  /** Of the data date of a status change: it is kept, and gathered once more for the reports. */
+  private static final long STATUS_BYTES = 16;
 
   private final List<Policy> candidates;
   private final List<Part> parts = new ArrayList<>();
@@ -56,7 +64,9 @@ public final class Backtest {
     private final Course recorded = new Course(new Rules.Recorded(), nodes);
     private final Course hardLimits = new Course(new Rules.HardLimits(), nodes);
     private final List<Course> candidates;
-    private final Map<String, Dates> dates = new HashMap<>();
+    private final Map<String, List<LocalDate>> reported = new HashMap<>();
+    private final Map<LocalDate, LocalDate> days = new HashMap<>();
+    private long statuses;
     private long inputs;
 
     private Part(List<Policy> candidates) {
@@ -83,9 +93,11 @@ public final class Backtest {
           }
         }
         case Input.StatusChanged(var _, var status, var _) -> {
-          if (!outcomes.isEmpty() && !(outcomes.getFirst() instanceof Outcome.Refused)) {
-            dates.merge(
-                status.projectId(), new Dates(status.dataDate(), status.dataDate()), Dates::with);
+          if (outcomes.stream().noneMatch(Outcome.Refused.class::isInstance)) {
+            statuses++;
+            // One object for a day and not one for each status change.
+            LocalDate day = days.computeIfAbsent(status.dataDate(), each -> each);
+            reported.computeIfAbsent(status.projectId(), _ -> new ArrayList<>()).add(day);
           }
         }
         case Input.ToleranceGranted _,
@@ -93,15 +105,6 @@ public final class Backtest {
             Input.ChildContributed _,
             Input.Ticked _ -> {}
       }
-    }
-  }
-
-  /** The first and the last data date of what was reported. */
-  private record Dates(LocalDate first, LocalDate last) {
-    Dates with(Dates other) {
-      return new Dates(
-          other.first.isBefore(first) ? other.first : first,
-          other.last.isAfter(last) ? other.last : last);
     }
   }
 
@@ -127,6 +130,7 @@ public final class Backtest {
     for (Part part : parts) {
       int nodes = part.nodes.size();
       held += part.recorded.heldBytes(nodes) + part.hardLimits.heldBytes(nodes);
+      held += part.statuses * STATUS_BYTES;
       for (Course candidate : part.candidates) {
         held += candidate.heldBytes(nodes);
       }
@@ -151,10 +155,10 @@ public final class Backtest {
     Map<String, Facts> nodes = nodes();
     LocalDate from = scope.from();
     LocalDate to = scope.to();
-    Optional<Dates> dates = dates(nodes, scope);
-    if (dates.isPresent()) {
-      from = from == null ? dates.get().first : from;
-      to = to == null ? dates.get().last : to;
+    List<LocalDate> reported = reported(nodes, scope);
+    if (!reported.isEmpty()) {
+      from = from == null ? Collections.min(reported) : from;
+      to = to == null ? Collections.max(reported) : to;
     }
     long days = from == null || to == null ? 0 : Math.max(0, ChronoUnit.DAYS.between(from, to) + 1);
     long receivers = receivers(nodes, scope);
@@ -165,12 +169,27 @@ public final class Backtest {
     List<Breach> recordedBreaches = List.copyOf(LeadTime.told(breaches, recorded));
     List<Item> recordedItems = List.copyOf(items(part -> part.recorded, scope, nodes));
     Load recordedLoad = Load.of(recordedItems, nodes, days, receivers);
+    Delivered besides =
+        Delivered.of(
+            parts.stream()
+                .flatMap(part -> part.recorded.besides().stream())
+                .filter(each -> scope.has(each.on()) && scope.has(nodes, each.nodeId()))
+                .map(each -> to(each, nodes)));
+    List<Taken> taken =
+        parts.stream()
+            .flatMap(part -> part.recorded.taken().stream())
+            .filter(each -> scope.has(each.on()) && scope.has(nodes, each.nodeId()))
+            .toList();
     boolean hasDecisions = parts.stream().anyMatch(part -> part.recorded.hasDecisions());
     for (int i = 0; i < candidates.size(); i++) {
       int index = i;
       List<Episode> candidate = episodes(part -> part.candidates.get(index));
       List<Breach> candidateBreaches = LeadTime.told(breaches, candidate);
       List<Item> candidateItems = items(part -> part.candidates.get(index), scope, nodes);
+      Set<Taken> again =
+          parts.stream()
+              .flatMap(part -> part.candidates.get(index).taken().stream())
+              .collect(Collectors.toSet());
       List<Difference> differences =
           Difference.between(recorded, candidate).stream()
               .filter(d -> scope.has(d.on()) && scope.has(nodes, d.either().subject().nodeId()))
@@ -179,6 +198,7 @@ public final class Backtest {
           new Report(
               candidates.get(i),
               inputs(),
+              reported.stream().filter(scope::has).count(),
               from,
               to,
               (int)
@@ -200,18 +220,28 @@ public final class Backtest {
               candidateItems,
               recordedBreaches,
               candidateBreaches,
+              besides,
+              taken.size(),
+              (int) taken.stream().filter(each -> !again.contains(each)).count(),
               hasDecisions));
     }
     return reports;
   }
 
-  /** Of the scope's nodes alone: another portfolio may have begun years before. */
-  private Optional<Dates> dates(Map<String, Facts> nodes, Scope scope) {
+  /**
+   * The data date of each status change that was taken, on whatever day, and of the scope's nodes
+   * alone: another portfolio may have begun years before.
+   */
+  private List<LocalDate> reported(Map<String, Facts> nodes, Scope scope) {
     return parts.stream()
-        .flatMap(part -> part.dates.entrySet().stream())
+        .flatMap(part -> part.reported.entrySet().stream())
         .filter(each -> scope.has(nodes, each.getKey()))
-        .map(Map.Entry::getValue)
-        .reduce(Dates::with);
+        .flatMap(each -> each.getValue().stream())
+        .toList();
+  }
+
+  private static Level to(Besides each, Map<String, Facts> nodes) {
+    return each.to() == null ? requireNonNull(nodes.get(each.nodeId())).level().above() : each.to();
   }
 
   private List<Episode> episodes(Function<Part, Course> course) {

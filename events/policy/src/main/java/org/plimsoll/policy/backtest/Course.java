@@ -46,6 +46,8 @@ final class Course {
   private final Map<String, List<Building>> openByNode = new HashMap<>();
   private final List<Building> episodes = new ArrayList<>();
   private final List<Item> items = new ArrayList<>();
+  private final List<Besides> besides = new ArrayList<>();
+  private final List<Taken> taken = new ArrayList<>();
   private boolean decided;
 
   /**
@@ -63,6 +65,18 @@ final class Course {
    * @param cause the input after which it did
    */
   record Item(String nodeId, Level to, LocalDate on, String exceptionId, Position cause) {}
+
+  /**
+   * Something that travelled and is not about an exception: a confirmation, one that is withdrawn,
+   * or a call for help.
+   *
+   * @param to null: the level above the node
+   * @param on data date of the figures
+   */
+  record Besides(String nodeId, @Nullable Level to, LocalDate on) {}
+
+  /** A decision that was taken. */
+  record Taken(String nodeId, LocalDate on, Position at) {}
 
   private static final class Building {
     private final String exceptionId;
@@ -183,8 +197,18 @@ final class Course {
             told(building, up.to(), LocalDate.ofInstant(up.instant(), ZoneOffset.UTC), at);
           }
         }
-        case Outcome.DecisionTaken(String nodeId, Choice choice, String _) ->
-            decided(nodeId, choice);
+        case Outcome.DecisionTaken(String nodeId, Choice choice, String _) -> {
+          if (input instanceof Input.Decided decision) {
+            taken.add(new Taken(nodeId, decision.decidedOn(), at));
+          }
+          decided(nodeId, choice);
+        }
+        case Outcome.TargetConfirmed confirmed ->
+            besides.add(new Besides(confirmed.nodeId(), null, confirmed.onDate()));
+        case Outcome.ConfirmationWithdrawn withdrawn ->
+            besides.add(new Besides(withdrawn.nodeId(), null, withdrawn.onDate()));
+        case Outcome.AssistanceRequested call ->
+            besides.add(new Besides(call.nodeId(), call.addressedTo(), call.onDate()));
         case Outcome.Refused _,
             Outcome.Registered _,
             Outcome.ToleranceTaken _,
@@ -192,15 +216,12 @@ final class Course {
             Outcome.BaselineSet _,
             Outcome.ProjectAssessed _,
             Outcome.RollupAssessed _,
-            Outcome.TargetConfirmed _,
-            Outcome.AssistanceRequested _,
             Outcome.Suppressed _,
             Outcome.ToleranceEnded _,
             Outcome.MuteEnded _,
             Outcome.SnapshotRequested _,
             Outcome.TickTaken _,
             Outcome.Corrected _,
-            Outcome.ConfirmationWithdrawn _,
             Outcome.Signalled _,
             Outcome.SignalEnded _,
             Outcome.Contributed _,
@@ -274,9 +295,19 @@ final class Course {
     return episodes.stream().map(Building::built).toList();
   }
 
-  /** Everything that travelled, in order. */
+  /** Everything about exceptions that travelled, in order. */
   List<Item> items() {
     return items;
+  }
+
+  /** Everything else that travelled, in order. */
+  List<Besides> besides() {
+    return besides;
+  }
+
+  /** The decisions that were taken, in order; those that were refused are left out. */
+  List<Taken> taken() {
+    return taken;
   }
 
   /** Whether anybody ever decided anything about an exception. */
@@ -303,6 +334,6 @@ final class Course {
     int tolerances = rules instanceof Rules.Candidate(var policy) ? policy.entries().size() : 0;
     return (long) nodes * (STANDING_BYTES + tolerances * TOLERANCE_BYTES)
         + episodes.size() * EPISODE_BYTES
-        + items.size() * ITEM_BYTES;
+        + (items.size() + besides.size() + taken.size()) * ITEM_BYTES;
   }
 }

@@ -46,6 +46,12 @@ public record Difference(Kind kind, @Nullable Episode recorded, @Nullable Episod
     ADDED
   }
 
+  /** Whether both were raised and cleared by the same inputs. */
+  boolean isSame() {
+    return kind == Kind.SAME
+        && requireNonNull(recorded).clearedAt() == requireNonNull(candidate).clearedAt();
+  }
+
   /** The one that was recorded, or else the candidate's. */
   public Episode either() {
     return recorded == null ? requireNonNull(candidate) : recorded;

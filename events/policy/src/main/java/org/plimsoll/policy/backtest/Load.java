@@ -20,11 +20,12 @@ import org.plimsoll.core.escalation.Position;
  * calls for help are the same under every policy and are not counted.
  *
  * @param items in all
+ * @param byLevel the same by the level that was told
  * @param days of the period, its first and last included
  * @param receivers nodes that answer for others in the period's nodes, with items or without
  * @param persons those with items, with most items first
  */
-public record Load(long items, long days, long receivers, List<Person> persons) {
+public record Load(long items, Delivered byLevel, long days, long receivers, List<Person> persons) {
   /**
    * Items that one person can take in during a working day: one for each ten minutes of eight
    * hours. EEMUA publication 191 calls a long-term average of fewer than one alarm per ten minutes
@@ -40,11 +41,12 @@ public record Load(long items, long days, long receivers, List<Person> persons) 
    * One item.
    *
    * @param receiver the node that answers
+   * @param to its level
    * @param nodeId of the exception
    * @param cause place in the trail of the input after which it was delivered
    */
   public record Item(
-      String receiver, LocalDate on, String nodeId, String exceptionId, Position cause) {}
+      String receiver, Level to, LocalDate on, String nodeId, String exceptionId, Position cause) {}
 
   /**
    * The items of one receiver.
@@ -89,6 +91,7 @@ public record Load(long items, long days, long receivers, List<Person> persons) 
   static Item item(Course.Item item, Map<String, Facts> nodes) {
     return new Item(
         receiver(nodes, item.nodeId(), item.to()),
+        item.to(),
         item.on(),
         item.nodeId(),
         item.exceptionId(),
@@ -106,7 +109,8 @@ public record Load(long items, long days, long receivers, List<Person> persons) 
     byReceiver.forEach((receiver, byDay) -> persons.add(person(receiver, byDay, nodes)));
     persons.sort(
         Comparator.comparingLong(Person::items).reversed().thenComparing(Person::receiver));
-    return new Load(items.size(), days, receivers, persons);
+    return new Load(
+        items.size(), Delivered.of(items.stream().map(Item::to)), days, receivers, persons);
   }
 
   /** Where the node above is not known by its facts, its own name stands for the level's. */

@@ -12,6 +12,7 @@ import org.plimsoll.policy.backtest.Usefulness.Use;
  * What a policy would have done beside what was recorded.
  *
  * @param inputs of the history that were weighed
+ * @param statuses status changes that were taken, of the period's data dates and its nodes
  * @param from first day of the period, which is that of the scope or else of the data dates of its
  *     nodes; null where nothing was ever reported
  * @param to last day
@@ -20,11 +21,17 @@ import org.plimsoll.policy.backtest.Usefulness.Use;
  * @param recordedItems of the recorded load, in the order of the trail
  * @param recordedBreaches the actual breaches, with what was recorded of them
  * @param candidateBreaches the same breaches, with what the candidate would have told
+ * @param besides what was delivered in the same period and is no item of any load: confirmations,
+ *     those withdrawn, and calls for help, which no tolerance has a say on
+ * @param decisions that were taken about the period's nodes, on its days
+ * @param notAgain those of them that the candidate's course cannot take: what they were about did
+ *     not come about in it, or not so
  * @param hasDecisions whether anybody ever decided about an exception, of the whole history
  */
 public record Report(
     Policy policy,
     long inputs,
+    long statuses,
     @Nullable LocalDate from,
     @Nullable LocalDate to,
     int nodesGranted,
@@ -39,6 +46,9 @@ public record Report(
     List<Load.Item> candidateItems,
     List<Breach> recordedBreaches,
     List<Breach> candidateBreaches,
+    Delivered besides,
+    int decisions,
+    int notAgain,
     boolean hasDecisions) {
   public Report {
     notGranted = List.copyOf(notGranted);
@@ -70,8 +80,8 @@ public record Report(
     return (int) differences.stream().filter(d -> d.candidate() != null).count();
   }
 
-  /** Whether the policy would have done what was done. */
+  /** Whether the policy would have done what was done: to whom, when and about what. */
   public boolean isSame() {
-    return count(Kind.SAME) == differences.size() && recordedLoad.items() == candidateLoad.items();
+    return differences.stream().allMatch(Difference::isSame) && recordedLoad.equals(candidateLoad);
   }
 }

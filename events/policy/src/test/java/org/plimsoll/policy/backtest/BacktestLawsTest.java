@@ -3,13 +3,17 @@ package org.plimsoll.policy.backtest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.core.escalation.Input;
 import org.plimsoll.core.escalation.Input.Choice;
 import org.plimsoll.core.escalation.Level;
+import org.plimsoll.core.escalation.Outcome;
+import org.plimsoll.core.escalation.Standing;
 import org.plimsoll.core.measure.Measure;
+import org.plimsoll.core.replay.Fold;
 import org.plimsoll.core.tolerance.Terms;
 import org.plimsoll.core.tolerance.Tolerance;
 import org.plimsoll.policy.Policy;
@@ -76,6 +80,8 @@ class BacktestLawsTest {
           assertThat(report.differences()).allMatch(d -> d.kind() == Kind.SAME);
           assertThat(report.candidateLoad()).isEqualTo(report.recordedLoad());
           assertThat(report.candidateLead()).isEqualTo(report.recordedLead());
+          assertThat(report.isSame()).isTrue();
+          assertThat(report.notAgain()).isZero();
         });
   }
 
@@ -140,18 +146,80 @@ class BacktestLawsTest {
         });
   }
 
+  /** Nothing that travelled is forgotten, and nothing is counted that did not. */
+  @Test
+  void itemsAndWhatIsBesideThemAreAllThatTravelled() {
+    Law.holds(
+        HISTORIES,
+        Histories::of,
+        history -> {
+          Report report = report(history, OF_NOBODY);
+          Fold fold = new Fold();
+          List<Level> told = new ArrayList<>();
+          long taken = 0;
+          for (Input input : history) {
+            List<Outcome> outcomes = fold.next(input);
+            outcomes.forEach(outcome -> told.addAll(told(outcome, fold)));
+            boolean refused = outcomes.stream().anyMatch(Outcome.Refused.class::isInstance);
+            taken += input instanceof Input.StatusChanged && !refused ? 1 : 0;
+          }
+
+          assertThat(report.recordedLoad().byLevel().with(report.besides()))
+              .isEqualTo(
+                  new Delivered(
+                      Collections.frequency(told, Level.PROGRAM),
+                      Collections.frequency(told, Level.PORTFOLIO)));
+          assertThat(report.recordedLoad().byLevel().inAll())
+              .isEqualTo(report.recordedLoad().items());
+          assertThat(report.statuses()).isEqualTo(taken);
+        });
+  }
+
+  private static List<Level> told(Outcome outcome, Fold fold) {
+    return switch (outcome) {
+      case Outcome.ExceptionChanged changed -> changed.deliveredTo();
+      case Outcome.ExceptionPassedUp up -> List.of(up.to());
+      case Outcome.TargetConfirmed confirmed -> List.of(above(confirmed.nodeId(), fold));
+      case Outcome.ConfirmationWithdrawn withdrawn -> List.of(above(withdrawn.nodeId(), fold));
+      case Outcome.AssistanceRequested call -> List.of(call.addressedTo());
+      default -> List.of();
+    };
+  }
+
+  private static Level above(String nodeId, Fold fold) {
+    return ((Standing.Known) fold.standing(nodeId)).facts().level().above();
+  }
+
+  /** Of them a back-test says that they are the same under every policy. */
+  @Test
+  void noToleranceHasASayOnConfirmationsAndCallsForHelp() {
+    Law.holds(
+        HISTORIES,
+        Histories::of,
+        history -> {
+          List<Input> without =
+              history.stream().filter(i -> !(i instanceof Input.ToleranceGranted)).toList();
+
+          assertThat(report(without, OF_NOBODY).besides())
+              .isEqualTo(report(history, OF_NOBODY).besides());
+        });
+  }
+
   @Test
   void theHistoriesHaveWhatTheLawsSpeakOf() {
     long exceptions = 0;
     long breaches = 0;
+    long besides = 0;
     for (int seed = 1; seed <= 20; seed++) {
       Report report = report(Histories.of(seed), OF_NOBODY);
       exceptions += report.recorded();
       breaches += report.recordedLead().breaches();
+      besides += report.besides().inAll();
     }
 
     assertThat(exceptions).isGreaterThan(100);
     assertThat(breaches).isGreaterThan(100);
+    assertThat(besides).isGreaterThan(20);
   }
 
   /** A limit divided, without what a wider one might see and a stricter one not. */

@@ -262,6 +262,48 @@ class BacktestTest {
     assertThat(wider.usefulness().useful()).isEqualTo(new Usefulness.Row(1, 0));
   }
 
+  /** The second exception, which was acknowledged, is none under a limit of 20 percent. */
+  @Test
+  void aDecisionAboutWhatDoesNotHappenIsNotTakenAgain() {
+    untilApril();
+    report(4, 1_130);
+    decide(new Choice.Acknowledge("school~cost~2"));
+    decide(new Choice.Acknowledge("school~cost~7"));
+
+    Report wider = report(policy("at most +20 %"), Scope.ALL);
+    Report narrower = report(policy("at most +9 %"), Scope.ALL);
+
+    assertThat(wider.decisions()).as("the other was refused then").isEqualTo(1);
+    assertThat(wider.notAgain()).isEqualTo(1);
+    assertThat(narrower.notAgain()).isZero();
+    assertThat(report(policy("at most +20 %"), new Scope(null, null, "roads")).decisions())
+        .isZero();
+  }
+
+  /** The same exception and as many items, a report later. */
+  @Test
+  void whatIsClearedAtAnotherTimeIsNotTheSame() {
+    untilApril();
+    report(4, 1_040);
+
+    Report report = report(policy("at most +10 %", "    clear: +5 %\n"), Scope.ALL);
+
+    assertThat(report.count(Kind.SAME)).isEqualTo(1);
+    assertThat(report.candidateLoad().items()).isEqualTo(report.recordedLoad().items());
+    assertThat(report.isSame()).isFalse();
+  }
+
+  @Test
+  void statusChangesAreThoseThatWereTakenInThePeriod() {
+    untilApril();
+    history.add(history.getLast());
+
+    assertThat(report(policy("at most +7 %"), Scope.ALL).statuses()).isEqualTo(4);
+    assertThat(report(policy("at most +7 %"), new Scope(APRIL, null, null)).statuses())
+        .isEqualTo(1);
+    assertThat(report(policy("at most +7 %"), new Scope(null, null, "other")).statuses()).isZero();
+  }
+
   @Test
   void whereNobodyDecidesNothingIsSaidOfUse() {
     untilApril();

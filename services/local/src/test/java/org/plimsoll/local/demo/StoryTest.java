@@ -6,14 +6,23 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
 import org.plimsoll.core.escalation.Outcome.Change;
 import org.plimsoll.core.escalation.Outcome.ExceptionChanged;
+import org.plimsoll.policy.Policy;
+import org.plimsoll.policy.PolicyReader;
+import org.plimsoll.policy.Selection;
+import org.plimsoll.policy.backtest.Backtest;
+import org.plimsoll.policy.backtest.Delivered;
+import org.plimsoll.policy.backtest.Report;
+import org.plimsoll.policy.backtest.Scope;
 import org.plimsoll.schema.AnswerWithin;
 import org.plimsoll.schema.NodeFacts;
 import org.plimsoll.schema.SupportCalendar;
+import org.plimsoll.wire.CoreReader;
 
 /** What the demonstration tells, weighed by the core alone. */
 class StoryTest {
@@ -91,6 +100,58 @@ class StoryTest {
     assertThat(weighed.calls)
         .singleElement()
         .satisfies(call -> assertThat(call.addressedTo()).isEqualTo(Level.PORTFOLIO));
+  }
+
+  /** The figures are those of docs/backtest.md. */
+  @Test
+  void aBackTestCountsWhatTravelledButTargetsAndCallsForHelp() {
+    List<Policy.Entry> entries =
+        portfolio.grants().stream()
+            .map(grant ->
+                new Policy.Entry(
+                    new Selection.Only(level(grant.getNodeId()), List.of(grant.getNodeId())),
+                    CoreReader.tolerance(grant),
+                    null,
+                    "test: test",
+                    1))
+            .toList();
+    Policy asGranted = new Policy("as granted", "test", "sdp-2025", entries);
+    Policy prince2 = PolicyReader.read(org.plimsoll.policy.Presets.text("prince2").orElseThrow());
+    Backtest backtest = new Backtest(List.of(asGranted, prince2));
+    Backtest.Part programs = backtest.part();
+    Backtest.Part portfolios = backtest.part();
+    weighed.inputs.forEach(
+        input -> (input.at().tier() == Level.PORTFOLIO ? portfolios : programs).next(input));
+
+    Report same = backtest.reports(Scope.ALL).getFirst();
+    Report other = backtest.reports(Scope.ALL).getLast();
+
+    assertThat(same.isSame()).isTrue();
+    assertThat(same.inputs()).isEqualTo(3_846);
+    assertThat(same.statuses()).isEqualTo(history.size()).isEqualTo(1_596);
+    assertThat(same.recordedLoad().byLevel()).isEqualTo(new Delivered(55, 8));
+    assertThat(told()).hasSize(55 + 8).filteredOn(Level.PORTFOLIO::equals).hasSize(8);
+    assertThat(same.besides()).isEqualTo(new Delivered(5, 1));
+    assertThat(same.besides().inAll()).isEqualTo(weighed.confirmed.size() + weighed.calls.size());
+    assertThat(same.decisions()).isEqualTo(24);
+    assertThat(same.notAgain()).isZero();
+    assertThat(other.recordedLoad().byLevel()).isEqualTo(new Delivered(55, 8));
+    assertThat(other.candidateLoad().byLevel()).isEqualTo(new Delivered(83, 6));
+    assertThat(other.notAgain()).isEqualTo(19);
+  }
+
+  /** The levels that were told of an exception, once for each time. */
+  private List<Level> told() {
+    return Stream.concat(
+            weighed.changes.stream().flatMap(change -> change.deliveredTo().stream()),
+            weighed.steering.stream()
+                .filter(Outcome.ExceptionPassedUp.class::isInstance)
+                .map(up -> ((Outcome.ExceptionPassedUp) up).to()))
+        .toList();
+  }
+
+  private Level level(String nodeId) {
+    return ids(org.plimsoll.schema.Level.PROGRAM).contains(nodeId) ? Level.PROGRAM : Level.PROJECT;
   }
 
   @Test

@@ -28,6 +28,7 @@ final class Weighed {
   final List<Outcome.AssistanceRequested> calls = new ArrayList<>();
   final List<Outcome> steering = new ArrayList<>();
   final List<String> refused = new ArrayList<>();
+  final List<Input> inputs = new ArrayList<>();
 
   private final Fold programs = new Fold();
   private final Fold portfolios = new Fold();
@@ -89,6 +90,7 @@ final class Weighed {
   }
 
   private void take(boolean portfolio, Input input) {
+    inputs.add(input);
     Map<String, Contribution> upward = new LinkedHashMap<>();
     for (Outcome outcome : (portfolio ? portfolios : programs).next(input)) {
       switch (outcome) {
