@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Position;
 import org.plimsoll.leadership.BacktestWords.Cell;
 import org.plimsoll.leadership.BacktestWords.Row;
@@ -43,7 +44,7 @@ final class BacktestLists {
 
   /** What narrows them, of all; each list knows some. */
   static final String[] PARAMETERS = {
-    "of", "side", "kind", "use", "told", "when", "person", "day", "tolerance", "cursor"
+    "of", "side", "kind", "use", "told", "when", "level", "person", "day", "tolerance", "cursor"
   };
 
   private static final int PAGE = 50;
@@ -208,16 +209,18 @@ final class BacktestLists {
 
   private Listed items(Parameters given) {
     boolean inForce = IN_FORCE.equals(side(given));
-    List<String> receivers = BacktestTables.receivers(report);
+    List<String> receivers = BacktestLoad.receivers(report);
     String receiver =
         given.text("person") == null || receivers.isEmpty()
             ? null
             : receivers.get((int) given.number("person", 0, 0, receivers.size() - 1L));
+    String level = given.oneOf("level", Level.PROGRAM.name(), Level.PORTFOLIO.name());
     LocalDate day = RefusalsScreen.day(given, "day");
     List<Item> items = inForce ? report.recordedItems() : report.candidateItems();
     return page(
         given,
         items.stream()
+            .filter(each -> level == null || each.to().name().equals(level))
             .filter(each -> receiver == null || each.receiver().equals(receiver))
             .filter(each -> day == null || each.on().equals(day)),
         page -> items(page, inForce));
@@ -256,9 +259,9 @@ final class BacktestLists {
 
   private Listed persons(Parameters given) {
     int from = (int) Math.min(Integer.MAX_VALUE / 2, given.cursorSeq("cursor"));
-    List<String> receivers = BacktestTables.receivers(report);
+    List<String> receivers = BacktestLoad.receivers(report);
     Table table =
-        new BacktestTables(words)
+        new BacktestLoad(words)
             .persons(report, nodes(receivers.stream().skip(from).limit(PAGE).toList()), from, PAGE);
     int end = from + PAGE;
     return new Listed(

@@ -121,7 +121,7 @@ class BacktestScreen {
     Report report = reports.get(of);
     BacktestWords own = new BacktestWords(words, persons, locale, "/backtests/" + run.id(), of);
     Map<String, Node> receivers =
-        seen.nodes().nodes(BacktestTables.receivers(report)).stream()
+        seen.nodes().nodes(BacktestLoad.receivers(report)).stream()
             .collect(Collectors.toMap(Node::id, node -> node));
     view.modelAttribute("of", of)
         .modelAttribute(
@@ -134,7 +134,14 @@ class BacktestScreen {
                     words.integer(report.nodesGranted(), locale),
                     words.day(report.from(), locale),
                     words.day(report.to(), locale)))
-        .modelAttribute("tables", new BacktestTables(own).all(report, receivers));
+        .modelAttribute("inShort", new BacktestSentences(own).inShort(report, receivers))
+        .modelAttribute(
+            "tables",
+            new BacktestTables(own)
+                .all(
+                    report,
+                    receivers,
+                    BacktestSentences.isPart(run.wish(), seen.reader().scope())));
     if (run.wish().grid() != null) {
       BacktestSweep sweep = new BacktestSweep(own, run.wish().grid(), reports);
       view.modelAttribute("pictures", sweep.pictures())
@@ -188,6 +195,10 @@ class BacktestScreen {
       if (symbol != null) {
         said.add(words.symbol("backtest." + name, symbol.toUpperCase(Locale.ROOT), locale));
       }
+    }
+    String level = given.text("level");
+    if (level != null) {
+      said.add(words.symbol("level", level.toUpperCase(Locale.ROOT), locale));
     }
     LocalDate day = RefusalsScreen.day(given, "day");
     if (day != null) {

@@ -6,8 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.BacktestWords.Cell;
 import org.plimsoll.leadership.BacktestWords.Row;
@@ -17,8 +15,6 @@ import org.plimsoll.policy.backtest.Difference.Kind;
 import org.plimsoll.policy.backtest.LeadTime;
 import org.plimsoll.policy.backtest.LeadTime.Breach.When;
 import org.plimsoll.policy.backtest.LeadTime.Quantiles;
-import org.plimsoll.policy.backtest.Load;
-import org.plimsoll.policy.backtest.Load.Person;
 import org.plimsoll.policy.backtest.NotGranted;
 import org.plimsoll.policy.backtest.Report;
 import org.plimsoll.policy.backtest.Usefulness;
@@ -38,12 +34,19 @@ final class BacktestTables {
     this.words = words;
   }
 
-  List<Table> all(Report report, Map<String, Node> receivers) {
+  /**
+   * All of a report.
+   *
+   * @param receivers whom the reader sees; others are not named
+   * @param part whether the reader sees more than was weighed
+   */
+  List<Table> all(Report report, Map<String, Node> receivers, boolean part) {
     List<Table> tables = new ArrayList<>();
     tables.add(exceptions(report));
     tables.add(lead(report));
-    tables.add(load(report));
-    tables.add(persons(report, receivers, 0, ROWS));
+    BacktestLoad load = new BacktestLoad(words);
+    tables.add(load.load(report, part));
+    tables.add(load.persons(report, receivers, 0, ROWS));
     tables.add(use(report));
     if (!report.notGranted().isEmpty()) {
       tables.add(notGranted(report));
@@ -166,144 +169,6 @@ final class BacktestTables {
         ? Cell.of("–")
         : words.linked(
             words.days(value.apply(days)), row, column, words.list("breaches", "side", side));
-  }
-
-  private Table load(Report report) {
-    Load was = report.recordedLoad();
-    Load would = report.candidateLoad();
-    List<Row> rows = new ArrayList<>();
-    row(rows, words.say("items"), words.integer(was.items()), words.integer(would.items()), true);
-    row(
-        rows,
-        words.say("items.month", words.integer(was.receivers())),
-        words.mean(was.perPersonAndMonth()),
-        words.mean(would.perPersonAndMonth()),
-        false);
-    row(
-        rows,
-        words.say("items.day", words.integer(Load.ITEMS_PER_DAY)),
-        words.mean(was.perPersonAndDay()),
-        words.mean(would.perPersonAndDay()),
-        false);
-    row(
-        rows,
-        words.say("items.busiest"),
-        words.integer(was.busiest()),
-        words.integer(would.busiest()),
-        false);
-    row(
-        rows,
-        words.say("items.above"),
-        words.integer(was.overflow()),
-        words.integer(would.overflow()),
-        false);
-    return new Table(
-        "load",
-        words.say("load"),
-        words.say("load.about", words.integer(Load.ITEMS_PER_DAY)),
-        sides(""),
-        rows,
-        null);
-  }
-
-  /**
-   * @param items whether it counts items, or else says something of persons
-   */
-  private void row(List<Row> rows, String name, String was, String would, boolean items) {
-    String of = items ? "items" : "persons";
-    rows.add(
-        new Row(
-            Cell.of(name),
-            List.of(
-                words.linked(
-                    was,
-                    name,
-                    words.say("inForce"),
-                    items ? words.list(of, "side", "IN_FORCE") : words.list(of)),
-                words.linked(
-                    would,
-                    name,
-                    words.say("candidate"),
-                    items ? words.list(of, "side", "CANDIDATE") : words.list(of)))));
-  }
-
-  /** Receivers of either policy, those with most items of the candidate first. */
-  static List<String> receivers(Report report) {
-    return Stream.concat(
-            report.candidateLoad().persons().stream(), report.recordedLoad().persons().stream())
-        .map(Person::receiver)
-        .distinct()
-        .toList();
-  }
-
-  /**
-   * Some of the persons.
-   *
-   * @param known receivers whom the reader sees; others are not named
-   */
-  Table persons(Report report, Map<String, Node> known, int from, int most) {
-    Map<String, Person> was = byReceiver(report.recordedLoad());
-    Map<String, Person> would = byReceiver(report.candidateLoad());
-    List<String> receivers = receivers(report);
-    words.persons().lookUp(known.values().stream().map(Node::person));
-    List<Row> rows = new ArrayList<>();
-    for (int i = from; i < Math.min(receivers.size(), from + most); i++) {
-      String receiver = receivers.get(i);
-      // Not by its id, which may be that of a node whom the reader does not see.
-      String person = String.valueOf(i);
-      Node node = known.get(receiver);
-      String name = words.accountable(known, receiver);
-      Person before = was.get(receiver);
-      Person after = would.get(receiver);
-      rows.add(
-          new Row(
-              node == null ? Cell.of(name) : new Cell(name, "/nodes/" + receiver, ""),
-              List.of(
-                  items(before, person, name, "items.inForce", "IN_FORCE", false),
-                  items(after, person, name, "items.candidate", "CANDIDATE", false),
-                  items(before, person, name, "busiest.inForce", "IN_FORCE", true),
-                  items(after, person, name, "busiest.candidate", "CANDIDATE", true),
-                  Cell.of(overflow(before)),
-                  Cell.of(overflow(after)))));
-    }
-    return new Table(
-        "persons",
-        words.say("persons"),
-        "",
-        List.of(
-            words.say("person"),
-            words.say("items.inForce"),
-            words.say("items.candidate"),
-            words.say("busiest.inForce"),
-            words.say("busiest.candidate"),
-            words.say("above.inForce"),
-            words.say("above.candidate")),
-        rows,
-        receivers.size() > from + most ? words.list("persons") : null);
-  }
-
-  private static Map<String, Person> byReceiver(Load load) {
-    return load.persons().stream().collect(Collectors.toMap(Person::receiver, p -> p));
-  }
-
-  private Cell items(
-      @Nullable Person person, String number, String row, String column, String side, boolean day) {
-    if (person == null) {
-      return Cell.of("0");
-    }
-    String items = words.integer(day ? person.busiest() : person.items());
-    String on = person.busiestDay().toString();
-    return words.linked(
-        day ? items + " · " + words.words().day(person.busiestDay(), words.locale()) : items,
-        row,
-        words.say(column),
-        day
-            ? words.list("items", "side", side, "person", number, "day", on)
-            : words.list("items", "side", side, "person", number));
-  }
-
-  private String overflow(@Nullable Person person) {
-    return words.integer(person == null ? 0 : person.overflow());
   }
 
   private Table use(Report report) {

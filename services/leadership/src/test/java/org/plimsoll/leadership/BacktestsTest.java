@@ -19,6 +19,7 @@ import org.plimsoll.leadership.Backtests.Run;
 import org.plimsoll.leadership.Backtests.Started;
 import org.plimsoll.leadership.Backtests.State;
 import org.plimsoll.leadership.Backtests.Why;
+import org.plimsoll.leadership.access.Scope;
 import org.plimsoll.leadership.subscription.Persons.Read;
 import org.plimsoll.leadership.subscription.Wanted.Wrong;
 import org.plimsoll.policy.Presets;
@@ -132,6 +133,21 @@ class BacktestsTest {
   void aPeriodThatEndsBeforeItBeginsIsRefused() {
     assertThat(wrong(with("from", "2020-03-01", "to", "2020-02-01"))).containsOnlyKeys("to");
     assertThat(wrong(with("from", "2020-03-01", "to", "2020-03-01"))).isEmpty();
+  }
+
+  /** On the screen of the flow they find all that they see. */
+  @Test
+  void whoSeesMoreThanTheyChoseToWeighIsToldSo() {
+    BacktestWish enbek = wish(with("node", "enbek")).orElseThrow();
+    BacktestWish march = wish(with("node", "enbek", "from", "2020-03-01")).orElseThrow();
+    Scope manager = new Scope(false, Set.of("enbek"), Set.of());
+
+    assertThat(BacktestSentences.isPart(wish(), Scope.EVERYTHING)).isFalse();
+    assertThat(BacktestSentences.isPart(enbek, Scope.EVERYTHING)).isTrue();
+    assertThat(BacktestSentences.isPart(enbek, manager)).isFalse();
+    assertThat(BacktestSentences.isPart(march, manager)).isTrue();
+    assertThat(BacktestSentences.isPart(enbek, new Scope(false, Set.of("enbek"), Set.of("akimat"))))
+        .isTrue();
   }
 
   @ParameterizedTest

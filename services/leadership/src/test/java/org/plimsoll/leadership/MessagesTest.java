@@ -58,7 +58,7 @@ class MessagesTest {
     for (String key : other.stringPropertyNames()) {
       String original =
           english.getProperty(key, english.getProperty(key.replaceAll("few$", "many")));
-      for (int argument = 0; argument < 5; argument++) {
+      for (int argument = 0; argument < 9; argument++) {
         String placeholder = "{" + argument + "}";
         assertThat(other.getProperty(key).contains(placeholder))
             .as(key + " " + placeholder)

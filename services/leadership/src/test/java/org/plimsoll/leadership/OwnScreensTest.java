@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +22,9 @@ import org.plimsoll.leadership.Backtests.Started;
 import org.plimsoll.leadership.Backtests.State;
 import org.plimsoll.leadership.Backtests.Why;
 import org.plimsoll.leadership.subscription.Persons.Read;
+import org.plimsoll.schema.Decision;
+import org.plimsoll.schema.DecisionKind;
+import org.plimsoll.schema.IndicatorValue;
 import org.plimsoll.testkit.Cluster;
 
 /** Views that a person keeps, what was refused of an agency, and an address that is not proven. */
@@ -45,6 +49,32 @@ class OwnScreensTest {
           limit: at least -500 USD
       """;
 
+  /** What {@link Portfolio#found} grants to projects. */
+  private static final String AS_GRANTED =
+      """
+      name: As granted
+      source: a test
+      granted by: a law
+      reason: a test
+      tolerances:
+        - id: cost
+          kind: cost
+          applies to: every project
+          measure: cost growth over original baseline
+          limit: at most +10 %
+        - id: time
+          kind: time
+          applies to: project shilisai-school
+          measure: finish slip against original baseline
+          limit: at most 90 days
+        - id: pupils
+          kind: benefit
+          applies to: project shilisai-school
+          measure: share of target
+          indicator: pupils
+          limit: at least 60 %
+      """;
+
   private static Story story;
   private static House house;
   private static Screens screens;
@@ -57,10 +87,32 @@ class OwnScreensTest {
     Portfolio.found(story);
     Portfolio.months(story);
     RefusalsTest.refuse(story);
+    besides(story);
     story.flush();
     house = new House();
     house.awaitShown(story.written);
     screens = new Screens(house);
+  }
+
+  /** What Flow counts and no tolerance: help asked for, a target withdrawn, a decision. */
+  private static void besides(Story story) {
+    Portfolio.callForHelp(story);
+    story.status(
+        Portfolio.status(Portfolio.CENTRE, 15)
+            .setEventId("correction")
+            .setCorrects("status-employment-centre-15")
+            .setIndicators(List.of(new IndicatorValue("placed", 100_000L)))
+            .build());
+    story.decide(
+        Decision.newBuilder()
+            .setEventId("d-time")
+            .setNodeId(Portfolio.SCHOOL)
+            .setExceptionId("shilisai-school~time~1")
+            .setKind(DecisionKind.ACKNOWLEDGE)
+            .setDecidedBy("A. Sadykova")
+            .setDecidedAt(Instant.parse("2021-10-10T06:00:00Z"))
+            .setReason("The roof is late.")
+            .build());
   }
 
   @AfterAll
@@ -163,12 +215,17 @@ class OwnScreensTest {
    */
   @ParameterizedTest
   @CsvSource({
-    "en, 1440, Candidate, Told before",
-    "ru, 390, Проверяемая, Сообщено до",
-    "kk, 390, Тексерілетін, Дейін хабарланды"
+    "en, 1440, Candidate, Told before, 'over 42 status changes, there would have been', 1 of 1",
+    "ru, 390, Проверяемая, Сообщено до, взвешено 42 изменения статуса. Возникло бы, 1 из 1",
+    "kk, 390, Тексерілетін, Дейін хабарланды, 42 мәртебе өзгерісі таразыланды, 1 ішінен 1"
   })
   void aPolicyIsWeighedBesideTheOneInForceWithTheKeyboardAlone(
-      String language, int width, String candidate, String before) {
+      String language,
+      int width,
+      String candidate,
+      String before,
+      String inShort,
+      String notAgain) {
     Page page = screens.as(SignIns.MINISTER).page("/backtests?policy=prince2", language, width);
     assertGood(page);
     page.locator("#policy").fill(POLICY.replace("kind: cost", "kind: kost"));
@@ -192,6 +249,8 @@ class OwnScreensTest {
     Locator exceptions = page.locator("table.t-exceptions");
     assertThat(exceptions).containsText(candidate);
     assertThat(page.locator("table.t-lead")).containsText(before);
+    assertThat(page.locator("#in-short")).containsText(inShort);
+    assertThat(page.locator("section[aria-labelledby=h-load]")).containsText(notAgain);
     assertThat(page.locator("table.t-persons")).containsText("A. Sadykova");
     assertThat(page.locator(width > 640 ? ".curve.wide" : ".curve.narrow")).isVisible();
     assertThat(page.locator("table.t-limits tbody tr")).hasCount(9);
@@ -215,6 +274,43 @@ class OwnScreensTest {
     page.navigate(house.url("/backtests"));
     assertThat(page.locator(".children a").first())
         .hasAttribute("href", back.substring(back.indexOf("/backtests")));
+    assertGood(page);
+  }
+
+  /** Under the tolerances as they were, over the whole trail. */
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, Delivered, nothing would have differed, 6 to programs instead of 4",
+    "ru, 390, Передано, Ничего не изменилось бы, на уровень программ 6 вместо 4",
+    "kk, 390, Жеткізілді, Ештеңе өзгермес еді, бағдарламалар деңгейіне 4 орнына 6"
+  })
+  void theScreenFlowCountsTheSameWithTargetsAndCallsForHelp(
+      String language, int width, String delivered, String same, String counted) {
+    Page page = screens.as(SignIns.MINISTER).page("/flow", language, width);
+    String taken = page.locator(".figures dd").first().textContent();
+    List<String> levels =
+        page.locator("table.flow")
+            .first()
+            .locator("td[data-label='" + delivered + "']")
+            .allTextContents();
+    page.navigate(house.url("/backtests"));
+    page.locator("#policy").fill(AS_GRANTED);
+    enter(page, page.locator(".backtest button"));
+    page.waitForURL("**/backtests/*-*");
+
+    assertThat(page.locator("#in-short")).containsText(taken);
+    assertThat(page.locator("#in-short")).containsText(same);
+    assertGood(page);
+    Locator load = page.locator("section[aria-labelledby=h-load]");
+    List<String> items = load.locator("tbody tr td:nth-child(2)").allTextContents();
+    // All that were delivered, and of them the items that are counted here, both levels.
+    assertThat(levels).containsExactly("6", "6");
+    assertThat(items.subList(0, 3)).containsExactly("9", "4", "5");
+    assertThat(load.locator("p").first()).containsText(counted);
+
+    enter(page, load.locator("a[href$='side=IN_FORCE&level=PROGRAM']"));
+    page.waitForURL("**/items?side=IN_FORCE&level=PROGRAM");
+    assertThat(page.locator("tbody tr")).hasCount(4);
     assertGood(page);
   }
 
