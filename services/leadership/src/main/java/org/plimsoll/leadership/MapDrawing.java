@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.PortfolioMap.Group;
@@ -286,11 +287,16 @@ final class MapDrawing {
     return words;
   }
 
-  /** The name where it fits, or else its end. */
+  /** The name where it fits, or else how it begins and, below that, its end. */
   private static List<Text> texts(String name, String end, Area area, int most) {
     List<Text> whole = texts(name, area, most);
-    return whole.stream().anyMatch(text -> text.text().endsWith(CUT))
-        ? texts(end, area, most)
+    if (whole.stream().noneMatch(text -> text.text().endsWith(CUT))) {
+      return whole;
+    }
+    Area below = new Area(area.x(), area.y() + LINE, area.width(), area.height() - LINE);
+    List<Text> ended = texts(end, below, most - 1);
+    return end.startsWith(CUT) && !ended.isEmpty()
+        ? Stream.concat(texts(name, area, 1).stream(), ended.stream()).toList()
         : whole;
   }
 
@@ -321,7 +327,7 @@ final class MapDrawing {
 
   /** The number alone where the name has no room; it may reach beyond a very small area. */
   private static List<Text> numbered(String number, String name, String end, Area area, int most) {
-    List<Text> texts = texts(number + " " + name, number + " " + end, area, most);
+    List<Text> texts = texts(number + " " + name, end, area, most);
     return texts.isEmpty()
         ? List.of(
             new Text(
