@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.plimsoll.core.escalation.Input.Choice;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Position;
 import org.plimsoll.core.escalation.Rating;
+import org.plimsoll.core.escalation.Refusal;
 import org.plimsoll.core.escalation.StatusChange;
 import org.plimsoll.core.measure.Baseline;
 import org.plimsoll.core.measure.Direction;
@@ -197,40 +199,63 @@ public final class CoreReader {
 
   /** What was decided. */
   public static Choice choice(org.plimsoll.schema.Decision d) {
+    for (Refusal missing : missing(d)) {
+      throw new UnrecognisedException(missing.field(), missing.value(), missing.expected());
+    }
     return switch (d.getKind()) {
-      case ACKNOWLEDGE -> new Choice.Acknowledge(exceptionId(d));
-      case NOTE -> new Choice.Note(exceptionId(d));
+      case ACKNOWLEDGE -> new Choice.Acknowledge(requireNonNull(d.getExceptionId()));
+      case NOTE -> new Choice.Note(requireNonNull(d.getExceptionId()));
       case APPROVE_BASELINE -> new Choice.ApproveBaseline(baseline(d.getBaseline()));
       case GRANT_TOLERANCE ->
           new Choice.GrantTolerance(
-              exceptionId(d),
-              given("limitTenThousandths", d.getLimitTenThousandths(), "the wider limit"),
-              given("until", d.getUntil(), "the last day on which it holds"));
+              requireNonNull(d.getExceptionId()),
+              requireNonNull(d.getLimitTenThousandths()),
+              requireNonNull(d.getUntil()));
       case REQUIRE_EXCEPTION_PLAN ->
           new Choice.RequireExceptionPlan(
-              exceptionId(d), given("planDueOn", d.getPlanDueOn(), "the day by which it is due"));
+              requireNonNull(d.getExceptionId()), requireNonNull(d.getPlanDueOn()));
       case HAND_OVER ->
-          new Choice.HandOver(
-              exceptionId(d), given("handedTo", d.getHandedTo(), "the person who answers now"));
-      case ASSIST -> new Choice.Assist(exceptionId(d));
-      case CLOSE -> new Choice.Close(exceptionId(d));
-      case MUTE ->
-          new Choice.Mute(
-              d.getToleranceId(), given("until", d.getUntil(), "the last day of the window"));
+          new Choice.HandOver(requireNonNull(d.getExceptionId()), requireNonNull(d.getHandedTo()));
+      case ASSIST -> new Choice.Assist(requireNonNull(d.getExceptionId()));
+      case CLOSE -> new Choice.Close(requireNonNull(d.getExceptionId()));
+      case MUTE -> new Choice.Mute(d.getToleranceId(), requireNonNull(d.getUntil()));
       case UNRECOGNISED ->
           throw unrecognised("kind", d.getKind(), "a kind of decision that this version knows");
     };
   }
 
-  private static <T> T given(String field, @Nullable T value, String expected) {
-    if (value == null) {
-      throw new UnrecognisedException(field, "null", expected);
-    }
-    return value;
+  /** What a decision of this kind needs and this one does not say. */
+  public static List<Refusal> missing(org.plimsoll.schema.Decision d) {
+    Refusal exceptionId =
+        needed("exceptionId", d.getExceptionId(), "the exception or request that is answered");
+    return switch (d.getKind()) {
+      case ACKNOWLEDGE, NOTE, ASSIST, CLOSE -> all(exceptionId);
+      case GRANT_TOLERANCE ->
+          all(
+              exceptionId,
+              needed("limitTenThousandths", d.getLimitTenThousandths(), "the wider limit"),
+              needed("until", d.getUntil(), "the last day on which it holds"));
+      case REQUIRE_EXCEPTION_PLAN ->
+          all(exceptionId, needed("planDueOn", d.getPlanDueOn(), "the day by which it is due"));
+      case HAND_OVER ->
+          all(exceptionId, needed("handedTo", d.getHandedTo(), "the person who answers now"));
+      case MUTE -> all(needed("until", d.getUntil(), "the last day of the window"));
+      case APPROVE_BASELINE, UNRECOGNISED -> List.of();
+    };
   }
 
-  private static String exceptionId(org.plimsoll.schema.Decision d) {
-    return given("exceptionId", d.getExceptionId(), "the exception or request that is answered");
+  private static @Nullable Refusal needed(String field, @Nullable Object value, String expected) {
+    return value == null ? new Refusal(Refusal.Reason.MISSING, field, "null", expected) : null;
+  }
+
+  private static List<Refusal> all(@Nullable Refusal... refusals) {
+    List<Refusal> all = new ArrayList<>();
+    for (Refusal refusal : refusals) {
+      if (refusal != null) {
+        all.add(refusal);
+      }
+    }
+    return all;
   }
 
   /** A contribution. */

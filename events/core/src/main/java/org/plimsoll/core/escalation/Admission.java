@@ -1,15 +1,13 @@
 package org.plimsoll.core.escalation;
 
 import java.time.LocalDate;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Refusal.Reason;
 import org.plimsoll.core.measure.Baseline;
 import org.plimsoll.core.measure.Deadband;
-import org.plimsoll.core.measure.Figures;
 import org.plimsoll.core.measure.PlannedPoint;
 import org.plimsoll.core.tolerance.Tolerance;
 
@@ -47,66 +45,65 @@ public final class Admission {
   public static final int MAX_PLANNED_POINTS = 600;
 
   private static final String TIME_PHASED = "baseline.timePhased";
+  private static final String PLANNED_DATE = TIME_PHASED + ".date";
+  private static final String PLANNED_AMOUNT = TIME_PHASED + ".pvMinor";
   private static final String DEADBAND = "contributionDeadbandTenThousandths";
 
   private Admission() {}
 
   /** Why this status change cannot be taken, whatever stands; empty when it may be weighed. */
   public static Optional<Refusal> refusalOf(StatusChange status, LocalDate receivedOn) {
-    Figures figures = status.reported();
-    return Optional.ofNullable(
-        first(
-            eventId(status.eventId()),
-            nodeId("projectId", status.projectId()),
-            text("source", status.source(), 1, MAX_SOURCE_CHARACTERS),
-            dataDate(status.dataDate(), receivedOn),
-            amount("pvMinor", figures.pvMinor()),
-            amount("evMinor", figures.evMinor()),
-            amount("acMinor", figures.acMinor()),
-            amount("bacMinor", figures.bacMinor()),
-            amount("etcMinor", figures.etcMinor()),
-            amount("costForecastMinor", figures.costForecastMinor()),
-            currency(status.currency(), hasAmount(status)),
-            date("forecastFinish", figures.forecastFinish()),
-            indicators(figures),
-            milestones(status),
-            risks(status.risks()),
-            text("phase", status.phase(), 0, MAX_PHASE_CHARACTERS),
-            text("note", status.note(), 0, MAX_TEXT_CHARACTERS),
-            assistance(status.assistance()),
-            corrects(status.corrects())));
+    return refusalsOf(status, receivedOn).stream().findFirst();
+  }
+
+  /** The same with everything that is wrong, and nothing that only follows from another. */
+  public static List<Refusal> refusalsOf(StatusChange status, LocalDate receivedOn) {
+    return StatusAdmission.refusalsOf(status, receivedOn);
   }
 
   /** Why these facts cannot be taken, whatever stands; empty when they may be weighed. */
   public static Optional<Refusal> refusalOf(String eventId, Facts facts) {
-    String parentId = facts.parentId();
-    return Optional.ofNullable(
-        first(
+    return refusalsOf(eventId, facts).stream().findFirst();
+  }
+
+  /** The same with everything that is wrong, and nothing that only follows from another. */
+  public static List<Refusal> refusalsOf(String eventId, Facts facts) {
+    List<Refusal> refusals =
+        all(
             eventId(eventId),
             nodeId("nodeId", facts.nodeId()),
-            parentId == null ? null : nodeId("parentId", parentId),
-            (parentId == null) == (facts.level() == Level.PORTFOLIO)
-                ? null
-                : new Refusal(
-                    Reason.MISSING,
-                    "parentId",
-                    String.valueOf(parentId),
-                    "a parent for programs and projects, none for a portfolio"),
-            parentId != null && parentId.equals(facts.nodeId())
-                ? new Refusal(Reason.CYCLE, "parentId", parentId, "another node than itself")
-                : null,
+            parent(facts),
             facts.level() == Level.PROJECT && facts.agencyId() == null
                 ? new Refusal(Reason.MISSING, "agencyId", "null", "the agency that owns a project")
                 : null,
             Shape.isCurrency(facts.currency())
                 ? null
                 : new Refusal(
-                    Reason.WRONG_CURRENCY, "currency", facts.currency(), "an ISO 4217 code"),
-            baseline(facts.baseline()),
+                    Reason.WRONG_CURRENCY, "currency", facts.currency(), "an ISO 4217 code"));
+    refusals.addAll(baseline(facts.baseline()));
+    refusals.addAll(
+        all(
             deadband(facts),
             facts.targets().size() <= MAX_INDICATORS
                 ? null
                 : outOfBounds("targets", facts.targets().size(), "at most " + MAX_INDICATORS)));
+    return refusals;
+  }
+
+  private static @Nullable Refusal parent(Facts facts) {
+    String parentId = facts.parentId();
+    return first(
+        parentId == null ? null : nodeId("parentId", parentId),
+        (parentId == null) == (facts.level() == Level.PORTFOLIO)
+            ? null
+            : new Refusal(
+                Reason.MISSING,
+                "parentId",
+                String.valueOf(parentId),
+                "a parent for programs and projects, none for a portfolio"),
+        parentId != null && parentId.equals(facts.nodeId())
+            ? new Refusal(Reason.CYCLE, "parentId", parentId, "another node than itself")
+            : null);
   }
 
   private static @Nullable Refusal deadband(Facts facts) {
@@ -125,9 +122,23 @@ public final class Admission {
 
   /** Why this tolerance contradicts itself; empty when it may be granted. */
   public static Optional<Refusal> refusalOf(String eventId, String nodeId, Tolerance tolerance) {
+    return refusalsOf(eventId, nodeId, tolerance).stream().findFirst();
+  }
+
+  /** The same with everything that is wrong, and nothing that only follows from another. */
+  public static List<Refusal> refusalsOf(String eventId, String nodeId, Tolerance tolerance) {
     boolean namesIndicator = tolerance.indicatorId() != null;
-    return Optional.ofNullable(
-        first(
+    Refusal unit =
+        tolerance.unit().fits(tolerance.measure())
+            ? null
+            : new Refusal(
+                Reason.INVALID_TOLERANCE,
+                "unit",
+                tolerance.unit().name(),
+                "a unit of " + tolerance.measure());
+    Refusal limit = limit(tolerance.limitTenThousandths());
+    List<Refusal> refusals =
+        all(
             eventId(eventId),
             nodeId("nodeId", nodeId),
             nodeId("toleranceId", tolerance.toleranceId()),
@@ -138,13 +149,7 @@ public final class Admission {
                     "version",
                     String.valueOf(tolerance.version()),
                     "1 or more"),
-            tolerance.unit().fits(tolerance.measure())
-                ? null
-                : new Refusal(
-                    Reason.INVALID_TOLERANCE,
-                    "unit",
-                    tolerance.unit().name(),
-                    "a unit of " + tolerance.measure()),
+            unit,
             namesIndicator == tolerance.measure().isOfIndicator()
                 ? null
                 : new Refusal(
@@ -152,8 +157,12 @@ public final class Admission {
                     "indicatorId",
                     String.valueOf(tolerance.indicatorId()),
                     "an indicator with INDICATOR_ACHIEVEMENT and INDICATOR_TREND, and only there"),
-            limit(tolerance.limitTenThousandths()),
-            TermsAdmission.refusalOf(tolerance)));
+            limit);
+    if (unit == null && limit == null) {
+      refusals.addAll(TermsAdmission.limits(tolerance));
+    }
+    refusals.addAll(TermsAdmission.counts(tolerance));
+    return refusals;
   }
 
   /**
@@ -184,39 +193,37 @@ public final class Admission {
   /** Why this cannot be decided, whatever stands; empty when it may be weighed. */
   public static Optional<Refusal> refusalOf(
       String eventId, Input.Choice choice, LocalDate decidedOn) {
-    return switch (choice) {
-      case Input.Choice.ApproveBaseline approve ->
-          Optional.ofNullable(
-              first(
-                  eventId(eventId),
-                  baseline(approve.baseline()),
-                  approve.baseline().equals(Baseline.NONE)
-                      ? new Refusal(
+    return refusalsOf(eventId, choice, decidedOn).stream().findFirst();
+  }
+
+  /** The same with everything that is wrong, and nothing that only follows from another. */
+  public static List<Refusal> refusalsOf(String eventId, Input.Choice choice, LocalDate decidedOn) {
+    List<Refusal> refusals = all(eventId(eventId));
+    refusals.addAll(
+        switch (choice) {
+          case Input.Choice.ApproveBaseline approve ->
+              approve.baseline().equals(Baseline.NONE)
+                  ? all(
+                      new Refusal(
                           Reason.MISSING,
                           "baseline",
                           "empty",
-                          "a cost, a finish or a time-phased plan")
-                      : null));
-      case Input.Choice.GrantTolerance grant ->
-          Optional.ofNullable(
-              first(
-                  eventId(eventId),
-                  limit(grant.limitTenThousandths()),
-                  date("until", grant.until())));
-      case Input.Choice.RequireExceptionPlan plan ->
-          Optional.ofNullable(first(eventId(eventId), date("by", plan.by())));
-      case Input.Choice.Mute mute ->
-          Optional.ofNullable(
-              first(eventId(eventId), date("until", mute.until()), mute(mute.until(), decidedOn)));
-      case Input.Choice.HandOver over ->
-          Optional.ofNullable(
-              first(eventId(eventId), text("person", over.person(), 1, MAX_SOURCE_CHARACTERS)));
-      case Input.Choice.Acknowledge _,
-          Input.Choice.Note _,
-          Input.Choice.Assist _,
-          Input.Choice.Close _ ->
-          Optional.ofNullable(eventId(eventId));
-    };
+                          "a cost, a finish or a time-phased plan"))
+                  : baseline(approve.baseline());
+          case Input.Choice.GrantTolerance grant ->
+              all(limit(grant.limitTenThousandths()), date("until", grant.until()));
+          case Input.Choice.RequireExceptionPlan plan -> all(date("by", plan.by()));
+          case Input.Choice.Mute mute ->
+              all(first(date("until", mute.until()), mute(mute.until(), decidedOn)));
+          case Input.Choice.HandOver over ->
+              all(text("person", over.person(), 1, MAX_SOURCE_CHARACTERS));
+          case Input.Choice.Acknowledge _,
+              Input.Choice.Note _,
+              Input.Choice.Assist _,
+              Input.Choice.Close _ ->
+              List.of();
+        });
+    return refusals;
   }
 
   private static @Nullable Refusal mute(LocalDate until, LocalDate decidedOn) {
@@ -229,7 +236,8 @@ public final class Admission {
         : null;
   }
 
-  private static @Nullable Refusal first(@Nullable Refusal... refusals) {
+  /** Of rules about one field: what is wrong with it is told once. */
+  static @Nullable Refusal first(@Nullable Refusal... refusals) {
     for (Refusal refusal : refusals) {
       if (refusal != null) {
         return refusal;
@@ -238,28 +246,35 @@ public final class Admission {
     return null;
   }
 
+  /** Of rules about several fields; the list may be added to. */
+  static List<Refusal> all(@Nullable Refusal... refusals) {
+    List<Refusal> all = new ArrayList<>();
+    for (Refusal refusal : refusals) {
+      if (refusal != null) {
+        all.add(refusal);
+      }
+    }
+    return all;
+  }
+
   private static @Nullable Refusal eventId(String eventId) {
     return eventId("eventId", eventId);
   }
 
-  private static @Nullable Refusal corrects(@Nullable String eventId) {
-    return eventId == null ? null : eventId("corrects", eventId);
-  }
-
-  private static @Nullable Refusal eventId(String field, String eventId) {
+  static @Nullable Refusal eventId(String field, String eventId) {
     return Shape.isEventId(eventId)
         ? null
         : outOfBounds(field, eventId, "1 to 64 characters of letters, digits and . _ : -");
   }
 
-  private static @Nullable Refusal nodeId(String field, String id) {
+  static @Nullable Refusal nodeId(String field, String id) {
     return Shape.isNodeId(id)
         ? null
         : outOfBounds(
             field, id, "1 to 64 characters: a letter or digit, then letters, digits and . _ -");
   }
 
-  private static @Nullable Refusal text(
+  static @Nullable Refusal text(
       String field, @Nullable String text, int minCharacters, int maxCharacters) {
     int length = text == null ? 0 : text.length();
     return length >= minCharacters && length <= maxCharacters
@@ -270,24 +285,13 @@ public final class Admission {
             "%d to %d characters".formatted(minCharacters, maxCharacters));
   }
 
-  private static @Nullable Refusal dataDate(LocalDate dataDate, LocalDate receivedOn) {
-    if (dataDate.isBefore(EARLIEST_DATE)) {
-      return outOfBounds("dataDate", dataDate, "no earlier than " + EARLIEST_DATE);
-    }
-    LocalDate latest = receivedOn.plusDays(DATA_DATE_AHEAD_DAYS);
-    return dataDate.isAfter(latest)
-        ? new Refusal(
-            Reason.FUTURE_DATA_DATE, "dataDate", dataDate.toString(), "no later than " + latest)
-        : null;
-  }
-
-  private static @Nullable Refusal date(String field, @Nullable LocalDate date) {
+  static @Nullable Refusal date(String field, @Nullable LocalDate date) {
     return date == null || (!date.isBefore(EARLIEST_DATE) && !date.isAfter(LATEST_DATE))
         ? null
         : outOfBounds(field, date, "from %s to %s".formatted(EARLIEST_DATE, LATEST_DATE));
   }
 
-  private static @Nullable Refusal amount(String field, @Nullable Long amount) {
+  static @Nullable Refusal amount(String field, @Nullable Long amount) {
     if (amount == null) {
       return null;
     }
@@ -300,143 +304,55 @@ public final class Admission {
         : outOfBounds(field, amount, "at most " + MAX_AMOUNT_MINOR + " minor units");
   }
 
-  private static @Nullable Refusal baseline(Baseline baseline) {
+  private static List<Refusal> baseline(Baseline baseline) {
     List<PlannedPoint> points = baseline.timePhased();
-    Refusal refusal =
+    Refusal whole =
         first(
-            amount("baseline.costMinor", baseline.costMinor()),
-            date("baseline.finish", baseline.finish()),
             points.size() > MAX_PLANNED_POINTS
                 ? outOfBounds(TIME_PHASED, points.size(), "at most " + MAX_PLANNED_POINTS)
                 : null,
             points.size() == 1 || (!points.isEmpty() && points.getLast().pvMinor() == 0)
                 ? outOfBounds(TIME_PHASED, points, "a start with 0 and an end above 0")
                 : null);
-    for (int i = 0; refusal == null && i < points.size(); i++) {
-      refusal = point(points.get(i), i == 0 ? null : points.get(i - 1));
+    List<Refusal> refusals =
+        all(
+            amount("baseline.costMinor", baseline.costMinor()),
+            date("baseline.finish", baseline.finish()),
+            whole);
+    for (int i = 0; whole == null && i < points.size(); i++) {
+      refusals.addAll(point(points.get(i), i == 0 ? null : points.get(i - 1)));
     }
-    return refusal;
+    return refusals;
   }
 
-  private static @Nullable Refusal point(PlannedPoint point, @Nullable PlannedPoint before) {
-    return first(
-        date(TIME_PHASED + ".date", point.date()),
-        amount(TIME_PHASED + ".pvMinor", point.pvMinor()),
-        before == null && point.pvMinor() != 0
-            ? outOfBounds(TIME_PHASED + ".pvMinor", point.pvMinor(), "0 at the start")
-            : null,
-        before != null && !point.date().isAfter(before.date())
-            ? outOfBounds(TIME_PHASED + ".date", point.date(), "later than " + before.date())
-            : null,
-        before != null && point.pvMinor() < before.pvMinor()
-            ? outOfBounds(
-                TIME_PHASED + ".pvMinor", point.pvMinor(), "no less than " + before.pvMinor())
-            : null);
+  private static List<Refusal> point(PlannedPoint point, @Nullable PlannedPoint before) {
+    Refusal date = date(PLANNED_DATE, point.date());
+    Refusal amount =
+        first(
+            amount(PLANNED_AMOUNT, point.pvMinor()),
+            before == null && point.pvMinor() != 0
+                ? outOfBounds(PLANNED_AMOUNT, point.pvMinor(), "0 at the start")
+                : null);
+    List<Refusal> refusals = all(date, amount);
+    if (before == null) {
+      return refusals;
+    }
+    // What is out of bounds itself is not compared: the other one need not be wrong.
+    if (date == null
+        && date(PLANNED_DATE, before.date()) == null
+        && !point.date().isAfter(before.date())) {
+      refusals.add(outOfBounds(PLANNED_DATE, point.date(), "later than " + before.date()));
+    }
+    if (amount == null
+        && amount(PLANNED_AMOUNT, before.pvMinor()) == null
+        && point.pvMinor() < before.pvMinor()) {
+      refusals.add(
+          outOfBounds(PLANNED_AMOUNT, point.pvMinor(), "no less than " + before.pvMinor()));
+    }
+    return refusals;
   }
 
-  private static boolean hasAmount(StatusChange status) {
-    Figures figures = status.reported();
-    return (status.risks() != null && !status.risks().isEmpty())
-        || figures.pvMinor() != null
-        || figures.evMinor() != null
-        || figures.acMinor() != null
-        || figures.bacMinor() != null
-        || figures.etcMinor() != null
-        || figures.costForecastMinor() != null;
-  }
-
-  private static @Nullable Refusal currency(@Nullable String currency, boolean required) {
-    if (currency == null) {
-      return required
-          ? new Refusal(Reason.MISSING, "currency", "null", "the ISO 4217 code of the amounts")
-          : null;
-    }
-    return Shape.isCurrency(currency)
-        ? null
-        : new Refusal(Reason.WRONG_CURRENCY, "currency", currency, "an ISO 4217 code");
-  }
-
-  private static @Nullable Refusal indicators(Figures figures) {
-    if (figures.indicatorTenThousandths().size() > MAX_INDICATORS) {
-      return outOfBounds(
-          "indicators", figures.indicatorTenThousandths().size(), "at most " + MAX_INDICATORS);
-    }
-    for (var indicator : figures.indicatorTenThousandths().entrySet()) {
-      long value = indicator.getValue();
-      if (value > MAX_INDICATOR_TEN_THOUSANDTHS || value < -MAX_INDICATOR_TEN_THOUSANDTHS) {
-        return outOfBounds(
-            "indicators." + indicator.getKey(), value, "within " + MAX_INDICATOR_TEN_THOUSANDTHS);
-      }
-    }
-    return null;
-  }
-
-  private static @Nullable Refusal milestones(StatusChange status) {
-    if (status.milestones().size() > MAX_MILESTONES) {
-      return outOfBounds("milestones", status.milestones().size(), "at most " + MAX_MILESTONES);
-    }
-    boolean distinct = status.reported().milestones().size() == status.milestones().size();
-    Set<String> ids = new HashSet<>();
-    for (StatusChange.Milestone milestone : status.milestones()) {
-      Refusal refusal =
-          first(
-              text("milestones.milestoneId", milestone.milestoneId(), 1, 64),
-              distinct || ids.add(milestone.milestoneId())
-                  ? null
-                  : outOfBounds(
-                      "milestones.milestoneId", milestone.milestoneId(), "each milestone once"),
-              text("milestones.name", milestone.name(), 0, MAX_TEXT_CHARACTERS),
-              date("milestones.baselineDate", milestone.baselineDate()),
-              date("milestones.forecastDate", milestone.forecastDate()),
-              date("milestones.actualDate", milestone.actualDate()));
-      if (refusal != null) {
-        return refusal;
-      }
-    }
-    return null;
-  }
-
-  private static @Nullable Refusal risks(@Nullable List<StatusChange.Risk> risks) {
-    if (risks == null) {
-      return null;
-    }
-    if (risks.size() > MAX_RISKS) {
-      return outOfBounds("risks", risks.size(), "at most " + MAX_RISKS);
-    }
-    Set<String> ids = new HashSet<>();
-    for (StatusChange.Risk risk : risks) {
-      int probability = risk.probabilityTenThousandths();
-      Refusal refusal =
-          first(
-              text("risks.riskId", risk.riskId(), 1, 64),
-              ids.add(risk.riskId())
-                  ? null
-                  : outOfBounds("risks.riskId", risk.riskId(), "each risk once"),
-              text("risks.name", risk.name(), 0, MAX_TEXT_CHARACTERS),
-              probability >= 0 && probability <= MAX_PROBABILITY_TEN_THOUSANDTHS
-                  ? null
-                  : outOfBounds(
-                      "risks.probability", probability, "0 to " + MAX_PROBABILITY_TEN_THOUSANDTHS),
-              amount("risks.impactMinor", risk.impactMinor()));
-      if (refusal != null) {
-        return refusal;
-      }
-    }
-    return null;
-  }
-
-  private static @Nullable Refusal assistance(StatusChange.@Nullable Assistance assistance) {
-    if (assistance == null) {
-      return null;
-    }
-    return first(
-        assistance.addressedTo() == Level.PROJECT
-            ? outOfBounds("assistance.addressedTo", "PROJECT", "PROGRAM or PORTFOLIO")
-            : null,
-        text("assistance.request", assistance.request(), 1, MAX_TEXT_CHARACTERS));
-  }
-
-  private static Refusal outOfBounds(String field, Object value, String expected) {
+  static Refusal outOfBounds(String field, Object value, String expected) {
     return new Refusal(Reason.OUT_OF_BOUNDS, field, String.valueOf(value), expected);
   }
 }

@@ -1,6 +1,9 @@
 package org.plimsoll.core.escalation;
 
+import static org.plimsoll.core.escalation.Admission.all;
+
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Refusal.Reason;
 import org.plimsoll.core.measure.Direction;
@@ -12,28 +15,15 @@ import org.plimsoll.core.tolerance.Tolerance;
 final class TermsAdmission {
   private TermsAdmission() {}
 
-  /** Why its parts contradict each other; null when they do not. */
-  static @Nullable Refusal refusalOf(Tolerance tolerance) {
-    Terms terms = tolerance.terms();
-    long limit = tolerance.limitTenThousandths();
-    Refusal refusal = side(tolerance);
-    if (refusal == null && terms.amberTenThousandths() != null) {
-      refusal =
-          allowsLess(tolerance.breach(), terms.amberTenThousandths(), limit)
-              ? null
-              : invalid("amberTenThousandths", terms.amberTenThousandths(), inside(tolerance));
+  /** Where its limits contradict each other. */
+  static List<Refusal> limits(Tolerance tolerance) {
+    Refusal side = side(tolerance);
+    if (side != null) {
+      return List.of(side);
     }
-    if (refusal == null && terms.clearTenThousandths() != null) {
-      long clear = terms.clearTenThousandths();
-      refusal =
-          clear == limit || allowsLess(tolerance.breach(), clear, limit)
-              ? null
-              : invalid("clearTenThousandths", clear, "the limit or " + inside(tolerance));
-    }
-    if (refusal == null && terms.otherSideTenThousandths() != null) {
-      refusal = band(tolerance, terms.otherSideTenThousandths());
-    }
-    return refusal == null ? counts(tolerance) : refusal;
+    List<Refusal> refusals = all(amber(tolerance), clear(tolerance));
+    // The other side is to be apart from these two as well.
+    return refusals.isEmpty() ? all(band(tolerance)) : refusals;
   }
 
   /** A limit that even no deviation would cross is on the wrong side. */
@@ -52,8 +42,28 @@ final class TermsAdmission {
                     tolerance.untouchedTenThousandths()));
   }
 
-  private static @Nullable Refusal band(Tolerance tolerance, long otherSide) {
+  private static @Nullable Refusal amber(Tolerance tolerance) {
+    Long amber = tolerance.terms().amberTenThousandths();
+    return amber == null || allowsLess(tolerance.breach(), amber, tolerance.limitTenThousandths())
+        ? null
+        : invalid("amberTenThousandths", amber, inside(tolerance));
+  }
+
+  private static @Nullable Refusal clear(Tolerance tolerance) {
+    Long clear = tolerance.terms().clearTenThousandths();
+    return clear == null
+            || clear == tolerance.limitTenThousandths()
+            || allowsLess(tolerance.breach(), clear, tolerance.limitTenThousandths())
+        ? null
+        : invalid("clearTenThousandths", clear, "the limit or " + inside(tolerance));
+  }
+
+  private static @Nullable Refusal band(Tolerance tolerance) {
     Terms terms = tolerance.terms();
+    Long otherSide = terms.otherSideTenThousandths();
+    if (otherSide == null) {
+      return null;
+    }
     boolean apart =
         opposite(tolerance, otherSide, tolerance.limitTenThousandths())
             && (terms.amberTenThousandths() == null
@@ -72,27 +82,23 @@ final class TermsAdmission {
     return allowsLess(tolerance.breach(), otherSide, limit);
   }
 
-  private static @Nullable Refusal counts(Tolerance tolerance) {
+  /** Which of its counts are out of bounds, and whether its days contradict each other. */
+  static List<Refusal> counts(Tolerance tolerance) {
     Terms terms = tolerance.terms();
     LocalDate from = terms.effectiveFrom();
     LocalDate until = terms.effectiveUntil();
-    if (from != null && until != null && until.isBefore(from)) {
-      return invalid("effectiveUntil", until, "no earlier than effectiveFrom, " + from);
-    }
     Terms.AnswerWithin within = terms.answerWithin();
-    Refusal refusal = count("reportsBeyond", terms.reportsBeyond(), 1, Terms.MAX_REPORTS_BEYOND);
-    refusal =
-        refusal != null
-            ? refusal
-            : count("daysBeyond", terms.daysBeyond(), 0, Terms.MAX_DAYS_BEYOND);
-    refusal =
-        refusal != null
-            ? refusal
-            : count("holdAfterRaises", terms.holdAfterRaises(), 0, Terms.MAX_HOLD_AFTER_RAISES);
-    refusal = refusal != null ? refusal : forecast(tolerance);
-    return refusal != null || within == null
-        ? refusal
-        : count("answerWithinHours", within.hours(), 1, Terms.MAX_ANSWER_HOURS);
+    return all(
+        from != null && until != null && until.isBefore(from)
+            ? invalid("effectiveUntil", until, "no earlier than effectiveFrom, " + from)
+            : null,
+        count("reportsBeyond", terms.reportsBeyond(), 1, Terms.MAX_REPORTS_BEYOND),
+        count("daysBeyond", terms.daysBeyond(), 0, Terms.MAX_DAYS_BEYOND),
+        count("holdAfterRaises", terms.holdAfterRaises(), 0, Terms.MAX_HOLD_AFTER_RAISES),
+        forecast(tolerance),
+        within == null
+            ? null
+            : count("answerWithinHours", within.hours(), 1, Terms.MAX_ANSWER_HOURS));
   }
 
   /** A silence grows by a day each day: there is nothing to forecast. */

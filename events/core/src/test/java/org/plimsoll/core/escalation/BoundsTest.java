@@ -321,4 +321,70 @@ class BoundsTest {
     assertThat(decided(new Choice.GrantTolerance("x", Long.MIN_VALUE, DAY)))
         .isEqualTo("OUT_OF_BOUNDS limitTenThousandths");
   }
+
+  private static List<String> fields(List<Refusal> refusals) {
+    return refusals.stream().map(Refusal::field).toList();
+  }
+
+  @Test
+  void everythingThatIsWrongWithAStatusIsNamed() {
+    Given.Report report =
+        report(DAY)
+            .with(r -> r.source = "")
+            .with(r -> r.pvMinor = -1L)
+            .with(r -> r.evMinor = MOST + 1)
+            .with(r -> r.currency = null)
+            .with(r ->
+                r.milestones =
+                    List.of(
+                        new Milestone("", "n".repeat(4_001), null, null, null),
+                        new Milestone("roof", null, LAST_DAY.plusDays(1), null, null),
+                        new Milestone("roof", null, null, null, null)))
+            .with(r -> r.assistance = new Assistance(Level.PROJECT, ""));
+
+    assertThat(fields(Admission.refusalsOf(report.status(), report.receivedOn)))
+        .containsExactly(
+            "source",
+            "pvMinor",
+            "evMinor",
+            "currency",
+            "milestones.milestoneId",
+            "milestones.name",
+            "milestones.baselineDate",
+            "milestones.milestoneId",
+            "assistance.addressedTo",
+            "assistance.request");
+  }
+
+  @Test
+  void everythingThatIsWrongWithFactsIsNamedAndAParentOnce() {
+    Given.FactsOf facts =
+        Given.portfolio()
+            .with(f -> f.eventId = "")
+            .with(f -> f.parentId = "a b")
+            .with(f -> f.currency = "T")
+            .with(f -> f.baseline = new Baseline(-1L, LAST_DAY.plusDays(1)));
+
+    assertThat(fields(Admission.refusalsOf(facts.eventId, facts.facts())))
+        .containsExactly(
+            "eventId", "parentId", "currency", "baseline.costMinor", "baseline.finish");
+  }
+
+  @Test
+  void whatStandsBesideAPointOutOfBoundsIsNotNamed() {
+    List<PlannedPoint> points =
+        List.of(
+            new PlannedPoint(FIRST_DAY, 0),
+            new PlannedPoint(LAST_DAY.plusDays(1), MOST + 1),
+            new PlannedPoint(DAY, 2),
+            new PlannedPoint(DAY, 1),
+            new PlannedPoint(DAY.plusDays(1), 3));
+
+    assertThat(
+            Admission.refusalsOf(
+                "decision", new Choice.ApproveBaseline(new Baseline(null, null, points)), DAY))
+        .extracting(Refusal::value)
+        .containsExactly(
+            LAST_DAY.plusDays(1).toString(), String.valueOf(MOST + 1), DAY.toString(), "1");
+  }
 }

@@ -5,6 +5,7 @@ import static org.plimsoll.core.escalation.Given.DAY;
 import static org.plimsoll.core.escalation.Given.grant;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,11 @@ class TermsBoundsTest {
 
   /** The field that contradicts, and what was expected of it; null when nothing does. */
   private static @Nullable String refused(Given.Grant grant) {
-    Refusal refusal = TermsAdmission.refusalOf(grant.tolerance());
-    return refusal == null ? null : refusal.field() + ": " + refusal.expected();
+    return refusal(grant).map(refusal -> refusal.field() + ": " + refusal.expected()).orElse(null);
+  }
+
+  private static Optional<Refusal> refusal(Given.Grant grant) {
+    return Admission.refusalOf(grant.eventId, grant.nodeId, grant.tolerance());
   }
 
   /** At most 10 percent growth. */
@@ -147,11 +151,8 @@ class TermsBoundsTest {
 
   @Test
   void whatIsRefusedSaysWhatItHeld() {
-    Refusal refusal =
-        TermsAdmission.refusalOf(grant("cost").with(g -> g.reportsBeyond = 25).tolerance());
-
-    assertThat(refusal)
-        .isEqualTo(new Refusal(Refusal.Reason.INVALID_TOLERANCE, "reportsBeyond", "25", "1 to 24"));
+    assertThat(refusal(grant("cost").with(g -> g.reportsBeyond = 25)))
+        .contains(new Refusal(Refusal.Reason.INVALID_TOLERANCE, "reportsBeyond", "25", "1 to 24"));
   }
 
   @Test
@@ -202,5 +203,51 @@ class TermsBoundsTest {
       assertThat(growth(wrong.andThen(g -> g.answerWithin = within(1)))).isEqualTo(growth(wrong));
       assertThat(growth(wrong)).isNotNull();
     }
+  }
+
+  private static List<String> fields(Given.Grant grant) {
+    return Admission.refusalsOf(grant.eventId, grant.nodeId, grant.tolerance()).stream()
+        .map(Refusal::field)
+        .toList();
+  }
+
+  @Test
+  void everyTermThatIsWrongIsNamed() {
+    assertThat(
+            fields(
+                grant("cost")
+                    .with(g -> g.version = 0)
+                    .with(g -> g.amberTenThousandths = 200_000L)
+                    .with(g -> g.clearTenThousandths = 200_000L)
+                    .with(g -> g.reportsBeyond = 25)
+                    .with(g -> g.answerWithin = within(2_001))))
+        .containsExactly(
+            "version",
+            "amberTenThousandths",
+            "clearTenThousandths",
+            "reportsBeyond",
+            "answerWithinHours");
+  }
+
+  @Test
+  void whatIsComparedWithAWrongLimitIsNotNamed() {
+    assertThat(
+            fields(
+                grant("cost")
+                    .with(g -> g.limitTenThousandths = -1)
+                    .with(g -> g.amberTenThousandths = 200_000L)))
+        .containsExactly("limitTenThousandths");
+    assertThat(
+            fields(
+                grant("cost")
+                    .with(g -> g.unit = ToleranceUnit.DAYS)
+                    .with(g -> g.amberTenThousandths = 200_000L)))
+        .containsExactly("unit");
+    assertThat(
+            fields(
+                grant("cost")
+                    .with(g -> g.amberTenThousandths = 200_000L)
+                    .with(g -> g.otherSideTenThousandths = 150_000L)))
+        .containsExactly("amberTenThousandths");
   }
 }
