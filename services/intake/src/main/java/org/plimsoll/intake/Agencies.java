@@ -2,6 +2,7 @@ package org.plimsoll.intake;
 
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
@@ -44,12 +45,12 @@ final class Agencies {
   record Agency(String id, String name, Instant createdAt, Instant tokenSince) {}
 
   /**
+   * Creates an agency with whose id and name nothing is wrong.
+   *
    * @return the token, which exists nowhere else from here on
    * @throws Problem 409 when there is such an agency already
    */
   Token create(String id, String name) {
-    checkId(id);
-    checkName(name);
     if (find(id).isPresent()) {
       throw exists(id);
     }
@@ -96,7 +97,9 @@ final class Agencies {
    * @throws Problem 404 when there is no such agency
    */
   Token rotate(String id) {
-    checkId(id);
+    if (!Topics.AGENCY_ID.matcher(id).matches()) {
+      throw Problem.of(HttpStatus.BAD_REQUEST, wrongId(id));
+    }
     Token token = Token.create(id);
     int updated =
         jdbc.sql("update agency set token_sha256 = ?, token_since = now() where id = ?")
@@ -146,25 +149,28 @@ final class Agencies {
             .formatted(id, id));
   }
 
-  private static void checkId(String id) {
+  /** What is wrong with a new agency, whatever others there are. */
+  static List<Refusal> refusalsOf(String id, String name) {
+    List<Refusal> refusals = new ArrayList<>();
     if (!Topics.AGENCY_ID.matcher(id).matches()) {
-      throw Problem.of(
-          HttpStatus.BAD_REQUEST,
-          Refusal.Reason.OUT_OF_BOUNDS,
-          "id",
-          id,
-          "1 to 40 lower-case letters, digits and hyphens, not beginning with a hyphen");
+      refusals.add(wrongId(id));
     }
+    if (name.isBlank() || name.length() > MAX_NAME_CHARACTERS || name.indexOf('\0') >= 0) {
+      refusals.add(
+          new Refusal(
+              Refusal.Reason.OUT_OF_BOUNDS,
+              "name",
+              name.length() + " characters",
+              "1 to %d characters".formatted(MAX_NAME_CHARACTERS)));
+    }
+    return refusals;
   }
 
-  private static void checkName(String name) {
-    if (name.isBlank() || name.length() > MAX_NAME_CHARACTERS || name.indexOf('\0') >= 0) {
-      throw Problem.of(
-          HttpStatus.BAD_REQUEST,
-          Refusal.Reason.OUT_OF_BOUNDS,
-          "name",
-          name.length() + " characters",
-          "1 to %d characters".formatted(MAX_NAME_CHARACTERS));
-    }
+  private static Refusal wrongId(String id) {
+    return new Refusal(
+        Refusal.Reason.OUT_OF_BOUNDS,
+        "id",
+        id,
+        "1 to 40 lower-case letters, digits and hyphens, not beginning with a hyphen");
   }
 }

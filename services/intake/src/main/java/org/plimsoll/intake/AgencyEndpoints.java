@@ -35,6 +35,8 @@ final class AgencyEndpoints {
     String id = fields.text("id");
     String name = fields.text("name");
     fields.nothingElse();
+    fields.place().refuse(Agencies.refusalsOf(id, name));
+    fields.place().raise();
     return ResponseEntity.status(HttpStatus.CREATED).body(issued(id, agencies.create(id, name)));
   }
 

@@ -1,9 +1,12 @@
 package org.plimsoll.intake;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Refusal;
 import org.plimsoll.schema.Accountable;
 import org.plimsoll.schema.Assistance;
 import org.plimsoll.schema.Baseline;
@@ -30,7 +33,6 @@ final class EventJson {
 
   /**
    * @param eventId the event's id, already taken from the fields or the header
-   * @throws Problem 400 naming the field
    */
   static StatusChange statusChange(Fields fields, String eventId) {
     StatusChange status =
@@ -59,17 +61,21 @@ final class EventJson {
     return status;
   }
 
+  /** Those that could be read: nothing else can be said of the others. */
   private static List<Milestone> milestones(Fields fields) {
     List<Milestone> milestones = new ArrayList<>();
     for (Fields milestone : fields.objects("milestones")) {
-      milestones.add(
+      Milestone read =
           new Milestone(
               milestone.text("milestoneId"),
               milestone.optionalText("name"),
               milestone.optionalDate("baselineDate"),
               milestone.optionalDate("forecastDate"),
-              milestone.optionalDate("actualDate")));
+              milestone.optionalDate("actualDate"));
       milestone.nothingElse();
+      if (milestone.place().isRead()) {
+        milestones.add(read);
+      }
     }
     return milestones;
   }
@@ -82,23 +88,44 @@ final class EventJson {
     }
     List<Risk> risks = new ArrayList<>();
     for (Fields risk : register) {
-      risks.add(
+      Risk read =
           new Risk(
               risk.text("riskId"),
               risk.optionalText("name"),
               risk.probability("probability"),
-              risk.minor("impactMinor")));
+              risk.minor("impactMinor"));
       risk.nothingElse();
+      if (risk.place().isRead()) {
+        risks.add(read);
+      }
     }
     return risks;
   }
 
   private static List<IndicatorValue> indicators(Fields fields) {
     List<IndicatorValue> indicators = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
     for (Fields indicator : fields.objects("indicators")) {
-      indicators.add(
-          new IndicatorValue(indicator.text("indicatorId"), indicator.tenThousandths("value")));
+      IndicatorValue read =
+          new IndicatorValue(indicator.text("indicatorId"), indicator.tenThousandths("value"));
       indicator.nothingElse();
+      if (!indicator.place().isRead()) {
+        continue;
+      }
+      if (ids.add(read.getIndicatorId())) {
+        indicators.add(read);
+      } else {
+        // Core holds them by their ids and would not take the rest of the status either.
+        fields
+            .place()
+            .refuse(
+                List.of(
+                    new Refusal(
+                        Refusal.Reason.MALFORMED,
+                        "indicators.indicatorId",
+                        read.getIndicatorId(),
+                        "each indicator once")));
+      }
     }
     return indicators;
   }
@@ -110,12 +137,9 @@ final class EventJson {
     Assistance assistance =
         new Assistance(fields.symbol("addressedTo", Level.class), fields.text("request"));
     fields.nothingElse();
-    return assistance;
+    return fields.place().isRead() ? assistance : null;
   }
 
-  /**
-   * @throws Problem 400 naming the field
-   */
   static NodeFacts nodeFacts(Fields fields, String eventId) {
     NodeFacts facts =
         new NodeFacts(
@@ -151,7 +175,8 @@ final class EventJson {
         Stream.of(en, ru, kk)
             .filter(text -> text != null && !text.isBlank())
             .findFirst()
-            .orElseGet(() -> fields.text("en"));
+            // One that could not be read may be the one that is needed.
+            .orElseGet(() -> fields.place().isRead() ? fields.text("en") : "");
     return new LocalizedText(kk == null ? any : kk, ru == null ? any : ru, en == null ? any : en);
   }
 
@@ -186,7 +211,8 @@ final class EventJson {
       points.add(new PlannedPoint(point.date("date"), point.minor("pvMinor")));
       point.nothingElse();
     }
-    return points;
+    // A plan is weighed whole: without one of its points the others may be wrong.
+    return fields.place().isRead() ? points : List.of();
   }
 
   private static List<IndicatorTarget> targets(Fields fields) {

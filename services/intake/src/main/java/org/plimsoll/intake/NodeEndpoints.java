@@ -3,6 +3,7 @@ package org.plimsoll.intake;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -29,6 +30,11 @@ final class NodeEndpoints {
     Caller.requireOperator(exchange);
     Fields fields = Fields.parse(body);
     var facts = EventJson.nodeFacts(fields, StatusIntake.eventId(fields, idempotencyKey));
+    // What a node needs depends on its level.
+    if (fields.place().isRead("level")) {
+      fields.place().refuse(OperatorIntake.refusalsOf(facts));
+    }
+    fields.place().raise();
     return StatusEndpoints.accepted(intake.takeFacts(List.of(facts)).getFirst(), "/v1/events/");
   }
 
@@ -40,6 +46,11 @@ final class NodeEndpoints {
     Caller.requireOperator(exchange);
     Fields fields = Fields.parse(body);
     var grant = SteeringJson.toleranceGrant(fields, StatusIntake.eventId(fields, idempotencyKey));
+    // These are weighed against each other.
+    if (Stream.of("measure", "unit", "breach", "limit", "terms").allMatch(fields.place()::isRead)) {
+      fields.place().refuse(OperatorIntake.refusalsOf(grant));
+    }
+    fields.place().raise();
     return StatusEndpoints.accepted(intake.takeGrants(List.of(grant)).getFirst(), "/v1/events/");
   }
 
@@ -55,7 +66,12 @@ final class NodeEndpoints {
     Caller.requireOperator(exchange);
     Fields fields = Fields.parse(body);
     String eventId = StatusIntake.eventId(fields, idempotencyKey);
-    return StatusEndpoints.accepted(
-        intake.takeDecision(SteeringJson.decision(fields, eventId, Instant.now())), "/v1/events/");
+    var decision = SteeringJson.decision(fields, eventId, Instant.now());
+    // What a decision needs depends on its kind.
+    if (fields.place().isRead("kind")) {
+      fields.place().refuse(intake.refusalsOf(decision));
+    }
+    fields.place().raise();
+    return StatusEndpoints.accepted(intake.takeDecision(decision), "/v1/events/");
   }
 }

@@ -18,7 +18,6 @@ import org.plimsoll.schema.Level;
 import org.plimsoll.schema.NodeFacts;
 import org.plimsoll.schema.ToleranceGrant;
 import org.plimsoll.wire.CoreReader;
-import org.plimsoll.wire.CoreReader.UnrecognisedException;
 import org.plimsoll.wire.Topics;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -41,7 +40,7 @@ final class OperatorIntake {
     Map<String, Node> known = new LinkedHashMap<>();
     List<String> ids = new ArrayList<>();
     for (NodeFacts facts : batch) {
-      refuseUnlessAdmitted(facts);
+      refuse(refusalsOf(facts));
       ids.add(facts.getNodeId());
       if (facts.getParentId() != null) {
         ids.add(facts.getParentId());
@@ -68,11 +67,37 @@ final class OperatorIntake {
     return answers;
   }
 
-  private static void refuseUnlessAdmitted(NodeFacts facts) {
-    StatusIntake.refuse(Admission.refusalOf(facts.getEventId(), CoreReader.facts(facts)));
+  /** What is wrong with facts, whatever else is known. */
+  static List<Refusal> refusalsOf(NodeFacts facts) {
+    List<Refusal> refusals =
+        new ArrayList<>(Admission.refusalsOf(facts.getEventId(), CoreReader.facts(facts)));
     String agencyId = facts.getAgencyId();
     if (agencyId != null && !Topics.AGENCY_ID.matcher(agencyId).matches()) {
-      throw Problem.malformed("agencyId", agencyId, "the id of an agency");
+      refusals.add(
+          new Refusal(Refusal.Reason.MALFORMED, "agencyId", agencyId, "the id of an agency"));
+    }
+    return refusals;
+  }
+
+  /** What is wrong with a grant, whatever else is known. */
+  static List<Refusal> refusalsOf(ToleranceGrant grant) {
+    return Admission.refusalsOf(grant.getEventId(), grant.getNodeId(), CoreReader.tolerance(grant));
+  }
+
+  /** What is wrong with a decision, whatever else is known. */
+  List<Refusal> refusalsOf(Decision decision) {
+    List<Refusal> missing = CoreReader.missing(decision);
+    return missing.isEmpty()
+        ? Admission.refusalsOf(
+            decision.getEventId(),
+            CoreReader.choice(decision),
+            CoreReader.decidedOn(decision, clock.instant()))
+        : missing;
+  }
+
+  private static void refuse(List<Refusal> refusals) {
+    if (!refusals.isEmpty()) {
+      throw Problem.ofBody(refusals.getFirst(), refusals, 0);
     }
   }
 
@@ -118,8 +143,7 @@ final class OperatorIntake {
   /** One answer for each, in order; nodes that are not known are answered 404. */
   List<Answer> takeGrants(List<ToleranceGrant> batch) {
     for (ToleranceGrant grant : batch) {
-      StatusIntake.refuse(
-          Admission.refusalOf(grant.getEventId(), grant.getNodeId(), CoreReader.tolerance(grant)));
+      refuse(refusalsOf(grant));
     }
     Map<String, Node> known =
         nodes.answered(batch.stream().map(ToleranceGrant::getNodeId).toList());
@@ -146,19 +170,10 @@ final class OperatorIntake {
   }
 
   /**
-   * @throws Problem 400 when the decision lacks what its kind needs, 404 when the node is not known
+   * @param decision one with which nothing is wrong
+   * @throws Problem 404 when the node is not known
    */
   Answer takeDecision(Decision decision) {
-    try {
-      StatusIntake.refuse(
-          Admission.refusalOf(
-              decision.getEventId(),
-              CoreReader.choice(decision),
-              CoreReader.decidedOn(decision, clock.instant())));
-    } catch (UnrecognisedException e) {
-      throw Problem.of(
-          HttpStatus.BAD_REQUEST, Refusal.Reason.MISSING, e.field(), e.value(), e.expected());
-    }
     Node node = nodes.answered(List.of(decision.getNodeId())).get(decision.getNodeId());
     if (node == null) {
       throw unknown(decision.getNodeId());

@@ -1,6 +1,7 @@
 package org.plimsoll.intake;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Refusal;
@@ -12,16 +13,25 @@ final class Problem extends RuntimeException {
 
   private final HttpStatus status;
   private final transient @Nullable Refusal refusal;
+  private final transient List<Refusal> errors;
+  private final int omitted;
 
-  private Problem(HttpStatus status, String detail, @Nullable Refusal refusal) {
+  private Problem(
+      HttpStatus status,
+      String detail,
+      @Nullable Refusal refusal,
+      List<Refusal> errors,
+      int omitted) {
     // Without a stack trace: problems are answers, and a file may hold a million of them.
     super(detail, null, false, false);
     this.status = status;
     this.refusal = refusal;
+    this.errors = errors;
+    this.omitted = omitted;
   }
 
   static Problem of(HttpStatus status, String detail) {
-    return new Problem(status, detail, null);
+    return new Problem(status, detail, null, List.of(), 0);
   }
 
   /** One field holds what cannot be taken. */
@@ -31,15 +41,40 @@ final class Problem extends RuntimeException {
   }
 
   static Problem of(HttpStatus status, Refusal refusal) {
-    return of(
-        status,
-        "%s: %s - expected %s".formatted(refusal.field(), refusal.value(), refusal.expected()),
-        refusal);
+    return of(status, sentence(refusal), refusal);
+  }
+
+  private static String sentence(Refusal refusal) {
+    return "%s: %s - expected %s".formatted(refusal.field(), refusal.value(), refusal.expected());
   }
 
   /** As above, explained in other words. */
   static Problem of(HttpStatus status, String detail, Refusal refusal) {
-    return new Problem(status, detail, refusal);
+    return new Problem(status, detail, refusal, List.of(refusal), 0);
+  }
+
+  /**
+   * A body that cannot be taken: 422 for what a later day or another portfolio would take, 400 for
+   * the rest.
+   *
+   * @param refusal stands for all where only one can be told
+   * @param errors all of them
+   * @param omitted how many there are beside these
+   */
+  static Problem ofBody(Refusal refusal, List<Refusal> errors, int omitted) {
+    HttpStatus status =
+        switch (refusal.reason()) {
+          case FUTURE_DATA_DATE, WRONG_CURRENCY, CYCLE -> HttpStatus.UNPROCESSABLE_CONTENT;
+          default -> HttpStatus.BAD_REQUEST;
+        };
+    int all = errors.size() + omitted;
+    String said = sentence(refusal);
+    return new Problem(
+        status,
+        all == 1 ? said : "%d errors; found first: %s".formatted(all, said),
+        refusal,
+        errors,
+        omitted);
   }
 
   /** 400: the field cannot be read as what it is. */
@@ -62,7 +97,7 @@ final class Problem extends RuntimeException {
     return String.valueOf(getMessage());
   }
 
-  /** The field at fault, where there is one. */
+  /** The field at fault, or the one that was found first, where there is one. */
   @Nullable Refusal refusal() {
     return refusal;
   }
@@ -75,10 +110,13 @@ final class Problem extends RuntimeException {
     body.put("status", status.value());
     body.put("detail", detail());
     if (refusal != null) {
-      body.put("reason", refusal.reason().name());
-      body.put("field", refusal.field());
-      body.put("value", refusal.value());
-      body.put("expected", refusal.expected());
+      body.putAll(Lines.members(refusal));
+    }
+    if (errors.size() > 1) {
+      body.put("errors", errors.stream().map(Lines::members).toList());
+    }
+    if (omitted > 0) {
+      body.put("omitted", omitted);
     }
     return body;
   }

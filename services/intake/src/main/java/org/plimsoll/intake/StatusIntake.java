@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Admission;
@@ -44,7 +43,7 @@ final class StatusIntake {
     List<String> projectIds = new ArrayList<>(bodies.size());
     for (byte[] body : bodies) {
       try {
-        StatusChange status = parse(body, idempotencyKey);
+        StatusChange status = read(body, idempotencyKey, LocalDate.now(clock));
         parsed.add(status);
         projectIds.add(status.getProjectId());
       } catch (Problem problem) {
@@ -79,48 +78,33 @@ final class StatusIntake {
     return answers;
   }
 
-  private StatusChange parse(byte[] body, @Nullable String idempotencyKey) {
+  /**
+   * @throws Problem naming everything that is wrong with the body, whatever else is known
+   */
+  static StatusChange read(byte[] body, @Nullable String idempotencyKey, LocalDate today) {
     Fields fields = Fields.parse(body);
-    String eventId = eventId(fields, idempotencyKey);
-    StatusChange status = EventJson.statusChange(fields, eventId);
-    try {
-      refuse(Admission.refusalOf(CoreReader.statusChange(status), LocalDate.now(clock)));
-    } catch (CoreReader.UnrecognisedException e) {
-      throw Problem.malformed(e.field(), e.value(), e.expected());
-    }
+    StatusChange status = EventJson.statusChange(fields, eventId(fields, idempotencyKey));
+    fields.place().refuse(Admission.refusalsOf(CoreReader.statusChange(status), today));
+    fields.place().raise();
     return status;
   }
 
-  /**
-   * The id given in the body or the header, or a random one.
-   *
-   * @throws Problem 400 when both are given and differ
-   */
+  /** The id given in the body or the header, which may not differ, or a random one. */
   static String eventId(Fields fields, @Nullable String idempotencyKey) {
     String inBody = fields.optionalText("eventId");
     if (inBody != null && idempotencyKey != null && !inBody.equals(idempotencyKey)) {
-      throw Problem.malformed(
-          "eventId", inBody, "the same as the Idempotency-Key header: " + idempotencyKey);
+      fields
+          .place()
+          .member("eventId")
+          .refuse(
+              Refusal.Reason.MALFORMED,
+              inBody,
+              "the same as the Idempotency-Key header: " + idempotencyKey);
     }
     if (inBody != null) {
       return inBody;
     }
     return idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
-  }
-
-  /**
-   * @throws Problem 422 for what a later day or another portfolio would take, 400 for the rest
-   */
-  static void refuse(Optional<Refusal> refusal) {
-    if (refusal.isPresent()) {
-      boolean depends =
-          switch (refusal.get().reason()) {
-            case FUTURE_DATA_DATE, WRONG_CURRENCY, CYCLE -> true;
-            default -> false;
-          };
-      throw Problem.of(
-          depends ? HttpStatus.UNPROCESSABLE_CONTENT : HttpStatus.BAD_REQUEST, refusal.get());
-    }
   }
 
   private static Submission submission(

@@ -17,9 +17,6 @@ import org.plimsoll.schema.ToleranceUnit;
 final class SteeringJson {
   private SteeringJson() {}
 
-  /**
-   * @throws Problem 400 naming the field
-   */
   static ToleranceGrant toleranceGrant(Fields fields, String eventId) {
     ToleranceGrant grant =
         new ToleranceGrant(
@@ -70,9 +67,6 @@ final class SteeringJson {
     return within;
   }
 
-  /**
-   * @throws Problem 400 naming the field
-   */
   static Decision decision(Fields fields, String eventId, Instant receivedAt) {
     Decision decision =
         Decision.newBuilder()

@@ -110,6 +110,24 @@ class AgencyTest {
   }
 
   @Test
+  void everythingThatIsWrongWithAnAgencyIsNamed() throws Exception {
+    HttpResponse<String> both =
+        intake.post("/v1/agencies", OPERATOR, "{\"id\":\"Works!\",\"name\":\" \"}");
+    HttpResponse<String> unread = intake.post("/v1/agencies", OPERATOR, "{\"id\":7,\"name\":\"\"}");
+    HttpResponse<String> none = intake.post("/v1/agencies", OPERATOR, "{}");
+
+    assertThat(both.statusCode()).isEqualTo(400);
+    assertThat(json(both).path("errors").valueStream().map(error -> error.path("field").asString()))
+        .containsExactly("id", "name");
+    assertThat(
+            json(unread).path("errors").valueStream().map(error -> error.path("reason").asString()))
+        .containsExactly("MALFORMED", "OUT_OF_BOUNDS");
+    assertThat(
+            json(none).path("errors").valueStream().map(error -> error.path("reason").asString()))
+        .containsExactly("MISSING", "MISSING");
+  }
+
+  @Test
   void whoHasNoTokenIsToldHowToSignIn() throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(

@@ -2,6 +2,7 @@ package org.plimsoll.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,15 +26,18 @@ import org.plimsoll.schema.PlannedPoint;
 import org.plimsoll.schema.Risk;
 import org.plimsoll.schema.StatusChange;
 import org.plimsoll.wire.CoreReader;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class FieldsTest {
   private static StatusChange status(String json) {
-    Fields fields = Fields.parse(json.getBytes(StandardCharsets.UTF_8));
-    return EventJson.statusChange(fields, "id");
+    return StatusIntake.read(json.getBytes(StandardCharsets.UTF_8), "id", LocalDate.of(2026, 4, 1));
   }
 
   private static String withMembers(String members) {
-    return "{\"source\":\"s\",\"projectId\":\"p\",\"dataDate\":\"2026-03-31\"" + members + "}";
+    return "{\"source\":\"s\",\"projectId\":\"p\",\"dataDate\":\"2026-03-31\",\"currency\":\"KZT\""
+        + members
+        + "}";
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -85,6 +92,139 @@ class FieldsTest {
     assertThat(problem.body()).containsEntry("field", field);
     assertThat(problem.body().get("value")).asString().isNotEmpty();
     assertThat(problem.body().get("expected")).asString().isNotEmpty();
+    assertThat(problem.body()).doesNotContainKeys("errors", "omitted");
+  }
+
+  /** Fields and values of the errors, as they are listed. */
+  private static List<String> errors(Problem problem) {
+    JsonNode errors = JsonMapper.shared().valueToTree(problem.body()).path("errors");
+    assertThat(errors)
+        .allSatisfy(error -> assertThat(error.path("expected").asString()).isNotEmpty());
+    return errors
+        .valueStream()
+        .map(error -> error.path("field").asString() + " = " + error.path("value").asString())
+        .toList();
+  }
+
+  private static List<String> errors(String json) {
+    return errors(catchThrowableOfType(Problem.class, () -> status(json)));
+  }
+
+  @Test
+  void everythingThatIsWrongIsNamedInTheOrderOfTheBody() {
+    Problem problem =
+        catchThrowableOfType(
+            Problem.class,
+            () ->
+                status(
+                    """
+                    {"phase":7,"evMinor":-5,"source":"","colour":"red","currency":"KZT",
+                     "dataDate":"31.03.2026",
+                     "risks":[{"probability":2,"riskId":"r","impactMinor":"x"},7,
+                              {"riskId":"s","probability":0,"impactMinor":-1}],
+                     "assistance":{"request":"help","addressedTo":"MINISTER"}}\
+                    """));
+
+    assertThat(errors(problem))
+        .containsExactly(
+            "phase = 7",
+            "evMinor = -5",
+            "source = 0 characters",
+            "colour = \"red\"",
+            "dataDate = \"31.03.2026\"",
+            "risks.impactMinor = -1",
+            "risks[0].probability = 2",
+            "risks[0].impactMinor = \"x\"",
+            "risks[1] = 7",
+            "assistance.addressedTo = \"MINISTER\"",
+            "projectId = absent");
+    assertThat(problem.body())
+        .containsEntry("type", "about:blank")
+        .containsEntry("status", 400)
+        .containsEntry("reason", "MISSING")
+        .containsEntry("field", "projectId")
+        .containsEntry("value", "absent")
+        .containsEntry("expected", "text")
+        .containsEntry("detail", "11 errors; found first: projectId: absent - expected text")
+        .doesNotContainKey("omitted");
+  }
+
+  @Test
+  void oneErrorIsToldWithoutAList() {
+    Problem problem =
+        catchThrowableOfType(Problem.class, () -> status(withMembers(",\"phase\":7")));
+
+    assertThat(problem.body())
+        .containsOnly(
+            entry("type", "about:blank"),
+            entry("title", "Bad Request"),
+            entry("status", 400),
+            entry("detail", "phase: 7 - expected text in quotation marks"),
+            entry("reason", "MALFORMED"),
+            entry("field", "phase"),
+            entry("value", "7"),
+            entry("expected", "text in quotation marks"));
+  }
+
+  /** Each body has one error, which a careless reader would also find elsewhere. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          projectId  | {"source":"s","projectId":7,"dataDate":"2026-03-31"}
+          source     | {"source":["s"],"projectId":"p","dataDate":"2026-03-31"}
+          currency   | {"source":"s","projectId":"p","dataDate":"2026-03-31","pvMinor":1,"currency":7}
+          pvMinor    | {"source":"s","projectId":"p","dataDate":"2026-03-31","pvMinor":"1"}
+          eventId    | {"source":"s","projectId":"p","dataDate":"2026-03-31","eventId":"not this"}
+          assistance | {"source":"s","projectId":"p","dataDate":"2026-03-31","assistance":"help"}
+          milestones[0].milestoneId | {"source":"s","projectId":"p","dataDate":"2026-03-31","milestones":[{}]}
+          indicators[1].value | {"source":"s","projectId":"p","dataDate":"2026-03-31","indicators":[{"indicatorId":"i","value":1},{"indicatorId":"i"}]}
+          risks[0].impactMinor | {"source":"s","projectId":"p","dataDate":"2026-03-31","risks":[{"riskId":"r","probability":1,"impactMinor":"1"}]}
+          """)
+  void whatFollowsFromAnErrorIsNotNamed(String field, String json) {
+    Problem problem = catchThrowableOfType(Problem.class, () -> status(json));
+
+    assertThat(problem.body()).containsEntry("field", field).doesNotContainKey("errors");
+  }
+
+  @Test
+  void whatIsTwiceThereDoesNotHideTheRest() {
+    assertThat(
+            errors(
+                withMembers(
+                    ",\"indicators\":[{\"indicatorId\":\"i\",\"value\":1},"
+                        + "{\"indicatorId\":\"i\",\"value\":2}],\"acMinor\":-1")))
+        .containsExactly("indicators.indicatorId = i", "acMinor = -1");
+  }
+
+  @Test
+  void theStatusIsThatOfTheErrorFoundFirst() {
+    String early = withMembers("").replace("2026-03-31", "2026-05-01");
+    Problem tooEarly =
+        catchThrowableOfType(Problem.class, () -> status(early.replace("}", ",\"acMinor\":-1}")));
+    Problem unreadable =
+        catchThrowableOfType(Problem.class, () -> status(early.replace("}", ",\"acMinor\":{}}")));
+
+    assertThat(tooEarly.status().value()).isEqualTo(422);
+    assertThat(errors(tooEarly)).containsExactly("dataDate = 2026-05-01", "acMinor = -1");
+    assertThat(unreadable.status().value()).isEqualTo(400);
+    assertThat(errors(unreadable)).containsExactly("dataDate = 2026-05-01", "acMinor = {}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 2, ", "20, 20, ", "21, 20, 1", "5000, 20, 4980"})
+  void atMostTwentyErrorsAreListedAndTheOthersCounted(
+      int wrong, int listed, @Nullable Integer omitted) {
+    String members =
+        IntStream.range(0, wrong).mapToObj(",\"x%d\":0"::formatted).collect(Collectors.joining());
+
+    Problem problem = catchThrowableOfType(Problem.class, () -> status(withMembers(members)));
+
+    assertThat(errors(problem)).hasSize(listed).startsWith("x0 = 0", "x1 = 0");
+    assertThat(problem.body().get("omitted")).isEqualTo(omitted);
+    assertThat(problem.detail()).startsWith(wrong + " errors; found first: x0: 0 - ");
   }
 
   @ParameterizedTest
@@ -160,7 +300,10 @@ class FieldsTest {
          "currency":"KZT","baselineSource":"DECLARED","source":"s","baseline":%s}\
         """
             .formatted(baseline);
-    return EventJson.nodeFacts(Fields.parse(json.getBytes(StandardCharsets.UTF_8)), "id");
+    Fields fields = Fields.parse(json.getBytes(StandardCharsets.UTF_8));
+    NodeFacts facts = EventJson.nodeFacts(fields, "id");
+    fields.place().raise();
+    return facts;
   }
 
   @Test

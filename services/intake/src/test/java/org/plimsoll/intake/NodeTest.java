@@ -225,4 +225,86 @@ class NodeTest {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
     assertThat(json(answer).path("field").asString()).isEqualTo(field);
   }
+
+  private static List<String> fields(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    return json(answer)
+        .path("errors")
+        .valueStream()
+        .map(error -> error.path("field").asString())
+        .toList();
+  }
+
+  @Test
+  void everythingThatIsWrongWithANodeIsNamed() throws Exception {
+    HttpResponse<String> several =
+        intake.post(
+            "/v1/nodes",
+            OPERATOR,
+            """
+            {"nodeId":"a b","level":"PROJECT","currency":7,"name":{"de":"x"},"source":"s",
+             "baseline":{"costMinor":-1,"finish":"soon","timePhased":[{"date":"2026-01-01"}]}}\
+            """);
+    HttpResponse<String> withoutLevel =
+        intake.post(
+            "/v1/nodes",
+            OPERATOR,
+            nodeJson(fresh("n"), "REGION", null, null, "KZT").replace("FIRST_REPORTED", "NONE"));
+
+    assertThat(fields(several))
+        .containsExactly(
+            "nodeId",
+            "currency",
+            "name.de",
+            "name.en",
+            "baseline.costMinor",
+            "baseline.finish",
+            "baseline.timePhased[0].pvMinor",
+            "baselineSource",
+            "parentId",
+            "agencyId");
+    assertThat(fields(withoutLevel)).containsExactly("level", "baselineSource");
+  }
+
+  @Test
+  void everythingThatIsWrongWithAToleranceIsNamed() throws Exception {
+    String right = tolerance("node", "");
+    HttpResponse<String> several =
+        intake.post(
+            "/v1/tolerances",
+            OPERATOR,
+            right.replace("\"version\":1", "\"version\":0").replace("PERCENT", "DAYS"));
+    HttpResponse<String> withoutMeasure =
+        intake.post(
+            "/v1/tolerances",
+            OPERATOR,
+            right
+                .replace("COST_GROWTH_ORIGINAL", "COST")
+                .replace("\"version\":1", "\"version\":{}"));
+
+    assertThat(fields(several)).containsExactly("version", "unit");
+    assertThat(fields(withoutMeasure)).containsExactly("version", "measure");
+  }
+
+  @Test
+  void everythingThatADecisionLacksIsNamed() throws Exception {
+    String decision = "{\"nodeId\":\"n\",\"kind\":\"%s\",\"decidedBy\":\"p\"%s}";
+    HttpResponse<String> lacking =
+        intake.post("/v1/decisions", OPERATOR, decision.formatted("GRANT_TOLERANCE", ""));
+    HttpResponse<String> unread =
+        intake.post(
+            "/v1/decisions",
+            OPERATOR,
+            decision.formatted(
+                "GRANT_TOLERANCE",
+                ",\"limit\":\"15\",\"until\":\"soon\",\"exceptionId\":\"x\",\"reason\":\"r\""));
+    HttpResponse<String> ofNoKind =
+        intake.post("/v1/decisions", OPERATOR, decision.formatted("WAIT", ""));
+
+    assertThat(fields(lacking))
+        .containsExactly("reason", "exceptionId", "limitTenThousandths", "until");
+    assertThat(fields(unread)).containsExactly("limit", "until");
+    assertThat(fields(ofNoKind)).containsExactly("kind", "reason");
+  }
 }

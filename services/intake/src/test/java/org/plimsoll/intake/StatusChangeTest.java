@@ -254,6 +254,7 @@ class StatusChangeTest {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(code);
     assertThat(json(answer).path("field").asString()).isEqualTo(field);
     assertThat(json(answer).path("expected").asString()).isNotEmpty();
+    assertThat(json(answer).has("errors")).isFalse();
     assertThat(intake.post("/v1/status-changes", world.token(), world.status()).statusCode())
         .isEqualTo(202);
   }

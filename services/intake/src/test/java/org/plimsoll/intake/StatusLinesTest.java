@@ -50,6 +50,21 @@ class StatusLinesTest {
   }
 
   @Test
+  void everythingThatIsWrongWithALineIsNamed() throws Exception {
+    World world = intake.world();
+
+    List<JsonNode> answers =
+        intake.lines(
+            world.token(),
+            String.join("\n", world.status(",\"phase\":7,\"etcMinor\":-1"), world.status()));
+
+    assertThat(answers.getFirst().path("problem").path("errors").valueStream())
+        .extracting(error -> error.path("field").asString())
+        .containsExactly("phase", "etcMinor", "currency");
+    assertThat(answers.getLast().path("status").asInt()).isEqualTo(202);
+  }
+
+  @Test
   void aClientThatReadsOnlyAfterItSentEverythingIsAnsweredToo() throws Exception {
     World world = intake.world();
     int lines = 20_000;
