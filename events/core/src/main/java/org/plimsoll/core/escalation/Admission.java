@@ -249,12 +249,16 @@ public final class Admission {
   /** Of rules about several fields; the list may be added to. */
   static List<Refusal> all(@Nullable Refusal... refusals) {
     List<Refusal> all = new ArrayList<>();
+    add(all, refusals);
+    return all;
+  }
+
+  static void add(List<Refusal> all, @Nullable Refusal... refusals) {
     for (Refusal refusal : refusals) {
       if (refusal != null) {
         all.add(refusal);
       }
     }
-    return all;
   }
 
   private static @Nullable Refusal eventId(String eventId) {

@@ -1,5 +1,6 @@
 package org.plimsoll.core.escalation;
 
+import static org.plimsoll.core.escalation.Admission.add;
 import static org.plimsoll.core.escalation.Admission.all;
 import static org.plimsoll.core.escalation.Admission.amount;
 import static org.plimsoll.core.escalation.Admission.date;
@@ -10,7 +11,6 @@ import static org.plimsoll.core.escalation.Admission.outOfBounds;
 import static org.plimsoll.core.escalation.Admission.text;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,15 +39,15 @@ final class StatusAdmission {
             amount("costForecastMinor", figures.costForecastMinor()),
             currency(status.currency(), hasAmount(status)),
             date("forecastFinish", figures.forecastFinish()));
-    refusals.addAll(indicators(figures));
-    refusals.addAll(milestones(status));
-    refusals.addAll(risks(status.risks()));
-    refusals.addAll(
-        all(
-            text("phase", status.phase(), 0, Admission.MAX_PHASE_CHARACTERS),
-            text("note", status.note(), 0, Admission.MAX_TEXT_CHARACTERS)));
-    refusals.addAll(assistance(status.assistance()));
-    refusals.addAll(all(corrects(status.corrects())));
+    indicators(figures, refusals);
+    milestones(status, refusals);
+    risks(status.risks(), refusals);
+    add(
+        refusals,
+        text("phase", status.phase(), 0, Admission.MAX_PHASE_CHARACTERS),
+        text("note", status.note(), 0, Admission.MAX_TEXT_CHARACTERS));
+    assistance(status.assistance(), refusals);
+    add(refusals, corrects(status.corrects()));
     return refusals;
   }
 
@@ -88,15 +88,15 @@ final class StatusAdmission {
         : new Refusal(Reason.WRONG_CURRENCY, "currency", currency, "an ISO 4217 code");
   }
 
-  private static List<Refusal> indicators(Figures figures) {
+  private static void indicators(Figures figures, List<Refusal> refusals) {
     if (figures.indicatorTenThousandths().size() > Admission.MAX_INDICATORS) {
-      return all(
+      refusals.add(
           outOfBounds(
               "indicators",
               figures.indicatorTenThousandths().size(),
               "at most " + Admission.MAX_INDICATORS));
+      return;
     }
-    List<Refusal> refusals = new ArrayList<>();
     figures
         .indicatorTenThousandths()
         .forEach((id, value) -> {
@@ -109,72 +109,69 @@ final class StatusAdmission {
                     "within " + Admission.MAX_INDICATOR_TEN_THOUSANDTHS));
           }
         });
-    return refusals;
   }
 
-  private static List<Refusal> milestones(StatusChange status) {
+  private static void milestones(StatusChange status, List<Refusal> refusals) {
     if (status.milestones().size() > Admission.MAX_MILESTONES) {
-      return all(
+      refusals.add(
           outOfBounds(
               "milestones", status.milestones().size(), "at most " + Admission.MAX_MILESTONES));
+      return;
     }
     boolean distinct = status.reported().milestones().size() == status.milestones().size();
     Set<String> ids = new HashSet<>();
-    List<Refusal> refusals = new ArrayList<>();
     for (StatusChange.Milestone milestone : status.milestones()) {
-      refusals.addAll(
-          all(
-              first(
-                  text("milestones.milestoneId", milestone.milestoneId(), 1, 64),
-                  distinct || ids.add(milestone.milestoneId())
-                      ? null
-                      : outOfBounds(
-                          "milestones.milestoneId",
-                          milestone.milestoneId(),
-                          "each milestone once")),
-              text("milestones.name", milestone.name(), 0, Admission.MAX_TEXT_CHARACTERS),
-              date("milestones.baselineDate", milestone.baselineDate()),
-              date("milestones.forecastDate", milestone.forecastDate()),
-              date("milestones.actualDate", milestone.actualDate())));
-    }
-    return refusals;
-  }
-
-  private static List<Refusal> risks(@Nullable List<StatusChange.Risk> risks) {
-    if (risks == null) {
-      return List.of();
-    }
-    if (risks.size() > Admission.MAX_RISKS) {
-      return all(outOfBounds("risks", risks.size(), "at most " + Admission.MAX_RISKS));
-    }
-    Set<String> ids = new HashSet<>();
-    List<Refusal> refusals = new ArrayList<>();
-    for (StatusChange.Risk risk : risks) {
-      int probability = risk.probabilityTenThousandths();
-      refusals.addAll(
-          all(
-              first(
-                  text("risks.riskId", risk.riskId(), 1, 64),
-                  ids.add(risk.riskId())
-                      ? null
-                      : outOfBounds("risks.riskId", risk.riskId(), "each risk once")),
-              text("risks.name", risk.name(), 0, Admission.MAX_TEXT_CHARACTERS),
-              probability >= 0 && probability <= Admission.MAX_PROBABILITY_TEN_THOUSANDTHS
+      add(
+          refusals,
+          first(
+              text("milestones.milestoneId", milestone.milestoneId(), 1, 64),
+              distinct || ids.add(milestone.milestoneId())
                   ? null
                   : outOfBounds(
-                      "risks.probability",
-                      probability,
-                      "0 to " + Admission.MAX_PROBABILITY_TEN_THOUSANDTHS),
-              amount("risks.impactMinor", risk.impactMinor())));
+                      "milestones.milestoneId", milestone.milestoneId(), "each milestone once")),
+          text("milestones.name", milestone.name(), 0, Admission.MAX_TEXT_CHARACTERS),
+          date("milestones.baselineDate", milestone.baselineDate()),
+          date("milestones.forecastDate", milestone.forecastDate()),
+          date("milestones.actualDate", milestone.actualDate()));
     }
-    return refusals;
   }
 
-  private static List<Refusal> assistance(StatusChange.@Nullable Assistance assistance) {
-    if (assistance == null) {
-      return List.of();
+  private static void risks(@Nullable List<StatusChange.Risk> risks, List<Refusal> refusals) {
+    if (risks == null) {
+      return;
     }
-    return all(
+    if (risks.size() > Admission.MAX_RISKS) {
+      refusals.add(outOfBounds("risks", risks.size(), "at most " + Admission.MAX_RISKS));
+      return;
+    }
+    Set<String> ids = new HashSet<>();
+    for (StatusChange.Risk risk : risks) {
+      int probability = risk.probabilityTenThousandths();
+      add(
+          refusals,
+          first(
+              text("risks.riskId", risk.riskId(), 1, 64),
+              ids.add(risk.riskId())
+                  ? null
+                  : outOfBounds("risks.riskId", risk.riskId(), "each risk once")),
+          text("risks.name", risk.name(), 0, Admission.MAX_TEXT_CHARACTERS),
+          probability >= 0 && probability <= Admission.MAX_PROBABILITY_TEN_THOUSANDTHS
+              ? null
+              : outOfBounds(
+                  "risks.probability",
+                  probability,
+                  "0 to " + Admission.MAX_PROBABILITY_TEN_THOUSANDTHS),
+          amount("risks.impactMinor", risk.impactMinor()));
+    }
+  }
+
+  private static void assistance(
+      StatusChange.@Nullable Assistance assistance, List<Refusal> refusals) {
+    if (assistance == null) {
+      return;
+    }
+    add(
+        refusals,
         assistance.addressedTo() == Level.PROJECT
             ? outOfBounds("assistance.addressedTo", "PROJECT", "PROGRAM or PORTFOLIO")
             : null,
