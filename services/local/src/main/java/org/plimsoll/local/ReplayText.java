@@ -203,7 +203,7 @@ final class ReplayText {
       case Choice.HandOver(String exception, String person) ->
           "%s handed over to %s".formatted(exception, person);
       case Choice.Close(String exception) -> "file closed of " + exception;
-      case Choice.Assist(String request) -> "help given to " + request;
+      case Choice.Assist(String request) -> "call for help answered, " + request;
       case Choice.Mute(String toleranceId, var until) ->
           "deliveries muted%s until %s"
               .formatted(toleranceId == null ? "" : " of " + toleranceId, until);
