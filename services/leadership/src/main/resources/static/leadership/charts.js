@@ -49,7 +49,7 @@
         symbol: 'circle', symbolSize: 10, label: { show: false }, silent: false,
         data: chart.marks.map((m) => ({
           coord: [m.x, m.y], name: m.text,
-          itemStyle: { color: colour(m.change === 'CLEARED' || m.change === 'EASED' ? 'good' : 'deep'), borderColor: colour('ground'), borderWidth: 2 },
+          itemStyle: { color: colour(m.change === 'CLEARED' ? 'good' : m.change === 'EASED' ? 'beyond' : 'deep'), borderColor: colour('ground'), borderWidth: 2 },
         })),
       } : undefined,
       markArea: index === 0 && chart.spans.length ? {

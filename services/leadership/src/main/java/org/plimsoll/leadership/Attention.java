@@ -46,7 +46,7 @@ class Attention {
    * How exceptions were acknowledged.
    *
    * @param inTime acknowledged before they went up for want of it
-   * @param late went up first
+   * @param late went up first, or would have beside the exception that explains it
    * @param clearedBefore cleared by the figures before anybody had to
    * @param waiting open, and neither
    */
@@ -165,8 +165,11 @@ class Attention {
             LEFT JOIN (SELECT exception_id, min(sequence) AS at FROM decision
               WHERE accepted AND kind IN ('ACKNOWLEDGE', 'REQUIRE_EXCEPTION_PLAN', 'GRANT_TOLERANCE')
               GROUP BY exception_id) a USING (exception_id)
-            LEFT JOIN (SELECT exception_id, min(sequence) AS at FROM passed_up
-              WHERE waited_for = 'ACKNOWLEDGEMENT' GROUP BY exception_id) u USING (exception_id)
+            LEFT JOIN (SELECT exception_id, min(sequence) AS at FROM (
+                SELECT exception_id, sequence FROM passed_up WHERE waited_for = 'ACKNOWLEDGEMENT'
+                UNION ALL
+                SELECT exception_id, sequence FROM suppression WHERE why = 'GROUPED') up
+              GROUP BY exception_id) u USING (exception_id)
             """)
         .query((row, number) ->
             new Acknowledged(

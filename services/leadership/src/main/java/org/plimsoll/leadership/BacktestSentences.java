@@ -10,6 +10,7 @@ import org.plimsoll.leadership.access.Scope;
 import org.plimsoll.policy.backtest.Delivered;
 import org.plimsoll.policy.backtest.Load;
 import org.plimsoll.policy.backtest.Load.Person;
+import org.plimsoll.policy.backtest.NotGranted;
 import org.plimsoll.policy.backtest.Report;
 
 /**
@@ -68,6 +69,10 @@ final class BacktestSentences {
       }
     }
     mostGiven(said, report, known);
+    long refused = report.notGranted().stream().map(NotGranted::toleranceId).distinct().count();
+    if (refused > 0) {
+      said.add(words.say("short.notGranted", words.integer(refused)));
+    }
     return String.join(" ", said);
   }
 

@@ -204,7 +204,7 @@ class BoardScreen {
                   .map(place -> card(place, episodes, byId, open, locale))
                   .filter(Objects::nonNull)
                   .toList(),
-              stay == null
+              stay == null || stay.exceptions() == 0
                   ? ""
                   : words.say(
                       "board.stayed",

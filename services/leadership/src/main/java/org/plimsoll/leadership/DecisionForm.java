@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.leadership.Choices.Call;
 import org.plimsoll.leadership.Choices.Choice;
 import org.plimsoll.leadership.Choices.Person;
+import org.plimsoll.leadership.Exceptions.Episode;
 import org.plimsoll.leadership.Nodes.Node;
 import org.springframework.util.MultiValueMap;
 
@@ -31,6 +33,12 @@ final class DecisionForm {
 
   /** More digits than any limit or amount has; longer texts are no numbers. */
   private static final int MAX_DIGITS = 24;
+
+  /** That a limit is wanted even though it does not do. */
+  static final String BEYOND = "beyond";
+
+  /** Of a limit that can be counted in ten-thousandths. */
+  private static final int MAX_WHOLE_DIGITS = 13;
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
   private static final Pattern SPACES = Pattern.compile("[\\s\\u00a0\\u202f]+");
@@ -95,9 +103,14 @@ final class DecisionForm {
    * Reads the form against what is offered.
    *
    * @param known who may be meant by a name, to whom it can be handed over
+   * @param today by the clock of the trail; null without one
    * @return whether nothing is wrong
    */
-  boolean read(Reports.Case found, Choice choice, Function<String, List<String>> known) {
+  boolean read(
+      Reports.Case found,
+      Choice choice,
+      Function<String, List<String>> known,
+      @Nullable LocalDate today) {
     Node node = found.node();
     decision.put("nodeId", node.id());
     decision.put("kind", choice.kind());
@@ -108,9 +121,9 @@ final class DecisionForm {
     switch (choice.kind()) {
       case "GRANT_TOLERANCE" -> {
         limit(found);
-        day("until", found.told().dataDate());
+        day("until", later(found.told().dataDate(), today));
       }
-      case "REQUIRE_EXCEPTION_PLAN" -> day("planDueOn", found.told().dataDate());
+      case "REQUIRE_EXCEPTION_PLAN" -> day("planDueOn", later(found.told().dataDate(), today));
       case "APPROVE_BASELINE" -> baseline(node);
       case "HAND_OVER" -> {
         String person = required("handedTo", MAX_PERSON);
@@ -191,8 +204,29 @@ final class DecisionForm {
     boolean wider = found.episode().breach().equals("AT_LEAST") ? compared < 0 : compared > 0;
     if (!wider) {
       wrong.put("limit", Wrong.of("form.wider"));
+    } else if (!text(BEYOND).equals("yes") && staysBeyond(found, limit)) {
+      wrong.put("limit", Wrong.of("form.beyond"));
     }
     decision.put("limit", limit);
+  }
+
+  /** Whether the figures would be beyond this limit as well; of a forecast it is not said. */
+  private static boolean staysBeyond(Reports.Case found, BigDecimal limit) {
+    Episode episode = found.episode();
+    return episode.expected() == null
+        && episode.denominator() != 0
+        && limit.precision() - limit.scale() <= MAX_WHOLE_DIGITS
+        && found
+                .told()
+                .stood()
+                .inForce()
+                .until(LocalDate.MAX, limit.movePointRight(4).longValueExact(), "")
+                .stepOf(new Fraction(episode.numerator(), episode.denominator()))
+            > 0;
+  }
+
+  private static @Nullable LocalDate later(@Nullable LocalDate one, @Nullable LocalDate other) {
+    return one == null || (other != null && other.isAfter(one)) ? other : one;
   }
 
   private void baseline(Node node) {

@@ -131,7 +131,14 @@ class DecisionTrailInWords {
             said.taken() ? "good" : "deep",
             decision.decidedAs() == null
                 ? said.by()
-                : words.say("steps.decidedAs", locale, said.by(), decision.decidedAs()),
+                : words.say(
+                    "steps.decidedAs",
+                    locale,
+                    said.by(),
+                    seen.nodes()
+                        .node(decision.decidedAs())
+                        .map(above -> above.names().in(locale))
+                        .orElse(decision.decidedAs())),
             times(line("steps.decidedAt", said.when(), locale), entry, locale),
             grounds,
             entry,

@@ -142,7 +142,8 @@ class ExceptionScreen {
       Notice gone = new Notice(words.say("answer.gone", locale), false);
       return page(seen, found, gone, null, HttpStatus.CONFLICT, exchange, locale);
     }
-    if (!form.read(found, choice, name -> meant(seen, name, locale))) {
+    LocalDate today = seen.map().span().map(PortfolioMap.Span::to).orElse(null);
+    if (!form.read(found, choice, name -> meant(seen, name, locale), today)) {
       return page(seen, found, null, form, HttpStatus.UNPROCESSABLE_CONTENT, exchange, locale);
     }
     return switch (deciding.decide(seen, found.episode(), form)) {
@@ -221,12 +222,18 @@ class ExceptionScreen {
         .modelAttribute("episode", episode)
         .modelAttribute("kind", sentences.kind(episode, locale))
         .modelAttribute("verdict", open ? "" : cleared(seen, found, locale))
+        .modelAttribute("asked", open ? asked(found, locale) : "")
+        .modelAttribute("overdue", found.handling().overdue())
         .modelAttribute(
             "cameBack",
             seen
                 .decisions()
                 .lapsedBefore(episode.id())
-                .filter(granted -> episode.expected() == null && isWithin(granted, found))
+                .filter(granted ->
+                    open
+                        && episode.expected() == null
+                        && found.handling().granted() == null
+                        && isWithin(granted, found))
                 .map(granted -> decisionsInWords.lapsed(granted, episode, node, locale))
                 .stream()
                 .toList())
@@ -359,6 +366,7 @@ class ExceptionScreen {
         .modelAttribute("chosen", form == null ? "" : form.kind())
         .modelAttribute("filled", form == null ? proposed(seen, found) : form.filled())
         .modelAttribute("wrong", wrong)
+        .modelAttribute("staysBeyond", staysBeyond(form))
         .modelAttribute(
             "unit",
             episode.unit().equals("MINOR_UNITS")
@@ -369,6 +377,27 @@ class ExceptionScreen {
     if (notice != null) {
       view.modelAttribute("notice", notice);
     }
+  }
+
+  /** Whether it is asked, or was said, that a limit is wanted which does not do. */
+  private static boolean staysBeyond(@Nullable DecisionForm form) {
+    if (form == null) {
+      return false;
+    }
+    DecisionForm.Wrong limit = form.wrong().get("limit");
+    return (limit != null && limit.key().equals("form.beyond"))
+        || form.filled().containsKey(DecisionForm.BEYOND);
+  }
+
+  /** The same as in the inbox of those who have to answer. */
+  private String asked(Reports.Case found, Locale locale) {
+    return decisionsInWords.asked(
+        found.handling(),
+        found.handling().answersTo(),
+        found.episode(),
+        found.node(),
+        found.told().dataDate(),
+        locale);
   }
 
   /** What stands, and which limits would not bring the figure within; nothing of a forecast. */

@@ -177,7 +177,7 @@ class Refusals {
                 LEFT JOIN LATERAL (
                   SELECT exception_id, raised_on FROM exception WHERE node_id = n.node_id
                     AND measure = 'SILENCE' AND state = 'OPEN' ORDER BY seq LIMIT 1) e ON true
-                WHERE n.agency_id = ANY(:agencies)
+                WHERE n.agency_id = ANY(:agencies) AND n.level = 'PROJECT'
                 ORDER BY e.exception_id IS NULL, f.taken_at NULLS FIRST, n.node_id LIMIT :limit
                 """)
             .param("agencies", agencies.toArray(String[]::new))

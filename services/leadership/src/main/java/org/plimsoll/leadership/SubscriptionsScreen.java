@@ -211,8 +211,8 @@ class SubscriptionsScreen {
       filled.put("language", List.of(locale.getLanguage()));
     }
     Person person = persons.one(seen.reader().person());
-    if (given.isEmpty() && person.mail() != null) {
-      // Who can be written to has no receiver of webhooks, mostly.
+    if (given.isEmpty()) {
+      // Who reads screens has no receiver of webhooks, mostly.
       filled.put("channel", List.of("MAIL"));
     }
     Rendering.Builder<?> view =

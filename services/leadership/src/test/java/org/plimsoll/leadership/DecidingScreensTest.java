@@ -176,6 +176,13 @@ class DecidingScreensTest {
     page.locator("#GRANT_TOLERANCE-until").fill("2022-12-31");
     page.locator("#GRANT_TOLERANCE-reason").fill("Until the village is joined.");
     button(page, "GRANT_TOLERANCE").click();
+    assertThat(page.locator("#GRANT_TOLERANCE-limit-wrong"))
+        .containsText("With this limit the figures stay beyond it.");
+    Screens.assertFits(page);
+    Screens.assertAccessible(page);
+    screens.forgive("422");
+    page.locator("input[name='beyond']").check();
+    button(page, "GRANT_TOLERANCE").click();
     assertThat(page.locator(".notice.deep")).containsText("The figures are still beyond it.");
     page.navigate(house.url("/inbox/program"));
     assertThat(page.locator(".asked").filter(new Locator.FilterOptions().setHasText("granted")))
@@ -345,6 +352,15 @@ class DecidingScreensTest {
     assertThat(page.locator(".back")).containsText(told);
     Screens.assertFits(page);
     Screens.assertAccessible(page);
+
+    // A day that is over by the clock of the trail would be no answer.
+    summary(page, "GRANT_TOLERANCE").click();
+    page.locator("#GRANT_TOLERANCE-limit").fill("500");
+    page.locator("#GRANT_TOLERANCE-until").fill("2023-01-01");
+    page.locator("#GRANT_TOLERANCE-reason").fill("One more day.");
+    button(page, "GRANT_TOLERANCE").click();
+    assertThat(page.locator("#GRANT_TOLERANCE-until-wrong")).containsText("2023");
+    screens.forgive("422");
   }
 
   @Test
