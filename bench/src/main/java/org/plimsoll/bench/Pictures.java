@@ -34,7 +34,7 @@ final class Pictures implements Callable<Integer> {
   private static final List<Picture> ALL =
       List.of(
           new Picture("inbox", "/inbox/portfolio", null, "en", 1440),
-          new Picture("exception", null, "a[href^='/exceptions/']", "en", 1440),
+          new Picture("exception", null, "a.cause[href^='/exceptions/']", "en", 1440),
           new Picture("board", "/board", null, "en", 1440),
           new Picture("map", "/map", null, "en", 1440),
           new Picture("flow", "/flow", null, "en", 1440),

@@ -112,7 +112,8 @@ class FlowScreen {
     }
     long timed =
         seen.handlings().of(open.items()).values().stream()
-            .filter(handling -> handling.answerBy() != null && handling.passedUp().isEmpty())
+            .filter(handling ->
+                handling.answerBy() != null && handling.passedUp().isEmpty() && !handling.overdue())
             .count();
     return timed == 0
         ? words.say("flow.waiting.untimed", locale, number)
