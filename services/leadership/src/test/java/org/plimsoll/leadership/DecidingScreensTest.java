@@ -171,7 +171,7 @@ class DecidingScreensTest {
     Page page = screens.as(SignIns.HEAD).page(PUPILS, "en", 390);
     summary(page, "GRANT_TOLERANCE").click();
     assertThat(page.locator(".limits"))
-        .hasText("At least 60.0% is asked for now. Above 6.25% it stays beyond.");
+        .hasText("At least 60.0% is asked for now; 6.25% or less would hold the figures.");
     page.locator("#GRANT_TOLERANCE-limit").fill("50 %");
     page.locator("#GRANT_TOLERANCE-until").fill("2022-12-31");
     page.locator("#GRANT_TOLERANCE-reason").fill("Until the village is joined.");
