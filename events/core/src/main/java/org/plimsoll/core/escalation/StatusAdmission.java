@@ -7,7 +7,6 @@ import static org.plimsoll.core.escalation.Admission.date;
 import static org.plimsoll.core.escalation.Admission.eventId;
 import static org.plimsoll.core.escalation.Admission.first;
 import static org.plimsoll.core.escalation.Admission.nodeId;
-import static org.plimsoll.core.escalation.Admission.outOfBounds;
 import static org.plimsoll.core.escalation.Admission.text;
 
 import java.time.LocalDate;
@@ -53,7 +52,8 @@ final class StatusAdmission {
 
   private static @Nullable Refusal dataDate(LocalDate dataDate, LocalDate receivedOn) {
     if (dataDate.isBefore(Admission.EARLIEST_DATE)) {
-      return outOfBounds("dataDate", dataDate, "no earlier than " + Admission.EARLIEST_DATE);
+      return Admission.outOfBounds(
+          "dataDate", dataDate, "no earlier than " + Admission.EARLIEST_DATE);
     }
     LocalDate latest = receivedOn.plusDays(Admission.DATA_DATE_AHEAD_DAYS);
     return dataDate.isAfter(latest)
@@ -91,7 +91,7 @@ final class StatusAdmission {
   private static void indicators(Figures figures, List<Refusal> refusals) {
     if (figures.indicatorTenThousandths().size() > Admission.MAX_INDICATORS) {
       refusals.add(
-          outOfBounds(
+          Admission.outOfBounds(
               "indicators",
               figures.indicatorTenThousandths().size(),
               "at most " + Admission.MAX_INDICATORS));
@@ -103,7 +103,7 @@ final class StatusAdmission {
           if (value > Admission.MAX_INDICATOR_TEN_THOUSANDTHS
               || value < -Admission.MAX_INDICATOR_TEN_THOUSANDTHS) {
             refusals.add(
-                outOfBounds(
+                Admission.outOfBounds(
                     "indicators." + id,
                     value,
                     "within " + Admission.MAX_INDICATOR_TEN_THOUSANDTHS));
@@ -114,7 +114,7 @@ final class StatusAdmission {
   private static void milestones(StatusChange status, List<Refusal> refusals) {
     if (status.milestones().size() > Admission.MAX_MILESTONES) {
       refusals.add(
-          outOfBounds(
+          Admission.outOfBounds(
               "milestones", status.milestones().size(), "at most " + Admission.MAX_MILESTONES));
       return;
     }
@@ -127,7 +127,7 @@ final class StatusAdmission {
               text("milestones.milestoneId", milestone.milestoneId(), 1, 64),
               distinct || ids.add(milestone.milestoneId())
                   ? null
-                  : outOfBounds(
+                  : Admission.outOfBounds(
                       "milestones.milestoneId", milestone.milestoneId(), "each milestone once")),
           text("milestones.name", milestone.name(), 0, Admission.MAX_TEXT_CHARACTERS),
           date("milestones.baselineDate", milestone.baselineDate()),
@@ -141,7 +141,7 @@ final class StatusAdmission {
       return;
     }
     if (risks.size() > Admission.MAX_RISKS) {
-      refusals.add(outOfBounds("risks", risks.size(), "at most " + Admission.MAX_RISKS));
+      refusals.add(Admission.outOfBounds("risks", risks.size(), "at most " + Admission.MAX_RISKS));
       return;
     }
     Set<String> ids = new HashSet<>();
@@ -153,11 +153,11 @@ final class StatusAdmission {
               text("risks.riskId", risk.riskId(), 1, 64),
               ids.add(risk.riskId())
                   ? null
-                  : outOfBounds("risks.riskId", risk.riskId(), "each risk once")),
+                  : Admission.outOfBounds("risks.riskId", risk.riskId(), "each risk once")),
           text("risks.name", risk.name(), 0, Admission.MAX_TEXT_CHARACTERS),
           probability >= 0 && probability <= Admission.MAX_PROBABILITY_TEN_THOUSANDTHS
               ? null
-              : outOfBounds(
+              : Admission.outOfBounds(
                   "risks.probability",
                   probability,
                   "0 to " + Admission.MAX_PROBABILITY_TEN_THOUSANDTHS),
@@ -173,7 +173,7 @@ final class StatusAdmission {
     add(
         refusals,
         assistance.addressedTo() == Level.PROJECT
-            ? outOfBounds("assistance.addressedTo", "PROJECT", "PROGRAM or PORTFOLIO")
+            ? Admission.outOfBounds("assistance.addressedTo", "PROJECT", "PROGRAM or PORTFOLIO")
             : null,
         text("assistance.request", assistance.request(), 1, Admission.MAX_TEXT_CHARACTERS));
   }
