@@ -275,6 +275,13 @@ class WithheldScreensTest {
     Screens.assertFits(page);
   }
 
+  /** The tower and the pier went up; the canal would have, but for what explains it. */
+  @Test
+  void whatWouldHaveGoneUpBesideAnotherIsTooLateAsWell() {
+    Page page = screens.page("/flow", "en", 1440);
+    assertThat(page.locator("main")).containsText("too late 3;");
+  }
+
   private static boolean overdue(String exception) {
     return Client.json(house.url("/v1/exceptions/" + exception))
         .path("handling")
