@@ -135,10 +135,7 @@ class DecisionTrailInWords {
                     "steps.decidedAs",
                     locale,
                     said.by(),
-                    seen.nodes()
-                        .node(decision.decidedAs())
-                        .map(above -> above.names().in(locale))
-                        .orElse(decision.decidedAs())),
+                    words.above(decision.decidedAs(), node, seen.nodes(), locale)),
             times(line("steps.decidedAt", said.when(), locale), entry, locale),
             grounds,
             entry,

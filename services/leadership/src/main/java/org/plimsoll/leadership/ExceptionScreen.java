@@ -308,7 +308,9 @@ class ExceptionScreen {
                     share.own().numerator(), share.own().denominator(), unit, found.node(), locale),
                 share.figures(),
                 words.say(
-                    "shares.part",
+                    share.part().numerator() > whole.numerator()
+                        ? "shares.part.more"
+                        : "shares.part",
                     locale,
                     amount(
                         share.part().numerator(), whole.denominator(), unit, found.node(), locale),

@@ -142,16 +142,24 @@ class Exceptions {
 
   /** Empty where it is not seen. */
   Optional<Called> called(String id) {
+    return called(List.of(id)).stream().findFirst();
+  }
+
+  /** Those of the given ids that there are, in no order. */
+  List<Called> called(Collection<String> ids) {
     return database
         .sql(
             """
-            SELECT e.node_id, e.measure, n.name_kk, n.name_ru, n.name_en
-            FROM exception e LEFT JOIN node n USING (node_id) WHERE e.exception_id = :id
+            SELECT e.exception_id, e.node_id, e.measure, n.name_kk, n.name_ru, n.name_en
+            FROM exception e LEFT JOIN node n USING (node_id) WHERE e.exception_id = ANY(:ids)
             """)
-        .param("id", id)
+        .param("ids", ids.toArray(String[]::new))
         .query((row, number) ->
-            new Called(id, Names.of(row, row.getString("node_id")), row.getString("measure")))
-        .optional();
+            new Called(
+                row.getString("exception_id"),
+                Names.of(row, row.getString("node_id")),
+                row.getString("measure")))
+        .list();
   }
 
   /** In the order of their raising, which never changes, from behind the given one. */

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Level;
+import org.plimsoll.leadership.Nodes.Node;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
@@ -340,5 +342,16 @@ class InWords {
         locale,
         day(utc.toLocalDate(), locale),
         DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).format(utc));
+  }
+
+  /** The name of a node above this one; who may not see that one reads its level and its id. */
+  String above(String id, Node node, Nodes nodes, Locale locale) {
+    return nodes
+        .node(id)
+        .map(above -> above.names().in(locale))
+        .orElseGet(() ->
+            id.equals(node.parentId())
+                ? symbol("level", Level.valueOf(node.level()).above().name(), locale) + " " + id
+                : id);
   }
 }

@@ -11,9 +11,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.measure.Measure;
+import org.plimsoll.leadership.Exceptions.Called;
 import org.plimsoll.leadership.NodeScreen.Crumb;
 import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.PortfolioMap.Group;
@@ -92,7 +95,7 @@ class MapScreen {
             ? List.of()
             : seen.map().below(id, at, Integer.MAX_VALUE, Long.MAX_VALUE, "", 0, PROGRAMS).items();
     Map<String, Group> groups = groups(seen, node, programs, at);
-    List<Listed> listed = listed(node, programs, groups, locale);
+    List<Listed> listed = listed(seen, node, programs, groups, locale);
     Map<String, String> numbers =
         listed.stream().collect(toMap(each -> each.spot().id(), Listed::number));
     Rendering.Builder<?> view =
@@ -162,7 +165,7 @@ class MapScreen {
 
   /** What stands out, program by program; a square that has no room for a name has the number. */
   private List<Listed> listed(
-      Node node, List<Spot> programs, Map<String, Group> groups, Locale locale) {
+      Seen seen, Node node, List<Spot> programs, Map<String, Group> groups, Locale locale) {
     Stream<Spot> drawn =
         node.level().equals("PROGRAM")
             ? groups.values().stream().flatMap(group -> group.spots().stream())
@@ -171,18 +174,36 @@ class MapScreen {
                     Stream.concat(
                         Stream.of(program),
                         groups.getOrDefault(program.id(), Group.NOTHING).spots().stream()));
+    List<Spot> troubled = drawn.filter(spot -> spot.trouble() > 0).toList();
+    Map<String, String> measures = measures(seen, troubled, locale);
     List<Listed> listed = new ArrayList<>();
-    drawn
-        .filter(spot -> spot.trouble() > 0)
-        .forEach(spot ->
-            listed.add(
-                new Listed(
-                    words.integer(listed.size() + 1L, locale),
-                    spot,
-                    spot.names().in(locale),
-                    MapDrawing.state(spot, words, locale),
-                    MapDrawing.tone(spot))));
+    for (Spot spot : troubled) {
+      String state = MapDrawing.state(spot, words, locale);
+      String measure = measures.get(String.valueOf(spot.exceptionId()));
+      listed.add(
+          new Listed(
+              words.integer(listed.size() + 1L, locale),
+              spot,
+              spot.names().in(locale),
+              measure == null ? state : words.say("map.beyond.of", locale, state, measure),
+              MapDrawing.tone(spot)));
+    }
     return listed;
+  }
+
+  /** By exception, what is beyond its limit or expected there; a silence says so already. */
+  private Map<String, String> measures(Seen seen, List<Spot> troubled, Locale locale) {
+    return seen
+        .exceptions()
+        .called(
+            troubled.stream()
+                .filter(spot -> spot.step() > 0 || (spot.expected() && !spot.silent()))
+                .map(Spot::exceptionId)
+                .filter(Objects::nonNull)
+                .toList())
+        .stream()
+        .filter(called -> !called.measure().equals(Measure.SILENCE.name()))
+        .collect(toMap(Called::id, called -> words.symbol("measure", called.measure(), locale)));
   }
 
   private static Page<Spot> page(

@@ -1,9 +1,11 @@
 package org.plimsoll.leadership;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.explanation.ExceptionReport;
 import org.plimsoll.core.explanation.ExceptionReport.After;
 import org.plimsoll.core.explanation.ExceptionReport.Cause;
@@ -59,13 +61,24 @@ class ReportInWords {
   private String title(ExceptionReport report, Node node, Locale locale) {
     Tolerance tolerance = report.title().tolerance();
     InWords.Beside texts = beside(report.title().value(), tolerance, node, locale);
+    LocalDate expectedOn = expectedOn(report);
     return words.say(
-        "report.title",
+        expectedOn == null ? "report.title" : "report.title.expected",
         locale,
         node.names().in(locale),
         measure(tolerance, node, locale),
         texts.value(),
-        sentences.allowed(tolerance.breach().name(), texts.limit(), locale));
+        sentences.allowed(tolerance.breach().name(), texts.limit(), locale),
+        expectedOn == null ? "" : words.day(expectedOn, locale));
+  }
+
+  private static @Nullable LocalDate expectedOn(ExceptionReport report) {
+    for (Option option : report.options()) {
+      if (option instanceof Option.DoNothing(Outlook.Crosses(LocalDate on))) {
+        return on;
+      }
+    }
+    return null;
   }
 
   private List<String> cause(Shares.Of shares, Locale locale) {
@@ -166,7 +179,7 @@ class ReportInWords {
 
   private String onParent(
       ExceptionReport.OnParent on, Tolerance tolerance, Node node, Locale locale) {
-    String parent = nodes.node(on.parentId()).map(p -> p.names().in(locale)).orElse(on.parentId());
+    String parent = words.above(on.parentId(), node, nodes, locale);
     Tolerance own = on.tolerance();
     String measured =
         words.say(
@@ -191,7 +204,7 @@ class ReportInWords {
                         ? "report.onParent.breachedByThis"
                         : "report.onParent.breachedAnyway",
                 locale,
-                limit(own, own.limitTenThousandths(), node, locale));
+                limitInForce(own, node, locale));
   }
 
   private Choice option(Option option, ExceptionReport report, Node node, Locale locale) {
@@ -264,6 +277,8 @@ class ReportInWords {
               words.day(on, locale),
               words.integer(step, locale),
               rate(before, last, tolerance, node, locale));
+      case Outlook.Crosses(var on) ->
+          words.say("report.nothing.crosses", locale, words.day(on, locale));
       case Outlook.DoesNotWorsen(Dated before, Dated last) ->
           words.say(
               "report.nothing.doesNotWorsen", locale, rate(before, last, tolerance, node, locale));
@@ -300,6 +315,15 @@ class ReportInWords {
   private String value(Tolerance tolerance, Fraction value, Node node, Locale locale) {
     return words.fraction(
         value.numerator(), value.denominator(), tolerance.unit().name(), node.currency(), locale);
+  }
+
+  /** The limit, and its last day where it was widened for a time. */
+  private String limitInForce(Tolerance tolerance, Node node, Locale locale) {
+    String limit = limit(tolerance, tolerance.limitTenThousandths(), node, locale);
+    LocalDate until = tolerance.terms().effectiveUntil();
+    return until == null
+        ? limit
+        : words.say("report.onParent.forATime", locale, limit, words.day(until, locale));
   }
 
   private String limit(Tolerance tolerance, long limit, Node node, Locale locale) {

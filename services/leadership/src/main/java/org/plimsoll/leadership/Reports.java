@@ -149,7 +149,8 @@ class Reports {
                 episode.state().equals("OPEN")
                     // What can be granted is a question of now, whenever the figures were weighed.
                     ? new Position(told.at().tier(), told.at().partition(), Long.MAX_VALUE, null)
-                    : told.at())));
+                    : told.at()),
+            episode.expected() == null ? null : episode.expected().on()));
   }
 
   /** Only what a program gives on to its projects has to fit. */

@@ -54,10 +54,7 @@ class TermsInWords {
             locale),
         words.say("event.version", locale, String.valueOf(granted.version())),
         terms(stood, node, locale),
-        nodes
-            .node(granted.grantedBy())
-            .map(by -> by.names().in(locale))
-            .orElse(granted.grantedBy()),
+        words.above(granted.grantedBy(), node, nodes, locale),
         granted.reason(),
         granted.cause(),
         widened == null

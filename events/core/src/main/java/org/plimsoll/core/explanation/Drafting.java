@@ -49,6 +49,8 @@ public final class Drafting {
    * @param history values of the measure by data date, oldest first
    * @param requests calls for help that nobody has answered
    * @param budget what the node above may give on to this one; null where no budget binds
+   * @param expectedOn when the limit is expected to be crossed, by the trend of the node's reports;
+   *     null for an exception that is a fact
    */
   public record Case(
       Title title,
@@ -59,7 +61,8 @@ public final class Drafting {
       List<Dated> history,
       List<Option.Assist> requests,
       int timesRaised,
-      @Nullable Budget budget) {}
+      @Nullable Budget budget,
+      @Nullable LocalDate expectedOn) {}
 
   /**
    * The node above.
@@ -169,7 +172,12 @@ public final class Drafting {
       options.add(plan(c, project));
     }
     options.addAll(c.requests());
-    options.add(new Option.DoNothing(outlook(c.title().tolerance(), c.history())));
+    LocalDate expectedOn = c.expectedOn();
+    options.add(
+        new Option.DoNothing(
+            expectedOn == null
+                ? outlook(c.title().tolerance(), c.history())
+                : new Outlook.Crosses(expectedOn)));
     return options;
   }
 

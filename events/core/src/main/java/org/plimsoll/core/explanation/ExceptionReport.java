@@ -167,7 +167,10 @@ public record ExceptionReport(
    */
   public record After(Tolerance tolerance, int stepNow, @Nullable Fraction value, int step) {}
 
-  /** What happens if nothing is done and the measure moves on as between its last two reports. */
+  /**
+   * What happens if nothing is done and the measure moves on as between its last two reports, or by
+   * the trend by which it is expected beyond its limit.
+   */
   public sealed interface Outlook {
     /**
      * It worsens by a whole tolerance.
@@ -176,6 +179,9 @@ public record ExceptionReport(
      * @param before the report before the last, with {@code last} the rate
      */
     record Worsens(LocalDate on, int step, Dated before, Dated last) implements Outlook {}
+
+    /** The limit, which holds yet, is crossed on this day by the trend of the reports. */
+    record Crosses(LocalDate on) implements Outlook {}
 
     /** It does not move away from the limit. */
     record DoesNotWorsen(Dated before, Dated last) implements Outlook {}

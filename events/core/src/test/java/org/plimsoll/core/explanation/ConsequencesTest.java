@@ -53,6 +53,7 @@ class ConsequencesTest {
             List.of(),
             List.of(),
             1,
+            null,
             null));
   }
 

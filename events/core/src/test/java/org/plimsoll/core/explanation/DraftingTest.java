@@ -88,6 +88,7 @@ class DraftingTest {
             history,
             help,
             1,
+            null,
             null));
   }
 
@@ -105,7 +106,8 @@ class DraftingTest {
                 List.of(),
                 List.of(),
                 1,
-                new Drafting.Budget(held, granted, givenOn, "portfolio")));
+                new Drafting.Budget(held, granted, givenOn, "portfolio"),
+                null));
     return option(report, Option.GrantTolerance.class);
   }
 
@@ -281,6 +283,29 @@ class DraftingTest {
         .isEqualTo(new Outlook.Worsens(LocalDate.of(2020, 3, 29), 3, january, february));
   }
 
+  /** Within the limit there is no whole tolerance to go on to; the trend says when there is. */
+  @Test
+  void doingNothingAboutWhatIsExpectedSaysWhenItIsAFact() {
+    LocalDate expectedOn = LocalDate.of(2020, 5, 4);
+    Fraction within = new Fraction(50, 1_000);
+    ExceptionReport report =
+        Drafting.draft(
+            new Drafting.Case(
+                new Title("school", Level.PROJECT, ORIGINAL, "school~cost~1", within, 0, JANUARY),
+                new Basis.Recorded(List.of()),
+                List.of(ORIGINAL),
+                Cause.NOTHING,
+                null,
+                List.of(new Dated(JANUARY, within), new Dated(FEBRUARY, within)),
+                List.of(),
+                1,
+                null,
+                expectedOn));
+
+    assertThat(option(report, Option.DoNothing.class).outlook())
+        .isEqualTo(new Outlook.Crosses(expectedOn));
+  }
+
   @Test
   void aRateTowardsTheLimitDoesNotWorsenAndOneReportIsNoRate() {
     Dated before = new Dated(JANUARY, new Fraction(300, 1_000));
@@ -349,7 +374,8 @@ class DraftingTest {
                     List.of(base, wider),
                     List.of(ORIGINAL),
                     GivenOn.nothing(Measure.COST_GROWTH_ORIGINAL),
-                    "portfolio")));
+                    "portfolio"),
+                null));
 
     assertThat(option(report, Option.GrantTolerance.class).above()).isEqualTo(120_000L);
   }

@@ -54,7 +54,8 @@ class OptionsTest {
             List.of(),
             List.of(),
             1,
-            budget));
+            budget,
+            null));
   }
 
   private static Option.GrantTolerance grant(
