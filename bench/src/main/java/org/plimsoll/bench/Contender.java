@@ -11,6 +11,7 @@ enum Contender {
   READ("read only", ReadJob.class, null),
   DECODE("read and decode", ReadJob.class, null),
   COPY("exactly-once copy of the topic", CopyJob.class, null),
+  ENTRIES("entries of the engine through Kafka Streams, nothing weighed", EntriesJob.class, null),
   ENGINE("Plimsoll's engine, full trail", EscalationApplication.class, Topics.ESCALATIONS),
   FLINK("Flink, heap state, checkpoint 1 s, no trail", FlinkJob.class, FlinkJob.ESCALATIONS),
   STREAMS(
@@ -54,6 +55,7 @@ enum Contender {
     return switch (this) {
       case READ, DECODE, SPRING -> false;
       case COPY -> topic.equals(Job.COPY_TOPIC);
+      case ENTRIES -> topic.equals(EntriesJob.TOPIC);
       case ENGINE ->
           topic.startsWith(ENGINE_GROUP + "-")
               || List.of(

@@ -21,7 +21,7 @@ import org.plimsoll.wire.Topics;
 /** What a contender's process is told, in a file that its one argument names. */
 record Job(Properties settings) {
   /** As the engine commits. */
-  static final int COMMIT_MILLIS = 50;
+  static final int COMMIT_MILLIS = 25;
 
   static final String INTAKE = Topics.intake(Workload.AGENCY);
 

@@ -90,6 +90,7 @@ final class Run implements AutoCloseable {
     switch (contender) {
       case READ, DECODE -> {}
       case COPY -> machine.createTopics(List.of(Job.COPY_TOPIC));
+      case ENTRIES -> machine.createTopics(List.of(EntriesJob.TOPIC));
       case ENGINE -> TopicSetup.ensure(machine.admin, machine.partitions, (short) 1);
       case FLINK -> machine.createTopics(List.of(FlinkJob.ESCALATIONS));
       case STREAMS ->
@@ -290,16 +291,22 @@ final class Run implements AutoCloseable {
         exceptions.readToTheEnd();
       }
     } else if (contender == Contender.COPY) {
-      long copied = Exceptions.count(machine, Job.COPY_TOPIC);
-      if (copied != statuses) {
-        throw new IllegalStateException(
-            "the copy has %,d statuses - expected %,d".formatted(copied, statuses));
-      }
+      counted(Job.COPY_TOPIC, statuses);
+    } else if (contender == Contender.ENTRIES) {
+      counted(EntriesJob.TOPIC, statuses);
     }
     if (contender.raisesExceptions() && !tally.is(expected)) {
       throw process.failed(contender + ": " + tally.against(expected));
     }
     return tally;
+  }
+
+  private void counted(String topic, long statuses) {
+    long copied = Exceptions.count(machine, topic);
+    if (copied != statuses) {
+      throw new IllegalStateException(
+          "%s has %,d statuses - expected %,d".formatted(topic, copied, statuses));
+    }
   }
 
   private void addFromDatabase(Tally tally) {

@@ -56,13 +56,13 @@ import org.slf4j.LoggerFactory;
  */
 final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[]> {
   /** Between two rounds of contributions and parts of a snapshot. */
-  static final Duration PAUSE = Duration.ofMillis(50);
+  static final Duration PAUSE = Duration.ofMillis(25);
 
   /** For so many contributions that a round sent, one round sends none. */
-  private static final int CONTRIBUTIONS_FOR_A_PAUSE = 100;
+  private static final int CONTRIBUTIONS_FOR_A_PAUSE = 50;
 
   /** A second. */
-  private static final int MAX_PAUSES = 20;
+  private static final int MAX_PAUSES = 40;
 
   private static final Logger LOG = LoggerFactory.getLogger(WeighingProcessor.class);
 
@@ -88,7 +88,7 @@ final class WeighingProcessor implements Processor<byte[], byte[], Object, byte[
   private static final String LEFT = "left";
 
   /** Of 256 kB each; inputs wait while they are written. */
-  private static final int PARTS_IN_ONE_ROUND = 8;
+  private static final int PARTS_IN_ONE_ROUND = 4;
 
   /** Two snapshots lie beside each other, so that one is whole while the other is written. */
   private static final int SLOTS = 2;

@@ -12,6 +12,7 @@ import java.time.format.FormatStyle;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Level;
@@ -346,12 +347,19 @@ class InWords {
 
   /** The name of a node above this one; who may not see that one reads its level and its id. */
   String above(String id, Node node, Nodes nodes, Locale locale) {
-    return nodes
-        .node(id)
-        .map(above -> above.names().in(locale))
-        .orElseGet(() ->
-            id.equals(node.parentId())
-                ? symbol("level", Level.valueOf(node.level()).above().name(), locale) + " " + id
-                : id);
+    Optional<Node> above = nodes.node(id);
+    if (above.isPresent()) {
+      return above.get().names().in(locale);
+    }
+    Node below = node;
+    String parentId = below.parentId();
+    while (parentId != null && !parentId.equals(id)) {
+      Node parent = nodes.node(parentId).orElse(null);
+      below = parent == null ? below : parent;
+      parentId = parent == null ? null : parent.parentId();
+    }
+    return parentId == null
+        ? id
+        : symbol("level", Level.valueOf(below.level()).above().name(), locale) + " " + id;
   }
 }

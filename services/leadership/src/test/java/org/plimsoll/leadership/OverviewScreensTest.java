@@ -190,6 +190,8 @@ class OverviewScreensTest {
   void thePastIsShownAsItWasKnownThen() {
     Page page = screens.page("/map/enbek?at=2020-03-01", "en", 1440);
     assertThat(row(page, "Canal")).containsText("Out of tolerance, step 1");
+    assertThat(page.locator(".listed li", new Page.LocatorOptions().setHasText("Canal")))
+        .containsText(Pattern.compile("Out of tolerance, step 1: Cost"));
     assertThat(row(page, "Road")).hasCount(0);
     assertThat(page.locator(".treemap.wide a.cell.beyond")).hasCount(1);
     page.locator("#at").fill("2020-04-02");

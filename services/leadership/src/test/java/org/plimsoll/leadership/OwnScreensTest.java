@@ -139,6 +139,14 @@ class OwnScreensTest {
     Screens.assertAccessible(page);
   }
 
+  /** A head's scope ends at the program, and the portfolio granted what stands on its projects. */
+  @ParameterizedTest
+  @CsvSource({"en, 1440, Portfolio", "ru, 390, Портфель", "kk, 390, Портфель"})
+  void aNodeThatOneDoesNotSeeGoesByItsLevel(String language, int width, String level) {
+    Page page = screens.as(SignIns.HEAD).page("/nodes/" + Portfolio.SCHOOL, language, width);
+    assertThat(page.locator("main")).containsText(level + " " + Portfolio.PLAN);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "en, 1440, A. Sadykova, you begin with it",

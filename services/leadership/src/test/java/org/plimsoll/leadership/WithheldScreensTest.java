@@ -183,12 +183,15 @@ class WithheldScreensTest {
 
   @ParameterizedTest
   @CsvSource({
-    "en, 1440, 'Cost, expected', Expected beyond it on, and is expected beyond it on",
-    "ru, 390, 'Стоимость, ожидается', Выход за предел ожидается, но выход за предел ожидается",
-    "kk, 390, 'Құн, күтіледі', Шектен шығуы күтілетін күн, шектен шығуы күтіледі"
+    "en, 1440, 'Cost, expected', Expected beyond it on, and is expected beyond it on,"
+        + " By the trend of the reports it is beyond the limit on",
+    "ru, 390, 'Стоимость, ожидается', Выход за предел ожидается, но выход за предел ожидается,"
+        + " По тренду отчётов выход за предел ожидается",
+    "kk, 390, 'Құн, күтіледі', Шектен шығуы күтілетін күн, шектен шығуы күтіледі,"
+        + " Есептердің үрдісі бойынша шектен шығуы күтілетін күн"
   })
   void anExceptionThatIsOnlyExpectedSaysSo(
-      String language, int width, String kind, String meaning, String verdict) {
+      String language, int width, String kind, String meaning, String verdict, String outlook) {
     Page page = screens.page("/inbox/program", language, width);
     Locator card =
         page.locator(".card")
@@ -200,6 +203,9 @@ class WithheldScreensTest {
     page.waitForURL("**/exceptions/dam~cost~1");
     assertThat(page.locator("h1 .tag")).containsText(kind);
     assertThat(page.locator(".verdict")).containsText(verdict);
+    assertThat(page.locator(".report li", new Page.LocatorOptions().setHasText(outlook)))
+        .containsText("2020");
+    assertThat(page.locator(".report dd").first()).containsText("2020");
     Screens.assertFits(page);
   }
 
