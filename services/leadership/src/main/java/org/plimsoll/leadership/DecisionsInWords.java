@@ -191,16 +191,7 @@ class DecisionsInWords {
   List<Line> handling(Handling h, boolean open, Locale locale) {
     List<Line> lines = new ArrayList<>();
     for (PassedUp up : h.passedUp()) {
-      lines.add(
-          new Line(
-              words.say(
-                  "why.route.passedUp." + up.waitedFor(),
-                  locale,
-                  words.symbol("level", up.from(), locale),
-                  words.symbol("level", up.to(), locale),
-                  words.moment(up.waitingSince(), locale),
-                  words.moment(up.at(), locale)),
-              up.cause()));
+      lines.add(wentUp(up, locale));
     }
     if (!open) {
       return lines;
@@ -220,7 +211,10 @@ class DecisionsInWords {
               words.say("handling.acknowledged", locale, persons.named(h.acknowledgedBy(), locale)),
               null));
     } else if (h.answerBy() != null) {
-      String by = isLast(h) ? "handling.answerBy.last" : "handling.answerBy";
+      String by =
+          h.overdue()
+              ? "handling.answerBy.over"
+              : isLast(h) ? "handling.answerBy.last" : "handling.answerBy";
       lines.add(due(h, words.say(by, locale, words.moment(h.answerBy(), locale)), locale));
     } else {
       lines.add(new Line(words.say("handling.unacknowledged", locale), null));
@@ -230,6 +224,19 @@ class DecisionsInWords {
           due(h, words.say("handling.planDue", locale, words.day(h.planDueOn(), locale)), locale));
     }
     return lines;
+  }
+
+  /** Why an exception is with the level that it is with. */
+  Line wentUp(PassedUp up, Locale locale) {
+    return new Line(
+        words.say(
+            "why.route.passedUp." + up.waitedFor(),
+            locale,
+            words.symbol("level", up.from(), locale),
+            words.symbol("level", up.to(), locale),
+            words.moment(up.waitingSince(), locale),
+            words.moment(up.at(), locale)),
+        up.cause());
   }
 
   /** Why an exception came back: what was granted is over. */

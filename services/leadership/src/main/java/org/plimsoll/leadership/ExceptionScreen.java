@@ -224,19 +224,7 @@ class ExceptionScreen {
         .modelAttribute("verdict", open ? "" : cleared(seen, found, locale))
         .modelAttribute("asked", open ? asked(found, locale) : "")
         .modelAttribute("overdue", found.handling().overdue())
-        .modelAttribute(
-            "cameBack",
-            seen
-                .decisions()
-                .lapsedBefore(episode.id())
-                .filter(granted ->
-                    open
-                        && episode.expected() == null
-                        && found.handling().granted() == null
-                        && isWithin(granted, found))
-                .map(granted -> decisionsInWords.lapsed(granted, episode, node, locale))
-                .stream()
-                .toList())
+        .modelAttribute("whyHere", open ? whyHere(found, seen, locale) : List.of())
         .modelAttribute("drawn", Drawn.of(seen.charts().of(node, episode, locale), words, locale))
         .modelAttribute("months", Drawn.months(locale))
         .modelAttribute("shares", below(found, locale))
@@ -289,6 +277,23 @@ class ExceptionScreen {
       // A newer version wrote it: that it is cleared is known, and by what is not.
     }
     return clearedInWords.of(found, clearing, locale);
+  }
+
+  /** What was granted and is over, and for what the level below was waited for in vain. */
+  private List<DecisionsInWords.Line> whyHere(Reports.Case found, Seen seen, Locale locale) {
+    Episode episode = found.episode();
+    List<DecisionsInWords.Line> why = new ArrayList<>();
+    if (episode.expected() == null && found.handling().granted() == null) {
+      seen.decisions()
+          .lapsedBefore(episode.id())
+          .filter(granted -> isWithin(granted, found))
+          .map(granted -> decisionsInWords.lapsed(granted, episode, found.node(), locale))
+          .ifPresent(why::add);
+    }
+    if (!found.handling().passedUp().isEmpty() && found.handling().acknowledgedBy() == null) {
+      why.add(decisionsInWords.wentUp(found.handling().passedUp().getLast(), locale));
+    }
+    return why;
   }
 
   /** The children that bring a measure there, each with its part of the whole. */

@@ -73,8 +73,8 @@ class Exceptions {
    */
   record Expected(LocalDate on, LocalDate earliestOn, LocalDate latestOn, int reports) {}
 
-  /** What an exception is called: after its node and its measure. */
-  record Called(String id, Names names, String measure) {}
+  /** What an exception is called: after its node and its measure, which may be of a target. */
+  record Called(String id, Names names, String measure, @Nullable String indicatorId) {}
 
   /** What happened to an exception at one data date. */
   record Change(
@@ -150,7 +150,8 @@ class Exceptions {
     return database
         .sql(
             """
-            SELECT e.exception_id, e.node_id, e.measure, n.name_kk, n.name_ru, n.name_en
+            SELECT e.exception_id, e.node_id, e.measure, e.indicator_id,
+              n.name_kk, n.name_ru, n.name_en
             FROM exception e LEFT JOIN node n USING (node_id) WHERE e.exception_id = ANY(:ids)
             """)
         .param("ids", ids.toArray(String[]::new))
@@ -158,7 +159,8 @@ class Exceptions {
             new Called(
                 row.getString("exception_id"),
                 Names.of(row, row.getString("node_id")),
-                row.getString("measure")))
+                row.getString("measure"),
+                row.getString("indicator_id")))
         .list();
   }
 

@@ -1,5 +1,6 @@
 package org.plimsoll.leadership;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
 import java.time.LocalDate;
@@ -8,10 +9,10 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +50,12 @@ class MapScreen {
   record Row(Spot spot, String name, String budget, String state, String tone, String below) {}
 
   private final InWords words;
+  private final Sentences sentences;
   private final Frame frame;
 
-  MapScreen(InWords words, Frame frame) {
+  MapScreen(InWords words, Sentences sentences, Frame frame) {
     this.words = words;
+    this.sentences = sentences;
     this.frame = frame;
   }
 
@@ -163,7 +166,7 @@ class MapScreen {
                 Math.max(LEAST_CELLS, CELLS / Math.max(1, programs.size())));
   }
 
-  /** What stands out, program by program; a square that has no room for a name has the number. */
+  /** What stands out, the worst first; a square that has no room for a name has the number. */
   private List<Listed> listed(
       Seen seen, Node node, List<Spot> programs, Map<String, Group> groups, Locale locale) {
     Stream<Spot> drawn =
@@ -174,7 +177,11 @@ class MapScreen {
                     Stream.concat(
                         Stream.of(program),
                         groups.getOrDefault(program.id(), Group.NOTHING).spots().stream()));
-    List<Spot> troubled = drawn.filter(spot -> spot.trouble() > 0).toList();
+    List<Spot> troubled =
+        drawn
+            .filter(spot -> spot.trouble() > 0)
+            .sorted(Comparator.comparingInt(Spot::trouble).reversed())
+            .toList();
     Map<String, String> measures = measures(seen, troubled, locale);
     List<Listed> listed = new ArrayList<>();
     for (Spot spot : troubled) {
@@ -193,17 +200,37 @@ class MapScreen {
 
   /** By exception, what is beyond its limit or expected there; a silence says so already. */
   private Map<String, String> measures(Seen seen, List<Spot> troubled, Locale locale) {
-    return seen
-        .exceptions()
-        .called(
-            troubled.stream()
-                .filter(spot -> spot.step() > 0 || (spot.expected() && !spot.silent()))
-                .map(Spot::exceptionId)
-                .filter(Objects::nonNull)
-                .toList())
-        .stream()
-        .filter(called -> !called.measure().equals(Measure.SILENCE.name()))
-        .collect(toMap(Called::id, called -> words.symbol("measure", called.measure(), locale)));
+    Map<String, String> nodes = new HashMap<>();
+    for (Spot spot : troubled) {
+      if (spot.exceptionId() != null && (spot.step() > 0 || (spot.expected() && !spot.silent()))) {
+        nodes.put(spot.exceptionId(), spot.id());
+      }
+    }
+    List<Called> called =
+        seen.exceptions().called(nodes.keySet()).stream()
+            .filter(each -> !each.measure().equals(Measure.SILENCE.name()))
+            .toList();
+    Map<String, Node> targeted =
+        seen
+            .nodes()
+            .nodes(
+                called.stream()
+                    .filter(each -> each.indicatorId() != null)
+                    .map(each -> nodes.get(each.id()))
+                    .toList())
+            .stream()
+            .collect(toMap(Node::id, node -> node));
+    Map<String, String> measures = new HashMap<>();
+    for (Called each : called) {
+      Node node = targeted.get(requireNonNull(nodes.get(each.id())));
+      measures.put(
+          each.id(),
+          sentences.measure(
+              each.measure(),
+              node == null ? null : node.target(each.indicatorId()).orElse(null),
+              locale));
+    }
+    return measures;
   }
 
   private static Page<Spot> page(

@@ -121,6 +121,7 @@ class Reports {
     }
     Tolerance tolerance = weighed.subject().tolerance();
     Fraction value = weighed.reading().value();
+    boolean open = episode.state().equals("OPEN");
     Title title =
         new Title(
             node.id(),
@@ -139,18 +140,20 @@ class Reports {
                 .map(Stood::inForce)
                 .toList(),
             cause(told.sourced()),
-            above(node, told),
+            above(node, told, open),
             history(node, tolerance, told, value),
             requests(node.id()),
             exceptions.timesRaised(node.id(), episode.toleranceId(), episode.seq()),
             budget(
                 node,
                 tolerance,
-                episode.state().equals("OPEN")
-                    // What can be granted is a question of now, whenever the figures were weighed.
-                    ? new Position(told.at().tier(), told.at().partition(), Long.MAX_VALUE, null)
-                    : told.at()),
+                // What can be granted is a question of now, whenever the figures were weighed.
+                open ? latest(told.at()) : told.at()),
             episode.expected() == null ? null : episode.expected().on()));
+  }
+
+  private static Position latest(Position in) {
+    return new Position(in.tier(), in.partition(), Long.MAX_VALUE, null);
   }
 
   /** Only what a program gives on to its projects has to fit. */
@@ -191,7 +194,8 @@ class Reports {
     }
   }
 
-  private @Nullable Above above(Node node, Told told) {
+  /** What is open is counted above as it stands now; what was cleared, as it stood then. */
+  private @Nullable Above above(Node node, Told told, boolean open) {
     String parentId = node.parentId();
     Optional<Node> parent = parentId == null ? Optional.empty() : nodes.node(parentId);
     if (parent.isEmpty()) {
@@ -200,7 +204,7 @@ class Reports {
     // A project's program lies in the same partition; a portfolio counts in one of its own.
     Optional<Standings.NodeEntry> entry =
         node.level().equals("PROJECT")
-            ? standings.lastWeighed(parent.get().id(), told.at())
+            ? standings.lastWeighed(parent.get().id(), open ? latest(told.at()) : told.at())
             : standings.lastWeighed(parent.get().id(), (LocalDate) null);
     if (entry.isEmpty()) {
       return null;

@@ -39,7 +39,7 @@ class Withheld {
     return database
         .sql(
             """
-            SELECT DISTINCT ON (s.exception_id) s.*, x.node_id AS explained_at, x.measure,
+            SELECT DISTINCT ON (s.exception_id) s.*, x.node_id AS explained_at, x.measure, x.indicator_id,
               n.name_kk, n.name_ru, n.name_en
             FROM suppression s
             LEFT JOIN exception x ON s.why = 'GROUPED' AND x.exception_id = s.kept_by
@@ -71,7 +71,11 @@ class Withheld {
                   at == null ? by : null,
                   at == null
                       ? null
-                      : new Called(requireNonNull(by), Names.of(row, at), row.getString("measure")),
+                      : new Called(
+                          requireNonNull(by),
+                          Names.of(row, at),
+                          row.getString("measure"),
+                          row.getString("indicator_id")),
                   requireNonNull(Columns.day(row, "on_date")),
                   new Position(
                       row.getString("tier"),

@@ -198,10 +198,12 @@ class OverviewScreensTest {
     page.locator("#moment button").click();
     assertThat(page.locator("#map [role=status]"))
         .hasText("As it was known at the end of 2 April 2020.");
+    assertThat(page.locator("#day")).hasValue("60"); // Days since 2 February.
     assertThat(row(page, "Canal")).containsText("Within tolerance");
     assertThat(row(page, "Road")).containsText("Out of tolerance");
     page.navigate(house.url("/map/enbek?at=2019-01-01"));
     assertThat(page.locator(".spots tbody tr")).hasCount(0);
+    assertThat(page.locator("#map")).containsText("Nothing was known here then.");
     page.navigate(house.url("/map?at=2020-04-02"));
     page.waitForURL("**/map/sdp-2025?at=2020-04-02");
     page.navigate(house.url("/map/enbek?at=2999-01-01"));

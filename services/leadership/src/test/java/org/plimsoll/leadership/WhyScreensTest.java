@@ -97,9 +97,9 @@ class WhyScreensTest {
   /** The school did least for what it spent, and the program was beyond its limit by it. */
   @ParameterizedTest
   @CsvSource({
-    "en, 1440, 'was', 'Cleared, with the figures of', 'earned value, sum over the projects'",
-    "ru, 390, 'было', 'Снято', 'освоенный объём, сумма по проектам'",
-    "kk, 390, 'болды', 'деректер бойынша жойылды', 'жобалар бойынша қосындысы'"
+    "en, 1440, 'was', 'Cleared, with the figures of', 'sum over the projects of (earned value)'",
+    "ru, 390, 'было', 'Снято', 'сумма по проектам (освоенный объём)'",
+    "kk, 390, 'болды', 'деректер бойынша жойылды', 'жобалар бойынша қосынды ('"
   })
   void anExceptionOfAProgramThatIsOverSaysWhichProjectsItWasAndWhatClearedIt(
       String language, int width, String was, String cleared, String sum) {

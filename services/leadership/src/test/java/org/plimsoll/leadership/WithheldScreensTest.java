@@ -202,6 +202,7 @@ class WithheldScreensTest {
     card.locator("a[href='/exceptions/dam~cost~1']").click();
     page.waitForURL("**/exceptions/dam~cost~1");
     assertThat(page.locator("h1 .tag")).containsText(kind);
+    assertThat(page.locator("h1 .tag")).hasClass(Pattern.compile("\\bbeyond\\b"));
     assertThat(page.locator(".verdict")).containsText(verdict);
     assertThat(page.locator(".report li", new Page.LocatorOptions().setHasText(outlook)))
         .containsText("2020");
@@ -245,6 +246,7 @@ class WithheldScreensTest {
     assertThat(card(page, "mast").locator(".asked")).not().hasClass(Pattern.compile("overdue"));
     Screens.assertFits(page);
     page.navigate(house.url("/exceptions/canal~cpi~1"));
+    assertThat(page.locator(".back")).hasCount(0);
     assertThat(page.getByText(said.substring(0, said.indexOf('.') + 1)).first()).isVisible();
   }
 
@@ -261,6 +263,8 @@ class WithheldScreensTest {
     assertThat(card(page, "tower").locator(".asked")).containsText("To decide by");
     card(page, "tower").locator(".go").click();
     page.waitForURL("**/exceptions/tower~silence~1#h-answer");
+    assertThat(page.locator(".back"))
+        .containsText("Passed up from level Program to level Portfolio: nobody acknowledged it");
   }
 
   @ParameterizedTest
