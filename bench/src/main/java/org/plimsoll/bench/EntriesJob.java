@@ -2,23 +2,18 @@ package org.plimsoll.bench;
 
 import static java.util.Objects.requireNonNull;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Properties;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
-import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
-import org.plimsoll.core.escalation.Position;
 import org.plimsoll.core.escalation.Standing;
 import org.plimsoll.core.replay.Fold;
 import org.plimsoll.schema.NodeFacts;
@@ -49,26 +44,20 @@ public final class EntriesJob {
   /** Runs until its process is ended; the one argument names its settings. */
   public static void main(String[] arguments) {
     Job job = Job.read(arguments);
-    Properties settings = new Properties();
-    settings.putAll(job.kafka());
-    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, job.name());
-    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Job.COMMIT_MILLIS);
-    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, job.threads());
-    settings.put(StreamsConfig.STATE_DIR_CONFIG, job.text("directory"));
-    settings.put(StreamsConfig.mainConsumerPrefix("auto.offset.reset"), "earliest");
-    // As the engine sends them.
-    settings.put(StreamsConfig.producerPrefix("batch.size"), 256 << 10);
-    settings.put(StreamsConfig.producerPrefix("compression.type"), "lz4");
     List<Made> made = new Making().entries();
     Topology topology = new Topology();
     topology
         .addSource("statuses", new ByteArrayDeserializer(), new ByteArrayDeserializer(), Job.INTAKE)
         .addProcessor("entries", () -> new Forwarding(made), "statuses")
         .addSink("trail", TOPIC, new ByteArraySerializer(), new ByteArraySerializer(), "entries");
-    KafkaStreams streams = new KafkaStreams(topology, settings);
-    Runtime.getRuntime().addShutdownHook(new Thread(streams::close));
-    streams.start();
+    // As the engine sends them.
+    job.stream(
+        topology,
+        Map.of(
+            StreamsConfig.producerPrefix("batch.size"),
+            256 << 10,
+            StreamsConfig.producerPrefix("compression.type"),
+            "lz4"));
   }
 
   /** An entry, and where in it the bytes of its status are. */
@@ -159,15 +148,7 @@ public final class EntriesJob {
 
     private <T extends SpecificRecord> Taken taken(
         String topic, String program, RecordWriter<T> writer, T record) {
-      sequence++;
-      return new Taken(
-          topic,
-          0,
-          sequence,
-          program.getBytes(StandardCharsets.UTF_8),
-          writer.write(record),
-          Instant.parse("2026-01-01T00:00:00Z"),
-          new Position(Level.PROGRAM, 0, sequence));
+      return Workload.taken(topic, program, writer.write(record), ++sequence);
     }
 
     private byte[] weigh(Taken taken, InputReader inputs, EntryBytes entries) {

@@ -4,10 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,9 +16,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
-import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
-import org.plimsoll.core.escalation.Position;
 import org.plimsoll.core.escalation.Standing;
 import org.plimsoll.core.replay.Alike;
 import org.plimsoll.core.replay.Fold;
@@ -262,15 +258,7 @@ final class Growth implements Callable<Integer> {
 
     private <T extends SpecificRecord> Taken taken(
         String topic, String program, RecordWriter<T> writer, T record) {
-      sequence++;
-      return new Taken(
-          topic,
-          0,
-          sequence,
-          program.getBytes(StandardCharsets.UTF_8),
-          writer.write(record),
-          Instant.parse("2026-01-01T00:00:00Z"),
-          new Position(Level.PROGRAM, 0, sequence));
+      return Workload.taken(topic, program, writer.write(record), ++sequence);
     }
 
     private void take(Taken taken) {

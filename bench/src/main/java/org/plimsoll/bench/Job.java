@@ -13,6 +13,9 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.plimsoll.schema.StatusChange;
 import org.plimsoll.wire.RecordReader;
 import org.plimsoll.wire.SchemaRegistry;
@@ -69,6 +72,22 @@ record Job(Properties settings) {
 
   RecordReader records() {
     return new RecordReader(new SchemaRegistry(text("registry")));
+  }
+
+  /** Runs a topology exactly once until the process is ended. */
+  void stream(Topology topology, Map<String, Object> more) {
+    Properties streaming = new Properties();
+    streaming.putAll(kafka());
+    streaming.put(StreamsConfig.APPLICATION_ID_CONFIG, name());
+    streaming.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    streaming.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_MILLIS);
+    streaming.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads());
+    streaming.put(StreamsConfig.STATE_DIR_CONFIG, text("directory"));
+    streaming.put(StreamsConfig.mainConsumerPrefix("auto.offset.reset"), "earliest");
+    streaming.putAll(more);
+    KafkaStreams streams = new KafkaStreams(topology, streaming);
+    Runtime.getRuntime().addShutdownHook(new Thread(streams::close));
+    streams.start();
   }
 
   static StatusChange status(RecordReader records, byte[] value) {

@@ -2,8 +2,6 @@ package org.plimsoll.bench;
 
 import static java.util.Objects.requireNonNull;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,9 +21,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.plimsoll.core.escalation.Cascade;
 import org.plimsoll.core.escalation.Input;
-import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.escalation.Outcome;
-import org.plimsoll.core.escalation.Position;
 import org.plimsoll.core.escalation.Standing;
 import org.plimsoll.core.escalation.Verdict;
 import org.plimsoll.core.escalation.Weighing;
@@ -144,15 +140,7 @@ public class StatusBenchmark {
   }
 
   private Taken taken(String topic, byte[] value) {
-    sequence++;
-    return new Taken(
-        topic,
-        0,
-        sequence,
-        PROGRAM.getBytes(StandardCharsets.UTF_8),
-        value,
-        Instant.parse("2026-01-01T00:00:00Z"),
-        new Position(Level.PROGRAM, 0, sequence));
+    return Workload.taken(topic, PROGRAM, value, ++sequence);
   }
 
   /** As the engine does it. */

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNullElseGet;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Properties;
+import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -13,8 +13,6 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -39,17 +37,7 @@ public final class StreamsJob {
   /** Runs until its process is ended; the one argument names its settings. */
   public static void main(String[] arguments) {
     Job job = Job.read(arguments);
-    Properties settings = new Properties();
-    settings.putAll(job.kafka());
-    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, job.name());
-    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Job.COMMIT_MILLIS);
-    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, job.threads());
-    settings.put(StreamsConfig.STATE_DIR_CONFIG, job.text("directory"));
-    settings.put(StreamsConfig.mainConsumerPrefix("auto.offset.reset"), "earliest");
-    KafkaStreams streams = new KafkaStreams(topology(job), settings);
-    Runtime.getRuntime().addShutdownHook(new Thread(streams::close));
-    streams.start();
+    job.stream(topology(job), Map.of());
   }
 
   private static Topology topology(Job job) {

@@ -1,10 +1,13 @@
 package org.plimsoll.bench;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.plimsoll.core.escalation.Position;
 import org.plimsoll.schema.Accountable;
 import org.plimsoll.schema.Baseline;
 import org.plimsoll.schema.BaselineSource;
@@ -18,6 +21,7 @@ import org.plimsoll.schema.StatusChange;
 import org.plimsoll.schema.ToleranceGrant;
 import org.plimsoll.schema.ToleranceKind;
 import org.plimsoll.schema.ToleranceUnit;
+import org.plimsoll.wire.InputReader.Taken;
 
 /**
  * What every contender is given: projects in programs of {@value #PROJECTS_PER_PROGRAM}, programs
@@ -374,5 +378,17 @@ record Workload(long seed, int projects, int reports, int beacons, int calm) {
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return (int) Long.remainderUnsigned(z ^ (z >>> 31), bound);
+  }
+
+  /** A record of a partition's history, as the engine takes it. */
+  static Taken taken(String topic, String program, byte[] value, long sequence) {
+    return new Taken(
+        topic,
+        0,
+        sequence,
+        program.getBytes(StandardCharsets.UTF_8),
+        value,
+        Instant.parse("2026-01-01T00:00:00Z"),
+        new Position(org.plimsoll.core.escalation.Level.PROGRAM, 0, sequence));
   }
 }
