@@ -73,8 +73,8 @@ class Exceptions {
    */
   record Expected(LocalDate on, LocalDate earliestOn, LocalDate latestOn, int reports) {}
 
-  /** What an exception is called: after its node and its measure, which may be of a target. */
-  record Called(String id, Names names, String measure, @Nullable String indicatorId) {}
+  /** What an exception is called: after its node and its measure. */
+  record Called(String id, Names names, String measure) {}
 
   /** What happened to an exception at one data date. */
   record Change(
@@ -142,26 +142,16 @@ class Exceptions {
 
   /** Empty where it is not seen. */
   Optional<Called> called(String id) {
-    return called(List.of(id)).stream().findFirst();
-  }
-
-  /** Those of the given ids that there are, in no order. */
-  List<Called> called(Collection<String> ids) {
     return database
         .sql(
             """
-            SELECT e.exception_id, e.node_id, e.measure, e.indicator_id,
-              n.name_kk, n.name_ru, n.name_en
-            FROM exception e LEFT JOIN node n USING (node_id) WHERE e.exception_id = ANY(:ids)
+            SELECT e.node_id, e.measure, n.name_kk, n.name_ru, n.name_en
+            FROM exception e LEFT JOIN node n USING (node_id) WHERE e.exception_id = :id
             """)
-        .param("ids", ids.toArray(String[]::new))
+        .param("id", id)
         .query((row, number) ->
-            new Called(
-                row.getString("exception_id"),
-                Names.of(row, row.getString("node_id")),
-                row.getString("measure"),
-                row.getString("indicator_id")))
-        .list();
+            new Called(id, Names.of(row, row.getString("node_id")), row.getString("measure")))
+        .optional();
   }
 
   /** In the order of their raising, which never changes, from behind the given one. */

@@ -1,6 +1,5 @@
 package org.plimsoll.leadership;
 
-import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
 import java.time.LocalDate;
@@ -9,7 +8,6 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.measure.Measure;
-import org.plimsoll.leadership.Exceptions.Called;
+import org.plimsoll.leadership.Batch.Target;
 import org.plimsoll.leadership.NodeScreen.Crumb;
 import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.PortfolioMap.Group;
@@ -182,55 +180,38 @@ class MapScreen {
             .filter(spot -> spot.trouble() > 0)
             .sorted(Comparator.comparingInt(Spot::trouble).reversed())
             .toList();
-    Map<String, String> measures = measures(seen, troubled, locale);
+    Map<String, Node> targeted =
+        seen
+            .nodes()
+            .nodes(
+                troubled.stream().filter(spot -> spot.indicatorId() != null).map(Spot::id).toList())
+            .stream()
+            .collect(toMap(Node::id, target -> target));
     List<Listed> listed = new ArrayList<>();
     for (Spot spot : troubled) {
       String state = MapDrawing.state(spot, words, locale);
-      String measure = measures.get(String.valueOf(spot.exceptionId()));
+      String measure = spot.measure();
       listed.add(
           new Listed(
               words.integer(listed.size() + 1L, locale),
               spot,
               spot.names().in(locale),
-              measure == null ? state : words.say("map.beyond.of", locale, state, measure),
+              // A silence says so already.
+              measure == null || measure.equals(Measure.SILENCE.name())
+                  ? state
+                  : words.say(
+                      "map.of",
+                      locale,
+                      state,
+                      sentences.measure(measure, target(spot, targeted), locale)),
               MapDrawing.tone(spot)));
     }
     return listed;
   }
 
-  /** By exception, what is beyond its limit or expected there; a silence says so already. */
-  private Map<String, String> measures(Seen seen, List<Spot> troubled, Locale locale) {
-    Map<String, String> nodes = new HashMap<>();
-    for (Spot spot : troubled) {
-      if (spot.exceptionId() != null && (spot.step() > 0 || (spot.expected() && !spot.silent()))) {
-        nodes.put(spot.exceptionId(), spot.id());
-      }
-    }
-    List<Called> called =
-        seen.exceptions().called(nodes.keySet()).stream()
-            .filter(each -> !each.measure().equals(Measure.SILENCE.name()))
-            .toList();
-    Map<String, Node> targeted =
-        seen
-            .nodes()
-            .nodes(
-                called.stream()
-                    .filter(each -> each.indicatorId() != null)
-                    .map(each -> nodes.get(each.id()))
-                    .toList())
-            .stream()
-            .collect(toMap(Node::id, node -> node));
-    Map<String, String> measures = new HashMap<>();
-    for (Called each : called) {
-      Node node = targeted.get(requireNonNull(nodes.get(each.id())));
-      measures.put(
-          each.id(),
-          sentences.measure(
-              each.measure(),
-              node == null ? null : node.target(each.indicatorId()).orElse(null),
-              locale));
-    }
-    return measures;
+  private static @Nullable Target target(Spot spot, Map<String, Node> targeted) {
+    Node node = targeted.get(spot.id());
+    return node == null ? null : node.target(spot.indicatorId()).orElse(null);
   }
 
   private static Page<Spot> page(

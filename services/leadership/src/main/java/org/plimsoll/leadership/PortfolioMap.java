@@ -31,6 +31,8 @@ class PortfolioMap {
    * @param expected whether it is expected beyond a limit
    * @param silent whether its source is silent
    * @param exceptionId the deepest open exception; null without one
+   * @param measure of that one
+   * @param indicatorId of that one, where its measure is of a target
    * @param below its children
    */
   record Spot(
@@ -45,6 +47,8 @@ class PortfolioMap {
       boolean silent,
       boolean expected,
       @Nullable String exceptionId,
+      @Nullable String measure,
+      @Nullable String indicatorId,
       Below below) {
 
     /** What orders nodes: the deepest step, silence as the first one, then what is expected. */
@@ -67,6 +71,8 @@ class PortfolioMap {
           silent,
           expected,
           exceptionId,
+          measure,
+          indicatorId,
           children);
     }
   }
@@ -109,7 +115,9 @@ class PortfolioMap {
         SELECT n.node_id, n.parent_id, n.level, n.name_kk, n.name_ru, n.name_en, n.currency,
           b.cost_minor, b.tier, b.partition, b.sequence,
           coalesce(t.step, 0) AS step, coalesce(t.silent, false) AS silent,
-          coalesce(t.expected, false) AS expected, t.exception_id,
+          coalesce(t.expected, false) AS expected,
+          t.deepest[1][1] AS exception_id, t.deepest[1][2] AS measure,
+          t.deepest[1][3] AS indicator_id,
           CASE WHEN t.step > 0 OR t.silent
             THEN 2 * least(greatest(coalesce(t.step, 0), t.silent::int), 1000000000)
             ELSE coalesce(t.expected, false)::int END AS trouble
@@ -123,7 +131,8 @@ class PortfolioMap {
               AS step,
             bool_or(e.measure = 'SILENCE') AS silent,
             bool_or(c.expected_on IS NOT NULL) AS expected,
-            (array_agg(e.exception_id ORDER BY c.step DESC, e.seq))[1] AS exception_id
+            array_agg(ARRAY[e.exception_id, e.measure, e.indicator_id]
+              ORDER BY c.step DESC, e.seq) AS deepest
           FROM exception e CROSS JOIN LATERAL (
             SELECT change, step, expected_on FROM exception_change c
             WHERE c.exception_id = e.exception_id AND c.sequence <= k.until
@@ -397,6 +406,8 @@ class PortfolioMap {
         row.getBoolean("silent"),
         row.getBoolean("expected"),
         row.getString("exception_id"),
+        row.getString("measure"),
+        row.getString("indicator_id"),
         below);
   }
 }

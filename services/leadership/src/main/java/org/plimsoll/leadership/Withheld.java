@@ -39,7 +39,7 @@ class Withheld {
     return database
         .sql(
             """
-            SELECT DISTINCT ON (s.exception_id) s.*, x.node_id AS explained_at, x.measure, x.indicator_id,
+            SELECT DISTINCT ON (s.exception_id) s.*, x.node_id AS explained_at, x.measure,
               n.name_kk, n.name_ru, n.name_en
             FROM suppression s
             LEFT JOIN exception x ON s.why = 'GROUPED' AND x.exception_id = s.kept_by
@@ -71,11 +71,7 @@ class Withheld {
                   at == null ? by : null,
                   at == null
                       ? null
-                      : new Called(
-                          requireNonNull(by),
-                          Names.of(row, at),
-                          row.getString("measure"),
-                          row.getString("indicator_id")),
+                      : new Called(requireNonNull(by), Names.of(row, at), row.getString("measure")),
                   requireNonNull(Columns.day(row, "on_date")),
                   new Position(
                       row.getString("tier"),
