@@ -181,6 +181,7 @@ class InboxScreen {
             .modelAttribute("handled", cards.stream().filter(card -> !card.waits()).toList())
             .modelAttribute("freshText", freshText(cards, locale))
             .modelAttribute("waitingText", words.count("inbox.waiting", waiting.nodes(), locale))
+            .modelAttribute("several", waiting.nodes() > 1)
             .modelAttribute("newest", waiting.newest())
             .modelAttribute("kind", filter.kind() == null ? "" : filter.kind())
             .modelAttribute("kinds", KINDS)
