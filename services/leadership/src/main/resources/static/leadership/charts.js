@@ -18,6 +18,7 @@
   // is seen.
   const styles = {
     value: { colour: 'series-1', width: 2.5, type: 'solid', z: 2 },
+    projection: { colour: 'series-1', width: 2, type: 'dotted', z: 3 },
     limit: { colour: 'limit', width: 1.5, type: 'dashed', z: 4 },
     baseline: { colour: 'soft', width: 1.5, type: 'dashed', z: 4 },
     planned: { colour: 'text', width: 1.5, type: 'dashed', z: 4 },
@@ -35,7 +36,7 @@
     return { all, step };
   }
 
-  function series(line, index, chart, last) {
+  function series(line, index, chart, newest) {
     const style = styles[line.role] || styles.value;
     const tone = colour(style.colour);
     const points = line.points.map((p) => ({ value: [p.x, p.y], text: p.text }));
@@ -54,7 +55,7 @@
       } : undefined,
       markArea: index === 0 && chart.spans.length ? {
         silent: true, itemStyle: { color: faint(colour('deep')) },
-        data: chart.spans.map((s) => [{ xAxis: s.from }, { xAxis: s.to || last }]),
+        data: chart.spans.map((s) => [{ xAxis: s.from }, { xAxis: s.to || newest }]),
       } : undefined,
     };
   }
@@ -62,6 +63,7 @@
   function option(chart, place) {
     const days = chart.lines.flatMap((l) => l.points.map((p) => p.x)).sort();
     const last = days[days.length - 1];
+    const newest = chart.lines[0].points[chart.lines[0].points.length - 1].x;
     const soft = colour('soft');
     const along = months(Date.parse(days[0]), Date.parse(last), place.clientWidth - 60);
     const drawn = chart.lines.flatMap((l) => l.points.map((p) => p.y)).filter((y) => y !== null);
@@ -103,7 +105,7 @@
         type: 'value', scale: true, boundaryGap: [below, '8%'], splitNumber: 4, splitLine: { lineStyle: { color: colour('grid') } },
         axisLabel: { color: soft, fontSize: 11, formatter: (v) => number.format(v) + (chart.unit === '%' ? (language === 'ru' ? '\u00a0%' : '%') : '') },
       },
-      series: chart.lines.map((l, i) => series(l, i, chart, last)),
+      series: chart.lines.map((l, i) => series(l, i, chart, newest)),
     };
   }
 

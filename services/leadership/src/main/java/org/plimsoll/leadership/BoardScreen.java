@@ -144,8 +144,8 @@ class BoardScreen {
             .modelAttribute("programs", seen.nodes().ofLevel("PROGRAM", CHOICES))
             .modelAttribute("agencies", agencyNames.named(seen.board().agencies(CHOICES), locale))
             .modelAttribute("months", drawn(months.items(), locale))
-            .modelAttribute("holders", hands(holders.items(), locale))
-            .modelAttribute("onlyOf", who(filter.holder(), locale));
+            .modelAttribute("holders", hands(seen, holders.items(), locale))
+            .modelAttribute("onlyOf", who(seen, filter.holder(), locale));
     if (months.nextCursor() != null) {
       view.modelAttribute("moreMonths", months.nextCursor());
     }
@@ -201,22 +201,24 @@ class BoardScreen {
               stage,
               found.count(),
               found.places().items().stream()
-                  .map(place -> card(place, episodes, byId, open, locale))
+                  .map(place -> card(seen, place, episodes, byId, open, locale))
                   .filter(Objects::nonNull)
                   .toList(),
-              stay == null || stay.exceptions() == 0
-                  ? ""
-                  : words.say(
-                      "board.stayed",
-                      locale,
-                      days(stay.averageDays(), locale),
-                      days(stay.p90Days(), locale)),
+              stay == null || stay.exceptions() == 0 ? "" : stayed(stay, locale),
               found.places().nextCursor()));
     }
     return columns;
   }
 
+  private String stayed(Stay stay, Locale locale) {
+    return rounded(stay.averageDays().max(stay.p90Days())).signum() == 0
+        ? words.say("board.atOnce", locale)
+        : words.say(
+            "board.stayed", locale, days(stay.averageDays(), locale), days(stay.p90Days(), locale));
+  }
+
   private @Nullable Card card(
+      Seen seen,
       Place place,
       Map<String, Episode> episodes,
       Map<String, Node> byId,
@@ -233,7 +235,7 @@ class BoardScreen {
         sentences.kind(episode, locale),
         sentences.of(episode, node, null, locale).happened(),
         words.day(place.since().atOffset(ZoneOffset.UTC).toLocalDate(), locale),
-        open ? who(place.holder(), locale) : "",
+        open ? who(seen, place.holder(), locale) : "",
         place.cause());
   }
 
@@ -263,27 +265,32 @@ class BoardScreen {
         .intValueExact();
   }
 
-  private String who(@Nullable String holder, Locale locale) {
+  /** Whom nobody is named for, a node above has who is accountable, which not everybody sees. */
+  private String who(Seen seen, @Nullable String holder, Locale locale) {
     return holder == null || holder.isEmpty()
-        ? words.say("board.nobody", locale)
+        ? words.say(
+            seen.reader().scope().everything() ? "board.nobody" : "board.nobody.seen", locale)
         : persons.named(holder, locale);
   }
 
-  private List<Hands> hands(List<Holder> holders, Locale locale) {
+  private List<Hands> hands(Seen seen, List<Holder> holders, Locale locale) {
     persons.lookUp(holders.stream().map(Holder::person));
     return holders.stream()
         .map(holder ->
             new Hands(
                 holder.person(),
-                who(holder.person(), locale),
+                who(seen, holder.person(), locale),
                 holder.exceptions(),
                 words.day(holder.longestSince().atOffset(ZoneOffset.UTC).toLocalDate(), locale)))
         .toList();
   }
 
   private String days(BigDecimal days, Locale locale) {
-    return words.quantity(
-        days.setScale(1, java.math.RoundingMode.HALF_UP), "DAYS", null, 1, locale);
+    return words.quantity(rounded(days), "DAYS", null, 1, locale);
+  }
+
+  private static BigDecimal rounded(BigDecimal days) {
+    return days.setScale(1, java.math.RoundingMode.HALF_UP);
   }
 
   private static @Nullable YearMonth month(String name, @Nullable String text) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Batch.Reading;
 import org.plimsoll.leadership.Exceptions.Change;
 import org.plimsoll.leadership.Exceptions.Episode;
+import org.plimsoll.leadership.Exceptions.Expected;
 import org.plimsoll.leadership.Nodes.Baseline;
 import org.plimsoll.leadership.Nodes.Figures;
 import org.plimsoll.leadership.Nodes.Node;
@@ -49,12 +50,16 @@ class Charts {
   /**
    * One line.
    *
-   * @param role value, limit, or baseline
+   * @param role value, limit, projection, or baseline
    * @param step whether it keeps its height until the next point
    */
   record Line(String name, String role, boolean step, List<Point> points) {}
 
-  /** An exception was raised, worsened, eased or cleared. */
+  /**
+   * An exception was raised, worsened, eased or cleared.
+   *
+   * @param x the data date whose figures stood then: a decision or a tick comes between two of them
+   */
   record Mark(LocalDate x, BigDecimal y, String change, String text) {}
 
   /** How long an exception stood; without an end it is open. */
@@ -160,15 +165,15 @@ class Charts {
       if (change.measure().equals(measure)
           && Objects.equals(change.indicatorId(), indicator)
           && change.denominator() != 0) {
-        marks.add(
-            new Mark(
-                change.onDate(),
-                drawn(InWords.value(change.numerator(), change.denominator(), unit), unit),
-                change.change(),
-                words.symbol("change", change.change(), locale)
-                    + ": "
-                    + words.fraction(
-                        change.numerator(), change.denominator(), unit, node.currency(), locale)));
+        marks.add(mark(change, values, unit, node, locale));
+      }
+    }
+    for (Episode episode : episodes) {
+      if (episode.measure().equals(measure)
+          && Objects.equals(episode.indicatorId(), indicator)
+          && !values.isEmpty()) {
+        projection(episode, values.getLast(), tolerances, widened, figures, node, locale)
+            .ifPresent(lines::add);
       }
     }
     List<Span> spans =
@@ -179,6 +184,66 @@ class Charts {
     String title = sentences.measure(measure, node.target(indicator).orElse(null), locale);
     return new Chart(
         id(measure, indicator), title, unitName(unit, node, locale), lines, marks, spans);
+  }
+
+  private Mark mark(Change change, List<Point> values, String unit, Node node, Locale locale) {
+    Optional<Point> stood =
+        values.stream()
+            .filter(value -> !value.x().isAfter(change.onDate()))
+            .reduce((_, later) -> later);
+    boolean then = stood.isEmpty() || stood.get().x().equals(change.onDate());
+    String what = words.symbol("change", change.change(), locale);
+    return new Mark(
+        stood.map(Point::x).orElse(change.onDate()),
+        stood
+            .map(Point::y)
+            .orElseGet(
+                () -> drawn(InWords.value(change.numerator(), change.denominator(), unit), unit)),
+        change.change(),
+        (then ? what : words.say("chart.later", locale, what, words.day(change.onDate(), locale)))
+            + ": "
+            + words.fraction(
+                change.numerator(), change.denominator(), unit, node.currency(), locale));
+  }
+
+  /** From the newest figures to the day on which the limit is expected to be crossed. */
+  private Optional<Line> projection(
+      Episode episode,
+      Point newest,
+      Collection<List<Tolerance>> tolerances,
+      List<Widened> widened,
+      List<Figures> figures,
+      Node node,
+      Locale locale) {
+    Expected expected = episode.expected();
+    if (expected == null || !episode.state().equals("OPEN") || !expected.on().isAfter(newest.x())) {
+      return Optional.empty();
+    }
+    return tolerances.stream()
+        .filter(versions -> versions.getFirst().id().equals(episode.toleranceId()))
+        .flatMap(versions -> stood(versions, widened, figures.getLast()).stream())
+        .map(version -> {
+          BigDecimal limit = InWords.limit(version.limitTenThousandths());
+          String text =
+              words.say(
+                  "chart.expected",
+                  locale,
+                  words.quantity(limit, episode.unit(), node.currency(), 0, locale),
+                  words.day(expected.on(), locale));
+          return new Line(
+              words.say("chart.projection", locale),
+              "projection",
+              false,
+              List.of(
+                  newest,
+                  new Point(
+                      expected.on(),
+                      drawn(limit, episode.unit()),
+                      text,
+                      newest.cause(),
+                      newest.correctedBy())));
+        })
+        .findFirst();
   }
 
   /**

@@ -13,8 +13,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Charts.Chart;
 
-/** A chart as a page shows it: the newest value on it, and the same figures as a table. */
-record Drawn(Chart chart, String latest, List<Row> rows) {
+/**
+ * A chart as a page shows it: the newest value on it, and the same figures as a table. What is
+ * projected is no figure and has a sentence of its own.
+ */
+record Drawn(Chart chart, String latest, List<Charts.Line> reported, List<Row> rows) {
   /**
    * A row of the table below a chart: a data date, the entry that brought its figures, the one that
    * corrected them since, and what each line has there.
@@ -29,9 +32,11 @@ record Drawn(Chart chart, String latest, List<Row> rows) {
   static List<Drawn> of(List<Chart> charts, InWords words, Locale locale) {
     List<Drawn> drawn = new ArrayList<>();
     for (Chart chart : charts) {
+      List<Charts.Line> reported =
+          chart.lines().stream().filter(line -> !line.role().equals("projection")).toList();
       Map<LocalDate, Row> byDay = new TreeMap<>();
-      for (int line = 0; line < chart.lines().size(); line++) {
-        for (Charts.Point point : chart.lines().get(line).points()) {
+      for (int line = 0; line < reported.size(); line++) {
+        for (Charts.Point point : reported.get(line).points()) {
           Row row =
               byDay.computeIfAbsent(
                   point.x(),
@@ -41,7 +46,7 @@ record Drawn(Chart chart, String latest, List<Row> rows) {
                           words.day(x, locale),
                           point.cause(),
                           point.correctedBy(),
-                          new ArrayList<>(Collections.nCopies(chart.lines().size(), ""))));
+                          new ArrayList<>(Collections.nCopies(reported.size(), ""))));
           row.values().set(line, point.text());
         }
       }
@@ -51,6 +56,7 @@ record Drawn(Chart chart, String latest, List<Row> rows) {
               chart.lines().getFirst().role().equals("value")
                   ? chart.lines().getFirst().points().getLast().text()
                   : "",
+              reported,
               List.copyOf(byDay.values()).reversed()));
     }
     return drawn;

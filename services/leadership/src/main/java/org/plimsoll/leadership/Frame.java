@@ -36,6 +36,8 @@ class Frame {
     view.modelAttribute("person", persons.named(seen.reader().person(), locale))
         .modelAttribute("auditor", seen.reader().scope().everything())
         .modelAttribute("officer", BacktestScope.concerns(seen))
+        .modelAttribute(
+            "ofPortfolio", seen.reader().scope().everything() || seen.map().seesPortfolio())
         .modelAttribute("engineer", !seen.reader().scope().agencies().isEmpty())
         .modelAttribute("language", locale.getLanguage())
         .modelAttribute("languages", List.of("kk", "ru", "en"))

@@ -113,7 +113,7 @@ class InboxScreen {
    * could be told; for who sees only what an agency publishes, what was refused of it; for who sees
    * only projects, such as one that was handed over, the level that is told of these first.
    */
-  @GetMapping("/")
+  @GetMapping({"/", "/inbox"})
   Rendering start(Seen seen) {
     Optional<SavedView> chosen =
         views.of(seen.reader().person()).stream().filter(SavedView::start).findFirst();

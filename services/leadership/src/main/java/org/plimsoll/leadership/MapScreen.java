@@ -41,8 +41,12 @@ class MapScreen {
   private static final int PROGRAMS = 60;
   private static final int PORTFOLIOS = 50;
 
-  /** What stands out of the picture, with the number that it has there. */
-  record Listed(String number, Spot spot, String name, String state, String tone) {}
+  /**
+   * What stands out of the picture, with the number that it has there.
+   *
+   * @param others how many more of its exceptions are open; empty where there are none
+   */
+  record Listed(String number, Spot spot, String name, String state, String tone, String others) {}
 
   /** A row of the table. */
   record Row(Spot spot, String name, String budget, String state, String tone, String below) {}
@@ -204,7 +208,8 @@ class MapScreen {
                       locale,
                       state,
                       sentences.measure(measure, target(spot, targeted), locale)),
-              MapDrawing.tone(spot)));
+              MapDrawing.tone(spot),
+              spot.open() < 2 ? "" : words.count("map.open", spot.open() - 1L, locale)));
     }
     return listed;
   }

@@ -30,6 +30,7 @@ class PortfolioMap {
    * @param step of its deepest open exception that is a fact; 0 without one
    * @param expected whether it is expected beyond a limit
    * @param silent whether its source is silent
+   * @param open how many of its exceptions are open
    * @param exceptionId the deepest open exception; null without one
    * @param measure of that one
    * @param indicatorId of that one, where its measure is of a target
@@ -46,6 +47,7 @@ class PortfolioMap {
       int step,
       boolean silent,
       boolean expected,
+      int open,
       @Nullable String exceptionId,
       @Nullable String measure,
       @Nullable String indicatorId,
@@ -70,6 +72,7 @@ class PortfolioMap {
           step,
           silent,
           expected,
+          open,
           exceptionId,
           measure,
           indicatorId,
@@ -116,6 +119,7 @@ class PortfolioMap {
           b.cost_minor, b.tier, b.partition, b.sequence,
           coalesce(t.step, 0) AS step, coalesce(t.silent, false) AS silent,
           coalesce(t.expected, false) AS expected,
+          coalesce(t.open, 0) AS open,
           t.deepest[1][1] AS exception_id, t.deepest[1][2] AS measure,
           t.deepest[1][3] AS indicator_id,
           CASE WHEN t.step > 0 OR t.silent
@@ -130,7 +134,7 @@ class PortfolioMap {
           SELECT max(c.step) FILTER (WHERE e.measure <> 'SILENCE' AND c.expected_on IS NULL)
               AS step,
             bool_or(e.measure = 'SILENCE') AS silent,
-            bool_or(c.expected_on IS NOT NULL) AS expected,
+            bool_or(c.expected_on IS NOT NULL) AS expected, count(*) AS open,
             array_agg(ARRAY[e.exception_id, e.measure, e.indicator_id]
               ORDER BY c.step DESC, e.seq) AS deepest
           FROM exception e CROSS JOIN LATERAL (
@@ -168,6 +172,17 @@ class PortfolioMap {
         .param("limit", limit)
         .query((row, number) -> row.getString(1))
         .list();
+  }
+
+  /** Whether any portfolio is seen, at whose level something could wait. */
+  boolean seesPortfolio() {
+    return recent.get(
+        List.of("seesPortfolio"),
+        () ->
+            database
+                .sql("SELECT EXISTS (SELECT 1 FROM node WHERE level = 'PORTFOLIO')")
+                .query(Boolean.class)
+                .single());
   }
 
   /** Empty while nothing was taken. */
@@ -405,6 +420,7 @@ class PortfolioMap {
         row.getInt("step"),
         row.getBoolean("silent"),
         row.getBoolean("expected"),
+        row.getInt("open"),
         row.getString("exception_id"),
         row.getString("measure"),
         row.getString("indicator_id"),

@@ -144,12 +144,17 @@ class Sentences {
   /** A reading of a target, for example "50 of 800 pupils, 6.3% of the target". */
   String ofTarget(Target target, Batch.Reading reading, String share, Locale locale) {
     return words.say(
-        "reached",
+        "reached" + most(target),
         locale,
         words.indicator(reached(target, reading.n(), reading.d()), locale),
         words.indicator(InWords.limit(target.target()), locale),
         unit(target, locale),
         share);
+  }
+
+  /** More than all of a target that is not to be exceeded is not what was aimed at. */
+  private static String most(Target target) {
+    return target.direction().equals("AT_MOST") ? ".AT_MOST" : "";
   }
 
   /** The fraction may have been shortened; the target stands in the facts. */
@@ -161,7 +166,7 @@ class Sentences {
 
   private String achieved(Target target, BigDecimal reached, String share, Locale locale) {
     return words.say(
-        "happened.INDICATOR_ACHIEVEMENT",
+        "happened.INDICATOR_ACHIEVEMENT" + most(target),
         locale,
         name(target, locale),
         words.indicator(reached, locale),

@@ -64,6 +64,7 @@ class AccessMatrixTest {
   private static final List<String> OF_ALL =
       List.of(
           "/",
+          "/inbox",
           "/inbox/{level}",
           "/board",
           "/map",

@@ -88,11 +88,13 @@ final class DemoPlay {
       }
       // Time passes, and people decide, when what was reported is weighed and can be seen.
       lag.awaitNone(_ -> {});
+      clock.write(month.morning());
+      lag.awaitNone(_ -> {});
       portfolio
           .decisions()
           .getOrDefault(month.month(), List.of())
           .forEach(decision -> intake.decide(EventJson.of(persons.in(decision))));
-      clock.write(month.tick());
+      clock.write(month.evening());
     }
     lag.awaitNone(_ -> {});
     awaitShown();

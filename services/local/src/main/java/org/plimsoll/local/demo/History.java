@@ -25,17 +25,27 @@ import org.plimsoll.schema.StatusChange;
  */
 public record History(List<Month> months) {
 
-  /** Day of the next month on which time passes. */
-  private static final int TICK_ON = 20;
-
   private static final YearMonth FIRST = YearMonth.of(2019, 1);
   private static final YearMonth LAST = YearMonth.of(2020, 12);
 
   /** Everything that is reported at the end of one month. */
   public record Month(YearMonth month, List<Report> reports) {
-    /** When time passes after it: its reports are in, and those of the next are not. */
-    public Instant tick() {
-      return month.plusMonths(1).atDay(TICK_ON).atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
+    /** When its reports are in, and what follows from the time that passed is known. */
+    public Instant morning() {
+      return at(9);
+    }
+
+    /** When people have decided, and what they decided is known. */
+    public Instant evening() {
+      return at(18);
+    }
+
+    private Instant at(int hour) {
+      return month
+          .plusMonths(1)
+          .atDay(Portfolio.DECIDED_ON)
+          .atTime(LocalTime.of(hour, 0))
+          .toInstant(ZoneOffset.UTC);
     }
   }
 

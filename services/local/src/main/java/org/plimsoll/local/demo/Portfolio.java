@@ -50,8 +50,8 @@ public record Portfolio(
 
   private static final String ILLUSTRATIVE = "Illustrative";
 
-  /** Day of the next month on which people decide: its reports are in, and time has not passed. */
-  private static final int DECIDED_ON = 8;
+  /** Day of the next month on which people decide, at noon; its reports are in. */
+  static final int DECIDED_ON = 8;
 
   /**
    * A project and how its figures run.

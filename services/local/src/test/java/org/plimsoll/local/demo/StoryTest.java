@@ -127,7 +127,7 @@ class StoryTest {
     Report other = backtest.reports(Scope.ALL).getLast();
 
     assertThat(same.isSame()).isTrue();
-    assertThat(same.inputs()).isEqualTo(3_846);
+    assertThat(same.inputs()).isEqualTo(3_870);
     assertThat(same.statuses()).isEqualTo(history.size()).isEqualTo(1_596);
     assertThat(same.recordedLoad().byLevel()).isEqualTo(new Delivered(55, 8));
     assertThat(told()).hasSize(55 + 8).filteredOn(Level.PORTFOLIO::equals).hasSize(8);

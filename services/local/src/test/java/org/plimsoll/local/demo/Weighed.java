@@ -67,6 +67,7 @@ final class Weighed {
                     true,
                     report.status().getEventId())));
       }
+      take(false, new Input.Ticked(next(Level.PROGRAM), "", month.morning()));
       for (Decision decision : portfolio.decisions().getOrDefault(month.month(), List.of())) {
         take(
             false,
@@ -81,7 +82,7 @@ final class Weighed {
                 decision.getAnswersRevision(),
                 null));
       }
-      take(false, new Input.Ticked(next(Level.PROGRAM), "", month.tick()));
+      take(false, new Input.Ticked(next(Level.PROGRAM), "", month.evening()));
     }
   }
 
