@@ -55,7 +55,7 @@
       } : undefined,
       markArea: index === 0 && chart.spans.length ? {
         silent: true, itemStyle: { color: faint(colour('deep')) },
-        data: chart.spans.map((s) => [{ xAxis: s.from }, { xAxis: s.to || newest }]),
+        data: chart.spans.map((s) => [{ xAxis: s.from < newest ? s.from : newest }, { xAxis: s.to && s.to < newest ? s.to : newest }]),
       } : undefined,
     };
   }
@@ -88,7 +88,7 @@
           const at = items[0].axisValue;
           const lines = [day(at)];
           items.forEach((i) => lines.push(i.seriesName + ': ' + i.data.text));
-          chart.marks.filter((m) => Date.parse(m.x) === at).forEach((m) => lines.push(m.text));
+          chart.marks.filter((m) => Date.parse(m.figures) === at).forEach((m) => lines.push(m.text));
           return lines.join('\n');
         },
       },

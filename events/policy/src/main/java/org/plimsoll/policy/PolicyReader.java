@@ -1,5 +1,8 @@
 package org.plimsoll.policy;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +16,7 @@ import org.plimsoll.core.tolerance.ToleranceKind;
 import org.plimsoll.policy.Phrases.After;
 import org.plimsoll.policy.Phrases.Bound;
 import org.plimsoll.policy.text.MisreadException;
+import org.plimsoll.policy.text.Misreadings;
 import org.plimsoll.policy.text.Nearest;
 import org.plimsoll.policy.text.YamlObject;
 
@@ -47,79 +51,141 @@ public final class PolicyReader {
   /**
    * Reads a policy.
    *
-   * @throws MisreadException naming line and field
+   * @throws MisreadException naming line and field of everything that cannot be taken; what only
+   *     shows when all is read comes alone
    */
   public static Policy read(String yaml) {
     YamlObject file = YamlObject.parse(yaml, "the policy", EXAMPLE);
-    String name = text(file, "name");
-    String source = text(file, SOURCE);
-    String grantedBy = text(file, GRANTED_BY);
-    String reason = text(file, REASON);
-    Selection everywhere = file.has(APPLIES_TO) ? Phrases.selection(file, APPLIES_TO) : null;
+    Misreadings misreadings = new Misreadings();
+    String name = misreadings.read(() -> text(file, "name"));
+    String source = misreadings.read(() -> text(file, SOURCE));
+    String grantedBy = misreadings.read(() -> text(file, GRANTED_BY));
+    String reason = misreadings.read(() -> text(file, REASON));
+    Selection everywhere =
+        file.has(APPLIES_TO) ? misreadings.read(() -> Phrases.selection(file, APPLIES_TO)) : null;
     List<Written> written = new ArrayList<>();
-    for (YamlObject object : file.objects(TOLERANCES)) {
-      written.add(written(object, everywhere, source, reason));
+    List<YamlObject> objects = misreadings.read(() -> tolerances(file));
+    for (YamlObject object : requireNonNullElse(objects, List.<YamlObject>of())) {
+      Selection selection =
+          file.has(APPLIES_TO) && !object.has(APPLIES_TO)
+              ? everywhere
+              : misreadings.read(() -> Phrases.selection(object, APPLIES_TO));
+      Written entry =
+          written(object, selection, String.valueOf(source), String.valueOf(reason), misreadings);
+      if (entry != null) {
+        written.add(entry);
+      }
     }
-    if (written.isEmpty()) {
-      throw file.has(TOLERANCES)
-          ? file.wrong(TOLERANCES, "at least one tolerance")
-          : new MisreadException(1, TOLERANCES, "nothing", "a list of tolerances");
-    }
-    file.nothingElse();
+    misreadings.read(() -> nothingElse(file));
+    misreadings.raise();
     // One with a last day needs one without to give way to, so that is granted first.
     written.sort(
         Comparator.<Written, Boolean>comparing(w -> terms(w).effectiveUntil() != null)
             .thenComparing(
                 w -> terms(w).effectiveFrom(), Comparator.nullsFirst(Comparator.naturalOrder())));
     Contradictions.refuse(written);
-    return new Policy(name, source, grantedBy, written.stream().map(Written::entry).toList());
+    return new Policy(
+        requireNonNull(name),
+        requireNonNull(source),
+        requireNonNull(grantedBy),
+        written.stream().map(Written::entry).toList());
+  }
+
+  private static List<YamlObject> tolerances(YamlObject file) {
+    List<YamlObject> objects = file.objects(TOLERANCES);
+    if (objects.isEmpty()) {
+      throw file.has(TOLERANCES)
+          ? file.wrong(TOLERANCES, "at least one tolerance")
+          : new MisreadException(1, TOLERANCES, "nothing", "a list of tolerances");
+    }
+    return objects;
+  }
+
+  private static boolean nothingElse(YamlObject object) {
+    object.nothingElse();
+    return true;
   }
 
   private static Terms terms(Written written) {
     return written.entry.tolerance().terms();
   }
 
-  private static Written written(
-      YamlObject object, @Nullable Selection everywhere, String source, String reason) {
-    Selection selection =
-        everywhere == null || object.has(APPLIES_TO)
-            ? Phrases.selection(object, APPLIES_TO)
-            : everywhere;
-    Bound limit = Phrases.bound(object, LIMIT);
-    After after = Phrases.after(object, AFTER);
+  /**
+   * Null where anything of it cannot be taken, which is among the misreadings then.
+   *
+   * @param selection null where it cannot be taken
+   */
+  private static @Nullable Written written(
+      YamlObject object,
+      @Nullable Selection selection,
+      String source,
+      String reason,
+      Misreadings misreadings) {
+    int before = misreadings.count();
+    String id = misreadings.read(() -> object.text(ID));
+    ToleranceKind kind =
+        misreadings.read(() -> Phrases.symbol(object, "kind", ToleranceKind.values()));
+    Measure measure = misreadings.read(() -> measure(object));
+    String indicator = misreadings.read(() -> object.optionalText(INDICATOR));
+    Bound limit = misreadings.read(() -> Phrases.bound(object, LIMIT));
+    // Whatever is measured as the limit is cannot be read without it, but is known.
+    List.of(AMBER, CLEAR, BAND).forEach(object::has);
+    Long amber =
+        limit == null
+            ? null
+            : misreadings.read(() -> Phrases.value(object, AMBER, limit.quantity()));
+    Long clear =
+        limit == null
+            ? null
+            : misreadings.read(() -> Phrases.value(object, CLEAR, limit.quantity()));
+    Long band =
+        limit == null ? null : misreadings.read(() -> Phrases.otherSide(object, BAND, limit));
+    After after = misreadings.read(() -> Phrases.after(object, AFTER));
+    Integer holdAfter = misreadings.read(() -> Phrases.count(object, HOLD_AFTER, "raise"));
+    Integer forecast = misreadings.read(() -> Phrases.count(object, FORECAST, "day"));
+    LocalDate from = misreadings.read(() -> day(object, FROM));
+    LocalDate until = misreadings.read(() -> day(object, UNTIL));
+    Terms.AnswerWithin answerWithin =
+        misreadings.read(() -> Phrases.answerWithin(object, ANSWER_WITHIN));
+    String why =
+        misreadings.read(() ->
+            "%s: %s"
+                .formatted(
+                    object.has(SOURCE) ? text(object, SOURCE) : source,
+                    object.has(REASON) ? text(object, REASON) : reason));
+    misreadings.read(() -> nothingElse(object));
+    if (misreadings.count() > before || selection == null) {
+      return null;
+    }
+    Quantity quantity = requireNonNull(limit).quantity();
     Terms terms =
         new Terms(
-            Phrases.value(object, AMBER, limit.quantity()),
-            Phrases.value(object, CLEAR, limit.quantity()),
-            Phrases.otherSide(object, BAND, limit),
-            after.reports(),
+            amber,
+            clear,
+            band,
+            requireNonNull(after).reports(),
             after.days(),
-            Phrases.count(object, HOLD_AFTER, "raise"),
-            Phrases.count(object, FORECAST, "day"),
-            day(object, FROM),
-            day(object, UNTIL),
-            Phrases.answerWithin(object, ANSWER_WITHIN));
+            requireNonNull(holdAfter),
+            requireNonNull(forecast),
+            from,
+            until,
+            answerWithin);
     Tolerance tolerance =
         new Tolerance(
-            object.text(ID),
+            requireNonNull(id),
             1,
-            Phrases.symbol(object, "kind", ToleranceKind.values()),
-            measure(object),
-            object.optionalText(INDICATOR),
+            requireNonNull(kind),
+            requireNonNull(measure),
+            indicator,
             limit.allowed(),
-            limit.quantity().unit(),
-            limit.quantity().tenThousandths(),
+            quantity.unit(),
+            quantity.tenThousandths(),
             terms);
-    String why =
-        "%s: %s"
-            .formatted(
-                object.has(SOURCE) ? text(object, SOURCE) : source,
-                object.has(REASON) ? text(object, REASON) : reason);
-    object.nothingElse();
     return new Written(
         object,
         limit,
-        new Policy.Entry(selection, tolerance, limit.quantity().currency(), why, object.line(ID)));
+        new Policy.Entry(
+            selection, tolerance, quantity.currency(), requireNonNull(why), object.line(ID)));
   }
 
   private static Measure measure(YamlObject object) {

@@ -118,6 +118,36 @@ class PolicyReaderTest {
   }
 
   @Test
+  void everythingThatIsWrongIsToldAtOnceInTheOrderOfLines() {
+    MisreadException misread =
+        misread(
+            """
+            name: Roads
+            granted by: Cabinet
+            reason: a test
+            applies to: every bridge
+            tolerances:
+              - id: cost
+                kind: costs
+                measure: cost growth over original baseline
+                limit: 10 percents
+                amber: 5 %
+              - id: time
+                kind: time
+                measure: finish slip against original baseline
+                limit: at most 90 days
+                ambr: 60 days
+                from: 2027-13-01
+            """);
+
+    assertThat(misread.field()).isEqualTo("source");
+    assertThat(misread.others())
+        .extracting(each -> each.line() + " " + each.field())
+        .containsExactly("4 applies to", "7 kind", "9 limit", "15 ambr", "16 from");
+    assertThat(misread(SMALL.replace("10 %", "10")).others()).isEmpty();
+  }
+
+  @Test
   void aForecastIsCarriedThrough() {
     YamlObject object = YamlObject.parse("forecast: 90 days", "a test", "nothing");
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.subscription.Persons.Read;
 import org.plimsoll.leadership.subscription.Wanted.Fields;
@@ -83,13 +84,18 @@ record BacktestWish(
 
   /** As text, or the number of a line would be written as an amount is. */
   private static void misread(Fields fields, String field, MisreadException e) {
+    String what = e.field().isEmpty() ? e.value() : e.field() + ": " + e.value();
+    String others =
+        e.others().stream().map(MisreadException::getMessage).collect(Collectors.joining("; "));
     fields.wrong(
         field,
         e.value(),
-        e.line() == 0 ? "backtest.misread" : "backtest.misread.line",
-        e.field().isEmpty() ? e.value() : e.field() + ": " + e.value(),
+        (e.line() == 0 ? "backtest.misread" : "backtest.misread.line")
+            + (others.isEmpty() ? "" : ".others"),
+        what,
         e.expected(),
-        String.valueOf(e.line()));
+        String.valueOf(e.line()),
+        others);
   }
 
   /** Years of four digits, as data dates have. */

@@ -1,7 +1,11 @@
 package org.plimsoll.leadership;
 
+import static java.util.Objects.requireNonNull;
+
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -56,11 +60,12 @@ class Charts {
   record Line(String name, String role, boolean step, List<Point> points) {}
 
   /**
-   * An exception was raised, worsened, eased or cleared.
+   * An exception was raised, worsened, eased or cleared. A decision or a tick comes between two
+   * data dates; its mark lies on the line between them.
    *
-   * @param x the data date whose figures stood then: a decision or a tick comes between two of them
+   * @param figures the data date whose figures stood then
    */
-  record Mark(LocalDate x, BigDecimal y, String change, String text) {}
+  record Mark(LocalDate x, LocalDate figures, BigDecimal y, String change, String text) {}
 
   /** How long an exception stood; without an end it is open. */
   record Span(LocalDate from, @Nullable LocalDate to) {}
@@ -164,7 +169,8 @@ class Charts {
     for (Change change : changes) {
       if (change.measure().equals(measure)
           && Objects.equals(change.indicatorId(), indicator)
-          && change.denominator() != 0) {
+          && change.denominator() != 0
+          && !values.isEmpty()) {
         marks.add(mark(change, values, unit, node, locale));
       }
     }
@@ -187,23 +193,43 @@ class Charts {
   }
 
   private Mark mark(Change change, List<Point> values, String unit, Node node, Locale locale) {
-    Optional<Point> stood =
-        values.stream()
-            .filter(value -> !value.x().isAfter(change.onDate()))
-            .reduce((_, later) -> later);
-    boolean then = stood.isEmpty() || stood.get().x().equals(change.onDate());
+    LocalDate on = change.onDate();
+    Point before = values.getFirst();
+    Point behind = values.getLast();
+    for (Point value : values.reversed()) {
+      if (value.x().isBefore(on)) {
+        before = value;
+        break;
+      }
+      behind = value;
+    }
     String what = words.symbol("change", change.change(), locale);
+    boolean between = before.x().isBefore(on) && !behind.x().equals(on);
     return new Mark(
-        stood.map(Point::x).orElse(change.onDate()),
-        stood
-            .map(Point::y)
-            .orElseGet(
-                () -> drawn(InWords.value(change.numerator(), change.denominator(), unit), unit)),
+        on.isAfter(behind.x()) ? behind.x() : on.isBefore(before.x()) ? before.x() : on,
+        between ? before.x() : behind.x(),
+        between(before, behind, on),
         change.change(),
-        (then ? what : words.say("chart.later", locale, what, words.day(change.onDate(), locale)))
+        (between ? words.say("chart.later", locale, what, words.day(on, locale)) : what)
             + ": "
             + words.fraction(
                 change.numerator(), change.denominator(), unit, node.currency(), locale));
+  }
+
+  /**
+   * The height of the straight line from one point to another; of these where it is beyond them.
+   */
+  private static BigDecimal between(Point before, Point behind, LocalDate on) {
+    BigDecimal first = requireNonNull(before.y());
+    BigDecimal last = requireNonNull(behind.y());
+    long whole = ChronoUnit.DAYS.between(before.x(), behind.x());
+    long part = Math.clamp(ChronoUnit.DAYS.between(before.x(), on), 0, whole);
+    return whole == 0
+        ? last
+        : last.subtract(first)
+            .multiply(BigDecimal.valueOf(part))
+            .divide(BigDecimal.valueOf(whole), 4, RoundingMode.HALF_UP)
+            .add(first);
   }
 
   /** From the newest figures to the day on which the limit is expected to be crossed. */

@@ -6,7 +6,9 @@ import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Currency;
@@ -17,6 +19,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.leadership.Nodes.Node;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
@@ -34,9 +37,19 @@ class InWords {
       Pattern.compile("(?<=\\b[гп])\\.\\.(?!\\.)", Pattern.UNICODE_CHARACTER_CLASS);
 
   private final MessageSource messages;
+  private final ZoneId zone;
 
-  InWords(MessageSource messages) {
+  @Autowired
+  InWords(MessageSource messages, LeadershipSettings settings) {
+    this(messages, settings.zone());
+  }
+
+  /**
+   * @param zone in whose time moments are read
+   */
+  InWords(MessageSource messages, ZoneId zone) {
     this.messages = messages;
+    this.zone = zone;
   }
 
   String say(String key, Locale locale, Object... arguments) {
@@ -337,12 +350,20 @@ class InWords {
     if (moment == null) {
       return "";
     }
-    var utc = moment.atOffset(ZoneOffset.UTC);
+    ZonedDateTime here = moment.atZone(zone);
     return say(
         "moment",
         locale,
-        day(utc.toLocalDate(), locale),
-        DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).format(utc));
+        day(here.toLocalDate(), locale),
+        DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).format(here),
+        from(here.getOffset()));
+  }
+
+  /** How far a time lies from UTC, such as "UTC+5". */
+  private static String from(ZoneOffset offset) {
+    return offset.equals(ZoneOffset.UTC)
+        ? "UTC"
+        : "UTC" + offset.getId().replaceFirst("^([+-])0", "$1").replaceFirst(":00$", "");
   }
 
   /** The name of a node above this one; who may not see that one reads its level and its id. */

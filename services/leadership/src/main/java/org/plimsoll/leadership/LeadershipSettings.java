@@ -2,6 +2,7 @@ package org.plimsoll.leadership;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     them in a row is cut
  * @param statistics how old what is counted over everything may become before it is counted anew;
  *     0: with every page
+ * @param zone in whose time moments are read; days are those of UTC everywhere
  * @param agencies names in the three languages, by agency id; others go by their ids
  * @param logAddress where the log is served, without {@code /v1}, for example {@code
  *     https://log.example.org}; absent: pages show how a proof is asked for, and lead to none
@@ -27,6 +29,7 @@ record LeadershipSettings(
     @DefaultValue Set<String> hosts,
     @DefaultValue("15s") Duration heartbeat,
     @DefaultValue("5s") Duration statistics,
+    @DefaultValue("UTC") ZoneId zone,
     @DefaultValue Map<String, Names> agencies,
     @Nullable URI logAddress,
     @Nullable Intake intake) {

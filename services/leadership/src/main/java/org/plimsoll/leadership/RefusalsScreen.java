@@ -284,9 +284,13 @@ class RefusalsScreen {
     return new Reporting(
         source,
         source.names().in(locale),
-        source.takenAt() == null
+        source.takenAt() == null || source.dataDate() == null
             ? words.say("refusals.never", locale)
-            : words.moment(source.takenAt(), locale),
+            : words.say(
+                "refusals.lastReport.of",
+                locale,
+                words.day(source.dataDate(), locale),
+                words.moment(source.takenAt(), locale)),
         source.within() == null
             ? words.say("refusals.anyTime", locale)
             : words.say(

@@ -3,6 +3,8 @@ package org.plimsoll.leadership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -16,11 +18,15 @@ class BesideTest {
   private static final InWords WORDS = words();
 
   static InWords words() {
+    return words(ZoneOffset.UTC);
+  }
+
+  static InWords words(ZoneId zone) {
     ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
     messages.setBasename("messages/leadership/messages");
     messages.setDefaultEncoding("UTF-8");
     messages.setFallbackToSystemLocale(false);
-    return new InWords(messages);
+    return new InWords(messages, zone);
   }
 
   private static InWords.Beside beside(String value, String limit, String unit) {

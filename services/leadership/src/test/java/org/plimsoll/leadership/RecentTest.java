@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,8 @@ class RecentTest {
 
   private static Recent recent(Duration age) {
     return new Recent(
-        new LeadershipSettings(Set.of(), Duration.ofSeconds(15), age, Map.of(), null, null));
+        new LeadershipSettings(
+            Set.of(), Duration.ofSeconds(15), age, ZoneOffset.UTC, Map.of(), null, null));
   }
 
   @Test

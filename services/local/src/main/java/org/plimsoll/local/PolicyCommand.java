@@ -6,6 +6,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.policy.Policy;
 import org.plimsoll.policy.PolicyReader;
@@ -161,7 +163,11 @@ final class PolicyCommand implements Runnable {
     try {
       return PolicyReader.read(yaml);
     } catch (MisreadException e) {
-      throw new Failure(file + ", " + e.getMessage(), e);
+      throw new Failure(
+          Stream.concat(Stream.of(e), e.others().stream())
+              .map(each -> file + ", " + each.getMessage())
+              .collect(Collectors.joining("\n")),
+          e);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.plimsoll.local;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import org.plimsoll.audit.publication.CheckpointClock;
@@ -78,6 +79,8 @@ record Services(
     Map<String, Object> settings = Persons.settings(home, secrets);
     settings.putAll(agencyNames());
     settings.put("server.port", addresses.leadership());
+    settings.put(
+        "plimsoll.leadership.zone", home.isDemo() ? "Asia/Almaty" : ZoneId.systemDefault().getId());
     settings.put("plimsoll.leadership.intake.url", "http://127.0.0.1:" + addresses.intake());
     settings.put("plimsoll.leadership.intake.token", secrets.operatorToken());
     settings.put("plimsoll.leadership.log-address", "http://127.0.0.1:" + addresses.log());
