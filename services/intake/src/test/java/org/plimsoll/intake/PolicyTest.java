@@ -246,6 +246,12 @@ class PolicyTest {
     assertThat(json(wrong).path("field").asString()).isEqualTo("policy, line 11, amber");
     assertThat(json(wrong).path("value").asString()).isEqualTo("+12 %");
     assertThat(json(wrong).path("expected").asString()).isEqualTo("less than the limit, +10 %");
+    HttpResponse<String> both =
+        post(OPERATOR, policy("every bridge", "+10 %", "from: yesterday"), "");
+    assertThat(both.statusCode()).isEqualTo(400);
+    assertThat(json(both).path("errors"))
+        .extracting(error -> error.path("field").asString().replaceAll("line [0-9]+", "line"))
+        .containsExactly("policy, line, applies to", "policy, line, from");
     assertThat(unknown.statusCode()).isEqualTo(404);
     assertThat(level.statusCode()).isEqualTo(422);
     assertThat(json(level).path("expected").asString()).endsWith("every PROJECT");

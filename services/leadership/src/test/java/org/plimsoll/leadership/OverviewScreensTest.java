@@ -213,6 +213,33 @@ class OverviewScreensTest {
   }
 
   @Test
+  void theMapNamesTheWorstExceptionOfANodeAndCountsTheOthers() {
+    Page page = screens.page("/map/enbek", "en", 1440);
+    int several = 0;
+    for (Locator listed : page.locator(".listed li").all()) {
+      String node = listed.locator("a").first().getAttribute("href").substring("/nodes/".length());
+      long open = Client.all(house.url("/v1/exceptions?state=OPEN&node=" + node), () -> {}).size();
+      String others =
+          open < 2 ? "" : "and %d more open exception%s".formatted(open - 1, open == 2 ? "" : "s");
+      assertThat(listed.locator(".quiet"))
+          .hasText(open < 2 ? new String[0] : new String[] {others});
+      several += open < 2 ? 0 : 1;
+    }
+    assertThat(several).isPositive();
+  }
+
+  @Test
+  void whoSeesNoPortfolioHasNoneInTheirMenu() {
+    Locator portfolio = screens.page("/map", "en", 1440).locator(".levels a").first();
+    assertThat(portfolio).hasText("Portfolio");
+    Page hers = screens.as(SignIns.HEAD).page("/", "en", 1440);
+    hers.waitForURL("**/inbox/program");
+    assertThat(hers.locator(".levels a").first()).hasText("Programs");
+    hers.navigate(house.url("/inbox"));
+    hers.waitForURL("**/inbox/program");
+  }
+
+  @Test
   void theSliderMovesTheDayWithTheKeyboard() {
     Page page = screens.page("/map/enbek", "en", 390);
     page.evaluate("window.stays = true");

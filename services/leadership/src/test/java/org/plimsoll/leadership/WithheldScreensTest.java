@@ -20,12 +20,16 @@ import org.plimsoll.schema.Baseline;
 import org.plimsoll.schema.Decision;
 import org.plimsoll.schema.DecisionKind;
 import org.plimsoll.schema.Direction;
+import org.plimsoll.schema.IndicatorKind;
+import org.plimsoll.schema.IndicatorTarget;
+import org.plimsoll.schema.IndicatorValue;
 import org.plimsoll.schema.Measure;
 import org.plimsoll.schema.SupportCalendar;
 import org.plimsoll.schema.ToleranceKind;
 import org.plimsoll.schema.ToleranceTerms;
 import org.plimsoll.schema.ToleranceUnit;
 import org.plimsoll.testkit.Cluster;
+import tools.jackson.databind.JsonNode;
 
 /**
  * An exception that is expected, one whose worsening is muted, and one that its program's exception
@@ -45,6 +49,7 @@ class WithheldScreensTest {
     story = new Story(Cluster.shared(), 1);
     Portfolio.found(story);
     expected();
+    tooMany();
     muted();
     silent();
     passedUp();
@@ -80,6 +85,36 @@ class WithheldScreensTest {
               .setCostForecastMinor(COST + month * COST / 100)
               .build());
     }
+  }
+
+  /** A target that is not to be exceeded, and is. */
+  private static void tooMany() {
+    story.project(
+        "guild",
+        Portfolio.ENBEK,
+        Story.text("Гильдия", "Гильдия", "Guild"),
+        null,
+        new Baseline(COST, LocalDate.of(2021, 8, 31), List.of()),
+        List.of(
+            new IndicatorTarget(
+                "idle",
+                Story.text("Жұмыссыздық", "Безработица", "Unemployment"),
+                "percent",
+                53_000L,
+                Direction.AT_MOST,
+                IndicatorKind.IMPACT,
+                LocalDate.of(2020, 12, 31),
+                "Study, table 11")));
+    story.grant(
+        Portfolio.grant(
+                "g-guild", "guild", "idle", ToleranceKind.BENEFIT, Measure.INDICATOR_ACHIEVEMENT)
+            .setIndicatorId("idle")
+            .setLimitTenThousandths(1_000_000L)
+            .build());
+    story.status(
+        Portfolio.status("guild", 2)
+            .setIndicators(List.of(new IndicatorValue("idle", 54_000L)))
+            .build());
   }
 
   private static void muted() {
@@ -210,6 +245,46 @@ class WithheldScreensTest {
     Screens.assertFits(page);
   }
 
+  /** It ends where the limit is reached, on the day that the exception names. */
+  @Test
+  void theChartOfWhatIsExpectedLeadsThere() {
+    JsonNode chart = Client.json(house.url("/nodes/dam/charts")).get(0);
+    String on =
+        Client.all(house.url("/v1/escalations?node=dam"), () -> {})
+            .getFirst()
+            .path("expected")
+            .path("on")
+            .asString();
+    JsonNode reported = chart.path("lines").get(0).path("points");
+    JsonNode projection = chart.path("lines").get(2);
+    assertThat(projection.path("role").asString()).isEqualTo("projection");
+    assertThat(projection.path("points"))
+        .extracting(point -> point.path("x").asString() + " " + point.path("y").asDouble())
+        .containsExactly("2020-06-30 5.0", on + " 10.0");
+    assertThat(reported.get(reported.size() - 1).path("x").asString()).isEqualTo("2020-06-30");
+    Page page = screens.page("/exceptions/dam~cost~1", "en", 1440);
+    assertThat(page.locator(".key .of-projection")).hasText("Expected");
+    assertThat(page.locator(".chart")).hasAttribute("data-drawn", "true");
+    page.locator(".charts summary").click();
+    assertThat(page.locator(".charts tbody tr").first()).containsText("30 June 2020");
+    assertThat(page.locator(".charts thead th")).hasCount(3);
+  }
+
+  /** 5.4 where at most 5.3 is aimed at is 101.9 percent of it, and no success. */
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, '5.4, where the target is at most 5.3 percent; that is 101.9% of it'",
+    "ru, 390, '5,4 при целевом значении не больше 5,3 процентов; это 101,9 % от него'",
+    "kk, 390, '5,4, ал нысаналы мән – ең көбі 5,3 пайыз; бұл оның 101,9% деңгейі'"
+  })
+  void aTargetThatIsNotToBeExceededSaysSo(String language, int width, String said) {
+    Page page = screens.page("/nodes/guild", language, width);
+    assertThat(page.locator(".measures")).containsText(said);
+    page.navigate(house.url("/inbox/program"));
+    assertThat(card(page, "guild")).containsText(said);
+    Screens.assertFits(page);
+  }
+
   @Test
   void anItemOfWhatIsOnlyExpectedNamesTheDay() {
     assertThat(Client.all(house.url("/v1/escalations?node=dam"), () -> {}))
@@ -289,7 +364,7 @@ class WithheldScreensTest {
   @Test
   void whatWouldHaveGoneUpBesideAnotherIsTooLateAsWell() {
     Page page = screens.page("/flow", "en", 1440);
-    assertThat(page.locator("main")).containsText("too late 3;");
+    assertThat(page.locator("main")).containsText("too late 3,");
   }
 
   private static boolean overdue(String exception) {
