@@ -99,7 +99,8 @@ class Charts {
       weighed.computeIfAbsent(measured(tolerance), _ -> new ArrayList<>()).add(tolerance);
     }
     List<Episode> episodes = exceptions.ofNode(node.id(), POINTS);
-    List<Change> changes = exceptions.changes(node.id(), POINTS);
+    // What was last lies on what was before it.
+    List<Change> changes = exceptions.changes(node.id(), POINTS).reversed();
     List<Widened> widened = nodes.widened(node.id());
     weighed
         .values()

@@ -234,7 +234,9 @@ class ExceptionScreen {
             Stream.concat(
                     seen.withheld().of(List.of(episode)).values().stream()
                         .map(held -> decisionsInWords.withheld(held, locale)),
-                    decisionsInWords.handling(found.handling(), open, locale).stream())
+                    Stream.concat(
+                        decisionsInWords.handling(found.handling(), open, locale).stream(),
+                        open ? worsened(found, seen, locale) : Stream.of()))
                 .toList())
         .modelAttribute(
             "decisions",
@@ -277,6 +279,34 @@ class ExceptionScreen {
       // A newer version wrote it: that it is cleared is known, and by what is not.
     }
     return clearedInWords.of(found, clearing, locale);
+  }
+
+  /** How much deeper it is than when it was acknowledged: that asks for nothing anew. */
+  private Stream<DecisionsInWords.Line> worsened(Reports.Case found, Seen seen, Locale locale) {
+    Handling handling = found.handling();
+    if (handling.acknowledgedBy() == null) {
+      return Stream.of();
+    }
+    Episode episode = found.episode();
+    long taken =
+        handling.decisions().stream()
+            .filter(d -> d.taken() && d.kind().equals("ACKNOWLEDGE"))
+            .mapToLong(d -> d.cause().sequence())
+            .max()
+            .orElse(Long.MAX_VALUE);
+    return seen.exceptions().changesOf(episode.id()).stream()
+        .filter(change -> change.cause().sequence() <= taken)
+        .reduce((_, later) -> later)
+        .filter(then -> episode.step() > then.step())
+        .map(then ->
+            new DecisionsInWords.Line(
+                words.say(
+                    then.step() == 0 ? "handling.worsened.fact" : "handling.worsened",
+                    locale,
+                    words.integer(then.step(), locale),
+                    words.integer(episode.step(), locale)),
+                episode.changedBy()))
+        .stream();
   }
 
   /** What was granted and is over, and for what the level below was waited for in vain. */

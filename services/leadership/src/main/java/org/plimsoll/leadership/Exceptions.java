@@ -278,22 +278,39 @@ class Exceptions {
             """)
         .param("node", nodeId)
         .param("limit", limit)
-        .query((row, number) ->
-            new Change(
-                row.getString("exception_id"),
-                row.getString("change"),
-                row.getString("measure"),
-                row.getString("indicator_id"),
-                row.getLong("numerator"),
-                row.getLong("denominator"),
-                row.getInt("step"),
-                requireNonNull(Columns.day(row, "on_date")),
-                new Position(
-                    row.getString("tier"),
-                    row.getInt("partition"),
-                    row.getLong("sequence"),
-                    row.getString("event_id"))))
+        .query(Exceptions::change)
         .list();
+  }
+
+  /** What happened to one of them, oldest first. */
+  List<Change> changesOf(String exceptionId) {
+    return database
+        .sql(
+            """
+            SELECT c.*, e.measure, e.indicator_id
+            FROM exception_change c JOIN exception e USING (exception_id)
+            WHERE c.exception_id = :id ORDER BY c.sequence
+            """)
+        .param("id", exceptionId)
+        .query(Exceptions::change)
+        .list();
+  }
+
+  private static Change change(ResultSet row, int number) throws SQLException {
+    return new Change(
+        row.getString("exception_id"),
+        row.getString("change"),
+        row.getString("measure"),
+        row.getString("indicator_id"),
+        row.getLong("numerator"),
+        row.getLong("denominator"),
+        row.getInt("step"),
+        requireNonNull(Columns.day(row, "on_date")),
+        new Position(
+            row.getString("tier"),
+            row.getInt("partition"),
+            row.getLong("sequence"),
+            row.getString("event_id")));
   }
 
   static Episode episode(ResultSet row, int number) throws SQLException {

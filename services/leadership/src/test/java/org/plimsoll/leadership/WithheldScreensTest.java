@@ -50,6 +50,7 @@ class WithheldScreensTest {
     Portfolio.found(story);
     expected();
     tooMany();
+    worsened();
     muted();
     silent();
     passedUp();
@@ -115,6 +116,27 @@ class WithheldScreensTest {
         Portfolio.status("guild", 2)
             .setIndicators(List.of(new IndicatorValue("idle", 54_000L)))
             .build());
+  }
+
+  /** Acknowledged at 12 percent, and at 35 since. */
+  private static void worsened() {
+    project("lock", "Шлюз", "Шлюз", "Lock");
+    story.grant(
+        Portfolio.grant("g-lock", "lock", "cost", ToleranceKind.COST, Measure.COST_GROWTH_ORIGINAL)
+            .build());
+    story.status(
+        Portfolio.status("lock", 1).setBacMinor(COST).setCostForecastMinor(1_120_000_000L).build());
+    story.decide(
+        Decision.newBuilder()
+            .setEventId("d-lock")
+            .setNodeId("lock")
+            .setExceptionId("lock~cost~1")
+            .setKind(DecisionKind.ACKNOWLEDGE)
+            .setDecidedBy("A. Sadykova")
+            .setDecidedAt(Instant.parse("2020-03-05T06:00:00Z"))
+            .setReason("Seen.")
+            .build());
+    story.status(Portfolio.status("lock", 2).setCostForecastMinor(1_350_000_000L).build());
   }
 
   private static void muted() {
@@ -268,6 +290,16 @@ class WithheldScreensTest {
     page.locator(".charts summary").click();
     assertThat(page.locator(".charts tbody tr").first()).containsText("30 June 2020");
     assertThat(page.locator(".charts thead th")).hasCount(3);
+  }
+
+  @Test
+  void whatGrewSinceItWasAcknowledgedSaysHowFar() {
+    Page page = screens.page("/exceptions/lock~cost~1", "en", 1440);
+    assertThat(
+            page.getByText("It has worsened since: step 1 when it was acknowledged, step 3 now."))
+        .isVisible();
+    page.navigate(house.url("/exceptions/canal~cpi~1"));
+    assertThat(page.getByText("It has worsened since")).hasCount(0);
   }
 
   /** 5.4 where at most 5.3 is aimed at is 101.9 percent of it, and no success. */
