@@ -337,6 +337,7 @@ class OverviewScreensTest {
   @Test
   void theInboxIsPagedInTheOrderOfWhatWaitingCosts() {
     Page page = screens.page("/inbox/program?kind=COST", "en", 1440);
+    assertThat(page.locator(".below").first()).containsText("First calls for help, then");
     List<String> seen = new ArrayList<>();
     Locator next = page.locator(".pages a[rel=next]");
     while (true) {

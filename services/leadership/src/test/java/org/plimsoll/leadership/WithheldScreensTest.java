@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.schema.Accountable;
 import org.plimsoll.schema.AnswerWithin;
 import org.plimsoll.schema.Baseline;
 import org.plimsoll.schema.Decision;
@@ -51,6 +52,7 @@ class WithheldScreensTest {
     expected();
     tooMany();
     worsened();
+    widened();
     muted();
     silent();
     passedUp();
@@ -75,13 +77,20 @@ class WithheldScreensTest {
   /** One percent more each month: the ten that are tolerated are reached in November. */
   private static void expected() {
     project("dam", "Бөгет", "Плотина", "Dam");
+    project("weir", "Тоған", "Запруда", "Weir");
+    // From the end of June these are 153 days, from the tick of 10 July 143.
+    expected("dam", 365);
+    expected("weir", 145);
+  }
+
+  private static void expected(String id, int days) {
     story.grant(
-        Portfolio.grant("g-dam", "dam", "cost", ToleranceKind.COST, Measure.COST_GROWTH_ORIGINAL)
-            .setTerms(ToleranceTerms.newBuilder().setForecastDays(365).build())
+        Portfolio.grant("g-" + id, id, "cost", ToleranceKind.COST, Measure.COST_GROWTH_ORIGINAL)
+            .setTerms(ToleranceTerms.newBuilder().setForecastDays(days).build())
             .build());
     for (int month = 0; month < 6; month++) {
       story.status(
-          Portfolio.status("dam", month)
+          Portfolio.status(id, month)
               .setBacMinor(COST)
               .setCostForecastMinor(COST + month * COST / 100)
               .build());
@@ -137,6 +146,50 @@ class WithheldScreensTest {
             .setReason("Seen.")
             .build());
     story.status(Portfolio.status("lock", 2).setCostForecastMinor(1_350_000_000L).build());
+  }
+
+  /**
+   * A shaft costs 30 percent more and a gallery 5 percent less: 12.5 percent of a program to which
+   * 14 are granted until the end of the year, after all figures.
+   */
+  private static void widened() {
+    Accountable owner = new Accountable("P. Owner", "owner", null);
+    story.portfolio("works", Story.text("Құрылыс", "Стройка", "Works"), owner);
+    story.program("mines", "works", Story.text("Кеніш", "Рудник", "Mines"), null);
+    costGrowth("mines", "works");
+    for (String project : List.of("shaft", "gallery")) {
+      String name = project.equals("shaft") ? "Shaft" : "Gallery";
+      story.project(
+          project,
+          "mines",
+          Story.text(name, name, name),
+          null,
+          new Baseline(COST, LocalDate.of(2021, 8, 31), List.of()),
+          List.of());
+      costGrowth(project, "mines");
+      long cost = project.equals("shaft") ? COST * 130 / 100 : COST * 95 / 100;
+      story.status(
+          Portfolio.status(project, 2).setBacMinor(COST).setCostForecastMinor(cost).build());
+    }
+    story.decide(
+        Decision.newBuilder()
+            .setEventId("d-mines")
+            .setNodeId("mines")
+            .setExceptionId("mines~cost~1")
+            .setKind(DecisionKind.GRANT_TOLERANCE)
+            .setLimitTenThousandths(140_000L)
+            .setUntil(LocalDate.of(2020, 12, 31))
+            .setDecidedBy("P. Owner")
+            .setDecidedAt(Instant.parse("2020-04-05T06:00:00Z"))
+            .setReason("The second shaft begins next year.")
+            .build());
+  }
+
+  private static void costGrowth(String node, String by) {
+    story.grant(
+        Portfolio.grant("g-" + node, node, "cost", ToleranceKind.COST, Measure.COST_GROWTH_ORIGINAL)
+            .setGrantedBy(by)
+            .build());
   }
 
   private static void muted() {
@@ -290,6 +343,35 @@ class WithheldScreensTest {
     page.locator(".charts summary").click();
     assertThat(page.locator(".charts tbody tr").first()).containsText("30 June 2020");
     assertThat(page.locator(".charts thead th")).hasCount(3);
+  }
+
+  /** The grant came after the figures of the shaft. */
+  @Test
+  void aReportHoldsTheLevelAboveToItsLimitOfNowAndNamesTheLastDay() {
+    Page page = screens.page("/exceptions/shaft~cost~1", "en", 1440);
+    assertThat(page.locator(".report"))
+        .containsText("Its own tolerance, at most 14.0% until 31 December 2020, holds.");
+  }
+
+  @Test
+  void aPartThatIsMoreThanTheSumSaysThatOthersLowerIt() {
+    Page page = screens.page("/exceptions/mines~cost~1", "en", 1440);
+    assertThat(page.locator(".shares li").first())
+        .containsText("Its part of the sum: 15.0% of 12.5%; others lower it");
+  }
+
+  /** A tick raised it on 10 July; the figures that stood then are those of 30 June. */
+  @Test
+  void aMarkOfATickLiesOnTheFiguresThatStoodThen() {
+    assertThat(Client.json(house.url("/nodes/weir/charts")).get(0).path("marks"))
+        .extracting(mark ->
+            "%s %s %s %s"
+                .formatted(
+                    mark.path("x").asString(),
+                    mark.path("figures").asString(),
+                    mark.path("y").asDouble(),
+                    mark.path("text").asString()))
+        .containsExactly("2020-06-30 2020-06-30 5.0 raised, 10 July 2020: 5.0%");
   }
 
   @Test
