@@ -22,10 +22,10 @@ import org.plimsoll.leadership.Exceptions.Change;
 import org.plimsoll.leadership.Exceptions.Episode;
 import org.plimsoll.leadership.Exceptions.Expected;
 import org.plimsoll.leadership.Nodes.Baseline;
-import org.plimsoll.leadership.Nodes.Figures;
 import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.Nodes.Tolerance;
 import org.plimsoll.leadership.Nodes.Widened;
+import org.plimsoll.leadership.Reported.Figures;
 
 /**
  * What is drawn of a node. Each weighed measure has a chart with its tolerance as a line, from the
@@ -89,7 +89,7 @@ class Charts {
   }
 
   List<Chart> of(Node node, Locale locale) {
-    List<Figures> figures = nodes.lately(node.id(), POINTS);
+    List<Figures> figures = nodes.reported().lately(node.id(), POINTS);
     List<Chart> charts = new ArrayList<>();
     if (figures.isEmpty()) {
       return charts;

@@ -1,7 +1,5 @@
 package org.plimsoll.leadership;
 
-import static java.util.Objects.requireNonNull;
-
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
@@ -15,14 +13,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.plimsoll.core.explanation.Explanation;
-import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.leadership.Choices.Choice;
 import org.plimsoll.leadership.Deciding.Answer;
 import org.plimsoll.leadership.Decisions.Decision;
 import org.plimsoll.leadership.Decisions.Refused;
 import org.plimsoll.leadership.Exceptions.Episode;
-import org.plimsoll.leadership.Explanations.Told;
 import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.access.Readers;
 import org.springframework.http.HttpStatus;
@@ -54,16 +49,6 @@ class ExceptionScreen {
           "decidedAs", "person",
           "reason", "reason");
 
-  /** A child that brings the measure of its parent there; an empty note is none. */
-  record Below(
-      Node node,
-      String name,
-      String own,
-      Position figures,
-      String part,
-      String note,
-      @Nullable Position noted) {}
-
   /** What is said on the page about a decision that was handed in just now. */
   record Notice(String text, boolean good) {}
 
@@ -75,7 +60,8 @@ class ExceptionScreen {
   private final IntakeClient intake;
   private final Readers readers;
   private final WhyScreen why;
-  private final ClearedInWords clearedInWords;
+  private final CourseInWords course;
+  private final SharesInWords shares;
   private final DecisionsInWords decisionsInWords;
   private final Sentences sentences;
   private final InWords words;
@@ -88,7 +74,8 @@ class ExceptionScreen {
       IntakeClient intake,
       Readers readers,
       WhyScreen why,
-      ClearedInWords clearedInWords,
+      CourseInWords course,
+      SharesInWords shares,
       DecisionsInWords decisionsInWords,
       Sentences sentences,
       InWords words,
@@ -99,7 +86,8 @@ class ExceptionScreen {
     this.intake = intake;
     this.readers = readers;
     this.why = why;
-    this.clearedInWords = clearedInWords;
+    this.course = course;
+    this.shares = shares;
     this.decisionsInWords = decisionsInWords;
     this.sentences = sentences;
     this.words = words;
@@ -221,14 +209,14 @@ class ExceptionScreen {
                 episode.measure(), node.target(episode.indicatorId()).orElse(null), locale))
         .modelAttribute("episode", episode)
         .modelAttribute("kind", sentences.kind(episode, locale))
-        .modelAttribute("verdict", open ? "" : cleared(seen, found, locale))
+        .modelAttribute("verdict", open ? "" : course.cleared(found, seen, locale))
         .modelAttribute("asked", open ? asked(found, locale) : "")
         .modelAttribute("overdue", found.handling().overdue())
-        .modelAttribute("whyHere", open ? whyHere(found, seen, locale) : List.of())
+        .modelAttribute("whyHere", open ? course.whyHere(found, seen, locale) : List.of())
         .modelAttribute("drawn", Drawn.of(seen.charts().of(node, episode, locale), words, locale))
         .modelAttribute("months", Drawn.months(locale))
-        .modelAttribute("shares", below(found, locale))
-        .modelAttribute("others", others(found, locale))
+        .modelAttribute("shares", shares.below(found, locale))
+        .modelAttribute("others", shares.others(found, locale))
         .modelAttribute(
             "handling",
             Stream.concat(
@@ -236,7 +224,7 @@ class ExceptionScreen {
                         .map(held -> decisionsInWords.withheld(held, locale)),
                     Stream.concat(
                         decisionsInWords.handling(found.handling(), open, locale).stream(),
-                        open ? worsened(found, seen, locale) : Stream.of()))
+                        open ? course.worsened(found, seen, locale) : Stream.of()))
                 .toList())
         .modelAttribute(
             "decisions",
@@ -253,123 +241,6 @@ class ExceptionScreen {
     }
     frame.around(seen, view, exchange, locale);
     return view.build();
-  }
-
-  /** Whether the figures that raised an exception would be within what was granted. */
-  private static boolean isWithin(Decision granted, Reports.Case found) {
-    Episode episode = found.episode();
-    return found
-            .told()
-            .stood()
-            .inForce()
-            .until(
-                requireNonNull(granted.until()),
-                requireNonNull(granted.limitTenThousandths()),
-                granted.decidedBy())
-            .stepOf(new Fraction(episode.raisedNumerator(), episode.raisedDenominator()))
-        == 0;
-  }
-
-  private String cleared(Seen seen, Reports.Case found, Locale locale) {
-    Episode episode = found.episode();
-    Told clearing = null;
-    try {
-      clearing = seen.explanations().at(found.node(), episode.toleranceId(), episode.changedBy());
-    } catch (UnknownException e) {
-      // A newer version wrote it: that it is cleared is known, and by what is not.
-    }
-    return clearedInWords.of(found, clearing, locale);
-  }
-
-  /** How much deeper it is than when it was acknowledged: that asks for nothing anew. */
-  private Stream<DecisionsInWords.Line> worsened(Reports.Case found, Seen seen, Locale locale) {
-    Handling handling = found.handling();
-    if (handling.acknowledgedBy() == null) {
-      return Stream.of();
-    }
-    Episode episode = found.episode();
-    long taken =
-        handling.decisions().stream()
-            .filter(d -> d.taken() && d.kind().equals("ACKNOWLEDGE"))
-            .mapToLong(d -> d.cause().sequence())
-            .max()
-            .orElse(Long.MAX_VALUE);
-    return seen.exceptions().changesOf(episode.id()).stream()
-        .filter(change -> change.cause().sequence() <= taken)
-        .reduce((_, later) -> later)
-        .filter(then -> episode.step() > then.step())
-        .map(then ->
-            new DecisionsInWords.Line(
-                words.say(
-                    then.step() == 0 ? "handling.worsened.fact" : "handling.worsened",
-                    locale,
-                    words.integer(then.step(), locale),
-                    words.integer(episode.step(), locale)),
-                episode.changedBy()))
-        .stream();
-  }
-
-  /** What was granted and is over, and for what the level below was waited for in vain. */
-  private List<DecisionsInWords.Line> whyHere(Reports.Case found, Seen seen, Locale locale) {
-    Episode episode = found.episode();
-    List<DecisionsInWords.Line> why = new ArrayList<>();
-    if (episode.expected() == null && found.handling().granted() == null) {
-      seen.decisions()
-          .lapsedBefore(episode.id())
-          .filter(granted -> isWithin(granted, found))
-          .map(granted -> decisionsInWords.lapsed(granted, episode, found.node(), locale))
-          .ifPresent(why::add);
-    }
-    if (!found.handling().passedUp().isEmpty() && found.handling().acknowledgedBy() == null) {
-      why.add(decisionsInWords.wentUp(found.handling().passedUp().getLast(), locale));
-    }
-    return why;
-  }
-
-  /** The children that bring a measure there, each with its part of the whole. */
-  private List<Below> below(Reports.Case found, Locale locale) {
-    if (!(found.told().explanation() instanceof Explanation.Weighed weighed)) {
-      return List.of();
-    }
-    Fraction whole = weighed.reading().value();
-    String unit = weighed.subject().tolerance().unit().name();
-    String sum = amount(whole.numerator(), whole.denominator(), unit, found.node(), locale);
-    return found.shares().first().stream()
-        .map(share ->
-            new Below(
-                share.node(),
-                share.node().names().in(locale),
-                amount(
-                    share.own().numerator(), share.own().denominator(), unit, found.node(), locale),
-                share.figures(),
-                words.say(
-                    share.part().numerator() > whole.numerator()
-                        ? "shares.part.more"
-                        : "shares.part",
-                    locale,
-                    amount(
-                        share.part().numerator(), whole.denominator(), unit, found.node(), locale),
-                    sum),
-                share.note() == null
-                    ? ""
-                    : words.say(
-                        "shares.note",
-                        locale,
-                        share.note().text(),
-                        words.day(share.note().dataDate(), locale)),
-                share.note() == null ? null : share.note().cause()))
-        .toList();
-  }
-
-  /** With a place more than usual, so that small parts are told from none. */
-  private String amount(long numerator, long denominator, String unit, Node node, Locale locale) {
-    return words.quantity(
-        InWords.value(numerator, denominator, unit), unit, node.currency(), 1, locale);
-  }
-
-  private String others(Reports.Case found, Locale locale) {
-    int others = found.shares().others();
-    return others == 0 ? "" : words.count("shares.others", others, locale);
   }
 
   private void answers(
@@ -481,6 +352,7 @@ class ExceptionScreen {
   private Map<String, String> proposed(Seen seen, Reports.Case found) {
     Map<String, String> proposed = new LinkedHashMap<>();
     seen.nodes()
+        .reported()
         .latest(found.node().id())
         .ifPresent(forecast -> {
           if (forecast.eacMinor() != null) {

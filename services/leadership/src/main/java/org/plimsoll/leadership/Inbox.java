@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Escalations.Item;
 import org.plimsoll.leadership.Exceptions.Episode;
-import org.plimsoll.leadership.Nodes.Figures;
 import org.plimsoll.leadership.Nodes.Node;
+import org.plimsoll.leadership.Reported.Figures;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -192,7 +192,7 @@ class Inbox {
         exceptions.waiting(level, ids).stream().collect(groupingBy(Episode::nodeId));
     Map<String, List<Item>> calls = calls(level, ids);
     Map<String, Long> newest = newest(level, ids);
-    Map<String, Figures> figures = nodes.latest(ids);
+    Map<String, Figures> figures = nodes.reported().latest(ids);
     List<Entry> entries = new ArrayList<>();
     for (Place place : places) {
       String id = place.nodeId();

@@ -17,9 +17,9 @@ import org.plimsoll.leadership.Json.AccountablePerson;
 import org.plimsoll.leadership.Json.ExceptionJson;
 import org.plimsoll.leadership.Json.Fraction;
 import org.plimsoll.leadership.Json.Limit;
-import org.plimsoll.leadership.Nodes.Figures;
 import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.Nodes.Tolerance;
+import org.plimsoll.leadership.Reported.Figures;
 import org.plimsoll.leadership.Standings.Stood;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -260,7 +260,7 @@ class NodesApi {
     return new NodeDetailJson(
         NodeJson.of(node, locale),
         node.targets().stream().map(TargetJson::of).toList(),
-        seen.nodes().latest(id).map(figures -> json(figures, node, locale)).orElse(null),
+        seen.nodes().reported().latest(id).map(figures -> json(figures, node, locale)).orElse(null),
         stood.stream().filter(Stood::stands).map(each -> json(seen, each, node, locale)).toList(),
         stood.stream()
             .filter(each -> !each.stands())
@@ -304,7 +304,7 @@ class NodesApi {
     } catch (DateTimeException e) {
       throw Parameters.badCursor(String.valueOf(given.text("cursor")));
     }
-    Page<Figures> page = seen.nodes().history(id, after, given.limit());
+    Page<Figures> page = seen.nodes().reported().history(id, after, given.limit());
     return given.page(page, figures -> json(figures, node, locale));
   }
 

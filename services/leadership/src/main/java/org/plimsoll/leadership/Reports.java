@@ -249,7 +249,7 @@ class Reports {
           : List.of(new Dated(last, new Fraction(0, 1)), new Dated(today, value));
     }
     List<Dated> dated = new ArrayList<>();
-    for (Nodes.Figures figures : nodes.lately(node.id(), last, HISTORY)) {
+    for (Reported.Figures figures : nodes.reported().lately(node.id(), last, HISTORY)) {
       figures
           .reading(tolerance.measure().name(), tolerance.indicatorId())
           .filter(reading -> reading.d() > 0)

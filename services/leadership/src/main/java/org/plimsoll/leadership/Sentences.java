@@ -9,8 +9,8 @@ import org.plimsoll.leadership.Batch.Target;
 import org.plimsoll.leadership.Exceptions.Called;
 import org.plimsoll.leadership.Exceptions.Episode;
 import org.plimsoll.leadership.Exceptions.Expected;
-import org.plimsoll.leadership.Nodes.Figures;
 import org.plimsoll.leadership.Nodes.Node;
+import org.plimsoll.leadership.Reported.Figures;
 import org.springframework.stereotype.Component;
 
 /** Says an exception in one or two sentences: what happened, and what it means. */

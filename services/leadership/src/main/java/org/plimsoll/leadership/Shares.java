@@ -35,7 +35,7 @@ class Shares {
    * @param figures the entry that brought these figures
    */
   record Share(
-      Node node, Fraction own, Fraction part, Position figures, Nodes.@Nullable Noted note) {}
+      Node node, Fraction own, Fraction part, Position figures, Reported.@Nullable Noted note) {}
 
   /**
    * @param first those that draw the measure furthest beyond the limit; where none does, those that
@@ -90,7 +90,7 @@ class Shares {
                     each.own(),
                     each.part(),
                     each.figures(),
-                    nodes.note(each.id(), upTo).orElse(null)))
+                    nodes.reported().note(each.id(), upTo).orElse(null)))
             .toList(),
         drawn.size() - first.size());
   }
