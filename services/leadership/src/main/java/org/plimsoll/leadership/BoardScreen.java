@@ -193,6 +193,9 @@ class BoardScreen {
     List<Column> columns = new ArrayList<>();
     for (String stage : COLUMNS) {
       boolean open = Board.OPEN.contains(stage);
+      if (open && filter.month() != null) {
+        continue;
+      }
       Stage found = stages.getOrDefault(stage, NOTHING);
       Stay stay = stays.get(stage);
       persons.lookUp(found.places().items().stream().map(Place::holder));

@@ -58,7 +58,7 @@ class Choices {
               : holder.equals(reader.person())
                   ? List.of(new Person("holder", holder, null, persons.named(holder, locale)))
                   : List.of();
-      if (handling.acknowledgedBy() == null) {
+      if (handling.acknowledgedBy() == null || handling.grownFrom() != null) {
         choices.add(new Choice("ACKNOWLEDGE", holding, List.of()));
       }
       choices.add(new Choice("GRANT_TOLERANCE", holding, List.of()));

@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,10 @@ final class DecisionForm {
 
   /** Of a limit that can be counted in ten-thousandths. */
   private static final int MAX_WHOLE_DIGITS = 13;
+
+  /** What is measured like this is not below zero, so a limit below zero would hold anything. */
+  private static final Set<String> NEVER_NEGATIVE =
+      Set.of("INDICATOR_ACHIEVEMENT", "CPI", "SPI", "SILENCE");
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
   private static final Pattern SPACES = Pattern.compile("[\\s\\u00a0\\u202f]+");
@@ -104,13 +109,15 @@ final class DecisionForm {
    *
    * @param known who may be meant by a name, to whom it can be handed over
    * @param today by the clock of the trail; null without one
+   * @param forecast finish of the node; null without one
    * @return whether nothing is wrong
    */
   boolean read(
       Reports.Case found,
       Choice choice,
       Function<String, List<String>> known,
-      @Nullable LocalDate today) {
+      @Nullable LocalDate today,
+      @Nullable LocalDate forecast) {
     Node node = found.node();
     decision.put("nodeId", node.id());
     decision.put("kind", choice.kind());
@@ -124,7 +131,11 @@ final class DecisionForm {
         day("until", later(found.told().dataDate(), today));
       }
       case "REQUIRE_EXCEPTION_PLAN" -> day("planDueOn", later(found.told().dataDate(), today));
-      case "APPROVE_BASELINE" -> baseline(node);
+      // What is done already may have a finish that is over.
+      case "APPROVE_BASELINE" ->
+          baseline(
+              node,
+              today == null || forecast == null || forecast.isAfter(today) ? today : forecast);
       case "HAND_OVER" -> {
         String person = required("handedTo", MAX_PERSON);
         List<String> meant = person == null ? List.of() : known.apply(person);
@@ -202,7 +213,9 @@ final class DecisionForm {
     long stands = found.told().stood().inForce().limitTenThousandths();
     int compared = limit.compareTo(InWords.limit(stands));
     boolean wider = found.episode().breach().equals("AT_LEAST") ? compared < 0 : compared > 0;
-    if (!wider) {
+    if (limit.signum() < 0 && NEVER_NEGATIVE.contains(found.episode().measure())) {
+      wrong.put("limit", Wrong.of("form.negative"));
+    } else if (!wider) {
       wrong.put("limit", Wrong.of("form.wider"));
     } else if (!text(BEYOND).equals("yes") && staysBeyond(found, limit)) {
       wrong.put("limit", Wrong.of("form.beyond"));
@@ -229,7 +242,7 @@ final class DecisionForm {
     return one == null || (other != null && other.isAfter(one)) ? other : one;
   }
 
-  private void baseline(Node node) {
+  private void baseline(Node node, @Nullable LocalDate earliest) {
     Map<String, Object> baseline = new LinkedHashMap<>();
     if (!text("cost").isEmpty()) {
       BigDecimal cost = number("cost", 2);
@@ -238,7 +251,7 @@ final class DecisionForm {
       }
     }
     if (!text("finish").isEmpty()) {
-      LocalDate finish = day("finish", null);
+      LocalDate finish = day("finish", earliest);
       if (finish != null) {
         baseline.put("finish", finish.toString());
         decision.remove("finish");

@@ -273,7 +273,7 @@ class DecisionTrailInWords {
         locale,
         words.symbol("level", up.from(), locale),
         words.symbol("level", up.to(), locale),
-        words.moment(up.waitingSince(), locale),
+        words.missingSince(up.waitedFor(), up.waitingSince(), locale),
         words.moment(up.at(), locale));
   }
 

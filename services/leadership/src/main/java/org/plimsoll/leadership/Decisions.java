@@ -9,11 +9,16 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What accountable persons decided, and what became of it. */
 class Decisions {
+  /** Kinds of decisions by which an exception is answered: it does not go up for want of one. */
+  static final Set<String> ANSWERS =
+      Set.of("ACKNOWLEDGE", "GRANT_TOLERANCE", "REQUIRE_EXCEPTION_PLAN");
+
   /**
    * A decision, taken or refused.
    *

@@ -149,6 +149,14 @@ class DecisionsInWords {
       Handling h, String level, Episode episode, Node node, @Nullable LocalDate on, Locale locale) {
     if (h.acknowledgedBy() != null) {
       String by = persons.named(h.acknowledgedBy(), locale);
+      if (h.grownFrom() != null) {
+        return words.say(
+            h.grownFrom() == 0 ? "asked.grown.fact" : "asked.grown",
+            locale,
+            by,
+            words.integer(h.grownFrom(), locale),
+            words.integer(episode.step(), locale));
+      }
       if (h.planDueOn() != null) {
         return words.say("asked.plan", locale, words.day(h.planDueOn(), locale), by);
       }
@@ -234,7 +242,7 @@ class DecisionsInWords {
             locale,
             words.symbol("level", up.from(), locale),
             words.symbol("level", up.to(), locale),
-            words.moment(up.waitingSince(), locale),
+            words.missingSince(up.waitedFor(), up.waitingSince(), locale),
             words.moment(up.at(), locale)),
         up.cause());
   }

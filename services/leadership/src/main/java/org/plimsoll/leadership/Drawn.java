@@ -29,6 +29,11 @@ record Drawn(Chart chart, String latest, List<Charts.Line> reported, List<Row> r
       @Nullable Position correctedBy,
       List<String> values) {}
 
+  /** Whether anything of these kinds happened on it. */
+  public boolean hasMarks(String... changes) {
+    return chart.marks().stream().anyMatch(mark -> List.of(changes).contains(mark.change()));
+  }
+
   static List<Drawn> of(List<Chart> charts, InWords words, Locale locale) {
     List<Drawn> drawn = new ArrayList<>();
     for (Chart chart : charts) {

@@ -131,7 +131,13 @@ class ExceptionScreen {
       return page(seen, found, gone, null, HttpStatus.CONFLICT, exchange, locale);
     }
     LocalDate today = seen.map().span().map(PortfolioMap.Span::to).orElse(null);
-    if (!form.read(found, choice, name -> meant(seen, name, locale), today)) {
+    LocalDate forecast =
+        seen.nodes()
+            .reported()
+            .latest(found.node().id())
+            .map(figures -> figures.forecastFinish())
+            .orElse(null);
+    if (!form.read(found, choice, name -> meant(seen, name, locale), today, forecast)) {
       return page(seen, found, null, form, HttpStatus.UNPROCESSABLE_CONTENT, exchange, locale);
     }
     return switch (deciding.decide(seen, found.episode(), form)) {
@@ -222,9 +228,7 @@ class ExceptionScreen {
             Stream.concat(
                     seen.withheld().of(List.of(episode)).values().stream()
                         .map(held -> decisionsInWords.withheld(held, locale)),
-                    Stream.concat(
-                        decisionsInWords.handling(found.handling(), open, locale).stream(),
-                        open ? course.worsened(found, seen, locale) : Stream.of()))
+                    decisionsInWords.handling(found.handling(), open, locale).stream())
                 .toList())
         .modelAttribute(
             "decisions",
@@ -265,6 +269,9 @@ class ExceptionScreen {
               wrong.put(field, words.say(why.key(), locale, arguments(why, locale).toArray())));
     }
     view.modelAttribute("choices", offered)
+        .modelAttribute("onlyNote", offered.size() == 1 && offered.getFirst().kind().equals("NOTE"))
+        .modelAttribute("last", found.handling().answersTo().equals("PORTFOLIO"))
+        .modelAttribute("planAsked", found.handling().planDueOn() != null)
         .modelAttribute(
             "knownPersons",
             offered.isEmpty() ? List.of() : named(seen.nodes().accountable(KNOWN), locale))
@@ -311,17 +318,27 @@ class ExceptionScreen {
   /** What stands, and which limits would not bring the figure within; nothing of a forecast. */
   private String limitHint(Reports.Case found, Locale locale) {
     Episode episode = found.episode();
-    if (episode.expected() != null || episode.denominator() == 0) {
-      return "";
-    }
     String unit = episode.unit();
     String currency = found.node().currency();
+    long limit = found.told().stood().inForce().limitTenThousandths();
+    if (episode.expected() != null) {
+      return words.say(
+          "form.limit.now",
+          locale,
+          sentences.allowed(
+              episode.breach(),
+              words.quantity(InWords.limit(limit), unit, currency, 0, locale),
+              locale));
+    }
+    if (episode.denominator() == 0) {
+      return "";
+    }
     boolean least = episode.breach().equals("AT_LEAST");
     BigDecimal value =
         InWords.value(episode.numerator(), episode.denominator(), unit)
             .setScale(
                 unit.equals("RATIO") ? 3 : 2, least ? RoundingMode.FLOOR : RoundingMode.CEILING);
-    BigDecimal stands = InWords.limit(found.told().stood().inForce().limitTenThousandths());
+    BigDecimal stands = InWords.limit(limit);
     InWords.Beside texts = words.beside(value, stands, unit, currency, locale);
     return words.say(
         least ? "form.limit.least" : "form.limit.most",

@@ -267,6 +267,27 @@ class Exceptions {
         .list();
   }
 
+  /**
+   * The open exceptions of nodes for which somebody is accountable, about which a plan was asked
+   * for; the newest first.
+   */
+  List<Episode> plansOf(String person, int limit) {
+    return database
+        .sql(
+            NOW
+                + """
+                WHERE e.state = 'OPEN' AND e.node_id IN (
+                    SELECT node_id FROM node WHERE person = :person)
+                  AND EXISTS (SELECT 1 FROM decision d WHERE d.exception_id = e.exception_id
+                    AND d.accepted AND d.kind = 'REQUIRE_EXCEPTION_PLAN')
+                ORDER BY e.seq DESC LIMIT :limit
+                """)
+        .param("person", person)
+        .param("limit", limit)
+        .query(Exceptions::episode)
+        .list();
+  }
+
   /** What happened to the exceptions of one node, newest first. */
   List<Change> changes(String nodeId, int limit) {
     return database
@@ -278,20 +299,6 @@ class Exceptions {
             """)
         .param("node", nodeId)
         .param("limit", limit)
-        .query(Exceptions::change)
-        .list();
-  }
-
-  /** What happened to one of them, oldest first. */
-  List<Change> changesOf(String exceptionId) {
-    return database
-        .sql(
-            """
-            SELECT c.*, e.measure, e.indicator_id
-            FROM exception_change c JOIN exception e USING (exception_id)
-            WHERE c.exception_id = :id ORDER BY c.sequence
-            """)
-        .param("id", exceptionId)
         .query(Exceptions::change)
         .list();
   }

@@ -26,6 +26,8 @@ import org.plimsoll.leadership.Exceptions.Episode;
  * @param planDueOn day by which an exception plan is required; null when none is
  * @param overdue whether it is open, and the time to answer or the day of the plan over by the
  *     trail's clock
+ * @param grownFrom its step when it was answered last, where it is deeper now; null otherwise, and
+ *     while nobody has taken it up
  * @param passedUp how it went up for want of an answer
  * @param decisions taken and refused, oldest first
  */
@@ -37,6 +39,7 @@ record Handling(
     @Nullable Instant answerBy,
     @Nullable LocalDate planDueOn,
     boolean overdue,
+    @Nullable Integer grownFrom,
     List<PassedUp> passedUp,
     List<Decision> decisions) {
 
@@ -51,11 +54,16 @@ record Handling(
    */
   record Ticks(Instant first, Instant newest) {}
 
+  /**
+   * @param answeredAt the step of the exception at the last answer to it; null without one
+   * @param ticks from which times are counted
+   */
   static Handling of(
       Episode episode,
       @Nullable AnswerWithin within,
       List<Decision> decisions,
       List<PassedUp> passedUp,
+      @Nullable Integer answeredAt,
       Function<Position, @Nullable Ticks> ticks) {
     List<Turn> turns = new ArrayList<>();
     decisions.stream()
@@ -117,6 +125,9 @@ record Handling(
         answerBy,
         plan,
         open && behind != null && isOver(behind.newest(), answerBy, plan),
+        open && acknowledgedBy != null && answeredAt != null && answeredAt < episode.step()
+            ? answeredAt
+            : null,
         passedUp,
         decisions);
   }

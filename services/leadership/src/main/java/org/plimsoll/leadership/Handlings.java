@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -54,6 +55,7 @@ class Handlings {
         .flatMap(Collection::stream)
         .forEach(decision -> waiting.add(Place.of(decision.cause())));
     Map<Place, Ticks> ticks = ticks(List.copyOf(waiting));
+    Map<String, Integer> answeredAt = answeredAt(episodes, decisions);
     for (Episode episode : episodes) {
       handlings.put(
           episode.id(),
@@ -62,6 +64,7 @@ class Handlings {
               within.get(episode.id()),
               decisions.getOrDefault(episode.id(), List.of()),
               passedUp.getOrDefault(episode.id(), List.of()),
+              answeredAt.get(episode.id()),
               place -> ticks.get(Place.of(place))));
     }
     return handlings;
@@ -89,6 +92,37 @@ class Handlings {
         .list()
         .stream()
         .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
+  }
+
+  /** The steps of open exceptions when they were answered last; without those that were not. */
+  private Map<String, Integer> answeredAt(
+      List<Episode> episodes, Map<String, List<Decision>> decisions) {
+    Map<String, Long> answered = new HashMap<>();
+    for (Episode episode : episodes) {
+      decisions.getOrDefault(episode.id(), List.of()).stream()
+          .filter(d -> d.taken() && Decisions.ANSWERS.contains(d.kind()))
+          .filter(_ -> episode.state().equals("OPEN"))
+          .forEach(d -> answered.merge(episode.id(), d.cause().sequence(), Math::max));
+    }
+    if (answered.isEmpty()) {
+      return Map.of();
+    }
+    List<String> ids = List.copyOf(answered.keySet());
+    return database
+        .sql(
+            """
+            SELECT a.id, c.step FROM unnest(:ids::text[], :sequences::bigint[]) AS a (id, sequence)
+            CROSS JOIN LATERAL (
+              SELECT step FROM exception_change c
+              WHERE c.exception_id = a.id AND c.sequence <= a.sequence
+              ORDER BY c.sequence DESC LIMIT 1) c
+            """)
+        .param("ids", ids.toArray(String[]::new))
+        .param("sequences", ids.stream().map(answered::get).toArray(Long[]::new))
+        .query((row, number) -> Map.entry(row.getString("id"), row.getInt("step")))
+        .list()
+        .stream()
+        .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private Map<String, List<PassedUp>> passedUp(List<Episode> episodes) {

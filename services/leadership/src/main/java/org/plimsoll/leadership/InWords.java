@@ -359,6 +359,13 @@ class InWords {
         from(here.getOffset()));
   }
 
+  /** Since when an answer is missing: a plan since a day, which is one of UTC, and has no hour. */
+  String missingSince(String waitedFor, Instant since, Locale locale) {
+    return waitedFor.equals("EXCEPTION_PLAN")
+        ? day(since.atOffset(ZoneOffset.UTC).toLocalDate(), locale)
+        : moment(since, locale);
+  }
+
   /** How far a time lies from UTC, such as "UTC+5". */
   private static String from(ZoneOffset offset) {
     return offset.equals(ZoneOffset.UTC)

@@ -97,8 +97,9 @@ class Inbox {
   }
 
   /**
-   * What waits, most costly first. What has gone up to the portfolio does not wait for a program
-   * any more. What is at stake is looked up for those alone that may come on the page.
+   * What waits, most costly first; what was answered and is deeper since waits again. What has gone
+   * up to the portfolio does not wait for a program any more. What is at stake is looked up for
+   * those alone that may come on the page.
    *
    * @param after where the page before ended; null for the first
    */
@@ -126,7 +127,13 @@ class Inbox {
                         SELECT e.node_id, e.node_level, 0 AS calls, e.step,
                           coalesce((
                             SELECT CASE
-                              WHEN h.acknowledged THEN 0
+                              WHEN h.acknowledged THEN coalesce((
+                                SELECT (e.step > c.step)::int FROM exception_change c
+                                WHERE c.exception_id = e.exception_id AND c.sequence <= (
+                                  SELECT max(d.sequence) FROM decision d
+                                  WHERE d.exception_id = e.exception_id AND d.accepted
+                                    AND d.kind = ANY(:answers))
+                                ORDER BY c.sequence DESC LIMIT 1), 0) * (1 - told.above::int)
                               WHEN h.handed_over THEN (
                                 SELECT (d.handed_to = :reader)::int FROM decision d
                                 WHERE d.exception_id = e.exception_id AND d.kind = 'HAND_OVER'
@@ -168,6 +175,7 @@ class Inbox {
             .param("kind", filter.kind())
             .params(filter.search() == null ? Map.of() : Map.of("search", pattern(filter.search())))
             .param("reader", reader)
+            .param("answers", Decisions.ANSWERS.toArray(String[]::new))
             .param("waits", (int) Parameters.number("cursor", from[0], 0, Integer.MAX_VALUE))
             .param("calls", (int) Parameters.number("cursor", from[1], 0, Integer.MAX_VALUE))
             .param("step", (int) Parameters.number("cursor", from[2], 0, Integer.MAX_VALUE))

@@ -1,5 +1,6 @@
 package org.plimsoll.leadership;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
 import java.time.LocalDate;
@@ -64,11 +65,15 @@ class InboxScreen {
       String since,
       DecisionsInWords.@Nullable Line held,
       String asked,
-      boolean overdue) {}
+      boolean overdue,
+      String wentUp) {}
 
   /** What somebody answered, and what the exception came to. */
   record Decided(
       String exceptionId, String about, String what, String by, String state, Position cause) {}
+
+  /** A plan that is asked of the reader for a node of theirs. */
+  record Plan(String exceptionId, String about, String asked, boolean overdue) {}
 
   /** A call for help, as often as it was repeated. */
   record Call(Item item, String since, int times) {}
@@ -191,6 +196,7 @@ class InboxScreen {
             .modelAttribute(
                 "heldAgainst", waiting.nodes() == 0 ? heldAgainst(seen, receiver, locale) : "")
             .modelAttribute("weighed", words.count("statusChanges", weighed, locale))
+            .modelAttribute("plans", cursor == null ? plans(seen, locale) : List.of())
             .modelAttribute(
                 "decided", cursor == null ? decided(seen, receiving, receiver, locale) : List.of())
             .modelAttribute("confirmations", confirmations(seen, receiving, receiver, locale));
@@ -265,7 +271,12 @@ class InboxScreen {
               handling == null
                   ? ""
                   : decisionsInWords.asked(handling, receiving, episode, node, on, locale),
-              handling != null && handling.overdue()));
+              handling != null && handling.overdue(),
+              handling == null
+                      || handling.passedUp().isEmpty()
+                      || !handling.answersTo().equals(receiving)
+                  ? ""
+                  : decisionsInWords.wentUp(handling.passedUp().getLast(), locale).text()));
     }
     List<Call> calls = new ArrayList<>();
     if (!entry.calls().isEmpty()) {
@@ -315,6 +326,42 @@ class InboxScreen {
               decision.cause());
         })
         .toList();
+  }
+
+  private List<Plan> plans(Seen seen, Locale locale) {
+    List<Episode> asked = seen.exceptions().plansOf(seen.reader().person(), DECIDED);
+    if (asked.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Handling> handlings = seen.handlings().of(asked);
+    Map<String, Node> nodes =
+        seen.nodes().nodes(asked.stream().map(Episode::nodeId).distinct().toList()).stream()
+            .collect(toMap(Node::id, node -> node));
+    persons.lookUp(handlings.values().stream().map(Handling::acknowledgedBy));
+    List<Plan> plans = new ArrayList<>();
+    for (Episode episode : asked) {
+      Handling handling = requireNonNull(handlings.get(episode.id()));
+      Node node = nodes.get(episode.nodeId());
+      if (handling.planDueOn() == null || handling.acknowledgedBy() == null || node == null) {
+        continue;
+      }
+      String said =
+          words.say(
+              "inbox.plan",
+              locale,
+              words.day(handling.planDueOn(), locale),
+              persons.named(handling.acknowledgedBy(), locale));
+      plans.add(
+          new Plan(
+              episode.id(),
+              node.names().in(locale)
+                  + ": "
+                  + sentences.measure(
+                      episode.measure(), node.target(episode.indicatorId()).orElse(null), locale),
+              handling.overdue() ? words.say("overdue", locale, said) : said,
+              handling.overdue()));
+    }
+    return plans;
   }
 
   private List<Confirmation> confirmations(

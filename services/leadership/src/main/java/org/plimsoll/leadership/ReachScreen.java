@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.subscription.Calendars;
+import org.plimsoll.leadership.subscription.DeliverySettings;
 import org.plimsoll.leadership.subscription.MailProofs;
 import org.plimsoll.leadership.subscription.Person;
 import org.plimsoll.leadership.subscription.Persons;
@@ -48,6 +49,7 @@ class ReachScreen {
   private final MailProofs proofs;
   private final Calendars calendars;
   private final CalendarFeed feed;
+  private final DeliverySettings settings;
   private final InWords words;
   private final PersonsInWords names;
   private final Frame frame;
@@ -57,6 +59,7 @@ class ReachScreen {
       MailProofs proofs,
       Calendars calendars,
       CalendarFeed feed,
+      DeliverySettings settings,
       InWords words,
       PersonsInWords names,
       Frame frame) {
@@ -64,6 +67,7 @@ class ReachScreen {
     this.proofs = proofs;
     this.calendars = calendars;
     this.feed = feed;
+    this.settings = settings;
     this.words = words;
     this.names = names;
     this.frame = frame;
@@ -176,6 +180,10 @@ class ReachScreen {
     String id = seen.reader().person();
     Person person = persons.one(id);
     Map<String, List<String>> filled = filled(person);
+    if (person.equals(Person.unknown(id))) {
+      // Whoever has chosen nothing reads in the language of the page.
+      filled.put("language", List.of(locale.getLanguage()));
+    }
     filled.putAll(given);
     Map<String, String> said = new LinkedHashMap<>();
     wrong.forEach((field, each) -> said.put(field, Given.said(each, words, locale)));
@@ -186,6 +194,7 @@ class ReachScreen {
             .modelAttribute("isBad", BAD.contains(notice))
             .modelAttribute("mail", person.mail() == null ? "" : person.mail())
             .modelAttribute("mailState", proofs.state(person).name())
+            .modelAttribute("noServer", settings.mail().from() == null)
             .modelAttribute("filled", filled)
             .modelAttribute("wrong", said)
             .modelAttribute("calendars", calendars.inUse(id))

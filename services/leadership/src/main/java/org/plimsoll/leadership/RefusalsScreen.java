@@ -228,12 +228,12 @@ class RefusalsScreen {
   }
 
   private static Filter filter(Parameters given) {
-    LocalDate from = day(given, "from");
-    LocalDate until = day(given, "until");
-    if (from != null && until != null && until.isBefore(from)) {
-      throw new BadParameterException("until", until.toString(), "a day from " + from + " on");
-    }
-    return new Filter(given.oneOf("reason", REASONS), given.node("sender"), from, until);
+    // Until a day before the first one there is nothing, which the page says above its filters.
+    return new Filter(
+        given.oneOf("reason", REASONS),
+        given.node("sender"),
+        day(given, "from"),
+        day(given, "until"));
   }
 
   /** Years of four digits, which the database has as well. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.core.escalation.Level;
 import org.plimsoll.core.explanation.ExceptionReport;
 import org.plimsoll.core.explanation.ExceptionReport.After;
 import org.plimsoll.core.explanation.ExceptionReport.Cause;
@@ -223,7 +224,9 @@ class ReportInWords {
             words.say(
                 "report.grant." + fit.name(),
                 locale,
-                above == null ? "" : limit(tolerance, above, node, locale)));
+                above == null
+                    ? words.symbol("level", Level.valueOf(node.level()).above().name(), locale)
+                    : limit(tolerance, above, node, locale)));
         if (budget != null && node.parentId() != null) {
           effects.add(restraints.part(budget, node.parentId(), locale));
         }

@@ -264,6 +264,7 @@ class SubscriptionsScreen {
     wrong.forEach((field, each) -> said.put(field, Given.said(each, words, locale)));
     choice.on(view, seen, filled, locale);
     view.modelAttribute("filled", filled)
+        .modelAttribute("noServer", settings.mail().from() == null)
         .modelAttribute("wrong", said)
         .modelAttribute("channels", Wanted.CHANNELS)
         .modelAttribute("levels", Wanted.LEVELS)

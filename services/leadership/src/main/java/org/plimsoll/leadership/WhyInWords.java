@@ -355,7 +355,7 @@ class WhyInWords {
               locale,
               words.symbol("level", from.name(), locale),
               words.symbol("level", to.name(), locale),
-              words.moment(since, locale),
+              words.missingSince(why.name(), since, locale),
               words.moment(at, locale));
       case Route.HeldBack(var suppressed) -> {
         Terms asked = tolerance.terms();

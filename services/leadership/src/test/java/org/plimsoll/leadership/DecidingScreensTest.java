@@ -122,6 +122,27 @@ class DecidingScreensTest {
     screens.forgive("422");
   }
 
+  /** Nobody reaches less than nothing of a target, and no new finish is ten years ago. */
+  @Test
+  void whatNobodyCanMeanIsNotTaken() {
+    Page page =
+        screens.as(SignIns.HEAD).page("/exceptions/" + Portfolio.SCHOOL + "~pupils~1", "en", 1440);
+    summary(page, "GRANT_TOLERANCE").click();
+    page.locator("#GRANT_TOLERANCE-limit").fill("-5");
+    page.locator("#GRANT_TOLERANCE-until").fill("2022-12-31");
+    page.locator("#GRANT_TOLERANCE-reason").fill("Nobody comes.");
+    button(page, "GRANT_TOLERANCE").click();
+    assertThat(page.locator("#GRANT_TOLERANCE-limit-wrong")).containsText("never below zero");
+    screens.forgive("422");
+    page.navigate(house.url(TIME));
+    summary(page, "APPROVE_BASELINE").click();
+    page.locator("#APPROVE_BASELINE-finish").fill("2010-02-28");
+    page.locator("#APPROVE_BASELINE-reason").fill("It was done long ago.");
+    button(page, "APPROVE_BASELINE").click();
+    assertThat(page.locator("#APPROVE_BASELINE-finish-wrong")).isVisible();
+    screens.forgive("422");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "GRANT_TOLERANCE, limit until reason person",

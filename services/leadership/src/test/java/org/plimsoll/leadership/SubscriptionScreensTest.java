@@ -151,8 +151,8 @@ class SubscriptionScreensTest {
   @ParameterizedTest
   @CsvSource({
     "en, 1440, http://169.254.169.254/latest, a network that is not called",
-    "ru, 390, https://2130706433/, a host name in letters",
-    "kk, 390, https://user@a.example/, no user name"
+    "ru, 390, https://2130706433/, имя узла из латинских букв",
+    "kk, 390, https://user@a.example/, пайдаланушы аты жоқ"
   })
   void anAddressThatIsNotCalledIsRefusedBesideItsField(
       String language, int width, String url, String said) {

@@ -53,6 +53,7 @@ class WithheldScreensTest {
     tooMany();
     worsened();
     widened();
+    planned();
     muted();
     silent();
     passedUp();
@@ -127,25 +128,30 @@ class WithheldScreensTest {
             .build());
   }
 
-  /** Acknowledged at 12 percent, and at 35 since. */
+  /** Acknowledged at 12 percent, and at 35 since, or at 13. */
   private static void worsened() {
-    project("lock", "Шлюз", "Шлюз", "Lock");
+    acknowledged("lock", 1_350_000_000L);
+    acknowledged("still", 1_130_000_000L);
+  }
+
+  private static void acknowledged(String id, long since) {
+    project(id, id, id, id);
     story.grant(
-        Portfolio.grant("g-lock", "lock", "cost", ToleranceKind.COST, Measure.COST_GROWTH_ORIGINAL)
+        Portfolio.grant("g-" + id, id, "cost", ToleranceKind.COST, Measure.COST_GROWTH_ORIGINAL)
             .build());
     story.status(
-        Portfolio.status("lock", 1).setBacMinor(COST).setCostForecastMinor(1_120_000_000L).build());
+        Portfolio.status(id, 1).setBacMinor(COST).setCostForecastMinor(1_120_000_000L).build());
     story.decide(
         Decision.newBuilder()
-            .setEventId("d-lock")
-            .setNodeId("lock")
-            .setExceptionId("lock~cost~1")
+            .setEventId("d-" + id)
+            .setNodeId(id)
+            .setExceptionId(id + "~cost~1")
             .setKind(DecisionKind.ACKNOWLEDGE)
             .setDecidedBy("A. Sadykova")
             .setDecidedAt(Instant.parse("2020-03-05T06:00:00Z"))
             .setReason("Seen.")
             .build());
-    story.status(Portfolio.status("lock", 2).setCostForecastMinor(1_350_000_000L).build());
+    story.status(Portfolio.status(id, 2).setCostForecastMinor(since).build());
   }
 
   /**
@@ -182,6 +188,36 @@ class WithheldScreensTest {
             .setDecidedBy("P. Owner")
             .setDecidedAt(Instant.parse("2020-04-05T06:00:00Z"))
             .setReason("The second shaft begins next year.")
+            .build());
+  }
+
+  /** A plan is asked of the head for a program of hers. */
+  private static void planned() {
+    story.program(
+        "docks",
+        "works",
+        Story.text("Айлақтар", "Доки", "Docks"),
+        new Accountable(SignIns.HEAD, "program manager", null));
+    costGrowth("docks", "works");
+    story.project(
+        "dock",
+        "docks",
+        Story.text("Айлақ", "Док", "Dock"),
+        null,
+        new Baseline(COST, LocalDate.of(2021, 8, 31), List.of()),
+        List.of());
+    story.status(
+        Portfolio.status("dock", 2).setBacMinor(COST).setCostForecastMinor(COST * 13 / 10).build());
+    story.decide(
+        Decision.newBuilder()
+            .setEventId("d-docks")
+            .setNodeId("docks")
+            .setExceptionId("docks~cost~1")
+            .setKind(DecisionKind.REQUIRE_EXCEPTION_PLAN)
+            .setPlanDueOn(LocalDate.of(2020, 5, 15))
+            .setDecidedBy("P. Owner")
+            .setDecidedAt(Instant.parse("2020-04-05T06:00:00Z"))
+            .setReason("Say how it goes on.")
             .build());
   }
 
@@ -357,7 +393,7 @@ class WithheldScreensTest {
   void aPartThatIsMoreThanTheSumSaysThatOthersLowerIt() {
     Page page = screens.page("/exceptions/mines~cost~1", "en", 1440);
     assertThat(page.locator(".shares li").first())
-        .containsText("Its part of the sum: 15.0% of 12.5%; others lower it");
+        .containsText("It alone would bring the sum to 15.0%; others lower it to 12.5%");
   }
 
   /** A tick raised it on 10 July; the figures that stood then are those of 30 June. */
@@ -376,12 +412,35 @@ class WithheldScreensTest {
 
   @Test
   void whatGrewSinceItWasAcknowledgedSaysHowFar() {
-    Page page = screens.page("/exceptions/lock~cost~1", "en", 1440);
+    Page page = screens.page("/inbox/program", "en", 1440);
+    String grown = "It has grown since A. Sadykova took it up: step 1 then, step 3 now.";
+    assertThat(card(page, "lock").locator(".asked")).containsText(grown);
+    assertThat(page.locator(".handled a[href='/nodes/lock']")).hasCount(0);
+    assertThat(page.locator(".handled a[href='/nodes/still']")).hasCount(1);
+    page.navigate(house.url("/exceptions/lock~cost~1"));
+    assertThat(page.locator(".asked")).containsText(grown);
+    page.navigate(house.url("/exceptions/still~cost~1"));
+    assertThat(page.locator(".asked")).containsText("Nothing more is asked for now");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, Asked of you, An exception plan by 15 May 2020",
+    "ru, 390, Требуется от вас, План исправления к 15 мая 2020",
+    "kk, 390, Сізден талап етіледі, Түзету жоспары 2020 ж. 15 мамыр"
+  })
+  void aPlanIsAskedOfWhomItConcerns(String language, int width, String heading, String asked) {
+    Page page = screens.as(SignIns.HEAD).page("/inbox/program", language, width);
+    assertThat(page.locator("#plans")).hasText(heading);
+    Locator plan = page.locator(".plans li");
+    assertThat(plan).containsText(asked);
+    Screens.assertFits(page);
+    Screens.assertAccessible(page);
+    plan.locator("a").click();
+    page.waitForURL("**/exceptions/docks~cost~1#h-answer");
     assertThat(
-            page.getByText("It has worsened since: step 1 when it was acknowledged, step 3 now."))
-        .isVisible();
-    page.navigate(house.url("/exceptions/canal~cpi~1"));
-    assertThat(page.getByText("It has worsened since")).hasCount(0);
+            screens.as(SignIns.AUDITOR).page("/inbox/program", language, width).locator("#plans"))
+        .hasCount(0);
   }
 
   /** 5.4 where at most 5.3 is aimed at is 101.9 percent of it, and no success. */

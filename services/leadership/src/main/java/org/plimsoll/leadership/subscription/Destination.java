@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a webhook may be sent. A name is resolved once, here, and the call goes to the address that
@@ -46,12 +47,28 @@ sealed interface Destination {
 
   Pattern BRACKETED = Pattern.compile("\\[[0-9a-fA-F:.]{2,45}]");
 
+  /** What is wrong with an address that nobody needs to be asked about. */
+  enum Fault {
+    ADDRESS("an address such as https://receiver.example/hook, at most 2000 characters"),
+    SCHEME("https"),
+    USER("no user name in the address"),
+    FRAGMENT("no fragment in the address"),
+    PORT("port 80, 443, or one from 1024 to 65535"),
+    HOST("a host name in letters, digits and hyphens, or an address in its usual form");
+
+    private final String expected;
+
+    Fault(String expected) {
+      this.expected = expected;
+    }
+  }
+
   /**
    * What can be said of an address without asking anybody.
    *
    * @return null when nothing is wrong with it
    */
-  static @org.jspecify.annotations.Nullable String wrongWith(String url) {
+  static @Nullable Fault wrongWith(String url) {
     URI uri;
     try {
       uri = url.length() > MOST_CHARACTERS ? null : new URI(url);
@@ -59,27 +76,27 @@ sealed interface Destination {
       uri = null;
     }
     if (uri == null || uri.getHost() == null || uri.isOpaque()) {
-      return "an address such as https://receiver.example/hook, at most 2000 characters";
+      return Fault.ADDRESS;
     }
     String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
     if (!scheme.equals("https") && !scheme.equals("http")) {
-      return "https";
+      return Fault.SCHEME;
     }
     if (uri.getRawUserInfo() != null || uri.getRawAuthority().contains("@")) {
-      return "no user name in the address";
+      return Fault.USER;
     }
     if (uri.getRawFragment() != null) {
-      return "no fragment in the address";
+      return Fault.FRAGMENT;
     }
     int port = uri.getPort();
     if (port != -1 && port != 80 && port != 443 && (port < 1024 || port > 65_535)) {
-      return "port 80, 443, or one from 1024 to 65535";
+      return Fault.PORT;
     }
     String host = uri.getHost();
     if (!NAME.matcher(host).matches()
         && !DOTTED.matcher(host).matches()
         && !BRACKETED.matcher(host).matches()) {
-      return "a host name in letters, digits and hyphens, or an address in its usual form";
+      return Fault.HOST;
     }
     return null;
   }
@@ -90,9 +107,9 @@ sealed interface Destination {
    * @param attempt counts from 0: where a name has several addresses, each has its turn
    */
   static Destination of(String url, Networks networks, Names names, int attempt) {
-    String wrong = wrongWith(url);
+    Fault wrong = wrongWith(url);
     if (wrong != null) {
-      return new Shut("url: expected " + wrong);
+      return new Shut("url: expected " + wrong.expected);
     }
     URI uri = URI.create(url);
     String host = uri.getHost();

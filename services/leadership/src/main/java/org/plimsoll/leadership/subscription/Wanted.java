@@ -105,9 +105,9 @@ public record Wanted(
     }
     String url = fields.optional("url", Destination.MOST_CHARACTERS);
     if (channel.equals("WEBHOOK") && !fields.isWrong("url")) {
-      String wrong = Destination.wrongWith(url);
+      Destination.Fault wrong = Destination.wrongWith(url);
       if (wrong != null) {
-        fields.wrong("url", url, "expected.url", wrong);
+        fields.wrong("url", url, "expected.url." + wrong);
       }
     }
     if (channel.equals("MAIL") && !url.isEmpty()) {
