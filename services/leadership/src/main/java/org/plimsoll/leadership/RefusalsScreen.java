@@ -19,6 +19,7 @@ import org.plimsoll.leadership.subscription.DeliverySettings;
 import org.plimsoll.wire.Topics;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -106,6 +107,8 @@ class RefusalsScreen {
     lookUp(page.items());
     Rendering.Builder<?> view =
         Rendering.view("refusals")
+            .status(isReversed(filter) ? HttpStatus.BAD_REQUEST : HttpStatus.OK)
+            .modelAttribute("reversed", isReversed(filter))
             .modelAttribute("rows", page.items().stream().map(r -> row(r, nodes, locale)).toList())
             .modelAttribute("reasons", reasons(seen, filter, locale))
             .modelAttribute("senders", seen.refusals().senders(SENDERS))
@@ -185,6 +188,10 @@ class RefusalsScreen {
   @GetMapping("/refusals.csv")
   ResponseEntity<String> export(Seen seen, ServerWebExchange exchange, Locale locale) {
     Filter filter = filter(Parameters.of(exchange, "reason", "sender", "from", "until"));
+    if (isReversed(filter)) {
+      throw new BadParameterException(
+          "until", text(filter.until()), "a day from " + filter.from() + " on");
+    }
     StringBuilder csv = new StringBuilder(BYTE_ORDER_MARK);
     csv.append(
         Csv.row(
@@ -227,8 +234,13 @@ class RefusalsScreen {
         .body(csv.toString());
   }
 
+  private static boolean isReversed(Filter filter) {
+    return filter.from() != null
+        && filter.until() != null
+        && filter.until().isBefore(filter.from());
+  }
+
   private static Filter filter(Parameters given) {
-    // Until a day before the first one there is nothing, which the page says above its filters.
     return new Filter(
         given.oneOf("reason", REASONS),
         given.node("sender"),
