@@ -149,16 +149,22 @@ class DecisionsInWords {
       Handling h, String level, Episode episode, Node node, @Nullable LocalDate on, Locale locale) {
     if (h.acknowledgedBy() != null) {
       String by = persons.named(h.acknowledgedBy(), locale);
+      String plan =
+          h.planDueOn() == null
+              ? ""
+              : words.say("asked.plan", locale, words.day(h.planDueOn(), locale), by);
       if (h.grownFrom() != null) {
-        return words.say(
-            h.grownFrom() == 0 ? "asked.grown.fact" : "asked.grown",
-            locale,
-            by,
-            words.integer(h.grownFrom(), locale),
-            words.integer(episode.step(), locale));
+        String grown =
+            words.say(
+                h.grownFrom() == 0 ? "asked.grown.fact" : "asked.grown",
+                locale,
+                by,
+                words.integer(h.grownFrom(), locale),
+                words.integer(episode.step(), locale));
+        return plan.isEmpty() ? grown : plan + " " + grown;
       }
-      if (h.planDueOn() != null) {
-        return words.say("asked.plan", locale, words.day(h.planDueOn(), locale), by);
+      if (!plan.isEmpty()) {
+        return plan;
       }
       Decision granted = h.granted();
       return granted == null || granted.limitTenThousandths() == null

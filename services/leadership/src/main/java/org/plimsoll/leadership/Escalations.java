@@ -117,6 +117,53 @@ class Escalations {
         .list();
   }
 
+  /**
+   * The items in front of the given one, newest first, of whatever state.
+   *
+   * @param agency of the node that they are about; null: of any
+   */
+  Page<Item> before(Filter filter, @Nullable String agency, long before, int limit) {
+    List<Item> found =
+        narrowed(
+                "SELECT d.*, n.currency, n.name_kk, n.name_ru, n.name_en, '' AS state"
+                    + " FROM delivered d LEFT JOIN node n USING (node_id) WHERE d.seq < :before"
+                    + where(filter, agency)
+                    + " ORDER BY d.seq DESC LIMIT :limit",
+                filter,
+                agency)
+            .param("before", before)
+            .param("limit", limit + 1)
+            .query((row, number) -> item(row, Exceptions.expected(row)))
+            .list();
+    return Page.of(found, limit, Item::seq);
+  }
+
+  /** How many there are. */
+  long count(Filter filter, @Nullable String agency) {
+    return narrowed(
+            "SELECT count(*) FROM delivered d LEFT JOIN node n USING (node_id) WHERE true"
+                + where(filter, agency),
+            filter,
+            agency)
+        .query(Long.class)
+        .single();
+  }
+
+  private static String where(Filter filter, @Nullable String agency) {
+    return " "
+        + Narrowed.by("d.level", "level", filter.level())
+        + Narrowed.by("d.delivered_to", "deliveredTo", filter.deliveredTo())
+        + Narrowed.by("n.agency_id", "agency", agency);
+  }
+
+  private JdbcClient.StatementSpec narrowed(String sql, Filter filter, @Nullable String agency) {
+    return database
+        .sql(sql)
+        .param("level", filter.level())
+        .param("deliveredTo", filter.deliveredTo())
+        .param("agency", agency);
+  }
+
   /** An item that is about no exception. */
   static Item item(ResultSet row, int number) throws SQLException {
     return item(row, null);

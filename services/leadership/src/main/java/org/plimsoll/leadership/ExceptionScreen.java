@@ -213,6 +213,7 @@ class ExceptionScreen {
             "title",
             sentences.measure(
                 episode.measure(), node.target(episode.indicatorId()).orElse(null), locale))
+        .modelAttribute("about", node.names().in(locale))
         .modelAttribute("episode", episode)
         .modelAttribute("kind", sentences.kind(episode, locale))
         .modelAttribute("verdict", open ? "" : course.cleared(found, seen, locale))

@@ -128,7 +128,14 @@ class Inbox {
                           coalesce((
                             SELECT CASE
                               WHEN h.acknowledged THEN coalesce((
-                                SELECT (e.step > c.step)::int FROM exception_change c
+                                SELECT (e.step > c.step AND coalesce((
+                                    SELECT d.handed_to FROM decision d
+                                    WHERE d.exception_id = e.exception_id AND d.accepted
+                                      AND d.kind = 'HAND_OVER' AND d.sequence > coalesce((
+                                        SELECT max(p.sequence) FROM passed_up p
+                                        WHERE p.exception_id = e.exception_id), 0)
+                                    ORDER BY d.sequence DESC LIMIT 1), :reader) = :reader)::int
+                                FROM exception_change c
                                 WHERE c.exception_id = e.exception_id AND c.sequence <= (
                                   SELECT max(d.sequence) FROM decision d
                                   WHERE d.exception_id = e.exception_id AND d.accepted

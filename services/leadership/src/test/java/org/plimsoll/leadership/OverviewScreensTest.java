@@ -290,9 +290,15 @@ class OverviewScreensTest {
     assertThat(page.locator("#h-persons ~ table")).containsText("A. Sadykova");
     Screens.assertFits(page);
     Screens.assertAccessible(page);
-    Screens.tabTo(page, page.locator("#h-persons ~ table a").first());
+    Locator items = page.locator("#h-persons ~ table a").first();
+    String counted = items.textContent();
+    Screens.tabTo(page, items);
     page.keyboard().press("Enter");
-    page.waitForURL("**/inbox/program?node=enbek");
+    page.waitForURL("**/delivered?receiver=enbek");
+    assertThat(page.locator(".count")).containsText(": " + counted + " ");
+    assertThat(page.locator("tbody .cause").first())
+        .hasAttribute("href", Pattern.compile("^/trail/program/.*"));
+    Screens.assertFits(page);
   }
 
   @ParameterizedTest
