@@ -246,6 +246,9 @@ class ReportInWords {
   }
 
   private List<String> plan(Option.RequireExceptionPlan plan, Node node, Locale locale) {
+    if (!node.level().equals("PROJECT")) {
+      return List.of(words.say("report.plan.below", locale));
+    }
     List<String> effects = new ArrayList<>();
     effects.add(
         words.say(

@@ -299,6 +299,12 @@ class OverviewScreensTest {
     assertThat(page.locator("tbody .cause").first())
         .hasAttribute("href", Pattern.compile("^/trail/program/.*"));
     Screens.assertFits(page);
+    page.goBack();
+    Locator ofAgency = page.locator("#h-agencies ~ table tbody td a").first();
+    String counts = ofAgency.textContent();
+    ofAgency.click();
+    page.waitForURL("**/delivered?agency=*");
+    assertThat(page.locator(".count")).containsText(": " + counts + " ");
   }
 
   @ParameterizedTest

@@ -168,8 +168,12 @@ public final class Drafting {
   private static List<Option> options(Case c) {
     List<Option> options = new ArrayList<>();
     options.add(grant(c));
-    if (c.basis() instanceof Basis.OfProject project) {
-      options.add(plan(c, project));
+    switch (c.basis()) {
+      case Basis.OfProject project -> options.add(plan(c, project));
+      case Basis.OfParent _ -> options.add(new Option.RequireExceptionPlan(null, null, List.of()));
+      case Basis.Recorded _ -> {
+        // What a plan would change cannot be told.
+      }
     }
     options.addAll(c.requests());
     LocalDate expectedOn = c.expectedOn();

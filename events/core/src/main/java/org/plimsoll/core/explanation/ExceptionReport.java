@@ -125,9 +125,13 @@ public record ExceptionReport(
         implements Option {}
 
     /**
-     * Ask for a plan that becomes the new baseline: the cost and finish that are forecast now.
+     * Ask for a plan. Of a project it becomes the new baseline: the cost and finish that are
+     * forecast now. A program or portfolio has no baseline; what its plan changes below is not
+     * computed.
      *
-     * @param after what each tolerance of the node would then say
+     * @param costMinor null where no cost is planned
+     * @param finish null where no finish is planned
+     * @param after what each tolerance of a project would then say; empty above projects
      */
     record RequireExceptionPlan(
         @Nullable Long costMinor, @Nullable LocalDate finish, List<After> after) implements Option {

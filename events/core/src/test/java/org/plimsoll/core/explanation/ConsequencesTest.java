@@ -164,12 +164,12 @@ class ConsequencesTest {
     assertThat(requireNonNull(last).tolerance()).isEqualTo(CPI);
   }
 
-  /** A plan is a project's: of a program there is a wider limit, help or nothing to decide. */
+  /** A program has no baseline for a plan to change, and may be asked for one. */
   @Test
-  void onlyAProjectCanBeAskedForAPlan() {
+  void whatThePlanOfAProgramChangesIsNotComputed() {
     assertThat(draft(new Basis.OfParent(Rollup.NONE), null).options())
-        .hasSize(2)
-        .noneMatch(Option.RequireExceptionPlan.class::isInstance);
+        .hasSize(3)
+        .contains(new Option.RequireExceptionPlan(null, null, List.of()));
   }
 
   @Test
