@@ -301,7 +301,12 @@ class OverviewScreensTest {
     Screens.assertFits(page);
     page.goBack();
     Locator ofAgency = page.locator("#h-agencies ~ table tbody td a").first();
-    String counts = ofAgency.textContent();
+    int counts =
+        Pattern.compile("\\d+")
+            .matcher(ofAgency.textContent())
+            .results()
+            .mapToInt(level -> Integer.parseInt(level.group()))
+            .sum();
     ofAgency.click();
     page.waitForURL("**/delivered?agency=*");
     assertThat(page.locator(".count")).containsText(": " + counts + " ");

@@ -30,6 +30,9 @@ import org.junit.jupiter.api.Assumptions;
 final class Screens implements AutoCloseable {
   private static final int HEIGHT = 860;
 
+  /** Chromium without the window around its pages, whose drawing costs as much as theirs. */
+  private static final String SHELL = "chromium-headless-shell";
+
   /** For a complaint that is to come: two seconds. */
   private static final int MOST_WAITS = 20;
 
@@ -87,7 +90,7 @@ final class Screens implements AutoCloseable {
     }
     return Stream.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(":", -1))
         .flatMap(directory ->
-            Stream.of("chromium", "chromium-browser", "google-chrome")
+            Stream.of(SHELL, "chromium", "chromium-browser", "google-chrome")
                 .map(name -> Path.of(directory, name)))
         .filter(Files::isExecutable)
         .findFirst();
