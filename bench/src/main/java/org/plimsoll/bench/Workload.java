@@ -325,7 +325,9 @@ record Workload(long seed, int projects, int reports, int beacons, int calm) {
         .setLevel(level)
         .setName(new LocalizedText(id, id, id))
         .setCurrency(CURRENCY)
-        .setAccountable(new Accountable("A. Person", "manager", null))
+        // One for ten nodes: a person is accountable for few of them.
+        .setAccountable(
+            new Accountable("Manager of " + id.substring(0, id.length() - 1), "manager", null))
         .setBaselineSource(BaselineSource.DECLARED)
         .setTargets(List.of())
         .setSource("bench");

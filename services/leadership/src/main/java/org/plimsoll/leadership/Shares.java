@@ -101,20 +101,22 @@ class Shares {
     database
         .sql(
             """
-            SELECT n.node_id, n.level, f.*, r.n AS numerator, r.d AS denominator
+            SELECT n.node_id, n.level, f.bac_minor, f.eac_minor, f.tier, f.partition, f.sequence,
+              f.event_id, r.n AS numerator, r.d AS denominator
             FROM node n CROSS JOIN LATERAL (
               SELECT bac_minor, eac_minor, tier, partition, sequence, event_id, readings
               FROM figures WHERE figures.node_id = n.node_id %s
               ORDER BY data_date DESC LIMIT 1) f
             CROSS JOIN LATERAL (
               SELECT (r ->> 'n')::bigint AS n, (r ->> 'd')::bigint AS d
-              FROM jsonb_array_elements(f.readings::jsonb) r
-              WHERE r ->> 'm' = :measure AND (r ->> 'd')::bigint > 0 LIMIT 1) r
-            WHERE n.parent_id = :parent
+              FROM (SELECT ('{' || ltrim(split_part(
+                split_part(f.readings, :reading, 2), '}', 1), ',') || '}')::jsonb) one (r)) r
+            WHERE n.parent_id = :parent AND r.d > 0
             """
                 .formatted(upTo == null ? "" : "AND data_date <= :upTo"))
         .param("parent", parent)
-        .param("measure", measure.name())
+        // Cut out as text, an eighth of the time: what is added has one reading, no indicator's.
+        .param("reading", "{\"m\":\"" + measure.name() + "\"")
         .param("upTo", upTo)
         .query(row -> {
           Fraction own = new Fraction(row.getLong("numerator"), row.getLong("denominator"));
