@@ -42,7 +42,7 @@ final class DecisionForm {
   private static final int MAX_WHOLE_DIGITS = 13;
 
   /** What is measured like this is not below zero, so a limit below zero would hold anything. */
-  private static final Set<String> NEVER_NEGATIVE =
+  static final Set<String> NEVER_NEGATIVE =
       Set.of("INDICATOR_ACHIEVEMENT", "CPI", "SPI", "SILENCE");
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");

@@ -166,7 +166,13 @@ class DecisionTrailInWords {
         why,
         "/trail/%s/%d/%d".formatted(tier, at.partition(), at.sequence()),
         settings.proof(at),
-        "./plimsoll audit receipt %s %d %d".formatted(tier, at.partition(), at.sequence()));
+        receipt(at));
+  }
+
+  /** The command that prints the proof of an entry for whoever trusts nobody. */
+  static String receipt(Position at) {
+    return "./plimsoll audit receipt %s %d %d"
+        .formatted(at.tier().toLowerCase(Locale.ROOT), at.partition(), at.sequence());
   }
 
   private Said told(Delivery delivery, Locale locale) {

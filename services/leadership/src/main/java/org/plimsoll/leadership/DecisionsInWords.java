@@ -190,7 +190,7 @@ class DecisionsInWords {
             ? persons.named(h.holder(), locale)
             : words.symbol("level", h.answersTo(), locale);
     if (h.answerBy() == null) {
-      return words.say(whom + ".untimed", locale, of);
+      return words.say(whom + (h.unbegun() ? ".unbegun" : ".untimed"), locale, of);
     }
     String by = whom.equals("asked.level") && isLast(h) ? whom + ".by.last" : whom + ".by";
     return words.say(by, locale, of, words.moment(h.answerBy(), locale));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,8 @@ class EventScreen {
       String nodeName,
       String measure,
       String limit,
-      String version) {}
+      String version,
+      @Nullable String widened) {}
 
   record Followed(String told, String nodeId, List<Shown> fields) {}
 
@@ -58,12 +60,19 @@ class EventScreen {
   private final InWords words;
   private final PersonsInWords persons;
   private final Frame frame;
+  private final LeadershipSettings settings;
 
-  EventScreen(Sentences sentences, InWords words, PersonsInWords persons, Frame frame) {
+  EventScreen(
+      Sentences sentences,
+      InWords words,
+      PersonsInWords persons,
+      Frame frame,
+      LeadershipSettings settings) {
     this.sentences = sentences;
     this.words = words;
     this.persons = persons;
     this.frame = frame;
+    this.settings = settings;
   }
 
   @GetMapping("/trail/{tier}/{partition}/{sequence}")
@@ -80,6 +89,7 @@ class EventScreen {
     String known = entry.getPosition().getTier().name();
     long number = entry.getPosition().getSequence();
     int part = entry.getPosition().getPartition();
+    Position at = new Position(known, part, number, null);
     Rendering.Builder<?> view =
         Rendering.view("event")
             .modelAttribute("entry", entry)
@@ -102,6 +112,8 @@ class EventScreen {
             .modelAttribute("input", input(seen, found.input(), locale))
             .modelAttribute("bytes", entry.getInputBytes().remaining())
             .modelAttribute("inForce", inForce(seen, entry, locale))
+            .modelAttribute("proof", Objects.requireNonNullElse(settings.proof(at), ""))
+            .modelAttribute("command", DecisionTrailInWords.receipt(at))
             .modelAttribute("followed", followed(seen, found, locale))
             .modelAttribute(
                 "previous", seen.trail().stands(known, part, number - 1) ? number - 1 : 0)
@@ -170,12 +182,23 @@ class EventScreen {
   }
 
   private List<InForce> inForce(Seen seen, TrailEntry entry, Locale locale) {
+    Position before =
+        new Position(
+            entry.getPosition().getTier().name(),
+            entry.getPosition().getPartition(),
+            entry.getPosition().getSequence() - 1,
+            null);
     List<InForce> inForce = new ArrayList<>();
     for (ToleranceInForce each : entry.getInForce()) {
       Node node = seen.nodes().node(each.getNodeId()).orElse(null);
       Tolerance tolerance =
           seen.nodes()
               .tolerance(each.getNodeId(), each.getToleranceId(), each.getVersion())
+              .orElse(null);
+      Standings.Stood widened =
+          seen.standings()
+              .tolerance(each.getNodeId(), each.getToleranceId(), before)
+              .filter(stood -> stood.widened() != null)
               .orElse(null);
       inForce.add(
           new InForce(
@@ -190,13 +213,17 @@ class EventScreen {
                   : sentences.allowed(
                       tolerance.breach(),
                       words.quantity(
-                          InWords.limit(tolerance.limitTenThousandths()),
+                          InWords.limit(
+                              widened == null
+                                  ? tolerance.limitTenThousandths()
+                                  : widened.inForce().limitTenThousandths()),
                           tolerance.unit(),
                           node == null ? null : node.currency(),
                           0,
                           locale),
                       locale),
-              words.say("event.version", locale, String.valueOf(each.getVersion()))));
+              words.say("event.version", locale, String.valueOf(each.getVersion())),
+              widened == null ? null : seen.termsInWords().widened(widened, locale)));
     }
     return inForce;
   }

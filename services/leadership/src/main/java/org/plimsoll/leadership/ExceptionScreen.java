@@ -341,8 +341,10 @@ class ExceptionScreen {
                 unit.equals("RATIO") ? 3 : 2, least ? RoundingMode.FLOOR : RoundingMode.CEILING);
     BigDecimal stands = InWords.limit(limit);
     InWords.Beside texts = words.beside(value, stands, unit, currency, locale);
+    boolean lowest =
+        least && value.signum() == 0 && DecisionForm.NEVER_NEGATIVE.contains(episode.measure());
     return words.say(
-        least ? "form.limit.least" : "form.limit.most",
+        lowest ? "form.limit.least.only" : least ? "form.limit.least" : "form.limit.most",
         locale,
         texts.limit(),
         unit.equals("MINOR_UNITS")

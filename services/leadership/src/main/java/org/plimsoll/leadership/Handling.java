@@ -23,6 +23,7 @@ import org.plimsoll.leadership.Exceptions.Episode;
  * @param holder the person it was handed to; null while it is the level's own
  * @param waitingSince the tick from which the time to answer is counted; null before one
  * @param answerBy when that time is over; null where it may wait, or is answered
+ * @param unbegun whether there is a time to answer that no tick has begun yet
  * @param planDueOn day by which an exception plan is required; null when none is
  * @param overdue whether it is open, and the time to answer or the day of the plan over by the
  *     trail's clock
@@ -37,6 +38,7 @@ record Handling(
     @Nullable String holder,
     @Nullable Instant waitingSince,
     @Nullable Instant answerBy,
+    boolean unbegun,
     @Nullable LocalDate planDueOn,
     boolean overdue,
     @Nullable Integer grownFrom,
@@ -123,6 +125,7 @@ record Handling(
         holder,
         waits ? since : null,
         answerBy,
+        waits && since == null,
         plan,
         open && behind != null && isOver(behind.newest(), answerBy, plan),
         open && acknowledgedBy != null && answeredAt != null && answeredAt < episode.step()

@@ -183,6 +183,7 @@ class InboxScreen {
             .modelAttribute("receiver", receiver == null ? "" : receiver)
             .modelAttribute("fragment", fragment)
             .modelAttribute("cards", cards.stream().filter(Card::waits).toList())
+            .modelAttribute("decides", !seen.reader().scope().roots().isEmpty())
             .modelAttribute("handled", cards.stream().filter(card -> !card.waits()).toList())
             .modelAttribute("freshText", freshText(cards, locale))
             .modelAttribute("waitingText", words.count("inbox.waiting", waiting.nodes(), locale))

@@ -57,15 +57,21 @@ class TermsInWords {
         words.above(granted.grantedBy(), node, nodes, locale),
         granted.reason(),
         granted.cause(),
-        widened == null
-            ? null
-            : words.say(
-                "why.widened",
-                locale,
-                persons.named(widened.decidedBy(), locale),
-                words.day(widened.until(), locale),
-                persons.reason(widened, locale)),
+        widened(stood, locale),
         widened == null ? null : widened.cause());
+  }
+
+  /** Who widened the limit, until when and why; null where nobody did. */
+  @Nullable String widened(Stood stood, Locale locale) {
+    Decisions.Decision widened = stood.widened();
+    return widened == null
+        ? null
+        : words.say(
+            "why.widened",
+            locale,
+            persons.named(widened.decidedBy(), locale),
+            words.day(widened.until(), locale),
+            persons.reason(widened, locale));
   }
 
   /** What a tolerance asks for beside its limit; what is plain is left out. */

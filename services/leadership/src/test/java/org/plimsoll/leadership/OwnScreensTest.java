@@ -89,7 +89,7 @@ class OwnScreensTest {
     RefusalsTest.refuse(story);
     besides(story);
     story.flush();
-    house = new House();
+    house = new House("plimsoll.leadership.deliveries.mail.from=Plimsoll <plimsoll@board.example>");
     house.awaitShown(story.written);
     screens = new Screens(house);
   }
@@ -289,7 +289,7 @@ class OwnScreensTest {
   @ParameterizedTest
   @CsvSource({
     "en, 1440, Delivered, nothing would have differed, 6 to programs instead of 4",
-    "ru, 390, Передано, Ничего не изменилось бы, на уровень программ 6 вместо 4",
+    "ru, 390, Доложено, Ничего не изменилось бы, на уровень программ 6 вместо 4",
     "kk, 390, Жеткізілді, Ештеңе өзгермес еді, бағдарламалар деңгейіне 4 орнына 6"
   })
   void theScreenFlowCountsTheSameWithTargetsAndCallsForHelp(

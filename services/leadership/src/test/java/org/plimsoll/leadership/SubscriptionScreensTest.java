@@ -262,6 +262,8 @@ class SubscriptionScreensTest {
     page.locator("#quietUntil").fill("07:00");
     button(page, "/reach").click();
     page.waitForURL("**?done=saved");
+    // No letter is promised where none can go.
+    assertThat(page.locator(".proof p, .proof button")).hasCount(0);
     assertThat(page.locator("#quietFrom")).hasValue("22:00");
     page.locator("#standIn").fill("B. Person");
     page.locator("#endsAt").fill("2099-01-01T00:00");

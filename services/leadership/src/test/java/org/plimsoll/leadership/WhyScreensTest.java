@@ -8,13 +8,22 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.schema.Accountable;
+import org.plimsoll.schema.Baseline;
+import org.plimsoll.schema.Decision;
+import org.plimsoll.schema.DecisionKind;
+import org.plimsoll.schema.Measure;
+import org.plimsoll.schema.ToleranceKind;
 import org.plimsoll.testkit.Cluster;
 
 /** From an item of the inbox to why, to the event behind a figure, and to the drafted report. */
@@ -31,10 +40,47 @@ class WhyScreensTest {
     Portfolio.found(story);
     Portfolio.months(story);
     Road.build(story);
+    widened();
     story.flush();
     house = new House("plimsoll.leadership.log-address=https://log.example/");
     house.awaitShown(story.written);
     screens = new Screens(house);
+  }
+
+  /** A weir for 12 percent more, of which 20 were granted until the end of 2022; then 15. */
+  private static void widened() {
+    Accountable owner = new Accountable("P. Owner", "owner", null);
+    story.portfolio("waters", Story.text("Сулар", "Воды", "Waters"), owner);
+    story.program("rivers", "waters", Story.text("Өзендер", "Реки", "Rivers"), owner);
+    story.project(
+        "weir",
+        "rivers",
+        Story.text("Бөген", "Водослив", "Weir"),
+        owner,
+        new Baseline(1_000_000L, LocalDate.of(2021, 8, 31), List.of()),
+        List.of());
+    story.grant(
+        Portfolio.grant("g-weir", "weir", "cost", ToleranceKind.COST, Measure.COST_GROWTH_ORIGINAL)
+            .setGrantedBy("rivers")
+            .build());
+    story.status(
+        Portfolio.status("weir", 0)
+            .setBacMinor(1_000_000L)
+            .setCostForecastMinor(1_120_000L)
+            .build());
+    story.decide(
+        Decision.newBuilder()
+            .setEventId("d-weir")
+            .setNodeId("weir")
+            .setExceptionId("weir~cost~1")
+            .setKind(DecisionKind.GRANT_TOLERANCE)
+            .setDecidedBy("P. Owner")
+            .setDecidedAt(Instant.parse("2020-02-03T10:00:00Z"))
+            .setReason("The river was higher.")
+            .setLimitTenThousandths(200_000L)
+            .setUntil(LocalDate.of(2022, 12, 31))
+            .build());
+    story.status(Portfolio.status("weir", 1).setCostForecastMinor(1_150_000L).build());
   }
 
   @AfterAll
@@ -53,9 +99,9 @@ class WhyScreensTest {
 
   @ParameterizedTest
   @CsvSource({
-    "en, 1440, 'beyond it by 15.0 percentage points, step 2', Left to the person who decides.",
-    "ru, 390, 'Выход за предел: 15,0', 'Заполняет тот, кто принимает решение.'",
-    "kk, 390, 'Шектен тыс: 15,0', Шешім қабылдайтын адам толтырады."
+    "en, 1440, 'beyond it by 15.0 percentage points, step 2', 'Given with the decision, as its reason.'",
+    "ru, 390, 'Выход за предел: 15,0', 'Даётся вместе с решением, в его обосновании.'",
+    "kk, 390, 'Шектен тыс: 15,0', 'Шешіммен бірге, оның негіздемесі ретінде беріледі.'"
   })
   void oneClickLeadsFromTheInboxToWhyAndToTheDraftedReport(
       String language, int width, String verdict, String blank) {
@@ -135,7 +181,7 @@ class WhyScreensTest {
     assertThat(page.locator("[aria-labelledby=h-exceptions] .episodes"))
         .containsText("Acknowledged by A. Sadykova.");
     assertThat(page.locator("[aria-labelledby=h-exceptions] .episodes"))
-        .containsText("An exception plan is due by 15 May 2020.");
+        .containsText("An exception plan is due by 15 May 2020 ");
     Screens.assertFits(page);
   }
 
@@ -180,6 +226,33 @@ class WhyScreensTest {
     Screens.assertAccessible(page);
     first.locator(".place-of a").first().click();
     page.waitForURL("**/trail/" + place.replace(' ', '/'));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, at most 20.0%, 'Limit widened by P. Owner until 31 December 2022'",
+    "ru, 390, '20,0 %, не больше', P. Owner",
+    "kk, 390, 'ең көбі 20,0', P. Owner"
+  })
+  void anEntryNamesTheLimitThatHeldBeforeItAndHowItIsProven(
+      String language, int width, String limit, String widened) {
+    String last =
+        house
+            .sql()
+            .queryForObject(
+                "SELECT lower(tier) || '/' || partition || '/' || sequence FROM figures"
+                    + " WHERE node_id = 'weir' ORDER BY data_date DESC LIMIT 1",
+                String.class);
+    Page page = screens.page("/trail/" + last, language, width);
+    assertThat(page.locator("#h-inforce ~ ul")).containsText(limit);
+    assertThat(page.locator("#h-inforce ~ ul")).containsText(widened);
+    assertThat(page.locator(".check code"))
+        .hasText("./plimsoll audit receipt " + String.valueOf(last).replace('/', ' '));
+    assertThat(page.locator(".check .proof-of"))
+        .hasAttribute(
+            "href", Pattern.compile("^https://log.example/v1/log/proof\\?tier=program&.*"));
+    Screens.assertFits(page);
+    Screens.assertAccessible(page);
   }
 
   @Test

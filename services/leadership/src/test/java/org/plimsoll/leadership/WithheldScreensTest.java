@@ -59,6 +59,7 @@ class WithheldScreensTest {
     passedUp();
     grouped();
     answeredLate();
+    afterAllTicks();
     story.flush();
     house = new House();
     house.awaitShown(story.written);
@@ -277,6 +278,19 @@ class WithheldScreensTest {
             .build());
   }
 
+  private static void afterAllTicks() {
+    project("gate", "Қақпа", "Затвор", "Gate");
+    story.grant(
+        Portfolio.grant("g-gate", "gate", "cost", ToleranceKind.COST, Measure.COST_GROWTH_ORIGINAL)
+            .setTerms(
+                ToleranceTerms.newBuilder()
+                    .setAnswerWithin(new AnswerWithin(24, SupportCalendar.ALWAYS))
+                    .build())
+            .build());
+    story.status(
+        Portfolio.status("gate", 2).setBacMinor(COST).setCostForecastMinor(1_120_000_000L).build());
+  }
+
   private static void silent(String node, int hours) {
     story.grant(
         Portfolio.grant("g-" + node, node, "silence", ToleranceKind.TIME, Measure.SILENCE)
@@ -410,6 +424,17 @@ class WithheldScreensTest {
         .containsExactly("2020-06-30 2020-06-30 5.0 raised, 10 July 2020: 5.0%");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, The time for it begins when the clock of the trail moves on.",
+    "ru, 390, 'Срок начнётся, когда часы журнала сдвинутся.'",
+    "kk, 390, Мерзім журнал сағаты жылжығанда басталады."
+  })
+  void aTimeToAnswerThatNoTickHasBegunIsNotCalledNone(String language, int width, String said) {
+    Page page = screens.page("/inbox/program", language, width);
+    assertThat(card(page, "gate").locator(".asked")).containsText(said);
+  }
+
   @Test
   void whatGrewSinceItWasAcknowledgedSaysHowFar() {
     Page page = screens.page("/inbox/program", "en", 1440);
@@ -511,6 +536,9 @@ class WithheldScreensTest {
     page.navigate(house.url("/inbox/portfolio"));
     assertThat(tower).hasCount(0);
     assertThat(card(page, "tower").locator(".asked")).containsText("To decide by");
+    // Who audits decides nothing.
+    assertThat(card(page, "tower").locator(".go")).hasCount(0);
+    page = screens.as(SignIns.MINISTER).page("/inbox/portfolio", "en", 1440);
     card(page, "tower").locator(".go").click();
     page.waitForURL("**/exceptions/tower~silence~1#h-answer");
     assertThat(page.locator(".back"))
@@ -557,7 +585,7 @@ class WithheldScreensTest {
   @ParameterizedTest
   @CsvSource({
     "en, 1440, well, cost, deliveries are muted by A. Sadykova",
-    "ru, 390, well, cost, передачу приостановил(а) A. Sadykova",
+    "ru, 390, well, cost, доклад приостановил(а) A. Sadykova",
     "kk, 390, well, cost, жеткізуді тоқтатқан A. Sadykova",
     "en, 390, canal, cpi, 'explained one level up by Enbek, productive employment and mass"
         + " entrepreneurship: Cost performance (CPI)'",

@@ -43,7 +43,11 @@ final class Persons {
               null,
               false),
           new Person(
-              "head", "B. Akhmetova (illustrative)", "the program Enbek, as its head", null, false),
+              "head",
+              "M. Tuleu (illustrative)",
+              "the program Nurly Zher, as its head",
+              null,
+              false),
           new Person(
               "engineer",
               "S. Makhmetov (illustrative)",
