@@ -93,9 +93,15 @@ class Decisions {
    *
    * @param unit of its limit
    * @param state of the exception now
+   * @param again whether it is over, and another one of the same tolerance open
    */
   record Lately(
-      Decision decision, String measure, @Nullable String indicatorId, String unit, String state) {}
+      Decision decision,
+      String measure,
+      @Nullable String indicatorId,
+      String unit,
+      String state,
+      boolean again) {}
 
   private final JdbcClient database;
 
@@ -161,8 +167,10 @@ class Decisions {
             SELECT d.*, e.*
             FROM decision_lately d CROSS JOIN LATERAL (
               SELECT measure AS of_measure, indicator_id AS of_indicator, unit AS of_unit,
-                state AS of_state
-              FROM exception WHERE exception_id = d.exception_id OFFSET 0) e
+                state AS of_state, state <> 'OPEN' AND EXISTS (
+                  SELECT 1 FROM exception o WHERE o.node_id = x.node_id
+                    AND o.tolerance_id = x.tolerance_id AND o.state = 'OPEN' OFFSET 0) AS of_again
+              FROM exception x WHERE exception_id = d.exception_id OFFSET 0) e
             WHERE d.kind <> 'NOTE' AND EXISTS (
               SELECT 1 FROM delivered t WHERE t.exception_id = d.exception_id AND t.level = :level
                 AND (:receiver::text IS NULL OR t.delivered_to = :receiver) OFFSET 0)
@@ -177,7 +185,8 @@ class Decisions {
                 row.getString("of_measure"),
                 row.getString("of_indicator"),
                 row.getString("of_unit"),
-                row.getString("of_state")))
+                row.getString("of_state"),
+                row.getBoolean("of_again")))
         .list();
   }
 

@@ -55,6 +55,7 @@ class InboxScreen {
    * @param held why it is not told as it stands; null where it is
    * @param asked of whom reads it, and by when; empty while the trail has not told of it yet
    * @param overdue whether that time is over
+   * @param askedHere whether the level whose inbox it is has to answer, or a person
    */
   record Line(
       Episode episode,
@@ -66,11 +67,22 @@ class InboxScreen {
       DecisionsInWords.@Nullable Line held,
       String asked,
       boolean overdue,
+      boolean askedHere,
       String wentUp) {}
 
-  /** What somebody answered, and what the exception came to. */
+  /**
+   * What somebody answered, and what the exception came to.
+   *
+   * @param again whether another one of the same tolerance is open since
+   */
   record Decided(
-      String exceptionId, String about, String what, String by, String state, Position cause) {}
+      String exceptionId,
+      String about,
+      String what,
+      String by,
+      String state,
+      boolean again,
+      Position cause) {}
 
   /** A plan that is asked of the reader for a node of theirs. */
   record Plan(String exceptionId, String about, String asked, boolean overdue) {}
@@ -274,6 +286,9 @@ class InboxScreen {
                   : decisionsInWords.asked(handling, receiving, episode, node, on, locale),
               handling != null && handling.overdue(),
               handling == null
+                  || handling.holder() != null
+                  || handling.answersTo().equals(receiving),
+              handling == null
                       || handling.passedUp().isEmpty()
                       || !handling.answersTo().equals(receiving)
                   ? ""
@@ -324,6 +339,7 @@ class InboxScreen {
               said.what(),
               words.say("inbox.decided.by", locale, said.by(), said.when()),
               words.symbol("node.state", each.state(), locale),
+              each.again(),
               decision.cause());
         })
         .toList();

@@ -271,7 +271,7 @@ class DecidingScreensTest {
     assertThat(page.locator("section[aria-labelledby=decided] li").first())
         .containsText("Exception plan required by 15 May 2022");
     assertThat(page.locator("section[aria-labelledby=decided] li").first())
-        .containsText("The exception is now open.");
+        .containsText("Exception now: open.");
     Screens.assertFits(page);
     Screens.assertAccessible(page);
   }

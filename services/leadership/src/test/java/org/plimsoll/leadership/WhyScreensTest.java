@@ -47,7 +47,7 @@ class WhyScreensTest {
     screens = new Screens(house);
   }
 
-  /** A weir for 12 percent more, of which 20 were granted until the end of 2022; then 15. */
+  /** A weir for 12 percent more, of which 20 were granted until the end of 2022; then 25. */
   private static void widened() {
     Accountable owner = new Accountable("P. Owner", "owner", null);
     story.portfolio("waters", Story.text("Сулар", "Воды", "Waters"), owner);
@@ -80,7 +80,7 @@ class WhyScreensTest {
             .setLimitTenThousandths(200_000L)
             .setUntil(LocalDate.of(2022, 12, 31))
             .build());
-    story.status(Portfolio.status("weir", 1).setCostForecastMinor(1_150_000L).build());
+    story.status(Portfolio.status("weir", 1).setCostForecastMinor(1_250_000L).build());
   }
 
   @AfterAll
@@ -226,6 +226,19 @@ class WhyScreensTest {
     Screens.assertAccessible(page);
     first.locator(".place-of a").first().click();
     page.waitForURL("**/trail/" + place.replace(' ', '/'));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, 'Exception now: cleared. It was raised again since.'",
+    "ru, 390, С тех пор возникло снова.",
+    "kk, 390, Содан бері қайта пайда болды."
+  })
+  void whatWasDecidedAndCameBackSaysSo(String language, int width, String said) {
+    Page page = screens.page("/inbox/program?node=rivers", language, width);
+    assertThat(page.locator("section:has(#decided)")).containsText(said);
+    assertThat(page.locator("section:has(#decided) li")).hasCount(1);
+    Screens.assertFits(page);
   }
 
   @ParameterizedTest
