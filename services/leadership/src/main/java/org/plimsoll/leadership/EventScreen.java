@@ -111,7 +111,9 @@ class EventScreen {
                     : entry.getSender())
             .modelAttribute("input", input(seen, found.input(), locale))
             .modelAttribute("bytes", entry.getInputBytes().remaining())
-            .modelAttribute("inForce", inForce(seen, entry, locale))
+            .modelAttribute(
+                "inForce",
+                inForce(seen, entry, new Position(known, part, number - 1, null), locale))
             .modelAttribute("proof", Objects.requireNonNullElse(settings.proof(at), ""))
             .modelAttribute("command", DecisionTrailInWords.receipt(at))
             .modelAttribute("followed", followed(seen, found, locale))
@@ -181,13 +183,7 @@ class EventScreen {
     return "";
   }
 
-  private List<InForce> inForce(Seen seen, TrailEntry entry, Locale locale) {
-    Position before =
-        new Position(
-            entry.getPosition().getTier().name(),
-            entry.getPosition().getPartition(),
-            entry.getPosition().getSequence() - 1,
-            null);
+  private List<InForce> inForce(Seen seen, TrailEntry entry, Position before, Locale locale) {
     List<InForce> inForce = new ArrayList<>();
     for (ToleranceInForce each : entry.getInForce()) {
       Node node = seen.nodes().node(each.getNodeId()).orElse(null);

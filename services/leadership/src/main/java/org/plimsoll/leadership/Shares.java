@@ -115,7 +115,8 @@ class Shares {
             """
                 .formatted(upTo == null ? "" : "AND data_date <= :upTo"))
         .param("parent", parent)
-        // Cut out as text, an eighth of the time: what is added has one reading, no indicator's.
+        // Cut out of the text, in which the measure stands first and no value has a brace, because
+        // to parse all takes long; what is added has one reading, no indicator's.
         .param("reading", "{\"m\":\"" + measure.name() + "\"")
         .param("upTo", upTo)
         .query(row -> {
