@@ -72,6 +72,7 @@ final class Pictures implements Callable<Integer> {
         BrowserContext context = browser.newContext()) {
       Page page = context.newPage();
       page.navigate(link.toString());
+      page.locator("main button").click();
       for (Picture each : ALL) {
         take(page, each);
       }

@@ -2,8 +2,12 @@ package org.plimsoll.leadership;
 
 import static java.util.Objects.requireNonNull;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -51,6 +55,38 @@ class Attention {
    * @param waiting open, and neither
    */
   record Acknowledged(long inTime, long late, long clearedBefore, long waiting) {}
+
+  /** The ways in which {@link Acknowledged} counts an exception, as the list of each is called. */
+  static final String[] WAYS = {"IN_TIME", "LATE", "CLEARED_BEFORE", "WAITING"};
+
+  /**
+   * One exception of them.
+   *
+   * @param acknowledged the entry that took the acknowledgement; null: none did
+   * @param wentUp the entry with which it went up, or would have; null: none
+   */
+  record Answered(
+      long seq, String exceptionId, @Nullable Turn acknowledged, @Nullable Turn wentUp) {}
+
+  /** An entry, and when it was taken by the clock of the trail. */
+  record Turn(Position at, Instant when) {}
+
+  private static final String ANSWERED =
+      """
+      SELECT e.seq, e.exception_id, e.tier, e.partition, a.at AS acknowledged, u.at AS went_up,
+        CASE WHEN a.at IS NOT NULL AND (u.at IS NULL OR a.at < u.at) THEN 'IN_TIME'
+          WHEN u.at IS NOT NULL THEN 'LATE'
+          WHEN e.state = 'CLEARED' THEN 'CLEARED_BEFORE' ELSE 'WAITING' END AS way
+      FROM exception e
+      LEFT JOIN (SELECT exception_id, min(sequence) AS at FROM decision
+        WHERE accepted AND kind IN ('ACKNOWLEDGE', 'REQUIRE_EXCEPTION_PLAN', 'GRANT_TOLERANCE')
+        GROUP BY exception_id) a USING (exception_id)
+      LEFT JOIN (SELECT exception_id, min(sequence) AS at FROM (
+          SELECT exception_id, sequence FROM passed_up WHERE waited_for = 'ACKNOWLEDGEMENT'
+          UNION ALL
+          SELECT exception_id, sequence FROM suppression WHERE why = 'GROUPED') up
+        GROUP BY exception_id) u USING (exception_id)
+      """;
 
   private final JdbcClient database;
   private final Recent.Of recent;
@@ -153,48 +189,53 @@ class Attention {
   }
 
   private Acknowledged countAcknowledged() {
-    return database
-        .sql(
-            """
-            SELECT count(*) FILTER (WHERE a.at IS NOT NULL AND (u.at IS NULL OR a.at < u.at)) AS in_time,
-              count(*) FILTER (WHERE u.at IS NOT NULL AND (a.at IS NULL OR u.at < a.at)) AS late,
-              count(*) FILTER (WHERE a.at IS NULL AND u.at IS NULL AND e.state = 'CLEARED')
-                AS cleared_before,
-              count(*) FILTER (WHERE a.at IS NULL AND u.at IS NULL AND e.state = 'OPEN') AS waiting
-            FROM exception e
-            LEFT JOIN (SELECT exception_id, min(sequence) AS at FROM decision
-              WHERE accepted AND kind IN ('ACKNOWLEDGE', 'REQUIRE_EXCEPTION_PLAN', 'GRANT_TOLERANCE')
-              GROUP BY exception_id) a USING (exception_id)
-            LEFT JOIN (SELECT exception_id, min(sequence) AS at FROM (
-                SELECT exception_id, sequence FROM passed_up WHERE waited_for = 'ACKNOWLEDGEMENT'
-                UNION ALL
-                SELECT exception_id, sequence FROM suppression WHERE why = 'GROUPED') up
-              GROUP BY exception_id) u USING (exception_id)
-            """)
-        .query((row, number) ->
-            new Acknowledged(
-                row.getLong("in_time"),
-                row.getLong("late"),
-                row.getLong("cleared_before"),
-                row.getLong("waiting")))
-        .single();
+    Map<String, Long> counted = new HashMap<>();
+    database
+        .sql("SELECT way, count(*) AS exceptions FROM (" + ANSWERED + ") answered GROUP BY way")
+        .query(row -> {
+          counted.put(row.getString("way"), row.getLong("exceptions"));
+        });
+    return new Acknowledged(
+        counted.getOrDefault("IN_TIME", 0L),
+        counted.getOrDefault("LATE", 0L),
+        counted.getOrDefault("CLEARED_BEFORE", 0L),
+        counted.getOrDefault("WAITING", 0L));
   }
 
-  /** Status changes after which something about their project or its program was delivered. */
-  long statusesDelivered() {
-    return recent.get(List.of("statusesDelivered"), this::countStatusesDelivered);
+  /**
+   * The exceptions that were answered in one of the {@link #WAYS}, the last raised first.
+   *
+   * @param before of the last of the page before; the greatest number for the first
+   */
+  Page<Answered> answered(String way, long before, int limit) {
+    List<Answered> found =
+        database
+            .sql(
+                """
+                SELECT x.*, moment_of(tier, partition, acknowledged, now()) AS acknowledged_at,
+                  moment_of(tier, partition, went_up, now()) AS went_up_at
+                FROM (%s) x WHERE way = :way AND seq < :before ORDER BY seq DESC LIMIT :limit
+                """
+                    .formatted(ANSWERED))
+            .param("way", way)
+            .param("before", before)
+            .param("limit", limit + 1)
+            .query((row, number) ->
+                new Answered(
+                    row.getLong("seq"),
+                    row.getString("exception_id"),
+                    turn(row, "acknowledged"),
+                    turn(row, "went_up")))
+            .list();
+    return Page.of(found, limit, Answered::seq);
   }
 
-  private long countStatusesDelivered() {
-    return database
-        .sql(
-            """
-            SELECT count(*) FROM (
-              SELECT DISTINCT d.tier, d.partition, d.sequence
-              FROM delivered d JOIN node_entry e USING (node_id, tier, partition, sequence)
-              WHERE e.input_type = 'STATUS_CHANGE') s
-            """)
-        .query(Long.class)
-        .single();
+  private static @Nullable Turn turn(ResultSet row, String column) throws SQLException {
+    Long sequence = Columns.number(row, column);
+    return sequence == null
+        ? null
+        : new Turn(
+            new Position(row.getString("tier"), row.getInt("partition"), sequence, null),
+            requireNonNull(Columns.moment(row, column + "_at")));
   }
 }

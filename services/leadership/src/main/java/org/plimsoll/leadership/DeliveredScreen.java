@@ -90,18 +90,28 @@ class DeliveredScreen {
    * @param receivers names of those that are seen; the others go by their ids
    */
   private Row row(Item item, Map<String, String> receivers, Locale locale) {
-    String kind = words.symbol("kind", item.kind(), locale);
     return new Row(
         item,
         item.names().in(locale),
-        item.exceptionId() == null || item.change() == null
-            ? kind
-            : kind + ", " + words.symbol("change", item.change(), locale),
+        what(item, words, locale),
         words.day(item.onDate(), locale),
         receivers.getOrDefault(item.deliveredTo(), item.deliveredTo()),
-        item.exceptionId() == null
-            ? "/nodes/" + item.nodeId()
-            : "/exceptions/" + item.exceptionId());
+        link(item));
+  }
+
+  /** What an item says, such as "Cost, raised". */
+  static String what(Item item, InWords words, Locale locale) {
+    String kind = words.symbol("kind", item.kind(), locale);
+    return item.exceptionId() == null || item.change() == null
+        ? kind
+        : kind + ", " + words.symbol("change", item.change(), locale);
+  }
+
+  /** Where what an item is about is shown. */
+  static String link(Item item) {
+    return item.exceptionId() == null
+        ? "/nodes/" + item.nodeId()
+        : "/exceptions/" + item.exceptionId();
   }
 
   private static String text(@Nullable Object value) {

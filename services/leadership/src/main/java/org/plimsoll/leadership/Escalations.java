@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Exceptions.Expected;
@@ -136,6 +137,23 @@ class Escalations {
             .query((row, number) -> item(row, Exceptions.expected(row)))
             .list();
     return Page.of(found, limit, Item::seq);
+  }
+
+  /** What was delivered with these entries of one partition, in the order of its arrival. */
+  List<Item> with(String tier, int partition, Collection<Long> sequences) {
+    return database
+        .sql(
+            """
+            SELECT d.*, n.currency, n.name_kk, n.name_ru, n.name_en, '' AS state
+            FROM delivered d LEFT JOIN node n USING (node_id)
+            WHERE d.tier = :tier AND d.partition = :partition AND d.sequence = ANY(:sequences)
+            ORDER BY d.seq
+            """)
+        .param("tier", tier)
+        .param("partition", partition)
+        .param("sequences", sequences.toArray(Long[]::new))
+        .query((row, number) -> item(row, Exceptions.expected(row)))
+        .list();
   }
 
   /** How many there are. */

@@ -56,7 +56,6 @@ class FlowScreen {
     Page<OfAgency> agencies = seen.attention().agencies(after == null ? "" : after, ROWS);
     Page<OfPerson> persons = persons(seen, given.cursor("persons"));
     this.persons.lookUp(persons.items().stream().map(OfPerson::person));
-    long avoided = Math.max(0, counts.statusChangesTaken() - seen.attention().statusesDelivered());
     long due = acknowledged.inTime() + acknowledged.late();
     Rendering.Builder<?> view =
         Rendering.view("flow")
@@ -79,7 +78,7 @@ class FlowScreen {
                 "persons", persons.items().stream().map(each -> load(each, locale)).toList())
             .modelAttribute("budget", words.integer(Attention.ITEMS_PER_DAY, locale))
             .modelAttribute("averaged", words.count("days", Attention.AVERAGED_DAYS, locale))
-            .modelAttribute("avoided", words.integer(avoided, locale))
+            .modelAttribute("avoided", words.integer(seen.taken().sum(null).avoided(), locale))
             .modelAttribute("taken", words.integer(counts.statusChangesTaken(), locale))
             .modelAttribute("refused", words.integer(counts.statusChangesRefused(), locale))
             .modelAttribute(

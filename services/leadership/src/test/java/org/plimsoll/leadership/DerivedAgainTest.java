@@ -44,7 +44,7 @@ class DerivedAgainTest {
 
   @Test
   void whoWasSignedInStaysSoAndWhatWasReadStaysKnown() throws Exception {
-    String session = session(SignIns.link(house, SignIns.HEAD));
+    String session = SignIns.session(http, SignIns.link(house, SignIns.HEAD));
     String unused = URI.create(SignIns.link(house, SignIns.MINISTER)).getPath();
     String school = "/v1/nodes/" + Portfolio.SCHOOL;
     assertThat(get(house.url(school), session).statusCode()).isEqualTo(200);
@@ -67,19 +67,11 @@ class DerivedAgainTest {
     assertThat(rows(READS)).isEqualTo(reads);
     assertThat(house.bean(SavedViews.class).of(SignIns.HEAD)).isEqualTo(views).hasSize(1);
     assertThat(get(house.url(school), session).statusCode()).isEqualTo(200);
-    assertThat(get(house.url(school), session(house.url(unused))).statusCode()).isEqualTo(200);
+    assertThat(get(house.url(school), SignIns.session(http, house.url(unused))).statusCode())
+        .isEqualTo(200);
     // The log goes on behind its last row.
     await().atMost(Duration.ofSeconds(10)).until(() -> house.count("access.read_log") == 3);
     assertThat(rows(READS).subList(0, 1)).isEqualTo(reads);
-  }
-
-  /** The cookie of the session that a link begins. */
-  private String session(String link) throws Exception {
-    return get(link, "").headers().allValues("Set-Cookie").stream()
-        .filter(each -> each.startsWith("plimsoll-session="))
-        .findFirst()
-        .orElseThrow()
-        .split(";", 2)[0];
   }
 
   private List<Map<String, @Nullable Object>> rows(String query) {

@@ -407,17 +407,7 @@ class ErasedTest {
 
   /** The cookie of a session that a link with the name begins. */
   private static String session() throws Exception {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create(SignIns.link(house, NAME))).build(),
-            HttpResponse.BodyHandlers.ofString())
-        .headers()
-        .allValues("Set-Cookie")
-        .stream()
-        .filter(each -> each.startsWith("plimsoll-session="))
-        .findFirst()
-        .orElseThrow()
-        .split(";", 2)[0];
+    return SignIns.session(HttpClient.newHttpClient(), SignIns.link(house, NAME));
   }
 
   private static HttpResponse<String> asThem(String path, String session) throws Exception {

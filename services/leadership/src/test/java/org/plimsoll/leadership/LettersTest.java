@@ -336,19 +336,7 @@ class LettersTest {
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(house.url(path)));
       if (person != null) {
-        HttpRequest signIn =
-            HttpRequest.newBuilder(URI.create(SignIns.link(house, person))).build();
-        request.header(
-            "Cookie",
-            http
-                .send(signIn, HttpResponse.BodyHandlers.ofString())
-                .headers()
-                .allValues("Set-Cookie")
-                .stream()
-                .filter(each -> each.startsWith("plimsoll-session="))
-                .findFirst()
-                .orElseThrow()
-                .split(";", 2)[0]);
+        request.header("Cookie", SignIns.session(http, SignIns.link(house, person)));
       }
       return http.send(request.build(), HttpResponse.BodyHandlers.ofString())
           .headers()

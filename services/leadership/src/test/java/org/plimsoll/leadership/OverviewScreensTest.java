@@ -300,7 +300,7 @@ class OverviewScreensTest {
         .hasAttribute("href", Pattern.compile("^/trail/program/.*"));
     Screens.assertFits(page);
     page.goBack();
-    Locator ofAgency = page.locator("#h-agencies ~ table tbody td a").first();
+    Locator ofAgency = page.locator("#h-agencies ~ table tbody td a[href^='/delivered']").first();
     int counts =
         Pattern.compile("\\d+")
             .matcher(ofAgency.textContent())
@@ -310,6 +310,77 @@ class OverviewScreensTest {
     ofAgency.click();
     page.waitForURL("**/delivered?agency=*");
     assertThat(page.locator(".count")).containsText(": " + counts + " ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en, 1440, Nothing", "ru, 390, Ничего", "kk, 390, Ештеңе"})
+  void whatWasWeighedOpensToEachStatusChangeAndWhatWasDeliveredAfterIt(
+      String language, int width, String nothing) {
+    Page page = screens.page("/flow", language, width);
+    Locator weighed = page.locator(".figures a").first();
+    long taken = digits(weighed);
+    long avoided = digits(page.locator(".figures dd").nth(2));
+    Screens.tabTo(page, weighed);
+    page.keyboard().press("Enter");
+    page.waitForURL("**/taken");
+    Screens.assertFits(page);
+    Screens.assertAccessible(page);
+    // The parts make up the sum.
+    long[] sums = new long[3];
+    Locator next = page.locator("a[rel=next]");
+    while (true) {
+      for (Locator row : page.locator("tbody tr").all()) {
+        for (int i = 0; i < sums.length; i++) {
+          sums[i] += digits(row.locator("td").nth(i));
+        }
+      }
+      if (next.count() == 0) {
+        break;
+      }
+      next.click();
+    }
+    assertThat(sums).containsExactly(taken, taken - avoided, avoided);
+    assertThat(sums[1]).isPositive();
+
+    page.navigate(house.url("/nodes/" + Portfolio.SCHOOL + "/taken"));
+    Locator rows = page.locator("tbody tr");
+    int quiet = page.locator("tbody td > .quiet:not(:has(a))").count();
+    assertThat(page.locator(".count")).containsText(" " + rows.count() + " ");
+    assertThat(rows.count() - quiet).isPositive();
+    assertThat(page.locator("tbody td > .quiet:not(:has(a))").first()).hasText(nothing);
+    assertThat(rows.first().locator(".cause"))
+        .hasAttribute("href", Pattern.compile("^/trail/program/.*"));
+    Screens.assertFits(page);
+    Screens.assertAccessible(page);
+    page.locator("tbody td .quiet a").first().click();
+    page.waitForURL("**/exceptions/*");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en, 1440, In time", "ru, 390, Вовремя", "kk, 390, Уақытында"})
+  void theShareAcknowledgedInTimeOpensToTheExceptions(String language, int width, String inTime) {
+    Page page = screens.page("/flow", language, width);
+    Locator share = page.locator(".figures a[href='/acknowledged']");
+    Screens.tabTo(page, share);
+    page.keyboard().press("Enter");
+    page.waitForURL("**/acknowledged");
+    assertThat(page.locator(".ways a[aria-current]")).containsText(inTime);
+    Screens.assertAccessible(page);
+    for (int i = 0; i < 4; i++) {
+      Locator way = page.locator(".ways a").nth(i);
+      long counted = digits(way);
+      way.click();
+      assertThat(way).hasAttribute("aria-current", "page");
+      assertThat(page.locator("tbody tr")).hasCount((int) counted);
+      Screens.assertFits(page);
+    }
+    assertThat(page.locator("tbody .cause").first())
+        .hasAttribute("href", Pattern.compile("^/trail/program/.*"));
+  }
+
+  /** The number that stands there. */
+  private static long digits(Locator place) {
+    return Long.parseLong(place.textContent().replaceAll("\\D", ""));
   }
 
   @ParameterizedTest

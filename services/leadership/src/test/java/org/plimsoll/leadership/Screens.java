@@ -123,6 +123,7 @@ final class Screens implements AutoCloseable {
     page.onPageError(complaints::add);
     if (person != null) {
       page.navigate(SignIns.link(house, person));
+      page.locator("main button").click();
     }
     page.navigate(house.url(path));
     return page;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -153,9 +154,20 @@ class SignInTest {
   }
 
   @Test
-  void aLinkSignsInOnce() {
+  void aLinkSignsInOnce() throws Exception {
     String link = SignIns.link(house, SignIns.HEAD);
-    HttpResponse<String> first = get(URI.create(link).getPath(), null);
+    // Whatever looks ahead opens it, and nothing has happened yet.
+    for (int i = 0; i < 2; i++) {
+      HttpResponse<String> looked = get(URI.create(link).getPath(), null);
+      assertThat(looked.statusCode()).isEqualTo(200);
+      assertThat(looked.body()).contains(SignIns.HEAD);
+      assertThat(looked.headers().allValues("Set-Cookie"))
+          .noneMatch(each -> each.startsWith("plimsoll-session"));
+    }
+    HttpResponse<String> elsewhere =
+        post(URI.create(link).getPath(), Map.of(), null, "Origin", house.url(""));
+    assertThat(elsewhere.headers().firstValue("Location")).contains("/sign-in?said=stale");
+    HttpResponse<String> first = SignIns.follow(HTTP, link);
     assertThat(first.headers().firstValue("Location")).contains("/");
     assertThat(get("/v1/nodes", cookie(first)).statusCode()).isEqualTo(200);
     HttpResponse<String> second = get(URI.create(link).getPath(), null);
@@ -330,7 +342,11 @@ class SignInTest {
   }
 
   private static String session(String person) {
-    return cookie(get(URI.create(SignIns.link(house, person)).getPath(), null));
+    try {
+      return SignIns.session(HTTP, SignIns.link(house, person));
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static String cookie(HttpResponse<String> answer) {

@@ -1,5 +1,12 @@
 package org.plimsoll.leadership;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -7,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.plimsoll.leadership.access.SignInLinks;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -36,6 +45,8 @@ final class SignIns {
 
   /** How many every house knows. */
   static final int PERSONS = ALL.size();
+
+  private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"\\s+value=\"([^\"]+)\"");
 
   private SignIns() {}
 
@@ -71,5 +82,36 @@ final class SignIns {
   static String link(House house, String person) {
     return house.url(
         SignInLinks.make(JdbcClient.create(house.sql()), person, Duration.ofMinutes(5)));
+  }
+
+  /** The cookie of the session that a link begins once it is confirmed, as a browser sends it. */
+  static String session(HttpClient http, String link) throws IOException, InterruptedException {
+    return cookie(follow(http, link), "plimsoll-session");
+  }
+
+  /** Opens a link and confirms it; the answer is that of the confirmation. */
+  static HttpResponse<String> follow(HttpClient http, String link)
+      throws IOException, InterruptedException {
+    HttpResponse<String> page =
+        http.send(
+            HttpRequest.newBuilder(URI.create(link)).build(), HttpResponse.BodyHandlers.ofString());
+    Matcher token = CSRF.matcher(page.body());
+    assertThat(token.find()).as(page.body()).isTrue();
+    return http.send(
+        HttpRequest.newBuilder(URI.create(link))
+            .header("Cookie", cookie(page, "plimsoll-form"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Origin", URI.create(link).resolve("/").toString().replaceFirst("/$", ""))
+            .POST(HttpRequest.BodyPublishers.ofString("_csrf=" + token.group(1)))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static String cookie(HttpResponse<String> answer, String name) {
+    return answer.headers().allValues("Set-Cookie").stream()
+        .filter(each -> each.startsWith(name + "="))
+        .findFirst()
+        .orElseThrow()
+        .split(";", 2)[0];
   }
 }

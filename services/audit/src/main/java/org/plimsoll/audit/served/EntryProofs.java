@@ -61,7 +61,8 @@ final class EntryProofs {
       throw ProblemException.unknown(
           "sequence",
           String.valueOf(sequence),
-          "1 to %d, which the newest checkpoint covers of trail %s".formatted(size, partition));
+          "1 to %d, which the newest checkpoint covers of trail %s; later entries have a proof once the next is signed"
+              .formatted(size, partition));
     }
     Tree tree = tree(partition, size);
     if (!tree.root(size).equals(stated.head().root())) {

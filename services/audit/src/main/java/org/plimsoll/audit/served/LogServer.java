@@ -307,6 +307,13 @@ public final class LogServer implements Closeable {
   private void problem(
       HttpExchange exchange, int status, String detail, Map<String, Object> members)
       throws IOException {
+    // Proofs are linked to from pages, and whoever follows a link reads what answers it.
+    String accepts = exchange.getRequestHeaders().getFirst("Accept");
+    if (accepts != null && accepts.contains("text/html")) {
+      exchange.getResponseHeaders().set("Content-Type", TEXT);
+      send(exchange, status, (detail + "\n").getBytes(StandardCharsets.UTF_8));
+      return;
+    }
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("type", "about:blank");
     body.put("status", status);

@@ -190,6 +190,20 @@ class LogServerTest {
   }
 
   @Test
+  void whoFollowsALinkToAProofThatIsNotThereYetReadsWhy() throws IOException {
+    HttpResponse<byte[]> answer =
+        send(
+            HttpRequest.newBuilder(
+                    URI.create(base + "/v1/log/proof?tier=program&partition=0&sequence=10"))
+                .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"));
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain; charset=utf-8");
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+        .startsWith("sequence: 10 - expected 1 to ")
+        .endsWith("once the next is signed\n");
+  }
+
+  @Test
   void nothingCanBeWritten() throws IOException {
     HttpResponse<byte[]> answer =
         send(

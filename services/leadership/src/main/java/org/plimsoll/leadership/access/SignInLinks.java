@@ -32,6 +32,19 @@ public final class SignInLinks {
     return "/sign-in/" + token;
   }
 
+  /** By which name a link would sign in; null when it was used, is over, or never was. */
+  static @Nullable String name(JdbcClient database, String token) {
+    return database
+        .sql(
+            "SELECT coalesce(p.name, l.person) FROM access.sign_in_link l"
+                + " LEFT JOIN persons.person p USING (person)"
+                + " WHERE l.token_sha256 = :token AND l.expires_at > now()")
+        .param("token", Tokens.sha256(token))
+        .query(String.class)
+        .optional()
+        .orElse(null);
+  }
+
   /** Whom a link signs in; null when it was used, is over, or never was. */
   static @Nullable String take(JdbcClient database, String token) {
     return database

@@ -94,13 +94,29 @@ class SignInPages {
     }
   }
 
-  /** Signs in whom the link was made for. A second time it leads to the page. */
+  /**
+   * Asks whether to sign in whom the link was made for. To open a link does nothing yet: programs
+   * that look ahead do it, and a page elsewhere can have a browser do it.
+   */
   @GetMapping("/sign-in/{token}")
-  Rendering link(ServerWebExchange exchange, @PathVariable String token) {
+  Rendering link(@PathVariable String token, Locale locale) {
+    String name = SignInLinks.name(database, token);
+    return name == null
+        ? linkIsOver()
+        : around(Rendering.view("sign-in-link"), "/sign-in/" + token, locale)
+            .modelAttribute("name", name)
+            .build();
+  }
+
+  /** Signs in whom the link was made for. A second time it leads to the page. */
+  @PostMapping("/sign-in/{token}")
+  Rendering follow(ServerWebExchange exchange, @PathVariable String token) {
     String person = SignInLinks.take(database, token);
-    return person == null
-        ? Rendering.redirectTo("/sign-in?said=link").status(HttpStatus.SEE_OTHER).build()
-        : begun(exchange, person, "/");
+    return person == null ? linkIsOver() : begun(exchange, person, "/");
+  }
+
+  private static Rendering linkIsOver() {
+    return Rendering.redirectTo("/sign-in?said=link").status(HttpStatus.SEE_OTHER).build();
   }
 
   @PostMapping("/sign-out")
@@ -136,15 +152,18 @@ class SignInPages {
   }
 
   private Rendering shown(HttpStatus status, String said, String user, String back, Locale locale) {
-    return Rendering.view("sign-in")
-        .status(status)
-        .modelAttribute("language", locale.getLanguage())
-        .modelAttribute("languages", List.of("kk", "ru", "en"))
-        .modelAttribute("here", "/sign-in")
+    return around(Rendering.view("sign-in").status(status), "/sign-in", locale)
         .modelAttribute("said", said)
         .modelAttribute("user", user)
         .modelAttribute("back", back)
         .modelAttribute("providers", providers)
         .build();
+  }
+
+  private static Rendering.Builder<?> around(
+      Rendering.Builder<?> page, String here, Locale locale) {
+    return page.modelAttribute("language", locale.getLanguage())
+        .modelAttribute("languages", List.of("kk", "ru", "en"))
+        .modelAttribute("here", here);
   }
 }

@@ -59,7 +59,7 @@ class WayIn implements ServerAuthenticationEntryPoint, ServerAccessDeniedHandler
   /** Only the token of a form is looked at before the handlers. */
   @Override
   public Mono<Void> handle(ServerWebExchange exchange, AccessDeniedException denied) {
-    if (exchange.getRequest().getPath().value().equals("/sign-in")) {
+    if (exchange.getRequest().getPath().value().matches("/sign-in(/.*)?")) {
       return to(exchange, "stale");
     }
     return Problems.write(
