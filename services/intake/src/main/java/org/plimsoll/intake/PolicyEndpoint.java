@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.plimsoll.core.escalation.Refusal;
 import org.plimsoll.intake.PolicyIntake.Chosen;
 import org.plimsoll.policy.Policy;
 import org.plimsoll.policy.PolicyReader;
@@ -67,22 +65,8 @@ final class PolicyEndpoint {
       Policy policy = PolicyReader.read(new String(body, StandardCharsets.UTF_8));
       return new Read(policy, policies.choose(policy, nodeIds));
     } catch (MisreadException e) {
-      List<Refusal> all =
-          Stream.concat(Stream.of(e), e.others().stream()).map(PolicyEndpoint::refusal).toList();
-      throw Problem.ofBody(
-          all.getFirst(),
-          all.stream().limit(Refusals.MOST_TOLD).toList(),
-          Math.max(0, all.size() - Refusals.MOST_TOLD));
+      throw Problem.of("policy", e);
     }
-  }
-
-  private static Refusal refusal(MisreadException e) {
-    return new Refusal(
-        Refusal.Reason.MALFORMED,
-        (e.line() == 0 ? "policy" : "policy, line " + e.line())
-            + (e.field().isEmpty() ? "" : ", " + e.field()),
-        e.value(),
-        e.expected());
   }
 
   private Mono<Void> answer(ServerHttpResponse response, Read read) {

@@ -3,8 +3,10 @@ package org.plimsoll.intake;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Refusal;
+import org.plimsoll.policy.text.MisreadException;
 import org.springframework.http.HttpStatus;
 
 /** Why a request, or one line of it, is not taken; told as a problem detail (RFC 9457). */
@@ -75,6 +77,28 @@ final class Problem extends RuntimeException {
         refusal,
         errors,
         omitted);
+  }
+
+  /**
+   * 400: YAML that cannot be taken, with everything that is wrong with it.
+   *
+   * @param what what was sent, such as "policy"
+   */
+  static Problem of(String what, MisreadException e) {
+    List<Refusal> all =
+        Stream.concat(Stream.of(e), e.others().stream())
+            .map(each ->
+                new Refusal(
+                    Refusal.Reason.MALFORMED,
+                    (each.line() == 0 ? what : what + ", line " + each.line())
+                        + (each.field().isEmpty() ? "" : ", " + each.field()),
+                    each.value(),
+                    each.expected()))
+            .toList();
+    return ofBody(
+        all.getFirst(),
+        all.stream().limit(Refusals.MOST_TOLD).toList(),
+        Math.max(0, all.size() - Refusals.MOST_TOLD));
   }
 
   /** 400: the field cannot be read as what it is. */

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -137,12 +139,12 @@ class MappingTest {
       delimiter = '|',
       textBlock =
           """
-          currency: KZT | currency: tenge | mapping, line 2
-          dates: dd.MM.yyyy | dates: tomorrow | mapping, line 4
-          id: roads | id: ro ads | mapping, line 1
-          source: A test | sources: A test | mapping, line 1
-          source: A test | currency: USD | mapping, line 3
-          project: Id | projekt: Id | mapping, line 6
+          currency: KZT | currency: tenge | mapping, line 2, currency
+          dates: dd.MM.yyyy | dates: tomorrow | mapping, line 4, dates
+          id: roads | id: ro ads | mapping, line 1, id
+          source: A test | sources: A test | mapping, line 1, source
+          source: A test | currency: USD | mapping, line 3, currency
+          project: Id | projekt: Id | mapping, line 6, projekt
           source: A test | source: [ | mapping, line 5
           """)
   void aWrongMappingIsExplainedByItsLine(String right, String wrong, String field) {
@@ -151,6 +153,44 @@ class MappingTest {
 
     assertThat(problem.status().value()).isEqualTo(400);
     assertThat(problem.body()).containsEntry("field", field);
+  }
+
+  /** A list stands where a column is named: it is told as that, and not as missing. */
+  @Test
+  void everythingThatIsWrongIsToldAtOnceInTheOrderOfLines() {
+    String wrong =
+        SMALL
+                .replace("id: roads", "id: ro ads")
+                .replace("currency: KZT", "currency: tenge")
+                .replace("dates: dd.MM.yyyy", "dates: tomorrow")
+                .replace("project: Id", "project: [Id]")
+                .replace("  agency: Agency\n", "")
+            + """
+            tolerances:
+              programs:
+                - { id: cost, kind: cost, measure: beauty, at-most: 10 % }
+                - { id: time, kind: time, measure: finish_slip, at-most: soon }
+              projects:
+                - { id: spi, kind: time, measure: spi, at-least: 0.9, colour: red }
+            colour: red
+            """;
+
+    Problem problem = catchThrowableOfType(Problem.class, () -> MappingReader.read(wrong));
+
+    assertThat(problem.body().get("errors"))
+        .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+        .map(each -> each.get("value"))
+        .satisfiesExactlyInAnyOrder(
+            value -> assertThat(value).isEqualTo("ro ads"),
+            value -> assertThat(value).isEqualTo("tenge"),
+            value -> assertThat(value).isEqualTo("tomorrow"),
+            value -> assertThat(value).isEqualTo("sequence"),
+            value -> assertThat(value).isEqualTo("nothing for 'agency'"),
+            value -> assertThat(value).asString().containsIgnoringCase("beauty"),
+            value -> assertThat(value).asString().contains("soon"),
+            value -> assertThat(value).asString().contains("colour"),
+            value -> assertThat(value).asString().contains("colour"));
+    assertThat(problem.detail()).startsWith("9 errors; found first: mapping, line 1");
   }
 
   @Test
