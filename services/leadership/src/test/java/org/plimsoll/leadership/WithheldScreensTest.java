@@ -25,6 +25,7 @@ import org.plimsoll.schema.IndicatorKind;
 import org.plimsoll.schema.IndicatorTarget;
 import org.plimsoll.schema.IndicatorValue;
 import org.plimsoll.schema.Measure;
+import org.plimsoll.schema.StatusChange;
 import org.plimsoll.schema.SupportCalendar;
 import org.plimsoll.schema.ToleranceKind;
 import org.plimsoll.schema.ToleranceTerms;
@@ -57,6 +58,7 @@ class WithheldScreensTest {
     muted();
     silent();
     passedUp();
+    oneOfTwoPassedUp();
     grouped();
     answeredLate();
     afterAllTicks();
@@ -291,7 +293,24 @@ class WithheldScreensTest {
         Portfolio.status("gate", 2).setBacMinor(COST).setCostForecastMinor(1_120_000_000L).build());
   }
 
+  /** Silent as the tower, and too expensive, which nobody has to answer within a time. */
+  private static void oneOfTwoPassedUp() {
+    project("mill", "Диірмен", "Мельница", "Mill");
+    story.grant(
+        Portfolio.grant(
+                "g-mill-cost", "mill", "cost", ToleranceKind.COST, Measure.COST_GROWTH_ORIGINAL)
+            .build());
+    silent(
+        "mill",
+        24,
+        Portfolio.status("mill", 2).setBacMinor(COST).setCostForecastMinor(1_120_000_000L).build());
+  }
+
   private static void silent(String node, int hours) {
+    silent(node, hours, Portfolio.status(node, 2).build());
+  }
+
+  private static void silent(String node, int hours, StatusChange last) {
     story.grant(
         Portfolio.grant("g-" + node, node, "silence", ToleranceKind.TIME, Measure.SILENCE)
             .setUnit(ToleranceUnit.DAYS)
@@ -301,7 +320,7 @@ class WithheldScreensTest {
                     .setAnswerWithin(new AnswerWithin(hours, SupportCalendar.ALWAYS))
                     .build())
             .build());
-    story.status(Portfolio.status(node, 2).build());
+    story.status(last);
   }
 
   /** Half of what was spent was earned, here and so in the program, and nobody answers in time. */
@@ -545,6 +564,19 @@ class WithheldScreensTest {
         .containsText("Passed up from level Program to level Portfolio: nobody acknowledged it");
   }
 
+  @Test
+  void aCardOffersToDecideOnlyWhatItsLevelIsAsked() {
+    Page page = screens.as(SignIns.HEAD).page("/inbox/program", "en", 1440);
+    Locator lines = card(page, "mill").locator(".line");
+    assertThat(lines).hasCount(2);
+    for (Locator line : lines.all()) {
+      boolean above = line.textContent().contains("Level Portfolio is asked to decide");
+      assertThat(line.locator(".go")).hasCount(above ? 0 : 1);
+    }
+    assertThat(card(page, "mill").locator(".go"))
+        .hasAttribute("href", "/exceptions/mill~cost~1#h-answer");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "en, 1440, A. Sadykova has taken it up",
@@ -563,11 +595,11 @@ class WithheldScreensTest {
     Screens.assertFits(page);
   }
 
-  /** The tower and the pier went up; the canal would have, but for what explains it. */
+  /** The tower, the mill and the pier went up; the canal would have, but for what explains it. */
   @Test
   void whatWouldHaveGoneUpBesideAnotherIsTooLateAsWell() {
     Page page = screens.page("/flow", "en", 1440);
-    assertThat(page.locator("main")).containsText("too late 3,");
+    assertThat(page.locator("main")).containsText("too late 4,");
   }
 
   private static boolean overdue(String exception) {
