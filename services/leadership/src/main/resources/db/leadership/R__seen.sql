@@ -39,6 +39,12 @@ BEGIN
   END LOOP;
 END $$;
 
+-- The open exceptions with the parents of their nodes. Whoever sees the node sees the exception, so
+-- the condition is that of nodes: for those of many nodes the planner looks through what is open.
+CREATE VIEW seen.open_exception AS
+SELECT e.*, n.parent_id FROM public.exception e JOIN seen.node n USING (node_id)
+WHERE e.state = 'OPEN';
+
 -- The newest decisions of all, and of these those within the scope: looked for among so many and no
 -- more, however long ago the last one in a small scope was taken.
 CREATE VIEW seen.decision_lately AS

@@ -110,9 +110,46 @@ class PortfolioMap {
   /** Beyond so many steps nodes are ordered by their budgets. */
   private static final int MOST_STEPS = 1_000_000_000;
 
+  /**
+   * What is wrong with nodes, of exceptions e and the last change c of each: names of columns, and
+   * how they are reckoned.
+   */
+  private static final String TROUBLE =
+      """
+      max(c.step) FILTER (WHERE e.measure <> 'SILENCE' AND c.expected_on IS NULL) AS step,
+      bool_or(e.measure = 'SILENCE') AS silent,
+      bool_or(c.expected_on IS NOT NULL) AS expected, count(*) AS open,
+      array_agg(ARRAY[e.exception_id, e.measure, e.indicator_id]
+        ORDER BY c.step DESC, e.seq) AS deepest
+      """;
+
+  /** As it is: few exceptions are open, so these are looked through, and not each node's. */
+  private static final String NOW =
+      """
+      LEFT JOIN (
+        SELECT e.node_id, TROUBLE
+        FROM open_exception e CROSS JOIN LATERAL (
+          SELECT step, expected_on FROM exception_change c
+          WHERE c.exception_id = e.exception_id ORDER BY c.sequence DESC LIMIT 1) c
+        WHERE e.parent_id PARENT GROUP BY e.node_id) t ON t.node_id = n.node_id
+      """;
+
+  /** As it was. */
+  private static final String THEN =
+      """
+      LEFT JOIN LATERAL (
+        SELECT TROUBLE
+        FROM exception e CROSS JOIN LATERAL (
+          SELECT change, step, expected_on FROM exception_change c
+          WHERE c.exception_id = e.exception_id AND c.sequence <= k.until
+          ORDER BY c.sequence DESC LIMIT 1) c
+        WHERE e.node_id = n.node_id AND e.raised_sequence <= k.until
+          AND c.change <> 'CLEARED') t ON true
+      """;
+
   private static final String SPOT =
       """
-      known AS (SELECT * FROM unnest(:tiers::text[], :partitions::int[], :sequences::bigint[])
+      WITH known AS (SELECT * FROM unnest(:tiers::text[], :partitions::int[], :sequences::bigint[])
         AS k (tier, partition, until)),
       spot AS (
         SELECT n.node_id, n.parent_id, n.level, n.name_kk, n.name_ru, n.name_en, n.currency,
@@ -130,23 +167,22 @@ class PortfolioMap {
           SELECT b.cost_minor, b.tier, b.partition, b.sequence FROM baseline b
           WHERE b.node_id = n.node_id AND b.cost_minor IS NOT NULL AND b.sequence <= k.until
           ORDER BY b.sequence DESC LIMIT 1) b ON true
-        LEFT JOIN LATERAL (
-          SELECT max(c.step) FILTER (WHERE e.measure <> 'SILENCE' AND c.expected_on IS NULL)
-              AS step,
-            bool_or(e.measure = 'SILENCE') AS silent,
-            bool_or(c.expected_on IS NOT NULL) AS expected, count(*) AS open,
-            array_agg(ARRAY[e.exception_id, e.measure, e.indicator_id]
-              ORDER BY c.step DESC, e.seq) AS deepest
-          FROM exception e CROSS JOIN LATERAL (
-            SELECT change, step, expected_on FROM exception_change c
-            WHERE c.exception_id = e.exception_id AND c.sequence <= k.until
-            ORDER BY c.sequence DESC LIMIT 1) c
-          WHERE e.node_id = n.node_id AND e.raised_sequence <= k.until
-            AND c.change <> 'CLEARED') t ON true
-        WHERE %s AND (k.until = 9223372036854775807
+        JUDGED
+        WHERE n.parent_id PARENT AND (k.until = 9223372036854775807
           OR EXISTS (SELECT 1 FROM node_entry f WHERE f.node_id = n.node_id
             AND f.tier = n.tier AND f.partition = n.partition AND f.sequence <= k.until)))
       """;
+
+  /**
+   * Nodes with what is wrong with them.
+   *
+   * @param parent what their parents are, such as "= :parent"
+   * @param day null: now
+   */
+  private static String spots(String parent, @Nullable LocalDate day) {
+    return SPOT.replace("JUDGED", (day == null ? NOW : THEN).replace("TROUBLE", TROUBLE))
+        .replace("PARENT", parent);
+  }
 
   private final JdbcClient database;
   private final Recent.Of recent;
@@ -232,8 +268,7 @@ class PortfolioMap {
     Map<String, Long> budgeted = new HashMap<>();
     database
         .sql(
-            "WITH "
-                + SPOT.formatted("n.parent_id = ANY(:parents)")
+            spots("= ANY(:parents)", day)
                 + """
                 SELECT * FROM (
                   SELECT spot.*,
@@ -296,8 +331,7 @@ class PortfolioMap {
     List<Spot> found =
         database
             .sql(
-                "WITH "
-                    + SPOT.formatted("n.parent_id = :parent")
+                spots("= :parent", day)
                     + """
                     , placed AS (
                       SELECT spot.*, coalesce(cost_minor, -1) AS budget FROM spot)
