@@ -45,6 +45,15 @@ CREATE VIEW seen.open_exception AS
 SELECT e.*, n.parent_id FROM public.exception e JOIN seen.node n USING (node_id)
 WHERE e.state = 'OPEN';
 
+-- Nodes with their budgets of now, which whoever sees a node sees.
+CREATE VIEW seen.node_budget AS
+SELECT n.*, b.cost_minor AS budget_minor, b.tier AS budget_tier, b.partition AS budget_partition,
+       b.sequence AS budget_sequence
+FROM seen.node n LEFT JOIN LATERAL (
+  SELECT cost_minor, tier, partition, sequence FROM public.baseline t
+  WHERE t.node_id = n.node_id AND t.cost_minor IS NOT NULL
+  ORDER BY t.sequence DESC LIMIT 1) b ON true;
+
 -- The newest decisions of all, and of these those within the scope: looked for among so many and no
 -- more, however long ago the last one in a small scope was taken.
 CREATE VIEW seen.decision_lately AS

@@ -126,17 +126,27 @@ class PortfolioMap {
   /** As it is: few exceptions are open, so these are looked through, and not each node's. */
   private static final String NOW =
       """
+      FROM node_budget n JOIN known k ON k.tier = n.tier AND k.partition = n.partition
+      CROSS JOIN LATERAL (
+        SELECT n.budget_minor AS cost_minor, n.budget_tier AS tier,
+          n.budget_partition AS partition, n.budget_sequence AS sequence) b
       LEFT JOIN (
         SELECT e.node_id, TROUBLE
         FROM open_exception e CROSS JOIN LATERAL (
           SELECT step, expected_on FROM exception_change c
           WHERE c.exception_id = e.exception_id ORDER BY c.sequence DESC LIMIT 1) c
         WHERE e.parent_id PARENT GROUP BY e.node_id) t ON t.node_id = n.node_id
+      WHERE n.parent_id PARENT
       """;
 
-  /** As it was. */
+  /** As it was, of nodes that were known. */
   private static final String THEN =
       """
+      FROM node n JOIN known k ON k.tier = n.tier AND k.partition = n.partition
+      LEFT JOIN LATERAL (
+        SELECT b.cost_minor, b.tier, b.partition, b.sequence FROM baseline b
+        WHERE b.node_id = n.node_id AND b.cost_minor IS NOT NULL AND b.sequence <= k.until
+        ORDER BY b.sequence DESC LIMIT 1) b ON true
       LEFT JOIN LATERAL (
         SELECT TROUBLE
         FROM exception e CROSS JOIN LATERAL (
@@ -145,6 +155,8 @@ class PortfolioMap {
           ORDER BY c.sequence DESC LIMIT 1) c
         WHERE e.node_id = n.node_id AND e.raised_sequence <= k.until
           AND c.change <> 'CLEARED') t ON true
+      WHERE n.parent_id PARENT AND EXISTS (SELECT 1 FROM node_entry f WHERE f.node_id = n.node_id
+        AND f.tier = n.tier AND f.partition = n.partition AND f.sequence <= k.until)
       """;
 
   private static final String SPOT =
@@ -162,15 +174,7 @@ class PortfolioMap {
           CASE WHEN t.step > 0 OR t.silent
             THEN 2 * least(greatest(coalesce(t.step, 0), t.silent::int), 1000000000)
             ELSE coalesce(t.expected, false)::int END AS trouble
-        FROM node n JOIN known k ON k.tier = n.tier AND k.partition = n.partition
-        LEFT JOIN LATERAL (
-          SELECT b.cost_minor, b.tier, b.partition, b.sequence FROM baseline b
-          WHERE b.node_id = n.node_id AND b.cost_minor IS NOT NULL AND b.sequence <= k.until
-          ORDER BY b.sequence DESC LIMIT 1) b ON true
-        JUDGED
-        WHERE n.parent_id PARENT AND (k.until = 9223372036854775807
-          OR EXISTS (SELECT 1 FROM node_entry f WHERE f.node_id = n.node_id
-            AND f.tier = n.tier AND f.partition = n.partition AND f.sequence <= k.until)))
+        NODES)
       """;
 
   /**
@@ -180,7 +184,8 @@ class PortfolioMap {
    * @param day null: now
    */
   private static String spots(String parent, @Nullable LocalDate day) {
-    return SPOT.replace("JUDGED", (day == null ? NOW : THEN).replace("TROUBLE", TROUBLE))
+    return SPOT.replace("NODES", day == null ? NOW : THEN)
+        .replace("TROUBLE", TROUBLE)
         .replace("PARENT", parent);
   }
 

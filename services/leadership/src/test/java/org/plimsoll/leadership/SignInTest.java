@@ -153,6 +153,26 @@ class SignInTest {
         .isEqualTo(401);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, This link signs you in as A. Sadykova, Sign in",
+    "ru, 390, Вы войдёте как A. Sadykova, Войти",
+    "kk, 390, Сіз A. Sadykova ретінде кіресіз, Кіру"
+  })
+  void aLinkSaysWhomItSignsInAndDoesSoWithOneKey(
+      String language, int width, String said, String button) {
+    Page page = screens.as(null).page("/sign-in", language, width);
+    page.navigate(SignIns.link(house, SignIns.HEAD));
+    assertThat(page.locator("main")).containsText(said);
+    assertThat(page.locator("main button")).hasText(button);
+    assertThat(page.locator("main button")).isFocused();
+    Screens.assertFits(page);
+    Screens.assertAccessible(page);
+    page.keyboard().press("Enter");
+    assertThat(page).hasURL(Pattern.compile(".*/inbox/program"));
+    assertThat(page.locator(".who .name")).hasText(SignIns.HEAD);
+  }
+
   @Test
   void aLinkSignsInOnce() throws Exception {
     String link = SignIns.link(house, SignIns.HEAD);

@@ -113,10 +113,7 @@ final class PersonCommand implements Runnable {
   }
 
   private JdbcClient database() {
-    return plimsoll
-        .running()
-        .map(running -> Persons.database(running.home(), running.instance()))
-        .orElseThrow(() ->
-            new Failure("nothing runs on " + plimsoll.home().path() + " - start `plimsoll up`"));
+    Plimsoll.Running running = plimsoll.mustRun();
+    return Persons.database(running.home(), running.instance());
   }
 }

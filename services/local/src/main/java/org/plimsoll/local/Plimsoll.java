@@ -127,6 +127,20 @@ public final class Plimsoll {
     return demo;
   }
 
+  /**
+   * What runs on the data directory.
+   *
+   * @throws Failure when nothing does, with the command that starts it there
+   */
+  Running mustRun() {
+    return running()
+        .orElseThrow(() ->
+            new Failure(
+                "nothing runs on %s - start it with `plimsoll up%s`"
+                    .formatted(
+                        home().path(), dataDir == null ? "" : " --data-dir " + home().path())));
+  }
+
   boolean asksForDataDir() {
     return dataDir != null;
   }

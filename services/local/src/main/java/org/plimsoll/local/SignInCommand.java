@@ -3,7 +3,6 @@ package org.plimsoll.local;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.verify.ExitCode;
-import org.plimsoll.verify.Failure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -35,12 +34,7 @@ final class SignInCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Plimsoll.Running running =
-        plimsoll
-            .running()
-            .orElseThrow(() ->
-                new Failure(
-                    "nothing runs on " + plimsoll.home().path() + " - start `plimsoll up`"));
+    Plimsoll.Running running = plimsoll.mustRun();
     Home home = running.home();
     if (person == null) {
       Persons.invitation(home, running.instance()).forEach(System.out::println);

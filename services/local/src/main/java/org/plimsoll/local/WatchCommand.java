@@ -2,7 +2,6 @@ package org.plimsoll.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.Callable;
-import org.plimsoll.verify.Failure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -42,14 +41,7 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Plimsoll.Running first =
-        plimsoll
-            .running()
-            .orElseThrow(() ->
-                new Failure(
-                    "nothing runs on "
-                        + plimsoll.home().path()
-                        + " - start it with `plimsoll up` or `plimsoll demo`"));
+    Plimsoll.Running first = plimsoll.mustRun();
     System.err.println("Whatever travels upward is shown here; Ctrl-C ends it.");
     long last = leadership(first).follow(fromBeginning ? 0 : -1, this::show);
     while (true) {

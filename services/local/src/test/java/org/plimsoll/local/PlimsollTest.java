@@ -16,6 +16,16 @@ class PlimsollTest {
   @TempDir private Path directory = Path.of("");
 
   @Test
+  void whatNeedsAPlimsollThatRunsSaysHowToStartItThere() {
+    String start =
+        "nothing runs on %1$s - start it with `plimsoll up --data-dir %1$s`".formatted(directory);
+    String here = "--data-dir=" + directory;
+    assertThat(told("sign-in", here)).contains(start);
+    assertThat(told("watch", here)).contains(start);
+    assertThat(told("person", "list", here)).contains(start);
+  }
+
+  @Test
   void everyCommandHelpsWithAnExampleAndExitCodes() {
     CommandLine all = new CommandLine(new Plimsoll());
     for (CommandLine command : all.getSubcommands().values()) {
