@@ -99,7 +99,9 @@ class AcknowledgedScreen {
         sentences.kind(episode, locale),
         words.day(episode.raisedOn(), locale),
         day(answered.acknowledged(), locale),
-        day(answered.wentUp(), locale));
+        answered.held()
+            ? words.say("acknowledged.held", locale, day(answered.wentUp(), locale))
+            : day(answered.wentUp(), locale));
   }
 
   private String day(@Nullable Turn turn, Locale locale) {

@@ -64,16 +64,21 @@ class Attention {
    *
    * @param acknowledged the entry that took the acknowledgement; null: none did
    * @param wentUp the entry with which it went up, or would have; null: none
+   * @param held whether it only would have, because another exception explains it
    */
   record Answered(
-      long seq, String exceptionId, @Nullable Turn acknowledged, @Nullable Turn wentUp) {}
+      long seq,
+      String exceptionId,
+      @Nullable Turn acknowledged,
+      @Nullable Turn wentUp,
+      boolean held) {}
 
   /** An entry, and when it was taken by the clock of the trail. */
   record Turn(Position at, Instant when) {}
 
   private static final String ANSWERED =
       """
-      SELECT e.seq, e.exception_id, e.tier, e.partition, a.at AS acknowledged, u.at AS went_up,
+      SELECT e.seq, e.exception_id, e.tier, e.partition, a.at AS acknowledged, u.at AS went_up, u.held,
         CASE WHEN a.at IS NOT NULL AND (u.at IS NULL OR a.at < u.at) THEN 'IN_TIME'
           WHEN u.at IS NOT NULL THEN 'LATE'
           WHEN e.state = 'CLEARED' THEN 'CLEARED_BEFORE' ELSE 'WAITING' END AS way
@@ -81,10 +86,11 @@ class Attention {
       LEFT JOIN (SELECT exception_id, min(sequence) AS at FROM decision
         WHERE accepted AND kind IN ('ACKNOWLEDGE', 'REQUIRE_EXCEPTION_PLAN', 'GRANT_TOLERANCE')
         GROUP BY exception_id) a USING (exception_id)
-      LEFT JOIN (SELECT exception_id, min(sequence) AS at FROM (
-          SELECT exception_id, sequence FROM passed_up WHERE waited_for = 'ACKNOWLEDGEMENT'
+      LEFT JOIN (SELECT exception_id, min(sequence) AS at, bool_and(held) AS held FROM (
+          SELECT exception_id, sequence, false AS held FROM passed_up
+          WHERE waited_for = 'ACKNOWLEDGEMENT'
           UNION ALL
-          SELECT exception_id, sequence FROM suppression WHERE why = 'GROUPED') up
+          SELECT exception_id, sequence, true FROM suppression WHERE why = 'GROUPED') up
         GROUP BY exception_id) u USING (exception_id)
       """;
 
@@ -225,7 +231,8 @@ class Attention {
                     row.getLong("seq"),
                     row.getString("exception_id"),
                     turn(row, "acknowledged"),
-                    turn(row, "went_up")))
+                    turn(row, "went_up"),
+                    row.getBoolean("held")))
             .list();
     return Page.of(found, limit, Answered::seq);
   }

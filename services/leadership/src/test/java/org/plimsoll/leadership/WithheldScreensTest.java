@@ -600,6 +600,13 @@ class WithheldScreensTest {
   void whatWouldHaveGoneUpBesideAnotherIsTooLateAsWell() {
     Page page = screens.page("/flow", "en", 1440);
     assertThat(page.locator("main")).containsText("too late 4,");
+    page.navigate(house.url("/acknowledged?way=LATE"));
+    Locator rows = page.locator("tbody tr");
+    assertThat(rows).hasCount(4);
+    for (Locator row : rows.all()) {
+      boolean explained = row.textContent().contains("Canal");
+      assertThat(row.getByText("another exception explains it")).hasCount(explained ? 1 : 0);
+    }
   }
 
   private static boolean overdue(String exception) {
