@@ -227,7 +227,7 @@ class SignInTest {
     assertThat(guessed.statusCode()).isEqualTo(403);
     assertThat(get("/v1/nodes", session).statusCode()).isEqualTo(200);
     HttpResponse<String> page = get("/inbox/program", session);
-    String form = cookie(page, "plimsoll-form");
+    String form = SignIns.cookie(page, "plimsoll-form");
     HttpResponse<String> right =
         post(
             "/sign-out",
@@ -370,15 +370,7 @@ class SignInTest {
   }
 
   private static String cookie(HttpResponse<String> answer) {
-    return cookie(answer, "plimsoll-session");
-  }
-
-  private static String cookie(HttpResponse<String> answer, String name) {
-    return answer.headers().allValues("Set-Cookie").stream()
-        .filter(each -> each.startsWith(name + "="))
-        .findFirst()
-        .orElseThrow()
-        .split(";", 2)[0];
+    return SignIns.cookie(answer, "plimsoll-session");
   }
 
   private static String csrf(HttpResponse<String> page) {

@@ -107,7 +107,8 @@ final class SignIns {
         HttpResponse.BodyHandlers.ofString());
   }
 
-  private static String cookie(HttpResponse<String> answer, String name) {
+  /** A cookie that an answer sets, as a browser sends it back. */
+  static String cookie(HttpResponse<String> answer, String name) {
     return answer.headers().allValues("Set-Cookie").stream()
         .filter(each -> each.startsWith(name + "="))
         .findFirst()
