@@ -86,7 +86,8 @@ class Attention {
       LEFT JOIN (SELECT exception_id, min(sequence) AS at FROM decision
         WHERE accepted AND kind IN ('ACKNOWLEDGE', 'REQUIRE_EXCEPTION_PLAN', 'GRANT_TOLERANCE')
         GROUP BY exception_id) a USING (exception_id)
-      LEFT JOIN (SELECT exception_id, min(sequence) AS at, bool_and(held) AS held FROM (
+      LEFT JOIN (SELECT exception_id, min(sequence) AS at,
+          (array_agg(held ORDER BY sequence))[1] AS held FROM (
           SELECT exception_id, sequence, false AS held FROM passed_up
           WHERE waited_for = 'ACKNOWLEDGEMENT'
           UNION ALL
