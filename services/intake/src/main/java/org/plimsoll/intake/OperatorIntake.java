@@ -56,15 +56,17 @@ final class OperatorIntake {
       known.putIfAbsent(facts.getNodeId(), node(facts));
       submissions.add(submission(facts));
     }
-    List<Answer> answers = publishing.take(submissions);
+    return publishing.take(submissions, answers -> nodes.published(taken(batch, answers)));
+  }
+
+  private static List<NodeFacts> taken(List<NodeFacts> batch, List<Answer> answers) {
     List<NodeFacts> taken = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
       if (answers.get(i) instanceof Taken(_, boolean before) && !before) {
         taken.add(batch.get(i));
       }
     }
-    nodes.published(taken);
-    return answers;
+    return taken;
   }
 
   /** What is wrong with facts, whatever else is known. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -61,13 +62,27 @@ final class Publishing {
 
   /** Publishes those that were not published before; one answer for each, in order. */
   List<Answer> take(List<Submission> batch) {
+    return take(batch, _ -> {});
+  }
+
+  /**
+   * As {@link #take(List)}.
+   *
+   * @param alongside writes what goes with the answers while the events are still locked, so that
+   *     nothing the trail says of them is written before it
+   */
+  List<Answer> take(List<Submission> batch, Consumer<List<Answer>> alongside) {
     if (batch.isEmpty()) {
       return List.of();
     }
     Map<EventId, Submission> sorted = new TreeMap<>();
     batch.forEach(submission -> sorted.putIfAbsent(submission.id(), submission));
     ledger.record(sorted.values());
-    return transaction.execute(_ -> publish(batch, ledger.lock(sorted.keySet())));
+    return transaction.execute(_ -> {
+      List<Answer> answers = publish(batch, ledger.lock(sorted.keySet()));
+      alongside.accept(answers);
+      return answers;
+    });
   }
 
   private List<Answer> publish(List<Submission> batch, Map<EventId, Held> held) {

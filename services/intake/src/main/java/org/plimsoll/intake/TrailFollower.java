@@ -173,8 +173,9 @@ final class TrailFollower implements SmartLifecycle {
                 unreadable);
       }
     }
-    nodes.weighed(facts);
+    // First the events, which are locked while what was published of them is being written.
     ledger.close(closing.values());
+    nodes.weighed(facts);
     for (Map.Entry<TopicPartition, OffsetAndMetadata> next : records.nextOffsets().entrySet()) {
       jdbc.update(
           """

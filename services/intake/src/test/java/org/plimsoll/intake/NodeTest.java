@@ -92,6 +92,20 @@ class NodeTest {
     await().until(() -> intake.bean(Nodes.class).find(refused).isEmpty());
   }
 
+  /** The answer may be there before whoever published the facts has noted that it did. */
+  @Test
+  void noNodeWaitsForAnAnswerThatHasBeenGiven() throws Exception {
+    World world = intake.world();
+    List<String> refused = IntStream.range(0, 100).mapToObj(_ -> fresh("refused")).toList();
+    refused.forEach(intake.engine::refuse);
+
+    for (String id : refused) {
+      intake.node(id, "PROJECT", world.program(), world.agency());
+    }
+
+    await().untilAsserted(() -> assertThat(intake.bean(Nodes.class).find(refused)).isEmpty());
+  }
+
   /** In two orders, each would hold rows that the other waits for, and Postgres would end one. */
   @Test
   void whatIsPublishedAndWhatTheTrailSaysOfItAreWrittenInOneOrder() throws Exception {
