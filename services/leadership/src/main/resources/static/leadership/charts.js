@@ -28,7 +28,7 @@
 
   // Months between two labels, so that labels have room and each step is as long as the others.
   const steps = [1, 2, 3, 6, 12, 24, 60, 120];
-  const label = 96;
+  const label = 72;
   const monthOf = (at) => new Date(at).getUTCFullYear() * 12 + new Date(at).getUTCMonth();
   function months(from, until, width) {
     const all = monthOf(until) - monthOf(from);

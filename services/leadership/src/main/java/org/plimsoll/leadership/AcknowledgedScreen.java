@@ -2,7 +2,7 @@ package org.plimsoll.leadership;
 
 import static java.util.stream.Collectors.toMap;
 
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +27,7 @@ class AcknowledgedScreen {
   record Way(String id, String name, String count) {}
 
   /**
-   * An exception in words; days are of the clock of the trail, and empty where nothing happened.
+   * An exception in words; moments are of the clock of the trail, and empty where nothing happened.
    */
   record Row(
       Episode episode,
@@ -36,6 +36,7 @@ class AcknowledgedScreen {
       String kind,
       String raised,
       String acknowledged,
+      String due,
       String wentUp) {}
 
   private final Sentences sentences;
@@ -62,6 +63,7 @@ class AcknowledgedScreen {
             .episodes(page.items().stream().map(Answered::exceptionId).toList())
             .stream()
             .collect(toMap(Episode::id, episode -> episode));
+    Map<String, Handling> handlings = seen.handlings().of(List.copyOf(episodes.values()));
     Rendering.Builder<?> view =
         Rendering.view("acknowledged")
             .modelAttribute("ways", ways(seen.attention().acknowledged(), locale))
@@ -71,7 +73,8 @@ class AcknowledgedScreen {
                 page.items().stream()
                     .flatMap(each ->
                         Stream.ofNullable(episodes.get(each.exceptionId()))
-                            .map(episode -> row(each, episode, locale)))
+                            .map(episode ->
+                                row(each, episode, handlings.get(episode.id()), seen, locale)))
                     .toList())
             .modelAttribute("first", first)
             .modelAttribute("next", page.nextCursor() == null ? "" : page.nextCursor());
@@ -91,22 +94,28 @@ class AcknowledgedScreen {
     return new Way(way, words.symbol("way", way, locale), words.integer(count, locale));
   }
 
-  private Row row(Answered answered, Episode episode, Locale locale) {
+  private Row row(
+      Answered answered, Episode episode, @Nullable Handling handling, Seen seen, Locale locale) {
+    Instant due = handling == null ? null : handling.firstDue();
+    String above = answered.explainedBy();
     return new Row(
         episode,
         answered,
         episode.names().in(locale),
         sentences.kind(episode, locale),
         words.day(episode.raisedOn(), locale),
-        day(answered.acknowledged(), locale),
-        answered.held()
-            ? words.say("acknowledged.held", locale, day(answered.wentUp(), locale))
-            : day(answered.wentUp(), locale));
+        moment(answered.acknowledged(), locale),
+        due == null ? "" : words.moment(due, locale),
+        above == null
+            ? moment(answered.wentUp(), locale)
+            : words.say(
+                "acknowledged.held",
+                locale,
+                moment(answered.wentUp(), locale),
+                sentences.called(seen.exceptions().called(above), above, locale)));
   }
 
-  private String day(@Nullable Turn turn, Locale locale) {
-    return turn == null
-        ? ""
-        : words.day(turn.when().atOffset(ZoneOffset.UTC).toLocalDate(), locale);
+  private String moment(@Nullable Turn turn, Locale locale) {
+    return turn == null ? "" : words.moment(turn.when(), locale);
   }
 }

@@ -63,22 +63,24 @@ class Attention {
    * One exception of them.
    *
    * @param acknowledged the entry that took the acknowledgement; null: none did
+   * @param way one of the {@link #WAYS}
    * @param wentUp the entry with which it went up, or would have; null: none
-   * @param held whether it only would have, because another exception explains it
+   * @param explainedBy the exception beside which it only would have; null where it went up
    */
   record Answered(
       long seq,
       String exceptionId,
+      String way,
       @Nullable Turn acknowledged,
       @Nullable Turn wentUp,
-      boolean held) {}
+      @Nullable String explainedBy) {}
 
   /** An entry, and when it was taken by the clock of the trail. */
   record Turn(Position at, Instant when) {}
 
   private static final String ANSWERED =
       """
-      SELECT e.seq, e.exception_id, e.tier, e.partition, a.at AS acknowledged, u.at AS went_up, u.held,
+      SELECT e.seq, e.exception_id, e.tier, e.partition, a.at AS acknowledged, u.at AS went_up, u.kept_by,
         CASE WHEN a.at IS NOT NULL AND (u.at IS NULL OR a.at < u.at) THEN 'IN_TIME'
           WHEN u.at IS NOT NULL THEN 'LATE'
           WHEN e.state = 'CLEARED' THEN 'CLEARED_BEFORE' ELSE 'WAITING' END AS way
@@ -87,13 +89,21 @@ class Attention {
         WHERE accepted AND kind IN ('ACKNOWLEDGE', 'REQUIRE_EXCEPTION_PLAN', 'GRANT_TOLERANCE')
         GROUP BY exception_id) a USING (exception_id)
       LEFT JOIN (SELECT exception_id, min(sequence) AS at,
-          (array_agg(held ORDER BY sequence))[1] AS held FROM (
-          SELECT exception_id, sequence, false AS held FROM passed_up
+          (array_agg(kept_by ORDER BY sequence))[1] AS kept_by FROM (
+          SELECT exception_id, sequence, NULL AS kept_by FROM passed_up
           WHERE waited_for = 'ACKNOWLEDGEMENT'
           UNION ALL
-          SELECT exception_id, sequence, true FROM suppression WHERE why = 'GROUPED') up
+          SELECT exception_id, sequence, kept_by FROM suppression WHERE why = 'GROUPED') up
         GROUP BY exception_id) u USING (exception_id)
       """;
+
+  private static final String WITH_DAYS =
+      """
+      SELECT x.*, moment_of(tier, partition, acknowledged, now()) AS acknowledged_at,
+        moment_of(tier, partition, went_up, now()) AS went_up_at
+      FROM (%s) x
+      """
+          .formatted(ANSWERED);
 
   private final JdbcClient database;
   private final Recent.Of recent;
@@ -217,25 +227,32 @@ class Attention {
   Page<Answered> answered(String way, long before, int limit) {
     List<Answered> found =
         database
-            .sql(
-                """
-                SELECT x.*, moment_of(tier, partition, acknowledged, now()) AS acknowledged_at,
-                  moment_of(tier, partition, went_up, now()) AS went_up_at
-                FROM (%s) x WHERE way = :way AND seq < :before ORDER BY seq DESC LIMIT :limit
-                """
-                    .formatted(ANSWERED))
+            .sql(WITH_DAYS + "WHERE way = :way AND seq < :before ORDER BY seq DESC LIMIT :limit")
             .param("way", way)
             .param("before", before)
             .param("limit", limit + 1)
-            .query((row, number) ->
-                new Answered(
-                    row.getLong("seq"),
-                    row.getString("exception_id"),
-                    turn(row, "acknowledged"),
-                    turn(row, "went_up"),
-                    row.getBoolean("held")))
+            .query(Attention::answered)
             .list();
     return Page.of(found, limit, Answered::seq);
+  }
+
+  /** How one exception was answered. */
+  Answered answered(String exceptionId) {
+    return database
+        .sql(WITH_DAYS + "WHERE exception_id = :exception")
+        .param("exception", exceptionId)
+        .query(Attention::answered)
+        .single();
+  }
+
+  private static Answered answered(ResultSet row, int number) throws SQLException {
+    return new Answered(
+        row.getLong("seq"),
+        row.getString("exception_id"),
+        row.getString("way"),
+        turn(row, "acknowledged"),
+        turn(row, "went_up"),
+        row.getString("kept_by"));
   }
 
   private static @Nullable Turn turn(ResultSet row, String column) throws SQLException {

@@ -2,24 +2,29 @@ package org.plimsoll.leadership;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.plimsoll.core.measure.Fraction;
+import org.plimsoll.leadership.Attention.Answered;
 import org.plimsoll.leadership.Decisions.Decision;
 import org.plimsoll.leadership.Exceptions.Episode;
 import org.plimsoll.leadership.Explanations.Told;
 import org.springframework.stereotype.Component;
 
-/** How an exception came to where it is: what ran out, who did not answer, what cleared it. */
+/** How an exception came to where it is: what ran out, and who answered in time or did not. */
 @Component
 class CourseInWords {
-  private final ClearedInWords clearedInWords;
   private final DecisionsInWords decisionsInWords;
+  private final Sentences sentences;
+  private final InWords words;
 
-  CourseInWords(ClearedInWords clearedInWords, DecisionsInWords decisionsInWords) {
-    this.clearedInWords = clearedInWords;
+  CourseInWords(DecisionsInWords decisionsInWords, Sentences sentences, InWords words) {
     this.decisionsInWords = decisionsInWords;
+    this.sentences = sentences;
+    this.words = words;
   }
 
   /** What was granted and is over, and for what the level below was waited for in vain. */
@@ -54,15 +59,52 @@ class CourseInWords {
         == 0;
   }
 
-  /** Of one that is over: what it was, and what cleared it. */
-  String cleared(Reports.Case found, Seen seen, Locale locale) {
+  /** Whether it was acknowledged in time, and by when it had to be; nothing while it may be yet. */
+  Optional<DecisionsInWords.Line> inTime(Reports.Case found, Seen seen, Locale locale) {
+    Answered answered = seen.attention().answered(found.episode().id());
+    Instant due = found.handling().firstDue();
+    if (due == null) {
+      return Optional.empty();
+    }
+    String dueBy = words.moment(due, locale);
+    return switch (answered.way()) {
+      case "IN_TIME" ->
+          Optional.of(
+              new DecisionsInWords.Line(
+                  words.say("course.inTime", locale, dueBy),
+                  requireNonNull(answered.acknowledged()).at()));
+      case "LATE" -> {
+        Position wentUp = requireNonNull(answered.wentUp()).at();
+        // While it is open, what explains it is said by why it is held back.
+        String above = found.episode().state().equals("OPEN") ? null : answered.explainedBy();
+        yield Optional.of(
+            above == null
+                ? new DecisionsInWords.Line(words.say("course.late", locale, dueBy), wentUp)
+                : new DecisionsInWords.Line(
+                    words.say(
+                        "course.late.explained",
+                        locale,
+                        dueBy,
+                        sentences.called(seen.exceptions().called(above), above, locale)),
+                    wentUp,
+                    above));
+      }
+      case "CLEARED_BEFORE" ->
+          Optional.of(
+              new DecisionsInWords.Line(words.say("course.clearedBefore", locale, dueBy), null));
+      default -> Optional.empty();
+    };
+  }
+
+  /** The tolerance at the entry that cleared the exception; empty where it cannot be read. */
+  static Optional<Told> clearing(Reports.Case found, Seen seen) {
     Episode episode = found.episode();
-    Told clearing = null;
     try {
-      clearing = seen.explanations().at(found.node(), episode.toleranceId(), episode.changedBy());
+      return Optional.of(
+          seen.explanations().at(found.node(), episode.toleranceId(), episode.changedBy()));
     } catch (UnknownException e) {
       // A newer version wrote it: that it is cleared is known, and by what is not.
+      return Optional.empty();
     }
-    return clearedInWords.of(found, clearing, locale);
   }
 }

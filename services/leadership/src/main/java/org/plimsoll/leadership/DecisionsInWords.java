@@ -220,10 +220,7 @@ class DecisionsInWords {
               null));
     }
     if (h.acknowledgedBy() != null) {
-      lines.add(
-          new Line(
-              words.say("handling.acknowledged", locale, persons.named(h.acknowledgedBy(), locale)),
-              null));
+      lines.add(new Line(answered(h, h.acknowledgedBy(), locale), null));
     } else if (h.answerBy() != null) {
       String by =
           h.overdue()
@@ -238,6 +235,20 @@ class DecisionsInWords {
           due(h, words.say("handling.planDue", locale, words.day(h.planDueOn(), locale)), locale));
     }
     return lines;
+  }
+
+  /** Who took it up, and with which decision where that says more. */
+  private String answered(Handling h, String by, Locale locale) {
+    String kind =
+        h.decisions().stream()
+            .filter(d -> d.taken() && Decisions.ANSWERS.contains(d.kind()))
+            .reduce((_, last) -> last)
+            .map(Decision::kind)
+            .orElse("ACKNOWLEDGE");
+    String person = persons.named(by, locale);
+    return kind.equals("ACKNOWLEDGE")
+        ? words.say("handling.acknowledged", locale, person)
+        : words.say("handling.answered", locale, person, words.symbol("decision", kind, locale));
   }
 
   /** Why an exception is with the level that it is with. */

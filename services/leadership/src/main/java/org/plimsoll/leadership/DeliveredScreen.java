@@ -99,12 +99,14 @@ class DeliveredScreen {
         link(item));
   }
 
-  /** What an item says, such as "Cost, raised". */
+  /** What an item says, such as "Cost growth over the original baseline, raised". */
   static String what(Item item, InWords words, Locale locale) {
     String kind = words.symbol("kind", item.kind(), locale);
     return item.exceptionId() == null || item.change() == null
         ? kind
-        : kind + ", " + words.symbol("change", item.change(), locale);
+        : (item.measure() == null ? kind : words.symbol("measure", item.measure(), locale))
+            + ", "
+            + words.symbol("change", item.change(), locale);
   }
 
   /** Where what an item is about is shown. */

@@ -1,6 +1,7 @@
 package org.plimsoll.leadership;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -41,9 +42,12 @@ import org.springframework.web.server.ServerWebExchange;
 class EventScreen {
   /**
    * A field as it was sent, of what is sealed only by which key; amounts, persons and what they
-   * wrote also as they read.
+   * wrote also as they read. Its name is empty where there is none but the schema's.
    */
-  record Shown(String path, String value, String reads) {}
+  record Shown(String path, String name, String value, String reads) {}
+
+  /** What was delivered with the entry, and where it is shown. */
+  record Delivered(String what, String to, String link) {}
 
   record InForce(
       String nodeId,
@@ -59,6 +63,7 @@ class EventScreen {
   private final Sentences sentences;
   private final InWords words;
   private final PersonsInWords persons;
+  private final AgenciesInWords agencies;
   private final Frame frame;
   private final LeadershipSettings settings;
 
@@ -66,11 +71,13 @@ class EventScreen {
       Sentences sentences,
       InWords words,
       PersonsInWords persons,
+      AgenciesInWords agencies,
       Frame frame,
       LeadershipSettings settings) {
     this.sentences = sentences;
     this.words = words;
     this.persons = persons;
+    this.agencies = agencies;
     this.frame = frame;
     this.settings = settings;
   }
@@ -108,13 +115,18 @@ class EventScreen {
                 "sender",
                 entry.getSender() == null
                     ? words.say("event.sender.none", locale)
-                    : entry.getSender())
+                    : agencies.named(entry.getSender(), locale))
+            .modelAttribute("delivered", delivered(seen, at, locale))
             .modelAttribute("input", input(seen, found.input(), locale))
             .modelAttribute("bytes", entry.getInputBytes().remaining())
             .modelAttribute(
                 "inForce",
                 inForce(seen, entry, new Position(known, part, number - 1, null), locale))
             .modelAttribute("proof", Objects.requireNonNullElse(settings.proof(at), ""))
+            .modelAttribute("hash", seen.trail().leafHash(at).orElse(""))
+            .modelAttribute(
+                "whole", seen.trail().bytes(at).map(Base64.getEncoder()::encodeToString).orElse(""))
+            .modelAttribute("log", Objects.requireNonNullElse(settings.log(), ""))
             .modelAttribute("command", DecisionTrailInWords.receipt(at))
             .modelAttribute("followed", followed(seen, found, locale))
             .modelAttribute(
@@ -122,6 +134,23 @@ class EventScreen {
             .modelAttribute("next", seen.trail().stands(known, part, number + 1) ? number + 1 : 0);
     frame.around(seen, view, exchange, locale);
     return view.build();
+  }
+
+  private String named(String path, Locale locale) {
+    String name = path.substring(path.lastIndexOf('.') + 1).replaceFirst("\\[\\d+]$", "");
+    String word = words.symbol("fieldName", name, locale);
+    return word.equals(name) ? "" : word;
+  }
+
+  /** What was delivered with the entry, of what the reader sees. */
+  private List<Delivered> delivered(Seen seen, Position at, Locale locale) {
+    return seen.escalations().with(at.tier(), at.partition(), List.of(at.sequence())).stream()
+        .map(item ->
+            new Delivered(
+                item.names().in(locale) + ": " + DeliveredScreen.what(item, words, locale),
+                words.symbol("level", item.level(), locale),
+                DeliveredScreen.link(item)))
+        .toList();
   }
 
   private List<Shown> input(Seen seen, @Nullable SpecificRecord input, Locale locale) {
@@ -142,6 +171,7 @@ class EventScreen {
       shown.add(
           new Shown(
               field.path(),
+              named(field.path(), locale),
               field.value().startsWith("sealed:") && !person.isEmpty()
                   ? field.value().substring(0, field.value().lastIndexOf(':') + 1) + "\u2026"
                   : field.value(),

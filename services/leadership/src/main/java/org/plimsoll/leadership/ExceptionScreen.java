@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.plimsoll.leadership.Deciding.Answer;
 import org.plimsoll.leadership.Decisions.Decision;
 import org.plimsoll.leadership.Decisions.Refused;
 import org.plimsoll.leadership.Exceptions.Episode;
+import org.plimsoll.leadership.Explanations.Told;
 import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.access.Readers;
 import org.springframework.http.HttpStatus;
@@ -61,6 +63,7 @@ class ExceptionScreen {
   private final Readers readers;
   private final WhyScreen why;
   private final CourseInWords course;
+  private final ClearedInWords cleared;
   private final SharesInWords shares;
   private final DecisionsInWords decisionsInWords;
   private final Sentences sentences;
@@ -75,6 +78,7 @@ class ExceptionScreen {
       Readers readers,
       WhyScreen why,
       CourseInWords course,
+      ClearedInWords cleared,
       SharesInWords shares,
       DecisionsInWords decisionsInWords,
       Sentences sentences,
@@ -87,6 +91,7 @@ class ExceptionScreen {
     this.readers = readers;
     this.why = why;
     this.course = course;
+    this.cleared = cleared;
     this.shares = shares;
     this.decisionsInWords = decisionsInWords;
     this.sentences = sentences;
@@ -130,7 +135,7 @@ class ExceptionScreen {
       Notice gone = new Notice(words.say("answer.gone", locale), false);
       return page(seen, found, gone, null, HttpStatus.CONFLICT, exchange, locale);
     }
-    LocalDate today = seen.map().span().map(PortfolioMap.Span::to).orElse(null);
+    LocalDate today = today(seen).orElse(null);
     LocalDate forecast =
         seen.nodes()
             .reported()
@@ -182,6 +187,11 @@ class ExceptionScreen {
         .toList();
   }
 
+  /** The day by the clock of the trail. */
+  private static Optional<LocalDate> today(Seen seen) {
+    return seen.map().span().map(PortfolioMap.Span::to);
+  }
+
   private static Rendering shown(String id, DecisionForm form) {
     return Rendering.redirectTo("/exceptions/" + encoded(id) + "?decided=" + form.eventId())
         .status(HttpStatus.SEE_OTHER)
@@ -204,11 +214,21 @@ class ExceptionScreen {
     Node node = found.node();
     boolean open = episode.state().equals("OPEN");
     Rendering.Builder<?> view = Rendering.view("exception").status(status);
-    why.explained(seen, view, found.told(), locale);
-    if (!open && found.told().dataDate() != null) {
+    Told clearing = open ? null : CourseInWords.clearing(found, seen).orElse(null);
+    Told told = clearing == null ? found.told() : clearing;
+    why.explained(seen, view, told, locale);
+    if (!open && told.dataDate() != null) {
       view.modelAttribute(
-          "moment", words.say("cleared.until", locale, words.day(found.told().dataDate(), locale)));
+          "moment",
+          words.say(
+              clearing == null ? "cleared.until" : "cleared.at",
+              locale,
+              words.day(told.dataDate(), locale)));
     }
+    if (clearing != null) {
+      view.modelAttribute("until", found.told().at());
+    }
+    Optional<DecisionsInWords.Line> inTime = course.inTime(found, seen, locale);
     view.modelAttribute(
             "title",
             sentences.measure(
@@ -216,10 +236,11 @@ class ExceptionScreen {
         .modelAttribute("about", node.names().in(locale))
         .modelAttribute("episode", episode)
         .modelAttribute("kind", sentences.kind(episode, locale))
-        .modelAttribute("verdict", open ? "" : course.cleared(found, seen, locale))
+        .modelAttribute("verdict", open ? "" : cleared.of(found, clearing, locale))
         .modelAttribute("asked", open ? asked(found, locale) : "")
         .modelAttribute("overdue", found.handling().overdue())
-        .modelAttribute("whyHere", open ? course.whyHere(found, seen, locale) : List.of())
+        .modelAttribute(
+            "whyHere", open ? course.whyHere(found, seen, locale) : inTime.stream().toList())
         .modelAttribute("drawn", Drawn.of(seen.charts().of(node, episode, locale), words, locale))
         .modelAttribute("months", Drawn.months(locale))
         .modelAttribute("shares", shares.below(found, locale))
@@ -229,7 +250,9 @@ class ExceptionScreen {
             Stream.concat(
                     seen.withheld().of(List.of(episode)).values().stream()
                         .map(held -> decisionsInWords.withheld(held, locale)),
-                    decisionsInWords.handling(found.handling(), open, locale).stream())
+                    Stream.concat(
+                        decisionsInWords.handling(found.handling(), open, locale).stream(),
+                        open ? inTime.stream() : Stream.of()))
                 .toList())
         .modelAttribute(
             "decisions",
@@ -240,7 +263,9 @@ class ExceptionScreen {
     answers(seen, view, found, notice, form, locale);
     if (found.report() != null) {
       view.modelAttribute(
-              "report", seen.reportInWords().of(found.report(), found.shares(), node, locale))
+              "report",
+              seen.reportInWords()
+                  .of(found.report(), found.shares(), node, today(seen).orElse(null), locale))
           .modelAttribute(
               "timesRaised", words.count("times", found.report().timesRaised(), locale));
     }
@@ -379,8 +404,9 @@ class ExceptionScreen {
             BigDecimal cost = InWords.major(forecast.eacMinor(), found.node().currency());
             proposed.put("cost", cost.stripTrailingZeros().toPlainString());
           }
-          if (forecast.forecastFinish() != null) {
-            proposed.put("finish", forecast.forecastFinish().toString());
+          LocalDate finish = forecast.forecastFinish();
+          if (finish != null && today(seen).filter(finish::isBefore).isEmpty()) {
+            proposed.put("finish", finish.toString());
           }
         });
     return proposed;

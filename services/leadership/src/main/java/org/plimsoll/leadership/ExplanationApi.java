@@ -258,7 +258,13 @@ class ExplanationApi {
         Typed.plain(found.report()),
         found.report() == null
             ? null
-            : seen.reportInWords().of(found.report(), found.shares(), found.node(), locale),
+            : seen.reportInWords()
+                .of(
+                    found.report(),
+                    found.shares(),
+                    found.node(),
+                    seen.map().span().map(PortfolioMap.Span::to).orElse(null),
+                    locale),
         null,
         null);
   }

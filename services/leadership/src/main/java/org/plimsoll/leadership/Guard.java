@@ -33,15 +33,22 @@ class Guard implements WebFilter {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
   private final Set<String> hosts;
+  private final String contentSecurityPolicy;
 
   Guard(LeadershipSettings settings) {
     this.hosts = settings.hosts();
+    String log = settings.log();
+    // Pages ask the log for proofs and keys, and check them.
+    this.contentSecurityPolicy =
+        log == null
+            ? CONTENT_SECURITY_POLICY
+            : CONTENT_SECURITY_POLICY + "; connect-src 'self' " + log + "/";
   }
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     HttpHeaders headers = exchange.getResponse().getHeaders();
-    headers.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+    headers.set("Content-Security-Policy", contentSecurityPolicy);
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("X-Frame-Options", "DENY");
     headers.set("Referrer-Policy", "same-origin");

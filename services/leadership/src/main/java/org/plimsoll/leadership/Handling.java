@@ -23,6 +23,8 @@ import org.plimsoll.leadership.Exceptions.Episode;
  * @param holder the person it was handed to; null while it is the level's own
  * @param waitingSince the tick from which the time to answer is counted; null before one
  * @param answerBy when that time is over; null where it may wait, or is answered
+ * @param firstDue when the first answer to it was or is due, given or not; null where it could
+ *     wait, and before a tick has begun the time
  * @param unbegun whether there is a time to answer that no tick has begun yet
  * @param planDueOn day by which an exception plan is required; null when none is
  * @param overdue whether it is open, and the time to answer or the day of the plan over by the
@@ -38,6 +40,7 @@ record Handling(
     @Nullable String holder,
     @Nullable Instant waitingSince,
     @Nullable Instant answerBy,
+    @Nullable Instant firstDue,
     boolean unbegun,
     @Nullable LocalDate planDueOn,
     boolean overdue,
@@ -78,9 +81,12 @@ record Handling(
     String holder = null;
     LocalDate plan = null;
     Position from = episode.raisedBy();
+    Position first = from;
+    boolean answered = false;
     Instant since = null;
     for (Turn turn : turns) {
       PassedUp up = turn.up();
+      answered |= up != null;
       if (up != null) {
         answersTo = up.to();
         acknowledgedBy = null;
@@ -94,8 +100,12 @@ record Handling(
         continue;
       }
       switch (decision.kind()) {
-        case "ACKNOWLEDGE", "GRANT_TOLERANCE" -> acknowledgedBy = decision.decidedBy();
+        case "ACKNOWLEDGE", "GRANT_TOLERANCE" -> {
+          answered = true;
+          acknowledgedBy = decision.decidedBy();
+        }
         case "REQUIRE_EXCEPTION_PLAN" -> {
+          answered = true;
           acknowledgedBy = decision.decidedBy();
           plan = decision.planDueOn();
         }
@@ -103,6 +113,8 @@ record Handling(
           holder = decision.handedTo();
           acknowledgedBy = null;
           from = decision.cause();
+          // Whoever it is handed to has the whole time.
+          first = answered ? first : from;
           since = null;
         }
         case "APPROVE_BASELINE" -> plan = null;
@@ -119,12 +131,16 @@ record Handling(
         waits && since != null && within != null
             ? SupportHours.due(since, within.hours(), within.calendar())
             : null;
+    Ticks behindFirst = ticks.apply(first);
     return new Handling(
         answersTo,
         acknowledgedBy,
         holder,
         waits ? since : null,
         answerBy,
+        within == null || behindFirst == null
+            ? null
+            : SupportHours.due(behindFirst.first(), within.hours(), within.calendar()),
         waits && since == null,
         plan,
         open && behind != null && isOver(behind.newest(), answerBy, plan),

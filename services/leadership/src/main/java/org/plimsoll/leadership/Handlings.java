@@ -46,9 +46,7 @@ class Handlings {
     }
     Map<String, List<Decision>> decisions = decisions(episodes);
     Map<String, List<PassedUp>> passedUp = passedUp(episodes);
-    Map<String, AnswerWithin> within =
-        standings.answerWithin(
-            episodes.stream().filter(episode -> episode.state().equals("OPEN")).toList());
+    Map<String, AnswerWithin> within = standings.answerWithin(episodes);
     Set<Place> waiting = new HashSet<>();
     episodes.forEach(episode -> waiting.add(Place.of(episode.raisedBy())));
     decisions.values().stream()

@@ -185,6 +185,7 @@ class InboxScreen {
     for (Entry entry : waiting.entries()) {
       cards.add(card(entry, parents, held, handlings, receiving, since, locale));
     }
+    List<Plan> plans = cursor == null ? plans(seen, locale) : List.of();
     Flow.Counts counts = seen.flow().counts();
     long weighed =
         receiver == null ? counts.statusChangesTaken() : seen.flow().statusTakenBelow(receiver);
@@ -209,7 +210,10 @@ class InboxScreen {
             .modelAttribute(
                 "heldAgainst", waiting.nodes() == 0 ? heldAgainst(seen, receiver, locale) : "")
             .modelAttribute("weighed", words.count("statusChanges", weighed, locale))
-            .modelAttribute("plans", cursor == null ? plans(seen, locale) : List.of())
+            .modelAttribute("plans", plans)
+            .modelAttribute(
+                "plansText",
+                plans.isEmpty() ? "" : words.count("inbox.plansOwed", plans.size(), locale))
             .modelAttribute(
                 "decided", cursor == null ? decided(seen, receiving, receiver, locale) : List.of())
             .modelAttribute("confirmations", confirmations(seen, receiving, receiver, locale));

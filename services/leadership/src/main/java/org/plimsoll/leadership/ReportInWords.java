@@ -50,13 +50,21 @@ class ReportInWords {
 
   /**
    * @param shares of a program or a portfolio, whose cause is what its children reported
+   * @param today by the clock of the trail; null before its first tick
    */
-  Said of(ExceptionReport report, Shares.Of shares, Node node, Locale locale) {
+  Said of(
+      ExceptionReport report,
+      Shares.Of shares,
+      Node node,
+      @Nullable LocalDate today,
+      Locale locale) {
     return new Said(
         title(report, node, locale),
         shares.first().isEmpty() ? cause(report.cause(), node, locale) : cause(shares, locale),
         consequences(report, node, locale),
-        report.options().stream().map(option -> option(option, report, node, locale)).toList());
+        report.options().stream()
+            .map(option -> option(option, report, node, today, locale))
+            .toList());
   }
 
   private String title(ExceptionReport report, Node node, Locale locale) {
@@ -208,7 +216,8 @@ class ReportInWords {
                 limitInForce(own, node, locale));
   }
 
-  private Choice option(Option option, ExceptionReport report, Node node, Locale locale) {
+  private Choice option(
+      Option option, ExceptionReport report, Node node, @Nullable LocalDate today, Locale locale) {
     Tolerance tolerance = report.title().tolerance();
     return switch (option) {
       case Option.GrantTolerance(Long needed, Long above, var fit, BudgetPart budget) -> {
@@ -233,7 +242,7 @@ class ReportInWords {
         yield new Choice(words.say("report.option.grant", locale), effects);
       }
       case Option.RequireExceptionPlan plan ->
-          new Choice(words.say("report.option.plan", locale), plan(plan, node, locale));
+          new Choice(words.say("report.option.plan", locale), plan(plan, node, today, locale));
       case Option.Assist(var _, String request) ->
           new Choice(
               words.say("report.option.assist", locale),
@@ -245,7 +254,8 @@ class ReportInWords {
     };
   }
 
-  private List<String> plan(Option.RequireExceptionPlan plan, Node node, Locale locale) {
+  private List<String> plan(
+      Option.RequireExceptionPlan plan, Node node, @Nullable LocalDate today, Locale locale) {
     if (!node.level().equals("PROJECT")) {
       return List.of(words.say("report.plan.below", locale));
     }
@@ -256,6 +266,9 @@ class ReportInWords {
             locale,
             words.money(plan.costMinor(), node.currency(), locale),
             words.day(plan.finish(), locale)));
+    if (today != null && plan.finish() != null && plan.finish().isBefore(today)) {
+      effects.add(words.say("report.plan.past", locale, words.day(plan.finish(), locale)));
+    }
     for (After after : plan.after()) {
       if (after.stepNow() == 0) {
         continue;

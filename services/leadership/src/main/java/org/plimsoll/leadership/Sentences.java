@@ -192,6 +192,11 @@ class Sentences {
         + words.symbol("measure", exception.measure(), locale);
   }
 
+  /** The same; one that is not seen goes by its id. */
+  String called(Optional<Called> exception, String id, Locale locale) {
+    return exception.map(called -> called(called, locale)).orElse(id);
+  }
+
   static String name(Target target, Locale locale) {
     String name = target.name().get(locale.getLanguage());
     return name == null ? target.id() : name;

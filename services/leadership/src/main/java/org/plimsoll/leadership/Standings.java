@@ -219,8 +219,8 @@ class Standings {
   private record Turn(String exceptionId, int version, String what) {}
 
   /**
-   * Within which time exceptions have to be answered, as their tolerances stand now; by exception,
-   * without those that may wait.
+   * Within which time exceptions have to be answered, as their tolerances stand now, or stood when
+   * the exception was cleared; by exception, without those that may wait.
    */
   Map<String, AnswerWithin> answerWithin(List<Exceptions.Episode> episodes) {
     Map<String, Map<Integer, Terms>> granted = grantedTerms(episodes);
@@ -263,13 +263,13 @@ class Standings {
             """
             SELECT e.id, p.version, p.what, p.sequence FROM %1$s
             JOIN tolerance_period p ON p.node_id = e.node AND p.tolerance_id = e.tolerance
-              AND p.tier = e.tier AND p.partition = e.partition
+              AND p.tier = e.tier AND p.partition = e.partition AND p.sequence <= e.until
             UNION ALL
             SELECT e.id, 0, 'WIDENED', d.sequence FROM %1$s
             JOIN exception x ON x.node_id = e.node AND x.tolerance_id = e.tolerance
             JOIN decision d ON d.node_id = e.node AND d.exception_id = x.exception_id
               AND d.kind = 'GRANT_TOLERANCE' AND d.accepted
-              AND d.tier = e.tier AND d.partition = e.partition
+              AND d.tier = e.tier AND d.partition = e.partition AND d.sequence <= e.until
             ORDER BY sequence, what DESC
             """,
             episodes)
@@ -317,7 +317,8 @@ class Standings {
             sql.formatted(
                 """
                 unnest(:exceptions::text[], :nodes::text[], :tolerances::text[], :tiers::text[],
-                  :partitions::int[]) AS e (id, node, tolerance, tier, partition)\
+                  :partitions::int[], :until::bigint[])
+                  AS e (id, node, tolerance, tier, partition, until)\
                 """))
         .param("exceptions", episodes.stream().map(e -> e.id()).toArray(String[]::new))
         .param("nodes", episodes.stream().map(e -> e.nodeId()).toArray(String[]::new))
@@ -325,7 +326,12 @@ class Standings {
         .param("tiers", episodes.stream().map(e -> e.raisedBy().tier()).toArray(String[]::new))
         .param(
             "partitions",
-            episodes.stream().map(e -> e.raisedBy().partition()).toArray(Integer[]::new));
+            episodes.stream().map(e -> e.raisedBy().partition()).toArray(Integer[]::new))
+        .param(
+            "until",
+            episodes.stream()
+                .map(e -> e.state().equals("OPEN") ? Long.MAX_VALUE : e.changedBy().sequence())
+                .toArray(Long[]::new));
   }
 
   private List<Period> periods(String nodeId, String toleranceId, Position at) {

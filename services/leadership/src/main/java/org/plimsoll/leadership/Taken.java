@@ -31,6 +31,12 @@ class Taken {
   /** Entries that took a status change, of its project alone. */
   private static final String TOOK = "e.own AND e.accepted AND e.input_type = 'STATUS_CHANGE'";
 
+  private static final String DELIVERED =
+      """
+      EXISTS (SELECT 1 FROM delivered d WHERE d.tier = e.tier AND d.partition = e.partition
+        AND d.sequence = e.sequence)\
+      """;
+
   private final JdbcClient database;
   private final Recent.Of recent;
 
@@ -78,30 +84,42 @@ class Taken {
     return new Sum(taken, delivered);
   }
 
+  /** Where a page of projects ended. */
+  record Behind(long delivered, long taken, String id) {
+    /** Before all. */
+    static final Behind NOTHING = new Behind(Long.MAX_VALUE, Long.MAX_VALUE, "");
+  }
+
   /**
-   * The projects of which any were taken, by their ids.
+   * The projects of which any were taken: those first after which most was delivered, then those of
+   * which most were taken.
    *
    * @param agency of the project; null: any
-   * @param after id of the last project of the page before; empty for the first
+   * @param behind where the page before ended
    */
-  Page<OfProject> projects(@Nullable String agency, String after, int limit) {
+  Page<OfProject> projects(@Nullable String agency, Behind behind, int limit) {
     List<OfProject> found =
         database
             .sql(
                 """
-                SELECT s.node_id, s.taken, n.name_kk, n.name_ru, n.name_en, (
-                  SELECT count(*) FROM node_entry e
-                  WHERE e.node_id = s.node_id AND %s AND EXISTS (
-                    SELECT 1 FROM delivered d WHERE d.tier = e.tier
-                      AND d.partition = e.partition AND d.sequence = e.sequence)) AS delivered
-                FROM status_count s LEFT JOIN node n USING (node_id)
-                WHERE s.taken > 0 AND s.node_id > :after
+                SELECT s.node_id, s.taken, n.name_kk, n.name_ru, n.name_en,
+                  coalesce(after.delivered, 0) AS delivered
+                FROM status_count s LEFT JOIN node n USING (node_id) LEFT JOIN (
+                  SELECT e.node_id, count(*) AS delivered
+                  FROM (SELECT DISTINCT tier, partition, sequence FROM delivered) d
+                  JOIN node_entry e USING (tier, partition, sequence)
+                  WHERE %s GROUP BY e.node_id) after USING (node_id)
+                WHERE s.taken > 0
+                  AND (-coalesce(after.delivered, 0), -s.taken, s.node_id)
+                    > (-:delivered, -:taken, :id)
                 """
                         .formatted(TOOK)
                     + Narrowed.by("n.agency_id", "agency", agency)
-                    + "ORDER BY s.node_id LIMIT :limit")
+                    + "ORDER BY delivered DESC, s.taken DESC, s.node_id LIMIT :limit")
             .param("agency", agency)
-            .param("after", after)
+            .param("delivered", behind.delivered())
+            .param("taken", behind.taken())
+            .param("id", behind.id())
             .param("limit", limit + 1)
             .query((row, number) ->
                 new OfProject(
@@ -109,20 +127,35 @@ class Taken {
                     Names.of(row, row.getString("node_id")),
                     new Sum(row.getLong("taken"), row.getLong("delivered"))))
             .list();
-    return Page.of(found, limit, OfProject::id);
+    return Page.of(
+        found, limit, last -> last.sum().delivered() + ":" + last.sum().taken() + ":" + last.id());
+  }
+
+  /** Those of one project. */
+  Sum ofProject(String nodeId) {
+    return database
+        .sql(
+            "SELECT count(*) AS taken, count(*) FILTER (WHERE %s) AS delivered FROM node_entry e WHERE e.node_id = :node AND %s"
+                .formatted(DELIVERED, TOOK))
+        .param("node", nodeId)
+        .query((row, number) -> new Sum(row.getLong("taken"), row.getLong("delivered")))
+        .single();
   }
 
   /**
    * Those of one project, newest first.
    *
+   * @param delivered whether something was delivered after them; null: either
    * @param before number of the last entry of the page before; the greatest number for the first
    */
-  Page<Change> changes(String nodeId, long before, int limit) {
+  Page<Change> changes(String nodeId, @Nullable Boolean delivered, long before, int limit) {
     List<Change> found =
         database
             .sql(
                 "SELECT e.* FROM node_entry e WHERE e.node_id = :node AND e.sequence < :before AND "
                     + TOOK
+                    + (delivered == null ? "" : delivered ? " AND " : " AND NOT ")
+                    + (delivered == null ? "" : DELIVERED)
                     + " ORDER BY e.sequence DESC LIMIT :limit")
             .param("node", nodeId)
             .param("before", before)

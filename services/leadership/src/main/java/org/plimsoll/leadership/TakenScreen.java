@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Nodes.Node;
+import org.plimsoll.leadership.Taken.Behind;
 import org.plimsoll.leadership.Taken.Change;
 import org.plimsoll.leadership.Taken.OfProject;
 import org.plimsoll.leadership.Taken.Sum;
@@ -29,6 +31,13 @@ class TakenScreen {
 
   /** A project in words. */
   record Row(String id, String name, String taken, String delivered, String avoided) {}
+
+  /**
+   * A part of a project's, and how many it has.
+   *
+   * @param delivered as an address names it; empty for all
+   */
+  record Which(String delivered, String name, String count) {}
 
   /** A status change in words; nothing was delivered after it where there are no items. */
   record ChangeRow(Position cause, String day, String takenAt, List<ItemRow> items) {}
@@ -52,7 +61,7 @@ class TakenScreen {
     Parameters given = Parameters.of(exchange, "agency", "cursor");
     String agency = given.node("agency");
     String after = given.cursor("cursor");
-    Page<OfProject> page = seen.taken().projects(agency, after == null ? "" : after, ROWS);
+    Page<OfProject> page = seen.taken().projects(agency, behind(after), ROWS);
     Sum sum = seen.taken().sum(agency);
     Rendering.Builder<?> view =
         Rendering.view("taken")
@@ -70,24 +79,56 @@ class TakenScreen {
   @GetMapping("/nodes/{id}/taken")
   Rendering ofProject(
       Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
-    Parameters given = Parameters.of(exchange, "cursor");
+    Parameters given = Parameters.of(exchange, "delivered", "cursor");
+    String delivered = given.oneOf("delivered", "yes", "no");
     Node node =
         seen.nodes()
             .node(id)
             .orElseThrow(() -> new UnknownException("node", id, "the id of a registered node"));
     boolean first = given.cursor("cursor") == null;
     Page<Change> page =
-        seen.taken().changes(id, first ? Long.MAX_VALUE : given.cursorSeq("cursor"), ROWS);
+        seen.taken()
+            .changes(
+                id,
+                delivered == null ? null : delivered.equals("yes"),
+                first ? Long.MAX_VALUE : given.cursorSeq("cursor"),
+                ROWS);
+    Sum sum = seen.taken().ofProject(id);
     Rendering.Builder<?> view =
         Rendering.view("taken-project")
             .modelAttribute("node", node)
             .modelAttribute("name", node.names().in(locale))
-            .modelAttribute("counted", words.count("statusChanges", node.statusTaken(), locale))
+            .modelAttribute(
+                "parts",
+                List.of(
+                    which(null, "taken.all", sum.taken(), locale),
+                    which("yes", "taken.delivered", sum.delivered(), locale),
+                    which("no", "flow.avoided", sum.avoided(), locale)))
+            .modelAttribute("delivered", delivered == null ? "" : delivered)
             .modelAttribute("rows", changes(seen, page.items(), locale))
             .modelAttribute("first", first)
             .modelAttribute("next", page.nextCursor() == null ? "" : page.nextCursor());
     frame.around(seen, view, exchange, locale);
     return view.build();
+  }
+
+  private Which which(@Nullable String delivered, String name, long count, Locale locale) {
+    return new Which(
+        delivered == null ? "" : delivered, words.say(name, locale), words.integer(count, locale));
+  }
+
+  private static Behind behind(@Nullable String cursor) {
+    if (cursor == null) {
+      return Behind.NOTHING;
+    }
+    String[] parts = cursor.split(":", 3);
+    if (parts.length < 3) {
+      throw new BadParameterException("cursor", cursor, "as a page before gave it");
+    }
+    return new Behind(
+        Parameters.number("cursor", parts[0], 0, Long.MAX_VALUE),
+        Parameters.number("cursor", parts[1], 0, Long.MAX_VALUE),
+        parts[2]);
   }
 
   private String counted(Sum sum, Locale locale) {

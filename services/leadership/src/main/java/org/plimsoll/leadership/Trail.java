@@ -1,7 +1,10 @@
 package org.plimsoll.leadership;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -110,6 +113,31 @@ class Trail {
         .stream()
         .flatMap(bytes -> read(bytes).stream())
         .toList();
+  }
+
+  /**
+   * The bytes of an entry, for whoever sees all of it: they say of other nodes, too, what followed.
+   * Empty for everybody else, and for a place at which no entry is held.
+   */
+  Optional<byte[]> bytes(Position at) {
+    return scope.everything() ? entry(at.tier(), at.partition(), at.sequence()) : Optional.empty();
+  }
+
+  /**
+   * The hash of an entry as its proof begins with it: that of a leaf as RFC 6962 has it, in base64.
+   * Empty for a place at which no entry is held.
+   */
+  Optional<String> leafHash(Position at) {
+    return entry(at.tier(), at.partition(), at.sequence())
+        .map(bytes -> {
+          try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update((byte) 0);
+            return Base64.getEncoder().encodeToString(sha256.digest(bytes));
+          } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+          }
+        });
   }
 
   private Optional<byte[]> entry(String tier, int partition, long sequence) {

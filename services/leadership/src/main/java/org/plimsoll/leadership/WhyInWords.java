@@ -381,10 +381,7 @@ class WhyInWords {
               case MUTED -> persons.named(String.valueOf(suppressed.by()), locale);
               case GROUPED -> {
                 String above = String.valueOf(suppressed.by());
-                yield exceptions
-                    .called(above)
-                    .map(called -> sentences.called(called, locale))
-                    .orElse(above);
+                yield sentences.called(exceptions.called(above), above, locale);
               }
             });
       }

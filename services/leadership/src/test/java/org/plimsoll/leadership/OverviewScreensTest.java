@@ -327,9 +327,12 @@ class OverviewScreensTest {
     Screens.assertAccessible(page);
     // The parts make up the sum.
     long[] sums = new long[3];
+    long before = Long.MAX_VALUE;
     Locator next = page.locator("a[rel=next]");
     while (true) {
       for (Locator row : page.locator("tbody tr").all()) {
+        assertThat(digits(row.locator("td").nth(1))).isLessThanOrEqualTo(before);
+        before = digits(row.locator("td").nth(1));
         for (int i = 0; i < sums.length; i++) {
           sums[i] += digits(row.locator("td").nth(i));
         }
@@ -344,9 +347,23 @@ class OverviewScreensTest {
 
     page.navigate(house.url("/nodes/" + Portfolio.SCHOOL + "/taken"));
     Locator rows = page.locator("tbody tr");
-    int quiet = page.locator("tbody td > .quiet:not(:has(a))").count();
-    assertThat(page.locator(".count")).containsText(" " + rows.count() + " ");
-    assertThat(rows.count() - quiet).isPositive();
+    Locator quiet = page.locator("tbody td > .quiet:not(:has(a))");
+    int all = rows.count();
+    int nothings = quiet.count();
+    assertThat(all - nothings).isPositive();
+    Locator ways = page.locator(".ways a");
+    assertThat(ways.allTextContents().stream().map(OverviewScreensTest::number).toList())
+        .containsExactly((long) all, (long) all - nothings, (long) nothings);
+    ways.nth(1).click();
+    assertThat(ways.nth(1)).hasAttribute("aria-current", "page");
+    assertThat(rows).hasCount(all - nothings);
+    assertThat(quiet).hasCount(0);
+    ways.nth(2).click();
+    assertThat(ways.nth(2)).hasAttribute("aria-current", "page");
+    assertThat(rows).hasCount(nothings);
+    assertThat(quiet).hasCount(nothings);
+    ways.first().click();
+    assertThat(rows).hasCount(all);
     assertThat(page.locator("tbody td > .quiet:not(:has(a))").first()).hasText(nothing);
     assertThat(rows.first().locator(".cause"))
         .hasAttribute("href", Pattern.compile("^/trail/program/.*"));
@@ -380,7 +397,11 @@ class OverviewScreensTest {
 
   /** The number that stands there. */
   private static long digits(Locator place) {
-    return Long.parseLong(place.textContent().replaceAll("\\D", ""));
+    return number(place.textContent());
+  }
+
+  private static long number(String text) {
+    return Long.parseLong(text.replaceAll("\\D", ""));
   }
 
   @ParameterizedTest

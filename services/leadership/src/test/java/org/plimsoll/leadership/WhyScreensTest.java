@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -163,6 +167,63 @@ class WhyScreensTest {
     assertThat(page.locator("main")).containsText(Portfolio.SCHOOL);
   }
 
+  /** Twelve percent more were allowed by a grant: that is why it is over, and nothing is asked. */
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, at most 20.0%, at most 10.0%, 'How it stood until then', How it was answered",
+    "ru, 390, '20,0 %, не больше', '10,0 %, не больше', 'Как было до этого', Как на него ответили",
+    "kk, 390, 'ең көбі 20,0', 'ең көбі 10,0', 'Оған дейін қалай болған', Оған қалай жауап берілді"
+  })
+  void anExceptionThatIsOverShowsTheLimitThatClearedItAndHowItStoodBefore(
+      String language, int width, String granted, String before, String until, String answered) {
+    Page page = screens.page("/exceptions/weir~cost~1", language, width);
+    assertThat(page.locator("#h-tolerance ~ ul")).containsText(granted);
+    assertThat(page.locator(".sums .tag, .sums strong").last()).isVisible();
+    assertThat(page.locator("#h-hands")).hasText(answered);
+    assertThat(page.locator(".report dd strong")).hasCount(0);
+    Screens.assertFits(page);
+    page.getByText(until).click();
+    page.waitForURL("**/nodes/weir/tolerances/cost/program/**");
+    assertThat(page.locator("#h-tolerance ~ ul")).containsText(before);
+    assertThat(page.locator(".verdict.beyond, .verdict.deep")).isVisible();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, earned value, Nothing was delivered after it",
+    "ru, освоенный объём, После него ничего не доложено",
+    "kk, игерілген көлем, Одан кейін ештеңе жеткізілген жоқ"
+  })
+  void anEventNamesItsFieldsAndSaysWhatWasDeliveredAfterIt(
+      String language, String field, String nothing) {
+    for (boolean delivered : List.of(true, false)) {
+      String place =
+          house
+              .sql()
+              .queryForObject(
+                  "SELECT lower(e.tier) || '/' || e.partition || '/' || e.sequence FROM node_entry e"
+                      + " WHERE e.own AND e.accepted AND e.input_type = 'STATUS_CHANGE'"
+                      + " AND e.node_id = '"
+                      + Portfolio.SCHOOL
+                      + "' AND "
+                      + (delivered ? "" : "NOT ")
+                      + "EXISTS (SELECT 1 FROM delivered d WHERE d.tier = e.tier"
+                      + " AND d.partition = e.partition AND d.sequence = e.sequence)"
+                      + " ORDER BY e.sequence LIMIT 1",
+                  String.class);
+      Page page = screens.page("/trail/" + place, language, 390);
+      Locator followed = page.locator("section:has(#h-followed)");
+      assertThat(page.locator("section:has(#h-input) dt").getByText(field)).isVisible();
+      assertThat(followed.getByText(nothing)).hasCount(delivered ? 0 : 1);
+      assertThat(followed.locator("> .granted a").first()).isVisible(visible(delivered));
+      Screens.assertFits(page);
+    }
+  }
+
+  private static LocatorAssertions.IsVisibleOptions visible(boolean visible) {
+    return new LocatorAssertions.IsVisibleOptions().setVisible(visible);
+  }
+
   @Test
   void anExceptionIsReadBeforeItIsDecided() {
     Page page = screens.page("/exceptions/road~cost~1", "en", 1440);
@@ -179,7 +240,7 @@ class WhyScreensTest {
     assertThat(page.locator(".granted")).containsText("Raised after: 2 data dates");
     assertThat(page.locator(".granted")).containsText("A tolerance waits for its first day");
     assertThat(page.locator("[aria-labelledby=h-exceptions] .episodes"))
-        .containsText("Acknowledged by A. Sadykova.");
+        .containsText("Answered by A. Sadykova: Exception plan required.");
     assertThat(page.locator("[aria-labelledby=h-exceptions] .episodes"))
         .containsText("An exception plan is due by 15 May 2020 ");
     Screens.assertFits(page);
@@ -259,13 +320,113 @@ class WhyScreensTest {
     Page page = screens.page("/trail/" + last, language, width);
     assertThat(page.locator("#h-inforce ~ ul")).containsText(limit);
     assertThat(page.locator("#h-inforce ~ ul")).containsText(widened);
-    assertThat(page.locator(".check code"))
+    assertThat(page.locator(".check .place-of code"))
         .hasText("./plimsoll audit receipt " + String.valueOf(last).replace('/', ' '));
     assertThat(page.locator(".check .proof-of"))
         .hasAttribute(
             "href", Pattern.compile("^https://log.example/v1/log/proof\\?tier=program&.*"));
     Screens.assertFits(page);
     Screens.assertAccessible(page);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, It holds: this entry stands in the signed log.",
+    "ru, 390, Сходится: запись входит в подписанный журнал.",
+    "kk, 390, Сәйкес: жазба қол қойылған журналда бар."
+  })
+  void aProofIsCheckedInTheBrowserStepByStep(String language, int width, String holds)
+      throws GeneralSecurityException {
+    SmallLog log = new SmallLog("program 1", entries());
+    for (int sequence : List.of(1, entries().size() / 2, entries().size())) {
+      Page page = screens.page("/trail/program/1/" + sequence, language, width);
+      served(page, log.proof(sequence), log.key());
+      Locator button = page.locator("#check button");
+      Screens.tabTo(page, button);
+      page.keyboard().press("Enter");
+      assertThat(page.locator("#checked")).hasText(holds);
+      assertThat(page.locator(".checks .tag.good")).hasCount(4);
+      assertThat(page.locator(".checks [data-step=signature] code")).hasText(log.key());
+      Screens.assertFits(page);
+      Screens.assertAccessible(page);
+    }
+  }
+
+  /** Whatever one changes of it, the step that no longer holds is marked. */
+  @ParameterizedTest
+  @CsvSource({
+    "'(?m)^(entry program 1 5) .{4}', '$1 AAAA', leaf",
+    "'(?m)^entry program 1 5 ', 'entry program 1 6 ', leaf",
+    "'(?m)^entry-proof .{4}', 'entry-proof AAAA', head",
+    "'(?m)^(head program 1 \\d+) .{4}', '$1 AAAA', head",
+    "'(?m)^leaf-proof .{4}', 'leaf-proof AAAA', root",
+    "'(?m)^leaf 1$', 'leaf 0', root",
+    "'(?m)^log.example/1$', 'log.example/2', signature"
+  })
+  void aProofThatWasChangedDoesNotHoldInTheBrowser(String what, String by, String step)
+      throws GeneralSecurityException {
+    SmallLog log = new SmallLog("program 1", entries());
+    String proof = log.proof(5);
+    String changed = Pattern.compile(what).matcher(proof).replaceFirst(by);
+    assertThat(changed).isNotEqualTo(proof);
+    Page page = screens.page("/trail/program/1/5", "en", 1440);
+    served(page, changed, log.key());
+    page.locator("#check button").click();
+    assertThat(page.locator("#checked"))
+        .hasText("It does not hold. The step that fails is marked.");
+    assertThat(page.locator(".checks li:has(.tag.deep)").first()).hasAttribute("data-step", step);
+  }
+
+  @Test
+  void aProofIsCheckedWithTheKeyThatOneHas() throws GeneralSecurityException {
+    SmallLog log = new SmallLog("program 1", entries());
+    SmallLog other = new SmallLog("program 1", entries());
+    Page page = screens.page("/trail/program/1/5", "en", 1440);
+    served(page, log.proof(5), log.key());
+    page.locator("#check-key").fill(other.key());
+    page.locator("#check button").click();
+    assertThat(page.locator(".checks li:has(.tag.deep)")).hasCount(1);
+    assertThat(page.locator(".checks li:has(.tag.deep)")).hasAttribute("data-step", "signature");
+    page.locator("#check-key").fill(log.key());
+    page.locator("#check button").click();
+    assertThat(page.locator(".checks .tag.good")).hasCount(4);
+  }
+
+  @Test
+  void aProofThatIsNotThereYetSaysWhatTheLogSays() {
+    Page page = screens.page("/trail/program/1/5", "en", 1440);
+    page.route(
+        "https://log.example/v1/log/proof?**",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(404)
+                    .setHeaders(Map.of("Access-Control-Allow-Origin", "*"))
+                    .setBody("sequence: 5 - expected 1 to 4")));
+    page.locator("#check button").click();
+    assertThat(page.locator("#checked"))
+        .hasText("It could not be checked here; the command can. sequence: 5 - expected 1 to 4");
+    screens.forgive("404");
+  }
+
+  private static List<byte[]> entries() {
+    return house
+        .sql()
+        .query(
+            "SELECT entry FROM trail_entry WHERE tier = 'PROGRAM' AND partition = 1"
+                + " ORDER BY sequence",
+            (row, _) -> row.getBytes(1));
+  }
+
+  /** The log answers any page. */
+  private static void served(Page page, String proof, String key) {
+    Map<String, String> anybody = Map.of("Access-Control-Allow-Origin", "*");
+    page.route(
+        "https://log.example/v1/log/proof?**",
+        route -> route.fulfill(new Route.FulfillOptions().setHeaders(anybody).setBody(proof)));
+    page.route(
+        "https://log.example/v1/log/keys",
+        route -> route.fulfill(new Route.FulfillOptions().setHeaders(anybody).setBody(key + "\n")));
   }
 
   @Test

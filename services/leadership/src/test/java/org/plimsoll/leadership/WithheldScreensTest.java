@@ -469,20 +469,20 @@ class WithheldScreensTest {
 
   @ParameterizedTest
   @CsvSource({
-    "en, 1440, Asked of you, An exception plan by 15 May 2020",
-    "ru, 390, Требуется от вас, План исправления к 15 мая 2020",
-    "kk, 390, Сізден талап етіледі, Түзету жоспары 2020 ж. 15 мамыр"
+    "en, 1440, 1 plan is owed by you, asks for an exception plan by 15 May 2020",
+    "ru, 390, 1 план нужно подать вам, требует план исправления к 15 мая 2020",
+    "kk, 390, Сіз тапсыруға тиіс жоспарлар: 1, түзету жоспарын 2020 ж. 15 мамыр"
   })
-  void aPlanIsAskedOfWhomItConcerns(String language, int width, String heading, String asked) {
+  void aPlanIsAskedOfWhomItConcerns(String language, int width, String counted, String asked) {
     Page page = screens.as(SignIns.HEAD).page("/inbox/program", language, width);
-    assertThat(page.locator("#plans")).hasText(heading);
+    assertThat(page.locator("#list > .count").first()).hasText(counted);
     Locator plan = page.locator(".plans li");
     assertThat(plan).containsText(asked);
     Screens.assertFits(page);
     if (language.equals("en")) {
       Screens.assertAccessible(page);
     }
-    plan.locator("a").click();
+    plan.locator(".go").click();
     page.waitForURL("**/exceptions/docks~cost~1#h-answer");
     assertThat(
             screens.as(SignIns.AUDITOR).page("/inbox/program", language, width).locator("#plans"))
@@ -529,7 +529,7 @@ class WithheldScreensTest {
   @ParameterizedTest
   @CsvSource({
     "en, 1440, Overdue. To decide by 5 July 2020",
-    "ru, 390, Срок прошёл. Нужно решение до 5 июля",
+    "ru, 390, Просрочено. Нужно решение до 5 июля",
     "kk, 390, Мерзімі өтті. Шешім қажет, мерзімі"
   })
   void whatNobodyAnsweredInTimeSaysThatItIsOverdue(String language, int width, String said) {
@@ -604,9 +604,26 @@ class WithheldScreensTest {
     Locator rows = page.locator("tbody tr");
     assertThat(rows).hasCount(4);
     for (Locator row : rows.all()) {
-      boolean explained = row.textContent().contains("Canal");
-      assertThat(row.getByText("another exception explains it")).hasCount(explained ? 1 : 0);
+      boolean explained = row.locator("th").textContent().contains("Canal");
+      assertThat(row.locator("a[href='/exceptions/enbek~cpi~1']")).hasCount(explained ? 1 : 0);
     }
+    // Three days from the tick of the 2nd, and a day from the one that found the others silent.
+    assertThat(rows.filter(new Locator.FilterOptions().setHasText("Canal")))
+        .containsText("5 July 2020, 06:00 (UTC)");
+    assertThat(rows.filter(new Locator.FilterOptions().setHasText("Tower")))
+        .containsText("3 July 2020, 06:00 (UTC)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, canal~cpi, 'Too late: an answer was due by 5 July 2020, 06:00 (UTC), and nobody'",
+    "ru, pier~silence, 'С опозданием: ответить нужно было до 3 июля 2020'",
+    "kk, canal~cpi, 'Кеш: жауап 2020 ж. 5 шілде'"
+  })
+  void whatWasNotAnsweredInTimeSaysByWhenItHadToBe(String language, String which, String said) {
+    Page page = screens.page("/exceptions/" + which + "~1", language, 390);
+    assertThat(page.locator("section:has(#h-hands)")).containsText(said);
+    Screens.assertFits(page);
   }
 
   private static boolean overdue(String exception) {

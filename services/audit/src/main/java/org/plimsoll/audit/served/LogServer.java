@@ -100,6 +100,8 @@ public final class LogServer implements Closeable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
+      // Whatever page asks: it gives everybody the same, and knows nobody.
+      exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
       String method = exchange.getRequestMethod();
       if (!isInTime()) {
         exchange.getResponseHeaders().set("Retry-After", "1");
