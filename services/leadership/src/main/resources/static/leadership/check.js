@@ -96,7 +96,8 @@
   async function check() {
     list.hidden = true;
     list.querySelectorAll('li').forEach((li) => { li.hidden = true; });
-    said.textContent = '';
+    said.className = '';
+    said.textContent = box.dataset.checking;
     let holds = true;
     try {
       const own = document.getElementById('check-key').value.trim();

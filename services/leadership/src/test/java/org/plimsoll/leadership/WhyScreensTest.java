@@ -325,6 +325,7 @@ class WhyScreensTest {
     assertThat(page.locator(".check .proof-of"))
         .hasAttribute(
             "href", Pattern.compile("^https://log.example/v1/log/proof\\?tier=program&.*"));
+    assertThat(page.locator(".check a[href='https://log.example/v1/log/keys']")).isVisible();
     Screens.assertFits(page);
     Screens.assertAccessible(page);
   }

@@ -198,6 +198,8 @@ class LogServerTest {
                 .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"));
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain; charset=utf-8");
+    // A page that checks proofs reads this, too.
+    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
     assertThat(new String(answer.body(), StandardCharsets.UTF_8))
         .startsWith("sequence: 10 - expected 1 to ")
         .endsWith("once the next is signed\n");
