@@ -55,8 +55,14 @@
 
   async function isSignedBy(key, proof) {
     const [, name, typed] = /^([^+]+)\+[0-9a-f]{8}\+(.+)$/.exec(key) || [];
-    if (!typed) return false;
-    const bytes = bytesOf(typed);
+    if (!typed) throw new Error(box.dataset.malformed);
+    let bytes;
+    try {
+      bytes = bytesOf(typed);
+    } catch {
+      throw new Error(box.dataset.malformed);
+    }
+    if (bytes.length !== 33) throw new Error(box.dataset.malformed);
     const id = (await sha256(utf8(name + '\n'), bytes)).slice(0, 4);
     const usable = await crypto.subtle.importKey('raw', bytes.slice(1), { name: 'Ed25519' }, false, ['verify']);
     for (const [, signer, signature] of proof.signatures) {
@@ -89,7 +95,8 @@
   async function text(address) {
     const answer = await fetch(address, { headers: { Accept: 'text/html' } });
     const body = await answer.text();
-    if (!answer.ok) throw new Error(body);
+    if (answer.status === 404) throw new Error(box.dataset.unsigned);
+    if (!answer.ok) throw new Error(box.dataset.unable + ' ' + body);
     return body;
   }
 
@@ -113,10 +120,10 @@
         li.hidden = false;
         holds = holds && ok;
       }
-      said.textContent = holds ? box.dataset.good : box.dataset.bad;
+      said.textContent = !holds ? box.dataset.bad : own ? box.dataset.good : box.dataset.good + ' ' + box.dataset.own;
     } catch (failed) {
       holds = false;
-      said.textContent = box.dataset.unable + ' ' + failed.message;
+      said.textContent = failed.message;
     }
     said.className = 'notice ' + (holds ? 'good' : 'deep');
   }

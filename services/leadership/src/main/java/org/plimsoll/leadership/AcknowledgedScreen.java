@@ -63,6 +63,8 @@ class AcknowledgedScreen {
             .episodes(page.items().stream().map(Answered::exceptionId).toList())
             .stream()
             .collect(toMap(Episode::id, episode -> episode));
+    Map<Position, Instant> known =
+        seen.trail().known(episodes.values().stream().map(Episode::raisedBy).toList());
     Map<String, Handling> handlings = seen.handlings().of(List.copyOf(episodes.values()));
     Rendering.Builder<?> view =
         Rendering.view("acknowledged")
@@ -74,7 +76,13 @@ class AcknowledgedScreen {
                     .flatMap(each ->
                         Stream.ofNullable(episodes.get(each.exceptionId()))
                             .map(episode ->
-                                row(each, episode, handlings.get(episode.id()), seen, locale)))
+                                row(
+                                    each,
+                                    episode,
+                                    known.get(episode.raisedBy()),
+                                    handlings.get(episode.id()),
+                                    seen,
+                                    locale)))
                     .toList())
             .modelAttribute("first", first)
             .modelAttribute("next", page.nextCursor() == null ? "" : page.nextCursor());
@@ -95,7 +103,12 @@ class AcknowledgedScreen {
   }
 
   private Row row(
-      Answered answered, Episode episode, @Nullable Handling handling, Seen seen, Locale locale) {
+      Answered answered,
+      Episode episode,
+      @Nullable Instant raised,
+      @Nullable Handling handling,
+      Seen seen,
+      Locale locale) {
     Instant due = handling == null ? null : handling.firstDue();
     String above = answered.explainedBy();
     return new Row(
@@ -103,7 +116,7 @@ class AcknowledgedScreen {
         answered,
         episode.names().in(locale),
         sentences.kind(episode, locale),
-        words.day(episode.raisedOn(), locale),
+        raised == null ? words.day(episode.raisedOn(), locale) : words.moment(raised, locale),
         moment(answered.acknowledged(), locale),
         due == null ? "" : words.moment(due, locale),
         above == null

@@ -118,7 +118,7 @@ class CallScreen {
     if (!form.readAnswer(id, call, persons)) {
       return page(seen, found, null, form, HttpStatus.UNPROCESSABLE_CONTENT, exchange, locale);
     }
-    return switch (deciding.assist(call, form)) {
+    return switch (deciding.assist(seen, found.call(), form)) {
       case Answer.Taken _, Answer.Underway _ -> shown(id, call, form);
       case Answer.NotTaken(var refused) ->
           page(

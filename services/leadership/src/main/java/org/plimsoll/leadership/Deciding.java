@@ -1,5 +1,7 @@
 package org.plimsoll.leadership;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -9,6 +11,7 @@ import org.plimsoll.leadership.Answering.Claim;
 import org.plimsoll.leadership.Answering.State;
 import org.plimsoll.leadership.Decisions.Decision;
 import org.plimsoll.leadership.Decisions.Refused;
+import org.plimsoll.leadership.Escalations.Item;
 import org.plimsoll.leadership.Exceptions.Episode;
 import org.plimsoll.leadership.persons.PersonKeys;
 import org.springframework.stereotype.Component;
@@ -68,8 +71,7 @@ class Deciding {
   Answer decide(Seen seen, Episode episode, DecisionForm form) {
     String eventId = form.eventId();
     State answered = form.answers();
-    // To the millisecond, as the topic keeps it: the same event has the same content.
-    Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    Instant at = moment(seen, episode.raisedBy());
     boolean note = form.kind().equals("NOTE");
     if (!note && !answering.state(episode).equals(answered)) {
       return new Answer.Overtaken(first(seen, episode, answered), null);
@@ -85,10 +87,16 @@ class Deciding {
   }
 
   /** Answers a call for help; the first answer is the only one. */
-  Answer assist(String requestId, DecisionForm form) {
-    Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  Answer assist(Seen seen, Item call, DecisionForm form) {
+    String requestId = requireNonNull(call.cause().eventId());
+    Instant at = moment(seen, call.cause());
     Claim mine = new Claim(form.eventId(), form.decidedBy(), form.kind(), at);
     return handedIn(form, answering.claim(requestId, 0, mine), null);
+  }
+
+  /** To the millisecond, as the topic keeps it: the same event has the same content. */
+  private static Instant moment(Seen seen, Position in) {
+    return seen.trail().moment(in, Instant.now()).truncatedTo(ChronoUnit.MILLIS);
   }
 
   private Answer handedIn(DecisionForm form, Claim claim, @Nullable Integer answersRevision) {

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.DecisionTrailInWords.Ground;
 import org.plimsoll.leadership.DecisionTrailInWords.Said;
@@ -88,6 +90,14 @@ class DecisionTrailScreen {
     this.settings = settings;
   }
 
+  /** When it was known, by the clock of the trail, and with which figures. */
+  private String turned(LocalDate figures, @Nullable Instant known, Locale locale) {
+    String day = words.day(figures, locale);
+    return known == null
+        ? day
+        : words.say("steps.turned", locale, words.moment(known, locale), day);
+  }
+
   @GetMapping("/exceptions/{id}/trail")
   Rendering screen(Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     Parameters given = Parameters.of(exchange, "cursor");
@@ -95,6 +105,8 @@ class DecisionTrailScreen {
     Node node = node(seen, episode);
     Page<Step> page = trails.page(seen, episode, given.cursor("cursor"), STEPS);
     trailInWords.lookUp(page.items());
+    Map<Position, Instant> known =
+        seen.trail().known(Set.of(episode.raisedBy(), episode.changedBy()));
     Rendering.Builder<?> view =
         Rendering.view("decision-trail")
             .modelAttribute(
@@ -106,10 +118,13 @@ class DecisionTrailScreen {
             .modelAttribute("name", node.names().in(locale))
             .modelAttribute("kind", sentences.kind(episode, locale))
             .modelAttribute("accountable", sentences.accountable(node, locale))
-            .modelAttribute("raised", words.day(episode.raisedOn(), locale))
+            .modelAttribute(
+                "raised", turned(episode.raisedOn(), known.get(episode.raisedBy()), locale))
             .modelAttribute(
                 "cleared",
-                episode.clearedOn() == null ? "" : words.day(episode.clearedOn(), locale))
+                episode.clearedOn() == null
+                    ? ""
+                    : turned(episode.clearedOn(), known.get(episode.changedBy()), locale))
             .modelAttribute(
                 "crumbs",
                 seen.nodes().above(node).stream()

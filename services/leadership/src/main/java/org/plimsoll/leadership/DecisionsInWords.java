@@ -64,7 +64,7 @@ class DecisionsInWords {
         words.moment(d.decidedAt(), locale),
         persons.reason(d, locale),
         d.taken(),
-        refused == null ? words.say("event.accepted", locale) : refused(refused, locale),
+        refused == null ? words.say("decision.taken", locale) : refused(refused, locale),
         d.cause());
   }
 
@@ -152,7 +152,9 @@ class DecisionsInWords {
       String plan =
           h.planDueOn() == null
               ? ""
-              : words.say("asked.plan", locale, words.day(h.planDueOn(), locale), by);
+              : h.planIn() == null
+                  ? words.say("asked.plan", locale, words.day(h.planDueOn(), locale), by)
+                  : words.say("asked.planIn", locale, handedIn(h.planIn(), locale), by);
       if (h.grownFrom() != null) {
         String grown =
             words.say(
@@ -192,13 +194,25 @@ class DecisionsInWords {
     if (h.answerBy() == null) {
       return words.say(whom + (h.unbegun() ? ".unbegun" : ".untimed"), locale, of);
     }
-    String by = whom.equals("asked.level") && isLast(h) ? whom + ".by.last" : whom + ".by";
+    String by =
+        whom.equals("asked") && h.overdue()
+            ? "asked.by.over"
+            : whom.equals("asked.holder") || !isLast(h) ? whom + ".by" : whom + ".by.last";
     return words.say(by, locale, of, words.moment(h.answerBy(), locale));
   }
 
   /** Whether no level is above the one that has to answer. */
   private static boolean isLast(Handling handling) {
     return handling.answersTo().equals(Level.PORTFOLIO.name());
+  }
+
+  /** Who handed in a plan, and when. */
+  private String handedIn(Decision plan, Locale locale) {
+    return words.say(
+        "inbox.decided.by",
+        locale,
+        persons.named(plan.decidedBy(), locale),
+        words.moment(plan.decidedAt(), locale));
   }
 
   /** Who has it, until when an answer is due, and how it went up. */
@@ -230,7 +244,16 @@ class DecisionsInWords {
     } else {
       lines.add(new Line(words.say("handling.unacknowledged", locale), null));
     }
-    if (h.planDueOn() != null) {
+    if (h.planIn() != null) {
+      lines.add(
+          new Line(
+              words.say(
+                  "asked.planIn",
+                  locale,
+                  handedIn(h.planIn(), locale),
+                  persons.named(String.valueOf(h.acknowledgedBy()), locale)),
+              h.planIn().cause()));
+    } else if (h.planDueOn() != null) {
       lines.add(
           due(h, words.say("handling.planDue", locale, words.day(h.planDueOn(), locale)), locale));
     }

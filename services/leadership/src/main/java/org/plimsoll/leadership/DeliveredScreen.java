@@ -2,6 +2,7 @@ package org.plimsoll.leadership;
 
 import static java.util.stream.Collectors.toMap;
 
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,7 +21,14 @@ class DeliveredScreen {
   private static final int ROWS = 50;
 
   /** An item in words. */
-  record Row(Item item, String name, String what, String day, String receiver, String link) {}
+  record Row(
+      Item item,
+      String name,
+      String what,
+      String known,
+      String day,
+      String receiver,
+      String link) {}
 
   private final InWords words;
   private final AgenciesInWords agencyNames;
@@ -59,10 +67,15 @@ class DeliveredScreen {
                     .toList())
             .stream()
             .collect(toMap(Node::id, node -> node.names().in(locale)));
+    Map<Position, Instant> known =
+        seen.trail().known(page.items().stream().map(Item::cause).distinct().toList());
     Rendering.Builder<?> view =
         Rendering.view("delivered")
             .modelAttribute(
-                "rows", page.items().stream().map(item -> row(item, receivers, locale)).toList())
+                "rows",
+                page.items().stream()
+                    .map(item -> row(item, known.get(item.cause()), receivers, locale))
+                    .toList())
             .modelAttribute(
                 "counted",
                 words.count("delivered", seen.escalations().count(filter, agency), locale))
@@ -87,13 +100,16 @@ class DeliveredScreen {
   }
 
   /**
+   * @param known by when, by the clock of the trail; null before its first tick
    * @param receivers names of those that are seen; the others go by their ids
    */
-  private Row row(Item item, Map<String, String> receivers, Locale locale) {
+  private Row row(
+      Item item, @Nullable Instant known, Map<String, String> receivers, Locale locale) {
     return new Row(
         item,
         item.names().in(locale),
         what(item, words, locale),
+        known == null ? "" : words.moment(known, locale),
         words.day(item.onDate(), locale),
         receivers.getOrDefault(item.deliveredTo(), item.deliveredTo()),
         link(item));

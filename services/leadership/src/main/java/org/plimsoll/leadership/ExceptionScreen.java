@@ -109,6 +109,13 @@ class ExceptionScreen {
     return page(seen, found, notice, null, HttpStatus.OK, exchange, locale);
   }
 
+  /** Where a form was shown again: whoever opens that address anew comes back to the exception. */
+  @GetMapping("/exceptions/{id}/decisions")
+  Rendering decisions(ServerWebExchange exchange, @PathVariable String id) {
+    Parameters.of(exchange);
+    return Rendering.redirectTo("/exceptions/" + encoded(id)).status(HttpStatus.SEE_OTHER).build();
+  }
+
   /** A decision from the page; what cannot be taken is shown on it again, beside its field. */
   @PostMapping(
       path = "/exceptions/{id}/decisions",
@@ -299,6 +306,10 @@ class ExceptionScreen {
         .modelAttribute("last", found.handling().answersTo().equals("PORTFOLIO"))
         .modelAttribute("planAsked", found.handling().planDueOn() != null)
         .modelAttribute(
+            "planOwed",
+            found.handling().planDueOn() != null
+                && seen.reader().person().equals(found.node().person()))
+        .modelAttribute(
             "knownPersons",
             offered.isEmpty() ? List.of() : named(seen.nodes().accountable(KNOWN), locale))
         .modelAttribute("revision", state.revision())
@@ -425,6 +436,14 @@ class ExceptionScreen {
         decided.kind().equals("GRANT_TOLERANCE")
             && found.episode().state().equals("OPEN")
             && found.episode().expected() == null;
+    if (refused == null && decided.kind().equals("NOTE") && found.handling().planIn() != null) {
+      return new Notice(
+          words.say(
+              "answer.planIn",
+              locale,
+              persons.named(String.valueOf(found.handling().acknowledgedBy()), locale)),
+          true);
+    }
     return refused == null
         ? new Notice(
             words.say(

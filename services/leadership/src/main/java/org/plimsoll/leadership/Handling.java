@@ -27,6 +27,8 @@ import org.plimsoll.leadership.Exceptions.Episode;
  *     wait, and before a tick has begun the time
  * @param unbegun whether there is a time to answer that no tick has begun yet
  * @param planDueOn day by which an exception plan is required; null when none is
+ * @param planIn the last note since that plan was required, by another person than required it:
+ *     this is how a plan is handed in; null without one
  * @param overdue whether it is open, and the time to answer or the day of the plan over by the
  *     trail's clock
  * @param grownFrom its step when it was answered last, where it is deeper now; null otherwise, and
@@ -43,6 +45,7 @@ record Handling(
     @Nullable Instant firstDue,
     boolean unbegun,
     @Nullable LocalDate planDueOn,
+    @Nullable Decision planIn,
     boolean overdue,
     @Nullable Integer grownFrom,
     List<PassedUp> passedUp,
@@ -80,6 +83,7 @@ record Handling(
     String acknowledgedBy = null;
     String holder = null;
     LocalDate plan = null;
+    Decision planIn = null;
     Position from = episode.raisedBy();
     Position first = from;
     boolean answered = false;
@@ -92,6 +96,7 @@ record Handling(
         acknowledgedBy = null;
         holder = null;
         plan = null;
+        planIn = null;
         since = up.at();
         continue;
       }
@@ -108,7 +113,11 @@ record Handling(
           answered = true;
           acknowledgedBy = decision.decidedBy();
           plan = decision.planDueOn();
+          planIn = null;
         }
+        case "NOTE" ->
+            planIn =
+                plan == null || decision.decidedBy().equals(acknowledgedBy) ? planIn : decision;
         case "HAND_OVER" -> {
           holder = decision.handedTo();
           acknowledgedBy = null;
@@ -117,7 +126,10 @@ record Handling(
           first = answered ? first : from;
           since = null;
         }
-        case "APPROVE_BASELINE" -> plan = null;
+        case "APPROVE_BASELINE" -> {
+          plan = null;
+          planIn = null;
+        }
         default -> {}
       }
     }
@@ -143,6 +155,7 @@ record Handling(
             : SupportHours.due(behindFirst.first(), within.hours(), within.calendar()),
         waits && since == null,
         plan,
+        planIn,
         open && behind != null && isOver(behind.newest(), answerBy, plan),
         open && acknowledgedBy != null && answeredAt != null && answeredAt < episode.step()
             ? answeredAt

@@ -97,9 +97,10 @@ class Inbox {
   }
 
   /**
-   * What waits, most costly first; what was answered and is deeper since waits again. What has gone
-   * up to the portfolio does not wait for a program any more. What is at stake is looked up for
-   * those alone that may come on the page.
+   * What waits, most costly first; what was answered and is deeper since waits again, and so does
+   * what was to be answered by a plan that has come. What has gone up to the portfolio does not
+   * wait for a program any more. What is at stake is looked up for those alone that may come on the
+   * page.
    *
    * @param after where the page before ended; null for the first
    */
@@ -127,7 +128,16 @@ class Inbox {
                         SELECT e.node_id, e.node_level, 0 AS calls, e.step,
                           coalesce((
                             SELECT CASE
-                              WHEN h.acknowledged THEN coalesce((
+                              WHEN h.acknowledged THEN greatest(coalesce((
+                                SELECT (a.kind = 'REQUIRE_EXCEPTION_PLAN' AND EXISTS (
+                                    SELECT 1 FROM decision n
+                                    WHERE n.exception_id = e.exception_id AND n.accepted
+                                      AND n.kind = 'NOTE' AND n.sequence > a.sequence
+                                      AND n.decided_by <> a.decided_by))::int
+                                FROM decision a
+                                WHERE a.exception_id = e.exception_id AND a.accepted
+                                  AND a.kind = ANY(:answers)
+                                ORDER BY a.sequence DESC LIMIT 1), 0), coalesce((
                                 SELECT (e.step > c.step AND coalesce((
                                     SELECT d.handed_to FROM decision d
                                     WHERE d.exception_id = e.exception_id AND d.accepted
@@ -140,7 +150,7 @@ class Inbox {
                                   SELECT max(d.sequence) FROM decision d
                                   WHERE d.exception_id = e.exception_id AND d.accepted
                                     AND d.kind = ANY(:answers))
-                                ORDER BY c.sequence DESC LIMIT 1), 0) * (1 - told.above::int)
+                                ORDER BY c.sequence DESC LIMIT 1), 0)) * (1 - told.above::int)
                               WHEN h.handed_over THEN (
                                 SELECT (d.handed_to = :reader)::int FROM decision d
                                 WHERE d.exception_id = e.exception_id AND d.kind = 'HAND_OVER'

@@ -84,8 +84,12 @@ class InboxScreen {
       boolean again,
       Position cause) {}
 
-  /** A plan that is asked of the reader for a node of theirs. */
-  record Plan(String exceptionId, String about, String asked, boolean overdue) {}
+  /**
+   * A plan that is asked of the reader for a node of theirs.
+   *
+   * @param owed whether it is not handed in yet
+   */
+  record Plan(String exceptionId, String about, String asked, boolean overdue, boolean owed) {}
 
   /** A call for help, as often as it was repeated. */
   record Call(Item item, String since, int times) {}
@@ -213,7 +217,10 @@ class InboxScreen {
             .modelAttribute("plans", plans)
             .modelAttribute(
                 "plansText",
-                plans.isEmpty() ? "" : words.count("inbox.plansOwed", plans.size(), locale))
+                plans.stream().anyMatch(Plan::owed)
+                    ? words.count(
+                        "inbox.plansOwed", plans.stream().filter(Plan::owed).count(), locale)
+                    : "")
             .modelAttribute(
                 "decided", cursor == null ? decided(seen, receiving, receiver, locale) : List.of())
             .modelAttribute("confirmations", confirmations(seen, receiving, receiver, locale));
@@ -366,12 +373,12 @@ class InboxScreen {
       if (handling.planDueOn() == null || handling.acknowledgedBy() == null || node == null) {
         continue;
       }
+      String by = persons.named(handling.acknowledgedBy(), locale);
+      Decision in = handling.planIn();
       String said =
-          words.say(
-              "inbox.plan",
-              locale,
-              words.day(handling.planDueOn(), locale),
-              persons.named(handling.acknowledgedBy(), locale));
+          in == null
+              ? words.say("inbox.plan", locale, words.day(handling.planDueOn(), locale), by)
+              : words.say("inbox.plan.in", locale, words.moment(in.decidedAt(), locale), by);
       plans.add(
           new Plan(
               episode.id(),
@@ -379,8 +386,9 @@ class InboxScreen {
                   + ": "
                   + sentences.measure(
                       episode.measure(), node.target(episode.indicatorId()).orElse(null), locale),
-              handling.overdue() ? words.say("overdue", locale, said) : said,
-              handling.overdue()));
+              handling.overdue() && in == null ? words.say("overdue", locale, said) : said,
+              handling.overdue() && in == null,
+              in == null));
     }
     return plans;
   }

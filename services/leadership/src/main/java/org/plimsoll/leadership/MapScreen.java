@@ -140,8 +140,7 @@ class MapScreen {
 
   /** Today, or the last day of the trail, whose clock may run ahead in a demonstration. */
   private static LocalDate latest(Optional<Span> span) {
-    LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    return span.map(Span::to).filter(to -> to.isAfter(today)).orElse(today);
+    return span.map(Span::to).orElseGet(() -> LocalDate.now(ZoneOffset.UTC));
   }
 
   private List<Node> portfolios(Seen seen) {

@@ -1,14 +1,20 @@
 package org.plimsoll.leadership;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema;
@@ -150,6 +156,53 @@ class Trail {
         .param("sequence", sequence)
         .query((row, number) -> row.getBytes("entry"))
         .optional();
+  }
+
+  /**
+   * What moment it is by the clock of the trail: its newest tick in a partition, and what has
+   * passed since that was taken. Where a history is played, that is a moment of the history;
+   * elsewhere it is now.
+   */
+  Instant moment(Position in, Instant now) {
+    return database
+        .sql(
+            "SELECT sequence FROM tick WHERE tier = :tier AND partition = :partition"
+                + " ORDER BY sequence DESC LIMIT 1")
+        .param("tier", in.tier())
+        .param("partition", in.partition())
+        .query(Long.class)
+        .optional()
+        .flatMap(sequence -> entry(new Position(in.tier(), in.partition(), sequence, null)))
+        .filter(found -> found.input() instanceof Tick)
+        .map(found ->
+            ((Tick) requireNonNull(found.input()))
+                .getAt()
+                .plus(Duration.between(found.entry().getTakenAt(), now)))
+        .filter(now::isAfter)
+        .orElse(now);
+  }
+
+  /** By when it was known what stands at each place, by the clock of the trail. */
+  Map<Position, Instant> known(Collection<Position> places) {
+    List<Position> asked = List.copyOf(places);
+    Map<Position, Instant> known = new HashMap<>();
+    database
+        .sql(
+            """
+            SELECT p.n, moment_of(p.tier, p.partition, p.sequence, NULL) AS known
+            FROM unnest(:tiers::text[], :partitions::int[], :sequences::bigint[])
+              WITH ORDINALITY AS p (tier, partition, sequence, n)
+            """)
+        .param("tiers", asked.stream().map(Position::tier).toArray(String[]::new))
+        .param("partitions", asked.stream().map(Position::partition).toArray(Integer[]::new))
+        .param("sequences", asked.stream().map(Position::sequence).toArray(Long[]::new))
+        .query(row -> {
+          Instant moment = Columns.moment(row, "known");
+          if (moment != null) {
+            known.put(asked.get(row.getInt("n") - 1), moment);
+          }
+        });
+    return known;
   }
 
   /** Whether an entry stands at a place. */

@@ -124,6 +124,7 @@ class AccessMatrixTest {
           "/reach/proof/{token}",
           "/reads",
           "/v1/reads",
+          "/exceptions/{exception}/decisions",
           "/docs/api",
           "/v1/openapi.json",
           "/v1/persons/{id}");

@@ -72,12 +72,12 @@ class DecidingScreensTest {
 
   @ParameterizedTest
   @CsvSource({
-    "en, 1440, Taken: Note.",
-    "en, 390, Taken: Note.",
-    "ru, 1440, 'Принято: Заметка.'",
-    "ru, 390, 'Принято: Заметка.'",
-    "kk, 1440, 'Қабылданды: Жазба.'",
-    "kk, 390, 'Қабылданды: Жазба.'"
+    "en, 1440, Recorded: Note.",
+    "en, 390, Recorded: Note.",
+    "ru, 1440, 'Записано: Записка.'",
+    "ru, 390, 'Записано: Записка.'",
+    "kk, 1440, 'Жазылды: Жазба.'",
+    "kk, 390, 'Жазылды: Жазба.'"
   })
   void aDecisionIsTakenWithTheKeyboardAlone(String language, int width, String taken) {
     Page page = screens.as(SignIns.HEAD).page(PUPILS, language, width);
@@ -176,13 +176,13 @@ class DecidingScreensTest {
     page.locator("#GRANT_TOLERANCE-reason").fill("The winter was long.");
     button(page, "GRANT_TOLERANCE").click();
     assertThat(page.locator(".notice.good"))
-        .hasText("Taken: Tolerance granted: 200\u00a0days until 31 December 2022.");
+        .hasText("Recorded: Tolerance granted: 200\u00a0days until 31 December 2022.");
     // It is within the limit now, so the file may be closed, and nothing else.
     assertThat(page.locator(".answer summary")).hasCount(1);
     summary(page, "CLOSE").click();
     page.locator("#CLOSE-reason").fill("Settled.");
     button(page, "CLOSE").click();
-    assertThat(page.locator(".notice.good")).hasText("Taken: File closed.");
+    assertThat(page.locator(".notice.good")).hasText("Recorded: File closed.");
     assertThat(page.locator(".answer")).hasCount(0);
   }
 

@@ -208,7 +208,8 @@ class OverviewScreensTest {
     page.waitForURL("**/map/sdp-2025?at=2020-04-02");
     page.navigate(house.url("/map/enbek?at=2999-01-01"));
     assertThat(page.locator("#map [role=status]"))
-        .hasText("1 January 2999 has not come yet. This is how it stands now.");
+        .hasText(
+            "By the clock of the trail, 1 January 2999 has not come yet. This is how it stands now.");
     assertThat(row(page, "Road")).containsText("Out of tolerance");
   }
 

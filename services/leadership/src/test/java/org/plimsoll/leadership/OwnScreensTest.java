@@ -224,8 +224,8 @@ class OwnScreensTest {
   @ParameterizedTest
   @CsvSource({
     "en, 1440, Candidate, Told before, 'over 42 status changes, there would have been', 1 of 1",
-    "ru, 390, Проверяемая, Сообщено до, взвешено 42 изменения статуса. Возникло бы, 1 из 1",
-    "kk, 390, Тексерілетін, Дейін хабарланды, 42 мәртебе өзгерісі таразыланды, 1 ішінен 1"
+    "ru, 390, Проверяемая, Сообщено до, рассмотрено 42 изменения статуса. Возникло бы, 1 из 1",
+    "kk, 390, Тексерілетін, Дейін хабарланды, 42 мәртебе өзгерісі қаралды, 1 ішінен 1"
   })
   void aPolicyIsWeighedBesideTheOneInForceWithTheKeyboardAlone(
       String language,

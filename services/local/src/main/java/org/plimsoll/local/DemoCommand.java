@@ -1,8 +1,11 @@
 package org.plimsoll.local;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.local.demo.History;
 import org.plimsoll.local.demo.Portfolio;
@@ -59,6 +62,11 @@ final class DemoCommand implements Callable<Integer> {
       description = "As for `plimsoll up`. Default: 7400, or free ports where those are taken.")
   private @Nullable Integer port;
 
+  /** Whoever looks on need not wait long for the proof of what they did. */
+  private static final int CHECKPOINT_MINUTES = 1;
+
+  private static final Duration TICK_EVERY = Duration.ofSeconds(60);
+
   /**
    * How fast the months are played.
    *
@@ -103,7 +111,7 @@ final class DemoCommand implements Callable<Integer> {
             lock,
             port,
             List.copyOf(portfolio.agencies().keySet()),
-            UpCommand.CHECKPOINT_MINUTES,
+            CHECKPOINT_MINUTES,
             terminal);
     Instance instance = Instance.own(installation.addresses(), true);
     terminal.line("");
@@ -117,19 +125,36 @@ final class DemoCommand implements Callable<Integer> {
               clock,
               terminal);
       play.all(portfolio, history, speed);
+      installation.checkpoint();
+      Checkpoints.last(home).ifPresent(last -> terminal.line("checkpoint " + last));
+      terminal.line("Take the trail with you and check it without us:");
+      terminal.line("  plimsoll export demo-trail --data-dir " + home.path());
+      terminal.line("  plimsoll verify demo-trail");
+      if (exitWhenDone) {
+        installation.close();
+        return ExitCode.DONE;
+      }
+      terminal.line("The inbox stays at " + instance.inbox() + " until Ctrl-C. To sign in anew:");
+      terminal.line("  plimsoll sign-in --data-dir " + home.path());
+      Instant end = history.months().getLast().evening();
+      Thread.ofVirtual().start(() -> goOn(clock, end, Instant.now()));
+      return UpCommand.stay(installation, home);
     }
-    installation.checkpoint();
-    Checkpoints.last(home).ifPresent(last -> terminal.line("checkpoint " + last));
-    terminal.line("Take the trail with you and check it without us:");
-    terminal.line("  plimsoll export demo-trail --data-dir " + home.path());
-    terminal.line("  plimsoll verify demo-trail");
-    if (exitWhenDone) {
-      installation.close();
-      return ExitCode.DONE;
+  }
+
+  /**
+   * From the end of the story on its clock moves as any other, so that what is decided then has its
+   * moment in the story, too.
+   */
+  private static void goOn(TickWriter clock, Instant end, Instant ended) {
+    try {
+      while (true) {
+        Thread.sleep(TICK_EVERY);
+        clock.write(end.plus(Duration.between(ended, Instant.now())));
+      }
+    } catch (InterruptedException | IllegalStateException | KafkaException e) {
+      // The demonstration stops.
     }
-    terminal.line("The inbox stays at " + instance.inbox() + " until Ctrl-C. To sign in anew:");
-    terminal.line("  plimsoll sign-in --data-dir " + home.path());
-    return UpCommand.stay(installation, home);
   }
 
   private void empty(Home home, Terminal terminal) {

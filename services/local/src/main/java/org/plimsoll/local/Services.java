@@ -79,8 +79,9 @@ record Services(
     Map<String, Object> settings = Persons.settings(home, secrets);
     settings.putAll(agencyNames());
     settings.put("server.port", addresses.leadership());
+    // All of Kazakhstan since March 2024, and the hours in which its offices are reckoned to work.
     settings.put(
-        "plimsoll.leadership.zone", home.isDemo() ? "Asia/Almaty" : ZoneId.systemDefault().getId());
+        "plimsoll.leadership.zone", home.isDemo() ? "+05:00" : ZoneId.systemDefault().getId());
     settings.put("plimsoll.leadership.intake.url", "http://127.0.0.1:" + addresses.intake());
     settings.put("plimsoll.leadership.intake.token", secrets.operatorToken());
     settings.put("plimsoll.leadership.log-address", "http://127.0.0.1:" + addresses.log());

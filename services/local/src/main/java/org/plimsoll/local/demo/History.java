@@ -37,7 +37,7 @@ public record History(List<Month> months) {
 
     /** When people have decided, and what they decided is known. */
     public Instant evening() {
-      return at(18);
+      return at(14);
     }
 
     private Instant at(int hour) {
