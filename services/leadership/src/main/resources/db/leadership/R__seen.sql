@@ -141,7 +141,7 @@ SELECT (SELECT coalesce(sum(taken), 0)::bigint FROM public.status_count JOIN see
 WHERE (SELECT current_setting('plimsoll.everything', true) IS DISTINCT FROM 'yes');
 
 -- The passing of time and how far the topics are read, which are nobody's.
-CREATE VIEW seen.tick AS SELECT * FROM public.tick;
+CREATE VIEW seen.tick AS SELECT tier, partition, sequence, at, taken_at FROM public.tick;
 CREATE VIEW seen.consumed AS SELECT * FROM public.consumed;
 
 CREATE FUNCTION seen.moment_of(of_tier text, of_partition int, of_sequence bigint, otherwise timestamptz)

@@ -71,7 +71,7 @@ class Deciding {
   Answer decide(Seen seen, Episode episode, DecisionForm form) {
     String eventId = form.eventId();
     State answered = form.answers();
-    Instant at = moment(seen, episode.raisedBy());
+    Instant at = now();
     boolean note = form.kind().equals("NOTE");
     if (!note && !answering.state(episode).equals(answered)) {
       return new Answer.Overtaken(first(seen, episode, answered), null);
@@ -83,28 +83,37 @@ class Deciding {
             answered.sequence(),
             new Claim(eventId, form.decidedBy(), form.kind(), at));
     boolean ofOpen = episode.state().equals("OPEN") && !form.kind().equals("ASSIST");
-    return handedIn(form, claim, ofOpen ? answered.revision() : null);
+    Instant decidedAt = moment(seen, episode.raisedBy(), claim);
+    return handedIn(form, claim, decidedAt, ofOpen ? answered.revision() : null);
   }
 
   /** Answers a call for help; the first answer is the only one. */
   Answer assist(Seen seen, Item call, DecisionForm form) {
     String requestId = requireNonNull(call.cause().eventId());
-    Instant at = moment(seen, call.cause());
-    Claim mine = new Claim(form.eventId(), form.decidedBy(), form.kind(), at);
-    return handedIn(form, answering.claim(requestId, 0, mine), null);
+    Claim mine = new Claim(form.eventId(), form.decidedBy(), form.kind(), now());
+    Claim claim = answering.claim(requestId, 0, mine);
+    return handedIn(form, claim, moment(seen, call.cause(), claim), null);
   }
 
-  /** To the millisecond, as the topic keeps it: the same event has the same content. */
-  private static Instant moment(Seen seen, Position in) {
-    return seen.trail().moment(in, Instant.now()).truncatedTo(ChronoUnit.MILLIS);
+  private static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private Answer handedIn(DecisionForm form, Claim claim, @Nullable Integer answersRevision) {
+  /**
+   * When it was decided, by the clock of the trail. To the millisecond, as the topic keeps it: the
+   * same event has the same content.
+   */
+  private static Instant moment(Seen seen, Position in, Claim claim) {
+    return seen.trail().moment(in, claim.at()).truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private Answer handedIn(
+      DecisionForm form, Claim claim, Instant decidedAt, @Nullable Integer answersRevision) {
     String eventId = form.eventId();
     if (!claim.eventId().equals(eventId)) {
       return new Answer.Overtaken(null, claim);
     }
-    return switch (intake.decide(toHandIn(form, claim.at(), answersRevision))) {
+    return switch (intake.decide(toHandIn(form, decidedAt, answersRevision))) {
       case IntakeClient.Said.Accepted _ -> awaited(eventId);
       case IntakeClient.Said.Refused(var reason, var field, var value, var expected) -> {
         answering.release(eventId);

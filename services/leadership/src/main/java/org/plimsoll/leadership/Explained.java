@@ -48,7 +48,8 @@ final class Explained {
       switch (outcome) {
         case Assessed o -> weighed.put(o.getNodeId(), o.getDataDate());
         case Refused o -> refused = o;
-        case TickTaken o -> tables.ticks.add(tier, partition, sequence, o.getAt());
+        case TickTaken o ->
+            tables.ticks.add(tier, partition, sequence, o.getAt(), entry.getTakenAt());
         case Suppressed o ->
             tables.suppressions.add(
                 o.getNodeId(),

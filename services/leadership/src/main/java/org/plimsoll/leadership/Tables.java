@@ -104,7 +104,9 @@ final class Tables {
               + " accepted boolean, weighed boolean, data_date date, taken_at timestamptz");
 
   final Appended ticks =
-      new Appended("tick", "tier text, partition int, sequence bigint, at timestamptz");
+      new Appended(
+          "tick",
+          "tier text, partition int, sequence bigint, at timestamptz, taken_at timestamptz");
   final Appended decisions =
       new Appended(
           "decision",

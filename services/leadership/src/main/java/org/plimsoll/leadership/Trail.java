@@ -159,25 +159,26 @@ class Trail {
   }
 
   /**
-   * What moment it is by the clock of the trail: its newest tick in a partition, and what has
+   * What moment it is by the clock of the trail: the newest tick in a partition, and what has
    * passed since that was taken. Where a history is played, that is a moment of the history;
    * elsewhere it is now.
+   *
+   * @param now ticks that were taken later are left out, so that the answer is always the same
    */
   Instant moment(Position in, Instant now) {
     return database
         .sql(
-            "SELECT sequence FROM tick WHERE tier = :tier AND partition = :partition"
-                + " ORDER BY sequence DESC LIMIT 1")
+            """
+            SELECT at, taken_at FROM tick WHERE tier = :tier AND partition = :partition
+              AND taken_at <= :now::timestamptz ORDER BY sequence DESC LIMIT 1
+            """)
         .param("tier", in.tier())
         .param("partition", in.partition())
-        .query(Long.class)
+        .param("now", now.toString())
+        .query((row, number) ->
+            requireNonNull(Columns.moment(row, "at"))
+                .plus(Duration.between(requireNonNull(Columns.moment(row, "taken_at")), now)))
         .optional()
-        .flatMap(sequence -> entry(new Position(in.tier(), in.partition(), sequence, null)))
-        .filter(found -> found.input() instanceof Tick)
-        .map(found ->
-            ((Tick) requireNonNull(found.input()))
-                .getAt()
-                .plus(Duration.between(found.entry().getTakenAt(), now)))
         .filter(now::isAfter)
         .orElse(now);
   }
