@@ -59,7 +59,7 @@ class CourseInWords {
         == 0;
   }
 
-  /** Whether it was acknowledged in time, and by when it had to be; nothing while it may be yet. */
+  /** Whether an answer came in time, and by when it was due; nothing while it may yet. */
   Optional<DecisionsInWords.Line> inTime(Reports.Case found, Seen seen, Locale locale) {
     Answered answered = seen.attention().answered(found.episode().id());
     Instant due = found.handling().firstDue();
@@ -67,11 +67,12 @@ class CourseInWords {
       return Optional.empty();
     }
     String dueBy = words.moment(due, locale);
+    String level = words.symbol("level", Handling.levelAbove(found.episode().level()), locale);
     return switch (answered.way()) {
       case "IN_TIME" ->
           Optional.of(
               new DecisionsInWords.Line(
-                  words.say("course.inTime", locale, dueBy),
+                  words.say("course.inTime", locale, dueBy, level),
                   requireNonNull(answered.acknowledged()).at()));
       case "LATE" -> {
         Position wentUp = requireNonNull(answered.wentUp()).at();
@@ -79,12 +80,13 @@ class CourseInWords {
         String above = found.episode().state().equals("OPEN") ? null : answered.explainedBy();
         yield Optional.of(
             above == null
-                ? new DecisionsInWords.Line(words.say("course.late", locale, dueBy), wentUp)
+                ? new DecisionsInWords.Line(words.say("course.late", locale, dueBy, level), wentUp)
                 : new DecisionsInWords.Line(
                     words.say(
                         "course.late.explained",
                         locale,
                         dueBy,
+                        level,
                         sentences.called(seen.exceptions().called(above), above, locale)),
                     wentUp,
                     above));

@@ -197,7 +197,7 @@ record Handling(
         || (planDueOn != null && now.atZone(ZoneOffset.UTC).toLocalDate().isAfter(planDueOn));
   }
 
-  private static String levelAbove(String level) {
+  static String levelAbove(String level) {
     return switch (level) {
       case "PROJECT" -> Level.PROJECT.above().name();
       case "PROGRAM" -> Level.PROGRAM.above().name();

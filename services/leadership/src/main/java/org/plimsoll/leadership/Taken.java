@@ -84,42 +84,30 @@ class Taken {
     return new Sum(taken, delivered);
   }
 
-  /** Where a page of projects ended. */
-  record Behind(long delivered, long taken, String id) {
-    /** Before all. */
-    static final Behind NOTHING = new Behind(Long.MAX_VALUE, Long.MAX_VALUE, "");
-  }
-
   /**
-   * The projects of which any were taken: those first after which most was delivered, then those of
-   * which most were taken.
+   * The projects of which any were taken, by their ids.
    *
    * @param agency of the project; null: any
-   * @param behind where the page before ended
+   * @param after id of the last project of the page before; empty for the first
    */
-  Page<OfProject> projects(@Nullable String agency, Behind behind, int limit) {
+  Page<OfProject> projects(@Nullable String agency, String after, int limit) {
     List<OfProject> found =
         database
             .sql(
                 """
-                SELECT s.node_id, s.taken, n.name_kk, n.name_ru, n.name_en,
-                  coalesce(after.delivered, 0) AS delivered
-                FROM status_count s LEFT JOIN node n USING (node_id) LEFT JOIN (
-                  SELECT e.node_id, count(*) AS delivered
-                  FROM (SELECT DISTINCT tier, partition, sequence FROM delivered) d
-                  JOIN node_entry e USING (tier, partition, sequence)
-                  WHERE %s GROUP BY e.node_id) after USING (node_id)
-                WHERE s.taken > 0
-                  AND (-coalesce(after.delivered, 0), -s.taken, s.node_id)
-                    > (-:delivered, -:taken, :id)
+                SELECT s.node_id, s.taken, n.name_kk, n.name_ru, n.name_en, (
+                  SELECT count(*) FROM node_entry e
+                  WHERE e.node_id = s.node_id AND %s AND EXISTS (
+                    SELECT 1 FROM delivered d WHERE d.tier = e.tier
+                      AND d.partition = e.partition AND d.sequence = e.sequence)) AS delivered
+                FROM status_count s LEFT JOIN node n USING (node_id)
+                WHERE s.taken > 0 AND s.node_id > :after
                 """
                         .formatted(TOOK)
                     + Narrowed.by("n.agency_id", "agency", agency)
-                    + "ORDER BY delivered DESC, s.taken DESC, s.node_id LIMIT :limit")
+                    + "ORDER BY s.node_id LIMIT :limit")
             .param("agency", agency)
-            .param("delivered", behind.delivered())
-            .param("taken", behind.taken())
-            .param("id", behind.id())
+            .param("after", after)
             .param("limit", limit + 1)
             .query((row, number) ->
                 new OfProject(
@@ -127,8 +115,7 @@ class Taken {
                     Names.of(row, row.getString("node_id")),
                     new Sum(row.getLong("taken"), row.getLong("delivered"))))
             .list();
-    return Page.of(
-        found, limit, last -> last.sum().delivered() + ":" + last.sum().taken() + ":" + last.id());
+    return Page.of(found, limit, OfProject::id);
   }
 
   /** Those of one project. */

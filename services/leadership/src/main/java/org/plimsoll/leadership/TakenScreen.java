@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Nodes.Node;
-import org.plimsoll.leadership.Taken.Behind;
 import org.plimsoll.leadership.Taken.Change;
 import org.plimsoll.leadership.Taken.OfProject;
 import org.plimsoll.leadership.Taken.Sum;
@@ -61,7 +60,7 @@ class TakenScreen {
     Parameters given = Parameters.of(exchange, "agency", "cursor");
     String agency = given.node("agency");
     String after = given.cursor("cursor");
-    Page<OfProject> page = seen.taken().projects(agency, behind(after), ROWS);
+    Page<OfProject> page = seen.taken().projects(agency, after == null ? "" : after, ROWS);
     Sum sum = seen.taken().sum(agency);
     Rendering.Builder<?> view =
         Rendering.view("taken")
@@ -115,20 +114,6 @@ class TakenScreen {
   private Which which(@Nullable String delivered, String name, long count, Locale locale) {
     return new Which(
         delivered == null ? "" : delivered, words.say(name, locale), words.integer(count, locale));
-  }
-
-  private static Behind behind(@Nullable String cursor) {
-    if (cursor == null) {
-      return Behind.NOTHING;
-    }
-    String[] parts = cursor.split(":", 3);
-    if (parts.length < 3) {
-      throw new BadParameterException("cursor", cursor, "as a page before gave it");
-    }
-    return new Behind(
-        Parameters.number("cursor", parts[0], 0, Long.MAX_VALUE),
-        Parameters.number("cursor", parts[1], 0, Long.MAX_VALUE),
-        parts[2]);
   }
 
   private String counted(Sum sum, Locale locale) {

@@ -656,9 +656,9 @@ class WithheldScreensTest {
 
   @ParameterizedTest
   @CsvSource({
-    "en, canal~cpi, 'Not acknowledged in time: it was due by 5 July 2020, 06:00 (UTC)'",
-    "ru, pier~silence, 'Получение не подтверждено вовремя: срок был до 3 июля 2020'",
-    "kk, canal~cpi, 'Уақытында расталмады: мерзімі 2020 ж. 5 шілде'"
+    "en, canal~cpi, 'Level Program did not answer in time: it was due by 5 July 2020, 06:00 (UTC)'",
+    "ru, pier~silence, 'Уровень «Программа» не ответил вовремя: срок был до 3 июля 2020'",
+    "kk, canal~cpi, '«Бағдарлама» деңгейі уақытында жауап бермеді: мерзімі 2020 ж. 5 шілде'"
   })
   void whatWasNotAnsweredInTimeSaysByWhenItHadToBe(String language, String which, String said) {
     Page page = screens.page("/exceptions/" + which + "~1", language, 390);
