@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -236,13 +237,13 @@ class Attention {
     return Page.of(found, limit, Answered::seq);
   }
 
-  /** How one exception was answered. */
-  Answered answered(String exceptionId) {
+  /** How one exception was answered; empty while the trail has not shown it yet. */
+  Optional<Answered> answered(String exceptionId) {
     return database
         .sql(WITH_DAYS + "WHERE exception_id = :exception")
         .param("exception", exceptionId)
         .query(Attention::answered)
-        .single();
+        .optional();
   }
 
   private static Answered answered(ResultSet row, int number) throws SQLException {

@@ -61,9 +61,9 @@ class CourseInWords {
 
   /** Whether an answer came in time, and by when it was due; nothing while it may yet. */
   Optional<DecisionsInWords.Line> inTime(Reports.Case found, Seen seen, Locale locale) {
-    Answered answered = seen.attention().answered(found.episode().id());
+    Answered answered = seen.attention().answered(found.episode().id()).orElse(null);
     Instant due = found.handling().firstDue();
-    if (due == null) {
+    if (answered == null || due == null) {
       return Optional.empty();
     }
     String dueBy = words.moment(due, locale);

@@ -6,7 +6,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.DecisionTrailInWords.Ground;
 import org.plimsoll.leadership.DecisionTrailInWords.Said;
@@ -106,7 +105,7 @@ class DecisionTrailScreen {
     Page<Step> page = trails.page(seen, episode, given.cursor("cursor"), STEPS);
     trailInWords.lookUp(page.items());
     Map<Position, Instant> known =
-        seen.trail().known(Set.of(episode.raisedBy(), episode.changedBy()));
+        seen.trail().known(List.of(episode.raisedBy(), episode.changedBy()));
     Rendering.Builder<?> view =
         Rendering.view("decision-trail")
             .modelAttribute(

@@ -29,8 +29,8 @@ import org.plimsoll.leadership.Exceptions.Episode;
  * @param planDueOn day by which an exception plan is required; null when none is
  * @param planIn the last note since that plan was required, by another person than required it:
  *     this is how a plan is handed in; null without one
- * @param overdue whether it is open, and the time to answer or the day of the plan over by the
- *     trail's clock
+ * @param overdue whether it is open, and the time to answer or the day of a plan that has not come
+ *     is over by the trail's clock
  * @param grownFrom its step when it was answered last, where it is deeper now; null otherwise, and
  *     while nobody has taken it up
  * @param passedUp how it went up for want of an answer
@@ -156,7 +156,7 @@ record Handling(
         waits && since == null,
         plan,
         planIn,
-        open && behind != null && isOver(behind.newest(), answerBy, plan),
+        open && behind != null && isOver(behind.newest(), answerBy, planIn == null ? plan : null),
         open && acknowledgedBy != null && answeredAt != null && answeredAt < episode.step()
             ? answeredAt
             : null,

@@ -382,6 +382,21 @@ class DecidingScreensTest {
     button(page, "GRANT_TOLERANCE").click();
     assertThat(page.locator("#GRANT_TOLERANCE-until-wrong")).containsText("2023");
     screens.forgive("422");
+
+    // What is decided now has the moment that it is by the clock of the trail.
+    summary(page, "NOTE").click();
+    page.locator("#NOTE-reason").fill("Looked at.");
+    button(page, "NOTE").click();
+    assertThat(page.locator(".notice.good")).isVisible();
+    String behind =
+        house
+            .sql()
+            .queryForObject(
+                "SELECT (now() - t.taken_at + t.at - d.decided_at)::text FROM (SELECT * FROM tick"
+                    + " ORDER BY at DESC LIMIT 1) t, (SELECT * FROM decision WHERE kind = 'NOTE'"
+                    + " ORDER BY taken_at DESC, sequence DESC LIMIT 1) d",
+                String.class);
+    assertThat(behind).startsWith("00:00:");
   }
 
   @Test
