@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -339,7 +341,8 @@ class WhyScreensTest {
   void aProofIsCheckedInTheBrowserStepByStep(String language, int width, String holds)
       throws GeneralSecurityException {
     SmallLog log = new SmallLog("program 1", entries());
-    for (int sequence : List.of(1, entries().size() / 2, entries().size())) {
+    int last = entries().size();
+    for (int sequence : language.equals("en") ? List.of(1, last / 2, last) : List.of(last)) {
       Page page = screens.page("/trail/program/1/" + sequence, language, width);
       served(page, log.proof(sequence), log.key());
       Locator button = page.locator("#check button");
@@ -354,28 +357,33 @@ class WhyScreensTest {
   }
 
   /** Whatever one changes of it, the step that no longer holds is marked. */
-  @ParameterizedTest
-  @CsvSource({
-    "'(?m)^(entry program 1 5) .{4}', '$1 AAAA', leaf",
-    "'(?m)^entry program 1 5 ', 'entry program 1 6 ', leaf",
-    "'(?m)^entry-proof .{4}', 'entry-proof AAAA', head",
-    "'(?m)^(head program 1 \\d+) .{4}', '$1 AAAA', head",
-    "'(?m)^leaf-proof .{4}', 'leaf-proof AAAA', root",
-    "'(?m)^leaf 1$', 'leaf 0', root",
-    "'(?m)^log.example/1$', 'log.example/2', signature"
-  })
-  void aProofThatWasChangedDoesNotHoldInTheBrowser(String what, String by, String step)
-      throws GeneralSecurityException {
+  @Test
+  void aProofThatWasChangedDoesNotHoldInTheBrowser() throws GeneralSecurityException {
     SmallLog log = new SmallLog("program 1", entries());
     String proof = log.proof(5);
-    String changed = Pattern.compile(what).matcher(proof).replaceFirst(by);
-    assertThat(changed).isNotEqualTo(proof);
+    AtomicReference<String> given = new AtomicReference<>(proof);
     Page page = screens.page("/trail/program/1/5", "en", 1440);
-    served(page, changed, log.key());
-    page.locator("#check button").click();
-    assertThat(page.locator("#checked"))
-        .hasText("It does not hold. The step that fails is marked.");
-    assertThat(page.locator(".checks li:has(.tag.deep)").first()).hasAttribute("data-step", step);
+    served(page, given::get, log.key());
+    for (List<String> change :
+        List.of(
+            List.of("(?m)^(entry program 1 5) .{4}", "$1 AAAA", "leaf"),
+            List.of("(?m)^entry program 1 5 ", "entry program 1 6 ", "leaf"),
+            List.of("(?m)^entry-proof .{4}", "entry-proof AAAA", "head"),
+            List.of("(?m)^(head program 1 \\d+) .{4}", "$1 AAAA", "head"),
+            List.of("(?m)^leaf-proof .{4}", "leaf-proof AAAA", "root"),
+            List.of("(?m)^leaf 1$", "leaf 0", "root"),
+            List.of("(?m)^log.example/1$", "log.example/2", "signature"))) {
+      given.set(Pattern.compile(change.getFirst()).matcher(proof).replaceFirst(change.get(1)));
+      assertThat(given.get()).as(change.getFirst()).isNotEqualTo(proof);
+      page.locator("#check button").click();
+      assertThat(page.locator(".checks li:has(.tag.deep)").first())
+          .hasAttribute("data-step", change.getLast());
+      assertThat(page.locator("#checked"))
+          .hasText("It does not hold. The step that fails is marked.");
+      given.set(proof);
+      page.locator("#check button").click();
+      assertThat(page.locator(".checks .tag.good")).hasCount(4);
+    }
   }
 
   @Test
@@ -429,10 +437,15 @@ class WhyScreensTest {
 
   /** The log answers any page. */
   private static void served(Page page, String proof, String key) {
+    served(page, () -> proof, key);
+  }
+
+  private static void served(Page page, Supplier<String> proof, String key) {
     Map<String, String> anybody = Map.of("Access-Control-Allow-Origin", "*");
     page.route(
         "https://log.example/v1/log/proof?**",
-        route -> route.fulfill(new Route.FulfillOptions().setHeaders(anybody).setBody(proof)));
+        route ->
+            route.fulfill(new Route.FulfillOptions().setHeaders(anybody).setBody(proof.get())));
     page.route(
         "https://log.example/v1/log/keys",
         route -> route.fulfill(new Route.FulfillOptions().setHeaders(anybody).setBody(key + "\n")));
