@@ -154,7 +154,7 @@ class DecisionsInWords {
               ? ""
               : h.planIn() == null
                   ? words.say("asked.plan", locale, words.day(h.planDueOn(), locale), by)
-                  : words.say("asked.planIn", locale, handedIn(h.planIn(), locale), by);
+                  : planIn(h, h.planIn(), h.planDueOn(), locale);
       if (h.grownFrom() != null) {
         String grown =
             words.say(
@@ -206,13 +206,18 @@ class DecisionsInWords {
     return handling.answersTo().equals(Level.PORTFOLIO.name());
   }
 
-  /** Who handed in a plan, and when. */
-  private String handedIn(Decision plan, Locale locale) {
+  /** Who handed in a plan and when, and who has to answer it by when. */
+  private String planIn(Handling h, Decision plan, @Nullable LocalDate dueOn, Locale locale) {
     return words.say(
-        "inbox.decided.by",
+        "asked.planIn",
         locale,
-        persons.named(plan.decidedBy(), locale),
-        words.moment(plan.decidedAt(), locale));
+        words.say(
+            "inbox.decided.by",
+            locale,
+            persons.named(plan.decidedBy(), locale),
+            words.moment(plan.decidedAt(), locale)),
+        persons.named(String.valueOf(h.acknowledgedBy()), locale),
+        words.day(dueOn, locale));
   }
 
   /** Who has it, until when an answer is due, and how it went up. */
@@ -245,14 +250,7 @@ class DecisionsInWords {
       lines.add(new Line(words.say("handling.unacknowledged", locale), null));
     }
     if (h.planIn() != null) {
-      lines.add(
-          new Line(
-              words.say(
-                  "asked.planIn",
-                  locale,
-                  handedIn(h.planIn(), locale),
-                  persons.named(String.valueOf(h.acknowledgedBy()), locale)),
-              h.planIn().cause()));
+      lines.add(new Line(planIn(h, h.planIn(), h.planDueOn(), locale), h.planIn().cause()));
     } else if (h.planDueOn() != null) {
       lines.add(
           due(h, words.say("handling.planDue", locale, words.day(h.planDueOn(), locale)), locale));

@@ -27,10 +27,11 @@ import org.plimsoll.leadership.Exceptions.Episode;
  *     wait, and before a tick has begun the time
  * @param unbegun whether there is a time to answer that no tick has begun yet
  * @param planDueOn day by which an exception plan is required; null when none is
- * @param planIn the last note since that plan was required, by another person than required it:
- *     this is how a plan is handed in; null without one
- * @param overdue whether it is open, and the time to answer or the day of a plan that has not come
- *     is over by the trail's clock
+ * @param planIn the last note since the last answer, where that required a plan, by another person:
+ *     this is how a plan is handed in, and whoever required it has to answer by its day; null
+ *     without one
+ * @param overdue whether it is open, and the time to answer or the day of the plan over by the
+ *     trail's clock
  * @param grownFrom its step when it was answered last, where it is deeper now; null otherwise, and
  *     while nobody has taken it up
  * @param passedUp how it went up for want of an answer
@@ -107,6 +108,7 @@ record Handling(
       switch (decision.kind()) {
         case "ACKNOWLEDGE", "GRANT_TOLERANCE" -> {
           answered = true;
+          planIn = null;
           acknowledgedBy = decision.decidedBy();
         }
         case "REQUIRE_EXCEPTION_PLAN" -> {
@@ -156,7 +158,7 @@ record Handling(
         waits && since == null,
         plan,
         planIn,
-        open && behind != null && isOver(behind.newest(), answerBy, planIn == null ? plan : null),
+        open && behind != null && isOver(behind.newest(), answerBy, plan),
         open && acknowledgedBy != null && answeredAt != null && answeredAt < episode.step()
             ? answeredAt
             : null,

@@ -138,7 +138,9 @@ class MapScreen {
             : words.say("map.now", locale);
   }
 
-  /** Today, or the last day of the trail, whose clock may run ahead in a demonstration. */
+  /**
+   * The day by the clock of the trail, which may be another than today where a history is played.
+   */
   private static LocalDate latest(Optional<Span> span) {
     return span.map(Span::to).orElseGet(() -> LocalDate.now(ZoneOffset.UTC));
   }

@@ -512,9 +512,9 @@ class WithheldScreensTest {
 
   @ParameterizedTest
   @CsvSource({
-    "en, 1440, The exception plan was handed in, To decide by P. Owner",
-    "ru, 390, План исправления подан, Решение за P. Owner",
-    "kk, 390, Түзету жоспары тапсырылды, Шешім енді P. Owner жағында"
+    "en, 1440, The exception plan was handed in, 'P. Owner is to decide by 15 May 2020'",
+    "ru, 390, План исправления подан, 'P. Owner, ответ нужен до 15 мая 2020'",
+    "kk, 390, Түзету жоспары тапсырылды, 'P. Owner жағында, мерзімі – 2020 ж. 15 мамыр'"
   })
   void aPlanThatWasHandedInWaitsForWhoeverAskedForIt(
       String language, int width, String in, String asked) {
