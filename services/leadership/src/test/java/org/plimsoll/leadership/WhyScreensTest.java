@@ -211,6 +211,9 @@ class WhyScreensTest {
                       + (delivered ? "" : "NOT ")
                       + "EXISTS (SELECT 1 FROM delivered d WHERE d.tier = e.tier"
                       + " AND d.partition = e.partition AND d.sequence = e.sequence)"
+                      // What stands beside it is another's.
+                      + " AND NOT EXISTS (SELECT 1 FROM delivered d WHERE d.tier = e.tier"
+                      + " AND d.partition = e.partition AND d.sequence = e.sequence + 1)"
                       + " ORDER BY e.sequence LIMIT 1",
                   String.class);
       Page page = screens.page("/trail/" + place, language, 390);
@@ -345,6 +348,10 @@ class WhyScreensTest {
     for (int sequence : language.equals("en") ? List.of(1, last / 2, last) : List.of(last)) {
       Page page = screens.page("/trail/program/1/" + sequence, language, width);
       served(page, log.proof(sequence), log.key());
+      assertThat(log.proof(sequence))
+          .contains(
+              "entry program 1 %d %s\n"
+                  .formatted(sequence, page.locator(".check .facts .hash").textContent()));
       Locator button = page.locator("#check button");
       Screens.tabTo(page, button);
       page.keyboard().press("Enter");
