@@ -2,7 +2,7 @@
 -- scope in three settings: a table that is not named here cannot be read by them, and without a
 -- scope there are no rows. A migration that changes a column that stands here drops the schema
 -- first; whoever adds a table or a column for readers adds it here, which makes all of it anew. The
--- columns of nodes are those of V76.
+-- columns of nodes are those of V80.
 DROP SCHEMA IF EXISTS seen CASCADE;
 CREATE SCHEMA seen;
 
@@ -53,6 +53,12 @@ FROM seen.node n LEFT JOIN LATERAL (
   SELECT cost_minor, tier, partition, sequence FROM public.baseline t
   WHERE t.node_id = n.node_id AND t.cost_minor IS NOT NULL
   ORDER BY t.sequence DESC LIMIT 1) b ON true;
+
+-- Nodes with each of their budgets, for past moments; whoever sees a node sees these.
+CREATE VIEW seen.node_budgets AS
+SELECT n.*, b.cost_minor AS budget_minor, b.tier AS budget_tier, b.partition AS budget_partition,
+       b.sequence AS budget_sequence
+FROM seen.node n LEFT JOIN public.baseline b ON b.node_id = n.node_id AND b.cost_minor IS NOT NULL;
 
 -- The newest decisions of all, and of these those within the scope: looked for among so many and no
 -- more, however long ago the last one in a small scope was taken.

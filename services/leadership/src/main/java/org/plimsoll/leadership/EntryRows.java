@@ -341,6 +341,7 @@ final class EntryRows {
                     target.getDueDate(),
                     clean(target.getSource())))
             .toList();
+    @Nullable Object @Nullable [] earlier = tables.nodes.get(facts.getNodeId());
     Accountable accountable = facts.getAccountable();
     LocalizedText role = accountable == null ? null : accountable.getRoleText();
     tables.nodes.put(
@@ -362,7 +363,8 @@ final class EntryRows {
         facts.getSource(),
         at.getTier().name(),
         at.getPartition(),
-        at.getSequence());
+        at.getSequence(),
+        earlier == null ? at.getSequence() : earlier[earlier.length - 1]);
   }
 
   private void declared(TrailEntry entry, NodeFacts facts) {

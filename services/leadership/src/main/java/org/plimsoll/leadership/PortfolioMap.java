@@ -142,21 +142,25 @@ class PortfolioMap {
   /** As it was, of nodes that were known. */
   private static final String THEN =
       """
-      FROM node n JOIN known k ON k.tier = n.tier AND k.partition = n.partition
-      LEFT JOIN LATERAL (
-        SELECT b.cost_minor, b.tier, b.partition, b.sequence FROM baseline b
-        WHERE b.node_id = n.node_id AND b.cost_minor IS NOT NULL AND b.sequence <= k.until
-        ORDER BY b.sequence DESC LIMIT 1) b ON true
+      FROM (
+        SELECT DISTINCT ON (n.node_id) n.node_id, n.parent_id, n.level, n.name_kk, n.name_ru,
+          n.name_en, n.currency, n.budget_minor, n.budget_tier, n.budget_partition,
+          n.budget_sequence, n.budget_sequence <= k.until AS budgeted, k.until
+        FROM node_budgets n JOIN known k ON k.tier = n.tier AND k.partition = n.partition
+        WHERE n.parent_id PARENT AND n.known_from <= k.until
+        ORDER BY n.node_id, coalesce(n.budget_sequence <= k.until, false) DESC,
+          n.budget_sequence DESC) n
+      CROSS JOIN LATERAL (
+        SELECT CASE WHEN n.budgeted THEN n.budget_minor END AS cost_minor,
+          n.budget_tier AS tier, n.budget_partition AS partition, n.budget_sequence AS sequence) b
       LEFT JOIN LATERAL (
         SELECT TROUBLE
         FROM exception e CROSS JOIN LATERAL (
           SELECT change, step, expected_on FROM exception_change c
-          WHERE c.exception_id = e.exception_id AND c.sequence <= k.until
+          WHERE c.exception_id = e.exception_id AND c.sequence <= n.until
           ORDER BY c.sequence DESC LIMIT 1) c
-        WHERE e.node_id = n.node_id AND e.raised_sequence <= k.until
+        WHERE e.node_id = n.node_id AND e.raised_sequence <= n.until
           AND c.change <> 'CLEARED') t ON true
-      WHERE n.parent_id PARENT AND EXISTS (SELECT 1 FROM node_entry f WHERE f.node_id = n.node_id
-        AND f.tier = n.tier AND f.partition = n.partition AND f.sequence <= k.until)
       """;
 
   private static final String SPOT =

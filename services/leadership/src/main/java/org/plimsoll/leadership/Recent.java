@@ -14,15 +14,33 @@ import org.springframework.stereotype.Component;
 /**
  * Statistics over everything within a scope, some seconds old: they are asked for with every page
  * and cost the more the more there is. Whoever asks for one that has grown old gets it and has it
- * counted anew for the next; after {@link #LONGEST} without a question it is forgotten. What waits
- * for an answer never passes through here.
+ * counted anew for the next; after {@link #LONGEST} without a question it is forgotten. What takes
+ * long to count may grow older, so that counting never takes more than a small share of the time.
+ * What waits for an answer never passes through here.
  */
 @Component
 class Recent {
   private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final int MOST = 10_000;
 
-  private final @Nullable LoadingCache<Question, Object> answers;
+  /** An answer stays for so many times what counting it took. */
+  private static final int TIMES = 50;
+
+  private final @Nullable LoadingCache<Question, Counted> answers;
+
+  /** An answer, the moment at which it was there, and what it took, in nanoseconds. */
+  private record Counted(Object answer, long at, long took) {
+    static Counted of(Question question) {
+      long begun = System.nanoTime();
+      Object answer = question.answer.get();
+      long at = System.nanoTime();
+      return new Counted(answer, at, at - begun);
+    }
+
+    boolean stays() {
+      return System.nanoTime() - at < TIMES * took;
+    }
+  }
 
   /**
    * A question with its answer, which is not what makes two of them the same.
@@ -63,7 +81,18 @@ class Recent {
                 .refreshAfterWrite(age)
                 .expireAfterWrite(age.compareTo(LONGEST) > 0 ? age : LONGEST)
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .build((CacheLoader<Question, Object>) question -> question.answer.get());
+                .build(
+                    new CacheLoader<>() {
+                      @Override
+                      public Counted load(Question question) {
+                        return Counted.of(question);
+                      }
+
+                      @Override
+                      public Counted reload(Question question, Counted old) {
+                        return old.stays() ? old : Counted.of(question);
+                      }
+                    });
   }
 
   Of within(Scope scope) {
@@ -71,7 +100,9 @@ class Recent {
       @Override
       @SuppressWarnings("unchecked")
       public <T> T get(List<?> asked, Supplier<T> answer) {
-        return answers == null ? answer.get() : (T) answers.get(new Question(scope, asked, answer));
+        return answers == null
+            ? answer.get()
+            : (T) answers.get(new Question(scope, asked, answer)).answer;
       }
     };
   }

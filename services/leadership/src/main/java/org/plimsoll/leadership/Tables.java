@@ -12,7 +12,8 @@ final class Tables {
           "node",
           "node_id text, level text, parent_id text, name_kk text, name_ru text, name_en text,"
               + " agency_id text, currency text, person text, role text, role_kk text, role_ru text,"
-              + " baseline_source text, targets jsonb, source text, tier text, partition int, sequence bigint",
+              + " baseline_source text, targets jsonb, source text, tier text, partition int, sequence bigint,"
+              + " known_from bigint",
           "(node_id) DO UPDATE SET (level, parent_id, name_kk, name_ru, name_en, agency_id,"
               + " currency, person, role, role_kk, role_ru, baseline_source, targets, source, tier, partition,"
               + " sequence) = (excluded.level, excluded.parent_id, excluded.name_kk,"

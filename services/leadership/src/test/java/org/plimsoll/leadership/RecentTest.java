@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.leadership.access.Scope;
 
@@ -60,6 +62,23 @@ class RecentTest {
     await()
         .atMost(Duration.ofSeconds(10))
         .until(() -> old.get(ASKED, counted::incrementAndGet) > first);
+  }
+
+  @Test
+  void whatTakesLongToCountGrowsOlder() throws InterruptedException {
+    AtomicInteger counted = new AtomicInteger();
+    Recent.Of of = of(recent(Duration.ofMillis(10)), "a");
+    Supplier<Integer> slow =
+        () -> {
+          LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+          return counted.incrementAndGet();
+        };
+    // Ten seconds, of which the first two are looked at.
+    for (int i = 0; i < 20; i++) {
+      assertThat(of.get(ASKED, slow)).isEqualTo(1);
+      Thread.sleep(100);
+    }
+    assertThat(counted).hasValue(1);
   }
 
   @Test
