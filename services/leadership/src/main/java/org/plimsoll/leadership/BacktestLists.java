@@ -215,7 +215,7 @@ final class BacktestLists {
             ? null
             : receivers.get((int) given.number("person", 0, 0, receivers.size() - 1L));
     String level = given.oneOf("level", Level.PROGRAM.name(), Level.PORTFOLIO.name());
-    LocalDate day = RefusalsScreen.day(given, "day");
+    LocalDate day = given.day("day");
     List<Item> items = inForce ? report.recordedItems() : report.candidateItems();
     return page(
         given,

@@ -200,7 +200,7 @@ class BacktestScreen {
     if (level != null) {
       said.add(words.symbol("level", level.toUpperCase(Locale.ROOT), locale));
     }
-    LocalDate day = RefusalsScreen.day(given, "day");
+    LocalDate day = given.day("day");
     if (day != null) {
       said.add(words.day(day, locale));
     }

@@ -25,6 +25,15 @@ class Board {
   /** The stages of what is open, in their usual order. */
   static final List<String> OPEN = List.of("RAISED", "ACKNOWLEDGED", "PLAN_REQUIRED", "GRANTED");
 
+  /** Fewer have no ninetieth percentile that is not one of them. */
+  private static final int FEW = 10;
+
+  /** Of some days: nine of ten are no longer, or the longest of few. */
+  private static final String P90 =
+      "CASE WHEN count(*) < "
+          + FEW
+          + " THEN max(%1$s) ELSE percentile_cont(0.9) WITHIN GROUP (ORDER BY %1$s) END AS p90";
+
   /**
    * What is asked for; what is absent does not narrow.
    *
@@ -79,8 +88,16 @@ class Board {
    */
   record Stage(long count, Page<Place> places) {}
 
-  /** How long exceptions stayed, in days. */
-  record Stay(String of, long exceptions, BigDecimal averageDays, BigDecimal p90Days) {}
+  /**
+   * How long exceptions stayed, in days.
+   *
+   * @param p90Days of so few that nine of ten say nothing, the longest
+   */
+  record Stay(String of, long exceptions, BigDecimal averageDays, BigDecimal p90Days) {
+    boolean isOfFew() {
+      return exceptions < FEW;
+    }
+  }
 
   /** Who has how many open exceptions in hand. */
   record Holder(@Nullable String person, long exceptions, Instant longestSince) {}
@@ -223,11 +240,14 @@ class Board {
                     FROM asked CROSS JOIN LATERAL (
                       SELECT * FROM turn t WHERE t.exception_id = asked.exception_id OFFSET 0) t
                    ) moments)
-            SELECT stage AS of, count(*) AS exceptions, avg(%3$s) AS average,
-              percentile_cont(0.9) WITHIN GROUP (ORDER BY %3$s) AS p90
+            SELECT stage AS of, count(*) AS exceptions, avg(%3$s) AS average, %4$s
             FROM stay WHERE stayed IS NOT NULL AND stage <> 'CLEARED' GROUP BY stage
             """
-                .formatted(filter.narrowed(), CLEARED, DAYS.formatted("stayed")))
+                .formatted(
+                    filter.narrowed(),
+                    CLEARED,
+                    DAYS.formatted("stayed"),
+                    P90.formatted(DAYS.formatted("stayed"))))
         .params(filter.parameters())
         .query(Board::stay)
         .list();
@@ -256,7 +276,7 @@ class Board {
                       raised_on::timestamp AT TIME ZONE 'UTC') AS began
                   FROM %s WHERE %s)
                 SELECT to_char(ended AT TIME ZONE 'UTC', 'YYYY-MM') AS of, count(*) AS exceptions,
-                  avg(%s) AS average, percentile_cont(0.9) WITHIN GROUP (ORDER BY %s) AS p90
+                  avg(%s) AS average, %s
                 FROM lead WHERE :before::timestamptz IS NULL OR ended < :before::timestamptz
                 GROUP BY 1 ORDER BY 1 DESC LIMIT :limit
                 """
@@ -264,7 +284,7 @@ class Board {
                         CLEARED,
                         filter.narrowed(),
                         DAYS.formatted("(ended - began)"),
-                        DAYS.formatted("(ended - began)")))
+                        P90.formatted(DAYS.formatted("(ended - began)"))))
             .params(filter.parameters())
             .param("before", before == null ? null : before.atDay(1) + "T00:00:00Z")
             .param("limit", limit + 1)

@@ -44,6 +44,9 @@ class BoardScreen {
     "TIME", "COST", "SCOPE", "QUALITY", "RISK", "BENEFIT", "SUSTAINABILITY"
   };
 
+  /**
+   * @param waits why it waits for an answer again; empty where it does not
+   */
   record Card(
       Episode episode,
       String name,
@@ -51,10 +54,14 @@ class BoardScreen {
       String happened,
       String since,
       String holder,
+      String waits,
       Position cause) {}
 
   private static final List<String> COLUMNS =
       Stream.concat(Board.OPEN.stream(), Stream.of("CLEARED")).toList();
+
+  /** Stages in which something was answered. */
+  private static final List<String> ANSWERED = List.of("ACKNOWLEDGED", "PLAN_REQUIRED", "GRANTED");
 
   private static final Stage NOTHING = new Stage(0, new Page<>(List.of(), null));
 
@@ -190,10 +197,19 @@ class BoardScreen {
             .nodes(episodes.values().stream().map(Episode::nodeId).distinct().toList())
             .stream()
             .collect(toMap(Node::id, node -> node));
+    Map<String, Handling> handlings =
+        seen.handlings()
+            .of(
+                ANSWERED.stream()
+                    .map(stage -> stages.getOrDefault(stage, NOTHING))
+                    .flatMap(stage -> stage.places().items().stream())
+                    .map(place -> episodes.get(place.exceptionId()))
+                    .filter(Objects::nonNull)
+                    .toList());
     List<Column> columns = new ArrayList<>();
     for (String stage : COLUMNS) {
       boolean open = Board.OPEN.contains(stage);
-      if (open && filter.month() != null) {
+      if (open ? filter.month() != null : filter.holder() != null) {
         continue;
       }
       Stage found = stages.getOrDefault(stage, NOTHING);
@@ -204,10 +220,13 @@ class BoardScreen {
               stage,
               found.count(),
               found.places().items().stream()
-                  .map(place -> card(seen, place, episodes, byId, open, locale))
+                  .map(place -> card(seen, place, episodes, byId, handlings, open, locale))
                   .filter(Objects::nonNull)
                   .toList(),
-              stay == null || stay.exceptions() == 0 ? "" : stayed(stay, locale),
+              // Whoever has it in hand may be the second who has.
+              stay == null || stay.exceptions() == 0 || filter.holder() != null
+                  ? ""
+                  : stayed(stay, locale),
               found.places().nextCursor()));
     }
     return columns;
@@ -217,7 +236,10 @@ class BoardScreen {
     return rounded(stay.averageDays().max(stay.p90Days())).signum() == 0
         ? words.say("board.atOnce", locale)
         : words.say(
-            "board.stayed", locale, days(stay.averageDays(), locale), days(stay.p90Days(), locale));
+            stay.isOfFew() ? "board.stayed.few" : "board.stayed",
+            locale,
+            days(stay.averageDays(), locale),
+            days(stay.p90Days(), locale));
   }
 
   private @Nullable Card card(
@@ -225,6 +247,7 @@ class BoardScreen {
       Place place,
       Map<String, Episode> episodes,
       Map<String, Node> byId,
+      Map<String, Handling> handlings,
       boolean open,
       Locale locale) {
     Episode episode = episodes.get(place.exceptionId());
@@ -239,7 +262,16 @@ class BoardScreen {
         sentences.of(episode, node, null, locale).happened(),
         words.day(place.since().atOffset(ZoneOffset.UTC).toLocalDate(), locale),
         open ? who(seen, place.holder(), locale) : "",
+        waits(handlings.get(place.exceptionId()), locale),
         place.cause());
+  }
+
+  private String waits(@Nullable Handling handling, Locale locale) {
+    return handling == null
+        ? ""
+        : handling.planIn() != null
+            ? words.say("board.waits.plan", locale)
+            : handling.grownFrom() != null ? words.say("board.waits.grown", locale) : "";
   }
 
   private List<Month> drawn(List<Stay> stays, Locale locale) {
@@ -256,7 +288,9 @@ class BoardScreen {
                 words.month(YearMonth.parse(stay.of()), locale),
                 stay.exceptions(),
                 days(stay.averageDays(), locale),
-                days(stay.p90Days(), locale),
+                stay.isOfFew()
+                    ? words.say("board.atMost", locale, days(stay.p90Days(), locale))
+                    : days(stay.p90Days(), locale),
                 bar(stay.averageDays(), longest),
                 bar(stay.p90Days(), longest)))
         .toList();

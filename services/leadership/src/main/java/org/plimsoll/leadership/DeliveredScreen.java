@@ -1,8 +1,10 @@
 package org.plimsoll.leadership;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -43,8 +45,9 @@ class DeliveredScreen {
   /** Newest first; to a level, to a node that received it, or about the projects of an agency. */
   @GetMapping("/delivered")
   Rendering delivered(Seen seen, ServerWebExchange exchange, Locale locale) {
-    Parameters given = Parameters.of(exchange, "level", "receiver", "agency", "cursor");
+    Parameters given = Parameters.of(exchange, "level", "receiver", "agency", "day", "cursor");
     String agency = given.node("agency");
+    LocalDate day = given.day("day");
     Filter filter =
         new Filter(
             given.oneOf("level", EscalationsApi.RECEIVING),
@@ -55,7 +58,7 @@ class DeliveredScreen {
     boolean first = given.cursor("cursor") == null;
     Page<Item> page =
         seen.escalations()
-            .before(filter, agency, first ? Long.MAX_VALUE : given.cursorSeq("cursor"), ROWS);
+            .before(filter, agency, day, first ? Long.MAX_VALUE : given.cursorSeq("cursor"), ROWS);
     Map<String, String> receivers =
         seen
             .nodes()
@@ -78,8 +81,15 @@ class DeliveredScreen {
                     .toList())
             .modelAttribute(
                 "counted",
-                words.count("delivered", seen.escalations().count(filter, agency), locale))
-            .modelAttribute("narrowed", narrowed(filter, agency, receivers, locale))
+                words.count("delivered", seen.escalations().count(filter, agency, day), locale))
+            .modelAttribute(
+                "narrowed",
+                Stream.of(
+                        narrowed(filter, agency, receivers, locale),
+                        day == null ? "" : words.day(day, locale))
+                    .filter(part -> !part.isEmpty())
+                    .collect(joining(", ")))
+            .modelAttribute("day", text(day))
             .modelAttribute("level", text(filter.level()))
             .modelAttribute("receiver", text(filter.deliveredTo()))
             .modelAttribute("agency", text(agency))

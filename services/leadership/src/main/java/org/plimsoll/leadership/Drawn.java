@@ -16,8 +16,12 @@ import org.plimsoll.leadership.Charts.Chart;
 /**
  * A chart as a page shows it: the newest value on it, and the same figures as a table. What is
  * projected is no figure and has a sentence of its own.
+ *
+ * @param latest empty where the first line is not of values
+ * @param latestDay the data date of that value
  */
-record Drawn(Chart chart, String latest, List<Charts.Line> reported, List<Row> rows) {
+record Drawn(
+    Chart chart, String latest, String latestDay, List<Charts.Line> reported, List<Row> rows) {
   /**
    * A row of the table below a chart: a data date, the entry that brought its figures, the one that
    * corrected them since, and what each line has there.
@@ -55,12 +59,13 @@ record Drawn(Chart chart, String latest, List<Charts.Line> reported, List<Row> r
           row.values().set(line, point.text());
         }
       }
+      Charts.Line first = chart.lines().getFirst();
+      Charts.Point latest = first.role().equals("value") ? first.points().getLast() : null;
       drawn.add(
           new Drawn(
               chart,
-              chart.lines().getFirst().role().equals("value")
-                  ? chart.lines().getFirst().points().getLast().text()
-                  : "",
+              latest == null ? "" : latest.text(),
+              latest == null ? "" : words.day(latest.x(), locale),
               reported,
               List.copyOf(byDay.values()).reversed()));
     }

@@ -69,6 +69,10 @@ class Escalations {
       @Nullable String kind,
       @Nullable String state) {}
 
+  /** As the days with most items are counted. */
+  static final String DELIVERED_ON =
+      "(moment_of(d.tier, d.partition, d.sequence, d.taken_at) AT TIME ZONE 'UTC')::date";
+
   private final JdbcClient database;
 
   Escalations(JdbcClient database) {
@@ -122,16 +126,19 @@ class Escalations {
    * The items in front of the given one, newest first, of whatever state.
    *
    * @param agency of the node that they are about; null: of any
+   * @param day on which they were delivered by the clock of the trail; null: any
    */
-  Page<Item> before(Filter filter, @Nullable String agency, long before, int limit) {
+  Page<Item> before(
+      Filter filter, @Nullable String agency, @Nullable LocalDate day, long before, int limit) {
     List<Item> found =
         narrowed(
                 "SELECT d.*, n.currency, n.name_kk, n.name_ru, n.name_en, '' AS state"
                     + " FROM delivered d LEFT JOIN node n USING (node_id) WHERE d.seq < :before"
-                    + where(filter, agency)
+                    + where(filter, agency, day)
                     + " ORDER BY d.seq DESC LIMIT :limit",
                 filter,
-                agency)
+                agency,
+                day)
             .param("before", before)
             .param("limit", limit + 1)
             .query((row, number) -> item(row, Exceptions.expected(row)))
@@ -157,29 +164,33 @@ class Escalations {
   }
 
   /** How many there are. */
-  long count(Filter filter, @Nullable String agency) {
+  long count(Filter filter, @Nullable String agency, @Nullable LocalDate day) {
     return narrowed(
             "SELECT count(*) FROM delivered d LEFT JOIN node n USING (node_id) WHERE true"
-                + where(filter, agency),
+                + where(filter, agency, day),
             filter,
-            agency)
+            agency,
+            day)
         .query(Long.class)
         .single();
   }
 
-  private static String where(Filter filter, @Nullable String agency) {
+  private static String where(Filter filter, @Nullable String agency, @Nullable LocalDate day) {
     return " "
         + Narrowed.by("d.level", "level", filter.level())
         + Narrowed.by("d.delivered_to", "deliveredTo", filter.deliveredTo())
-        + Narrowed.by("n.agency_id", "agency", agency);
+        + Narrowed.by("n.agency_id", "agency", agency)
+        + (day == null ? "" : "AND " + DELIVERED_ON + " = :day::date ");
   }
 
-  private JdbcClient.StatementSpec narrowed(String sql, Filter filter, @Nullable String agency) {
+  private JdbcClient.StatementSpec narrowed(
+      String sql, Filter filter, @Nullable String agency, @Nullable LocalDate day) {
     return database
         .sql(sql)
         .param("level", filter.level())
         .param("deliveredTo", filter.deliveredTo())
-        .param("agency", agency);
+        .param("agency", agency)
+        .param("day", day);
   }
 
   /** An item that is about no exception. */

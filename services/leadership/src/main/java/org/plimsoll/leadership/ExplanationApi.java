@@ -4,7 +4,6 @@ import static io.swagger.v3.oas.annotations.enums.ParameterIn.QUERY;
 
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -142,7 +141,7 @@ class ExplanationApi {
         seen.nodes()
             .node(id)
             .orElseThrow(() -> new UnknownException("node", id, "the id of a registered node"));
-    LocalDate on = day(given.text("at"));
+    LocalDate on = given.day("at");
     Position at = position(given.text("position"));
     if (on != null && at != null) {
       throw new BadParameterException(
@@ -320,14 +319,6 @@ class ExplanationApi {
             stood.widened() == null ? null : persons.opened(stood.widened(), locale)),
         new Typed(figure -> WhyInWords.event(figure, told)).of(explanation),
         seen.whyInWords().of(told, locale));
-  }
-
-  private static @Nullable LocalDate day(@Nullable String text) {
-    try {
-      return text == null ? null : LocalDate.parse(text);
-    } catch (DateTimeException e) {
-      throw new BadParameterException("at", String.valueOf(text), "a day, for example 2020-12-31");
-    }
   }
 
   /** A place in the trail, for example program/0/41. */

@@ -2,6 +2,7 @@ package org.plimsoll.leadership;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,7 @@ class FlowScreen {
       String receiver,
       String perDay,
       String busiest,
+      LocalDate busiestDay,
       String overflow) {}
 
   private final InWords words;
@@ -171,6 +173,7 @@ class FlowScreen {
   }
 
   private Load load(OfPerson person, Locale locale) {
+    LocalDate busiest = person.busiestDay().atOffset(ZoneOffset.UTC).toLocalDate();
     return new Load(
         person,
         person.person() == null
@@ -182,7 +185,8 @@ class FlowScreen {
             "flow.busiest.day",
             locale,
             words.integer(person.busiest(), locale),
-            words.day(person.busiestDay().atOffset(ZoneOffset.UTC).toLocalDate(), locale)),
+            words.day(busiest, locale)),
+        busiest,
         person.overflow() == 0
             ? words.say("flow.overflow.none", locale)
             : words.say("flow.overflow", locale, words.integer(person.overflow(), locale)));

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.toMap;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -66,7 +65,7 @@ class MapScreen {
     Parameters given = Parameters.of(exchange, "at", "portfolio");
     List<String> portfolios = seen.map().portfolios(1);
     String chosen = given.node("portfolio");
-    LocalDate day = day(given.text("at"));
+    LocalDate day = given.day("at");
     String at = day == null ? "" : "?at=" + day;
     if (chosen != null) {
       return Rendering.redirectTo("/map/" + chosen + at).build();
@@ -83,7 +82,7 @@ class MapScreen {
   @GetMapping("/map/{id}")
   Rendering map(Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     Parameters given = Parameters.of(exchange, "at", "cursor");
-    LocalDate asked = day(given.text("at"));
+    LocalDate asked = given.day("at");
     Optional<Span> span = seen.map().span();
     boolean ahead = asked != null && asked.isAfter(latest(span));
     // Of a day that has not come nothing is known yet but what is known now.
@@ -282,14 +281,5 @@ class MapScreen {
     return below == null
         ? words.say("map.noBudget", locale)
         : words.say("map.sum", locale, words.money(below, spot.currency(), locale));
-  }
-
-  private static @Nullable LocalDate day(@Nullable String text) {
-    try {
-      // A field that is left empty asks for now.
-      return text == null || text.isEmpty() ? null : LocalDate.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new BadParameterException("at", text, "a day such as 2026-03-31");
-    }
   }
 }

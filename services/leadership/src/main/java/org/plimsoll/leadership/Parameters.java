@@ -4,6 +4,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -91,6 +93,19 @@ final class Parameters {
       throw new BadParameterException(name, value, NODE_EXPECTED);
     }
     return value;
+  }
+
+  /** A day with a year of four digits, as the database has them; null without one. */
+  @Nullable LocalDate day(String name) {
+    String value = text(name);
+    try {
+      if (value == null || value.length() == 10) {
+        return value == null ? null : LocalDate.parse(value);
+      }
+    } catch (DateTimeParseException e) {
+      // Said below.
+    }
+    throw new BadParameterException(name, value, "a day such as 2026-03-31");
   }
 
   /** Ids of nodes, one for each time that it is given. */

@@ -2,8 +2,6 @@ package org.plimsoll.leadership;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -244,21 +242,8 @@ class RefusalsScreen {
     return new Filter(
         given.oneOf("reason", REASONS),
         given.node("sender"),
-        day(given, "from"),
-        day(given, "until"));
-  }
-
-  /** Years of four digits, which the database has as well. */
-  static @Nullable LocalDate day(Parameters given, String name) {
-    String text = given.text(name);
-    try {
-      if (text == null || text.length() == 10) {
-        return text == null ? null : LocalDate.parse(text);
-      }
-    } catch (DateTimeParseException e) {
-      // Said below.
-    }
-    throw new BadParameterException(name, text, "a day such as 2026-03-31");
+        given.day("from"),
+        given.day("until"));
   }
 
   private List<Reason> reasons(Seen seen, Filter filter, Locale locale) {

@@ -75,7 +75,7 @@ class RefusalsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"kk, мәліметі бұрын берілген нысан", "ru, 'узел, сведения о котором уже поданы'"})
+  @CsvSource({"kk, мәліметі бұрын берілген нысан", "ru, 'объект, сведения о котором уже поданы'"})
   void whatWasExpectedIsSaidInTheReadersLanguageAndAsTheTrailSaysIt(String language, String said) {
     String english = "a node whose facts were stated before";
     String page =

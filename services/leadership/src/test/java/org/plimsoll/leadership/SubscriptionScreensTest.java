@@ -175,7 +175,7 @@ class SubscriptionScreensTest {
   @CsvSource({
     "en, 1440, one of the nodes below, part of the title",
     "ru, 390, один из узлов ниже, часть названия",
-    "kk, 390, төмендегі түйіндердің бірі, атауының бір бөлігі"
+    "kk, 390, төмендегі нысандардың бірі, атауының бір бөлігі"
   })
   void aTitleOfWhichNothingIsChosenAndOneThatNothingHasAreRefusedBesideTheirField(
       String language, int width, String choose, String nothing) {
