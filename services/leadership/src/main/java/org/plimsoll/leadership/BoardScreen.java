@@ -20,6 +20,7 @@ import org.plimsoll.leadership.Board.Holder;
 import org.plimsoll.leadership.Board.Place;
 import org.plimsoll.leadership.Board.Stage;
 import org.plimsoll.leadership.Board.Stay;
+import org.plimsoll.leadership.Decisions.Decision;
 import org.plimsoll.leadership.Exceptions.Episode;
 import org.plimsoll.leadership.Nodes.Node;
 import org.springframework.stereotype.Controller;
@@ -45,7 +46,8 @@ class BoardScreen {
   };
 
   /**
-   * @param waits why it waits for an answer again; empty where it does not
+   * @param waits what it waits for once it is answered, or how it was cleared; empty where there is
+   *     nothing to say
    */
   record Card(
       Episode episode,
@@ -59,9 +61,6 @@ class BoardScreen {
 
   private static final List<String> COLUMNS =
       Stream.concat(Board.OPEN.stream(), Stream.of("CLEARED")).toList();
-
-  /** Stages in which something was answered. */
-  private static final List<String> ANSWERED = List.of("ACKNOWLEDGED", "PLAN_REQUIRED", "GRANTED");
 
   private static final Stage NOTHING = new Stage(0, new Page<>(List.of(), null));
 
@@ -200,8 +199,7 @@ class BoardScreen {
     Map<String, Handling> handlings =
         seen.handlings()
             .of(
-                ANSWERED.stream()
-                    .map(stage -> stages.getOrDefault(stage, NOTHING))
+                stages.values().stream()
                     .flatMap(stage -> stage.places().items().stream())
                     .map(place -> episodes.get(place.exceptionId()))
                     .filter(Objects::nonNull)
@@ -262,16 +260,27 @@ class BoardScreen {
         sentences.of(episode, node, null, locale).happened(),
         words.day(place.since().atOffset(ZoneOffset.UTC).toLocalDate(), locale),
         open ? who(seen, place.holder(), locale) : "",
-        waits(handlings.get(place.exceptionId()), locale),
+        waits(handlings.get(place.exceptionId()), open, locale),
         place.cause());
   }
 
-  private String waits(@Nullable Handling handling, Locale locale) {
-    return handling == null
-        ? ""
-        : handling.planIn() != null
+  private String waits(@Nullable Handling handling, boolean open, Locale locale) {
+    if (handling == null) {
+      return "";
+    }
+    if (!open) {
+      Decision granted = handling.granted();
+      return granted == null || granted.until() == null
+          ? ""
+          : words.say("board.widened", locale, words.day(granted.until(), locale));
+    }
+    String waits =
+        handling.planIn() != null
             ? words.say("board.waits.plan", locale)
             : handling.grownFrom() != null ? words.say("board.waits.grown", locale) : "";
+    return handling.overdue()
+        ? (words.say("board.waits.overdue", locale) + " " + waits).strip()
+        : waits;
   }
 
   private List<Month> drawn(List<Stay> stays, Locale locale) {

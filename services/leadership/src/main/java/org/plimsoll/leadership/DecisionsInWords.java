@@ -74,8 +74,22 @@ class DecisionsInWords {
         "decision.refused",
         locale,
         words.symbol("refusal", refused.reason(), locale),
-        refused.field(),
-        persons.named(refused.value(), locale),
+        field(refused.field(), locale),
+        expectations.say(refused.value(), locale),
+        expectations.say(refused.expected(), locale));
+  }
+
+  private String field(String name, Locale locale) {
+    return words.symbol("fieldName", name, locale);
+  }
+
+  /** The same beside the field of a form, which is named there. */
+  String refusedHere(Decisions.Refused refused, Locale locale) {
+    return words.say(
+        "form.refused.value",
+        locale,
+        words.symbol("refusal", refused.reason(), locale),
+        expectations.say(refused.value(), locale),
         expectations.say(refused.expected(), locale));
   }
 

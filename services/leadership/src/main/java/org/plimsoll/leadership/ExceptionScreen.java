@@ -54,6 +54,12 @@ class ExceptionScreen {
   /** What is said on the page about a decision that was handed in just now. */
   record Notice(String text, boolean good) {}
 
+  /** Another open exception of the same node, and what it says. */
+  record Also(String id, String said) {}
+
+  /** Exceptions of a node among which the open ones are looked for; those come first. */
+  private static final int ALSO = 10;
+
   /** Persons offered to hand an exception to. */
   private static final int KNOWN = 500;
 
@@ -162,7 +168,8 @@ class ExceptionScreen {
           form.wrong()
               .put(
                   field,
-                  DecisionForm.Wrong.of("form.refused", decisionsInWords.refused(refused, locale)));
+                  DecisionForm.Wrong.of(
+                      "form.refused", decisionsInWords.refusedHere(refused, locale)));
         }
         yield page(seen, found, notice, form, HttpStatus.UNPROCESSABLE_CONTENT, exchange, locale);
       }
@@ -248,6 +255,7 @@ class ExceptionScreen {
         .modelAttribute("overdue", found.handling().overdue())
         .modelAttribute(
             "whyHere", open ? course.whyHere(found, seen, locale) : inTime.stream().toList())
+        .modelAttribute("also", also(seen, episode, node, locale))
         .modelAttribute("drawn", Drawn.of(seen.charts().of(node, episode, locale), words, locale))
         .modelAttribute("months", Drawn.months(locale))
         .modelAttribute("shares", shares.below(found, locale))
@@ -278,6 +286,17 @@ class ExceptionScreen {
     }
     frame.around(seen, view, exchange, locale);
     return view.build();
+  }
+
+  private List<Also> also(Seen seen, Episode episode, Node node, Locale locale) {
+    return seen.exceptions().ofNode(node.id(), ALSO).stream()
+        .filter(other -> other.state().equals("OPEN") && !other.id().equals(episode.id()))
+        .map(other ->
+            new Also(
+                other.id(),
+                sentences.measure(
+                    other.measure(), node.target(other.indicatorId()).orElse(null), locale)))
+        .toList();
   }
 
   private void answers(
@@ -325,7 +344,8 @@ class ExceptionScreen {
                 ? words.symbol("currency", found.node().currency(), locale)
                 : words.symbol("form.unit", episode.unit(), locale))
         .modelAttribute("currency", words.symbol("currency", found.node().currency(), locale))
-        .modelAttribute("limitHint", limitHint(found, locale));
+        .modelAttribute("limitHint", limitHint(found, locale))
+        .modelAttribute("limitRoom", limitRoom(seen, offered, found, locale));
     if (notice != null) {
       view.modelAttribute("notice", notice);
     }
@@ -386,6 +406,27 @@ class ExceptionScreen {
         unit.equals("MINOR_UNITS")
             ? words.exactMoney(value, currency, locale)
             : words.quantity(value, unit, currency, 1, locale));
+  }
+
+  /** Why no limit that would do can be granted by who may decide as the node above alone. */
+  private String limitRoom(Seen seen, List<Choice> offered, Reports.Case found, Locale locale) {
+    String parent = found.node().parentId();
+    boolean asParent =
+        offered.stream()
+            .filter(choice -> choice.kind().equals("GRANT_TOLERANCE"))
+            .flatMap(choice -> choice.persons().stream())
+            .allMatch(person -> parent != null && parent.equals(person.as()));
+    if (!asParent || parent == null || found.report() == null) {
+      return "";
+    }
+    String part = seen.reportInWords().room(found.report(), parent, locale);
+    return part.isEmpty()
+        ? ""
+        : words.say(
+            "form.limit.room",
+            locale,
+            words.above(parent, found.node(), seen.nodes(), locale),
+            part);
   }
 
   private List<String> named(List<String> accountable, Locale locale) {

@@ -2,6 +2,7 @@ package org.plimsoll.leadership;
 
 import static java.util.Comparator.comparingInt;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,9 @@ class ExpectedInWords {
   private static final Pattern PART = Pattern.compile("\\{\\d}");
   private static final Pattern SYMBOL = Pattern.compile("[A-Z][A-Z_]+");
   private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+
+  /** As core writes a number of them. */
+  private static final Pattern DAYS = Pattern.compile("(-?\\d+(?:\\.\\d+)?) days");
 
   /** What differs is a word or a list, unless a comma tells where it ends. */
   private static final String WORD = "(\\S+|\\[.*])";
@@ -106,12 +110,16 @@ class ExpectedInWords {
         .map(said ->
             words.say(
                 said.key, locale, said.parts.stream().map(part -> part(part, locale)).toArray()))
-        .orElse(text);
+        .orElseGet(() -> DAYS.matcher(text).matches() ? part(text, locale) : text);
   }
 
   private String part(String part, Locale locale) {
     if (DAY.matcher(part).matches()) {
       return words.day(LocalDate.parse(part), locale);
+    }
+    Matcher days = DAYS.matcher(part);
+    if (days.matches()) {
+      return words.quantity(new BigDecimal(days.group(1)), "DAYS", null, 1, locale);
     }
     if (SYMBOL.matcher(part).matches()) {
       String measure = words.symbol("measure", part, locale);

@@ -254,6 +254,23 @@ class ReportInWords {
     };
   }
 
+  /**
+   * Why no limit that would hold the value can be granted by the node above; empty where one can,
+   * and where the reason is another.
+   */
+  String room(ExceptionReport report, String parentId, Locale locale) {
+    return report.options().stream()
+        .map(option ->
+            option instanceof Option.GrantTolerance(var _, var _, var fit, BudgetPart budget)
+                    && fit == Fit.EXCEEDS
+                    && budget != null
+                ? restraints.part(budget, parentId, locale)
+                : "")
+        .filter(part -> !part.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
   private List<String> plan(
       Option.RequireExceptionPlan plan, Node node, @Nullable LocalDate today, Locale locale) {
     if (!node.level().equals("PROJECT")) {

@@ -36,6 +36,7 @@ class WhyInWords {
    * An explanation in words.
    *
    * @param verdict the answer in one sentence
+   * @param stepAbout what a step is; empty where the limit leaves no room for two
    * @param missing figures that would be needed
    */
   @Schema(name = "WhyInWords")
@@ -47,6 +48,7 @@ class WhyInWords {
       List<Line> lines,
       List<Line> comparisons,
       @Nullable Line steps,
+      String stepAbout,
       List<String> remarks,
       List<String> missing,
       String before,
@@ -125,6 +127,7 @@ class WhyInWords {
         lines,
         comparisons,
         steps,
+        steps == null || steps.numbers().isEmpty() ? "" : stepAbout(tolerance, node, locale),
         remarks,
         missing,
         state(told.explanation().before(), locale),
@@ -290,6 +293,14 @@ class WhyInWords {
                 10,
                 RoundingMode.HALF_UP);
     return words.apart(apart, unit, node.currency(), locale);
+  }
+
+  private String stepAbout(Tolerance tolerance, Node node, Locale locale) {
+    long whole = Math.abs(tolerance.limitTenThousandths() - tolerance.untouchedTenThousandths());
+    return words.say(
+        "why.step.about",
+        locale,
+        words.apart(InWords.limit(whole), tolerance.unit().name(), node.currency(), locale));
   }
 
   private List<String> remarks(Explanation.Weighed weighed, Node node, Locale locale) {

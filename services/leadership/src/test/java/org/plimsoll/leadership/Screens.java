@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,23 @@ final class Screens implements AutoCloseable {
       "[...document.querySelectorAll('body *')]"
           + ".filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth)"
           + ".map(e => e.outerHTML.slice(0, 100))";
+
+  /**
+   * What the rules judge, of every element: its name and attributes, those that are words only by
+   * whether there are any, and whether it has a text of its own; with the width and the colours.
+   */
+  private static final String STRUCTURE =
+      """
+      () => [innerWidth, matchMedia('(prefers-color-scheme: dark)').matches,
+        ...[...document.querySelectorAll(':not(.languages *, svg text)')].map(e => e.tagName
+          + [...e.attributes].map(a => ' ' + a.name + '='
+            + (/^(aria-label|alt|title|content|value|placeholder|href|src|action|data-.*|lang)$/
+              .test(a.name) ? a.value.trim() !== '' : a.value)).join('')
+          + [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim() !== ''))].join('\\n')
+      """;
+
+  /** What no rule had anything to say against, in this process. */
+  private static final Set<String> ACCESSIBLE = ConcurrentHashMap.newKeySet();
 
   private static final String BROKEN_RULES =
       """
@@ -181,12 +200,21 @@ final class Screens implements AutoCloseable {
         .isEqualTo(0);
   }
 
-  /** No rule of WCAG 2.2 at level AA that can be checked by program is broken. */
+  /**
+   * No rule of WCAG 2.2 at level AA that can be checked by program is broken. A page that differs
+   * in its words alone from one that was checked is not checked again: most of what a browser does
+   * in these tests is to check.
+   */
   static void assertAccessible(Page page) {
     page.waitForLoadState();
+    String structure = page.evaluate(STRUCTURE).toString();
+    if (ACCESSIBLE.contains(structure)) {
+      return;
+    }
     // In the page itself: the builder of axe would open a second page for each check.
     page.evaluate(AxeBuilder.getAxeScript() + "; undefined");
     assertThat(page.evaluate(BROKEN_RULES).toString()).isEqualTo("[]");
+    ACCESSIBLE.add(structure);
   }
 
   /** Presses the tabulator until the focus is there. */
