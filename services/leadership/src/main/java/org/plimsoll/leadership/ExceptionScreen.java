@@ -1,7 +1,6 @@
 package org.plimsoll.leadership;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -71,6 +70,7 @@ class ExceptionScreen {
   private final CourseInWords course;
   private final ClearedInWords cleared;
   private final SharesInWords shares;
+  private final LimitsInWords limits;
   private final DecisionsInWords decisionsInWords;
   private final Sentences sentences;
   private final InWords words;
@@ -86,6 +86,7 @@ class ExceptionScreen {
       CourseInWords course,
       ClearedInWords cleared,
       SharesInWords shares,
+      LimitsInWords limits,
       DecisionsInWords decisionsInWords,
       Sentences sentences,
       InWords words,
@@ -99,6 +100,7 @@ class ExceptionScreen {
     this.course = course;
     this.cleared = cleared;
     this.shares = shares;
+    this.limits = limits;
     this.decisionsInWords = decisionsInWords;
     this.sentences = sentences;
     this.words = words;
@@ -344,8 +346,8 @@ class ExceptionScreen {
                 ? words.symbol("currency", found.node().currency(), locale)
                 : words.symbol("form.unit", episode.unit(), locale))
         .modelAttribute("currency", words.symbol("currency", found.node().currency(), locale))
-        .modelAttribute("limitHint", limitHint(found, locale))
-        .modelAttribute("limitRoom", limitRoom(seen, offered, found, locale));
+        .modelAttribute("limitHint", limits.hint(found, locale))
+        .modelAttribute("limitRoom", limits.room(seen, offered, found, locale));
     if (notice != null) {
       view.modelAttribute("notice", notice);
     }
@@ -370,63 +372,6 @@ class ExceptionScreen {
         found.node(),
         found.told().dataDate(),
         locale);
-  }
-
-  /** What stands, and which limits would not bring the figure within; nothing of a forecast. */
-  private String limitHint(Reports.Case found, Locale locale) {
-    Episode episode = found.episode();
-    String unit = episode.unit();
-    String currency = found.node().currency();
-    long limit = found.told().stood().inForce().limitTenThousandths();
-    if (episode.expected() != null) {
-      return words.say(
-          "form.limit.now",
-          locale,
-          sentences.allowed(
-              episode.breach(),
-              words.quantity(InWords.limit(limit), unit, currency, 0, locale),
-              locale));
-    }
-    if (episode.denominator() == 0) {
-      return "";
-    }
-    boolean least = episode.breach().equals("AT_LEAST");
-    BigDecimal value =
-        InWords.value(episode.numerator(), episode.denominator(), unit)
-            .setScale(
-                unit.equals("RATIO") ? 3 : 2, least ? RoundingMode.FLOOR : RoundingMode.CEILING);
-    BigDecimal stands = InWords.limit(limit);
-    InWords.Beside texts = words.beside(value, stands, unit, currency, locale);
-    boolean lowest =
-        least && value.signum() == 0 && DecisionForm.NEVER_NEGATIVE.contains(episode.measure());
-    return words.say(
-        lowest ? "form.limit.least.only" : least ? "form.limit.least" : "form.limit.most",
-        locale,
-        texts.limit(),
-        unit.equals("MINOR_UNITS")
-            ? words.exactMoney(value, currency, locale)
-            : words.quantity(value, unit, currency, 1, locale));
-  }
-
-  /** Why no limit that would do can be granted by who may decide as the node above alone. */
-  private String limitRoom(Seen seen, List<Choice> offered, Reports.Case found, Locale locale) {
-    String parent = found.node().parentId();
-    boolean asParent =
-        offered.stream()
-            .filter(choice -> choice.kind().equals("GRANT_TOLERANCE"))
-            .flatMap(choice -> choice.persons().stream())
-            .allMatch(person -> parent != null && parent.equals(person.as()));
-    if (!asParent || parent == null || found.report() == null) {
-      return "";
-    }
-    String part = seen.reportInWords().room(found.report(), parent, locale);
-    return part.isEmpty()
-        ? ""
-        : words.say(
-            "form.limit.room",
-            locale,
-            words.above(parent, found.node(), seen.nodes(), locale),
-            part);
   }
 
   private List<String> named(List<String> accountable, Locale locale) {

@@ -22,8 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.schema.Baseline;
 import org.plimsoll.schema.Decision;
 import org.plimsoll.schema.DecisionKind;
+import org.plimsoll.schema.Direction;
+import org.plimsoll.schema.Measure;
+import org.plimsoll.schema.ToleranceGrant;
+import org.plimsoll.schema.ToleranceKind;
 import org.plimsoll.testkit.Cluster;
 
 /** Somebody decides about an exception on its page, and finds there what became of it. */
@@ -47,11 +52,34 @@ class DecidingScreensTest {
     Portfolio.months(story);
     Road.build(story);
     Road.dig(story);
+    mill();
     story.flush();
     intake = new IntakeStub(story);
     house = new House(intake.settings());
     house.awaitShown(story.written);
     screens = new Screens(house);
+  }
+
+  /** A mill that is 35 percent beyond its budget, in a program that holds 30. */
+  private static void mill() {
+    story.project(
+        "mill",
+        Portfolio.ENBEK,
+        Story.text("Диірмен", "Мельница", "Mill"),
+        null,
+        new Baseline(Road.COST, LocalDate.of(2021, 8, 31), List.of()),
+        List.of());
+    story.grant(vac("g-enbek-vac", Portfolio.ENBEK, -300_000L, Portfolio.PLAN));
+    story.grant(vac("g-mill-vac", "mill", -100_000L, Portfolio.ENBEK));
+    story.status(Portfolio.status("mill", 0).setCostForecastMinor(Road.COST * 135 / 100).build());
+  }
+
+  private static ToleranceGrant vac(String id, String node, long limit, String by) {
+    return Portfolio.grant(id, node, "vac", ToleranceKind.COST, Measure.VAC)
+        .setBreach(Direction.AT_LEAST)
+        .setLimitTenThousandths(limit)
+        .setGrantedBy(by)
+        .build();
   }
 
   @AfterAll
@@ -183,6 +211,25 @@ class DecidingScreensTest {
     button(page, "CLOSE").click();
     assertThat(page.locator(".notice.good")).hasText("Recorded: File closed.");
     assertThat(page.locator(".answer")).hasCount(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, No wider limit fits what Enbek",
+    "ru, 390, Более широкий предел не вмещается в то",
+    "kk, 390, Кеңірек шек"
+  })
+  void aGrantThatNobodyHereCanGiveSaysWhoCan(String language, int width, String said) {
+    String mill = "/exceptions/mill~vac~1";
+    Page page = screens.as(SignIns.HEAD).page(mill, language, width);
+    summary(page, "GRANT_TOLERANCE").click();
+    assertThat(page.locator(".limits").last()).containsText(said);
+    Screens.assertFits(page);
+    Screens.assertAccessible(page);
+    screens.endTest();
+    // Whoever has the portfolio may grant it.
+    Page above = screens.as(SignIns.MINISTER).page(mill, language, width);
+    assertThat(above.locator(".limits")).hasCount(1);
   }
 
   @Test

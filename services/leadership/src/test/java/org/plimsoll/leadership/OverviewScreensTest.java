@@ -135,6 +135,8 @@ class OverviewScreensTest {
     assertThat(page.locator(".place")).hasCount(1);
     assertThat(page.locator(".place")).containsText("50 of 800 pupils");
     page.navigate(house.url("/board"));
+    // Of few the longest is said.
+    assertThat(page.locator(".months tbody tr").first()).containsText("at most");
     page.locator(".months tbody a").first().click();
     page.waitForURL("**month=20**");
     assertThat(page.locator("#s-CLEARED .place")).not().hasCount(0);
@@ -142,6 +144,10 @@ class OverviewScreensTest {
     page.locator("#h-holders ~ table a").first().click();
     page.waitForURL("**holder=**");
     assertThat(page.locator("#s-RAISED .place").first()).containsText("A. Sadykova");
+    // Nobody has in hand what is cleared, and how long something stayed is another's, too.
+    assertThat(page.locator("#s-CLEARED")).hasCount(0);
+    assertThat(page.locator("#h-months")).hasCount(0);
+    assertThat(page.locator(".stayed").getByText("Stay")).hasCount(0);
   }
 
   @ParameterizedTest
@@ -269,6 +275,22 @@ class OverviewScreensTest {
       next.click();
     }
     assertThat(seen).doesNotHaveDuplicates().hasSize(HUTS + 4);
+  }
+
+  @Test
+  void theBusiestDayOpensToWhatWasDeliveredOnIt() {
+    Page page = screens.page("/flow", "en", 1440);
+    Locator day = page.locator("#h-persons ~ table a[href*='day=']").first();
+    String said = day.textContent();
+    day.click();
+    page.waitForURL("**/delivered?receiver=enbek&day=20**");
+    assertThat(page.locator(".count"))
+        .containsText(", " + said.split(" on ", 2)[1] + ": " + said.split(" ", 2)[0] + " item");
+    assertThat(page.locator("tbody tr")).hasCount(Math.min(50, number(said)));
+  }
+
+  private static int number(String said) {
+    return Integer.parseInt(said.split(" ", 2)[0]);
   }
 
   @ParameterizedTest

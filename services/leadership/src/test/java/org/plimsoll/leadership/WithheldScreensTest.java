@@ -477,6 +477,12 @@ class WithheldScreensTest {
     assertThat(card(page, "lock").locator(".asked")).containsText(grown);
     assertThat(page.locator(".handled a[href='/nodes/lock']")).hasCount(0);
     assertThat(page.locator(".handled a[href='/nodes/still']")).hasCount(1);
+    page.navigate(house.url("/board?kind=COST"));
+    assertThat(page.locator("#s-ACKNOWLEDGED .place:has(a[href='/exceptions/lock~cost~1'])"))
+        .containsText("Deeper since it was answered: waits for an answer again.");
+    assertThat(
+            page.locator("#s-ACKNOWLEDGED .place:has(a[href='/exceptions/still~cost~1']) .again"))
+        .hasCount(0);
     page.navigate(house.url("/exceptions/lock~cost~1"));
     assertThat(page.locator(".asked")).containsText(grown);
     page.navigate(house.url("/exceptions/still~cost~1"));
