@@ -286,11 +286,8 @@ class OverviewScreensTest {
     page.waitForURL("**/delivered?receiver=enbek&day=20**");
     assertThat(page.locator(".count"))
         .containsText(", " + said.split(" on ", 2)[1] + ": " + said.split(" ", 2)[0] + " item");
-    assertThat(page.locator("tbody tr")).hasCount(Math.min(50, number(said)));
-  }
-
-  private static int number(String said) {
-    return Integer.parseInt(said.split(" ", 2)[0]);
+    assertThat(page.locator("tbody tr"))
+        .hasCount(Math.min(50, Integer.parseInt(said.split(" ", 2)[0])));
   }
 
   @ParameterizedTest

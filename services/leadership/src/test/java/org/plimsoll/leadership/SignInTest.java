@@ -119,7 +119,10 @@ class SignInTest {
 
   @Test
   void aSessionsCookieIsForThisSiteAndNoScript() {
-    Page page = screens.as(SignIns.HEAD).page("/inbox/program", "en", 1440);
+    Page page = screens.as(null).page("/sign-in", "en", 1440);
+    page.navigate(SignIns.link(house, SignIns.HEAD));
+    page.locator("main button").click();
+    page.waitForURL("**/inbox/program");
     Cookie cookie =
         page.context().cookies().stream()
             .filter(each -> each.name.equals("plimsoll-session"))

@@ -174,7 +174,7 @@ class SubscriptionScreensTest {
   @ParameterizedTest
   @CsvSource({
     "en, 1440, one of the nodes below, part of the title",
-    "ru, 390, один из узлов ниже, часть названия",
+    "ru, 390, один из объектов ниже, часть названия",
     "kk, 390, төмендегі нысандардың бірі, атауының бір бөлігі"
   })
   void aTitleOfWhichNothingIsChosenAndOneThatNothingHasAreRefusedBesideTheirField(

@@ -180,7 +180,8 @@ class WhyScreensTest {
       String language, int width, String granted, String before, String until, String answered) {
     Page page = screens.page("/exceptions/weir~cost~1", language, width);
     assertThat(page.locator("#h-tolerance ~ ul")).containsText(granted);
-    assertThat(page.locator(".sums .tag, .sums strong").last()).isVisible();
+    assertThat(page.locator(".sums strong").first()).isVisible();
+    assertThat(page.locator("details .sums strong").last()).isHidden();
     assertThat(page.locator("#h-hands")).hasText(answered);
     assertThat(page.locator(".report dd strong")).hasCount(0);
     Screens.assertFits(page);

@@ -60,7 +60,7 @@ final class Presets {
                 "finish",
                 Measure.FINISH_SLIP_ORIGINAL,
                 90,
-                "PRINCE2 time tolerance: the forecast finish may lie up to a quarter late"),
+                "PRINCE2 time tolerance: the forecast finish may lie up to 90 days late"),
             0,
             ahead));
     grants.add(
