@@ -118,10 +118,12 @@ class Board {
 
   private final JdbcClient database;
   private final Recent.Of recent;
+  private final Unchanged.Of unchanged;
 
-  Board(JdbcClient database, Recent.Of recent) {
+  Board(JdbcClient database, Recent.Of recent, Unchanged.Of unchanged) {
     this.database = database;
     this.recent = recent;
+    this.unchanged = unchanged;
   }
 
   /**
@@ -130,6 +132,11 @@ class Board {
    * @param after for a stage the seq behind which its page begins, in the order of raising
    */
   Map<String, Stage> open(Filter filter, Map<String, Long> after, int limit) {
+    return unchanged.get(
+        List.of("open", filter, Map.copyOf(after), limit), () -> openNow(filter, after, limit));
+  }
+
+  private Map<String, Stage> openNow(Filter filter, Map<String, Long> after, int limit) {
     Map<String, List<Place>> places = new HashMap<>();
     Map<String, Long> counts = new HashMap<>();
     database
@@ -178,6 +185,12 @@ class Board {
    * @param before where the page before ended; null for the first
    */
   Stage cleared(Filter filter, @Nullable LocalDate before, long beforeSeq, int limit) {
+    return unchanged.get(
+        List.of("cleared", filter, Optional.ofNullable(before), beforeSeq, limit),
+        () -> clearedNow(filter, before, beforeSeq, limit));
+  }
+
+  private Stage clearedNow(Filter filter, @Nullable LocalDate before, long beforeSeq, int limit) {
     List<Place> places = new ArrayList<>();
     AtomicLong count = new AtomicLong();
     database

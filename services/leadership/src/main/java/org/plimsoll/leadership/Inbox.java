@@ -84,12 +84,19 @@ class Inbox {
   private final JdbcClient database;
   private final Nodes nodes;
   private final Exceptions exceptions;
+  private final Unchanged.Of unchanged;
   private final String reader;
 
   /**
    * @param reader what was handed over to them waits for them, and for nobody else
    */
-  Inbox(JdbcClient database, Nodes nodes, Exceptions exceptions, String reader) {
+  Inbox(
+      JdbcClient database,
+      Nodes nodes,
+      Exceptions exceptions,
+      Unchanged.Of unchanged,
+      String reader) {
+    this.unchanged = unchanged;
     this.reader = reader;
     this.database = database;
     this.nodes = nodes;
@@ -110,105 +117,9 @@ class Inbox {
       throw Parameters.badCursor(String.valueOf(after));
     }
     List<Place> found =
-        database
-            .sql(
-                """
-                SELECT * FROM (
-                  SELECT r.node_id, r.node_level, r.waits, r.calls, r.step, r.nodes, coalesce((
-                    SELECT coalesce(eac_minor, bac_minor) FROM figures f
-                    WHERE f.node_id = r.node_id ORDER BY data_date DESC LIMIT 1), -1) AS stake
-                  FROM (
-                    SELECT g.*, sum(waits) OVER () AS nodes, rank() OVER (
-                      PARTITION BY (-waits, -calls, -step) <= (-:waits, -:calls, -:step)
-                      ORDER BY waits DESC, calls DESC, step DESC) AS rank
-                    FROM (
-                      SELECT w.node_id, max(w.node_level) AS node_level, max(w.waits) AS waits,
-                        max(w.calls) AS calls, max(w.step) AS step
-                      FROM (
-                        SELECT e.node_id, e.node_level, 0 AS calls, e.step,
-                          coalesce((
-                            SELECT CASE
-                              WHEN h.acknowledged THEN greatest(coalesce((
-                                SELECT (a.kind = 'REQUIRE_EXCEPTION_PLAN' AND EXISTS (
-                                    SELECT 1 FROM decision n
-                                    WHERE n.exception_id = e.exception_id AND n.accepted
-                                      AND n.kind = 'NOTE' AND n.sequence > a.sequence
-                                      AND n.decided_by <> a.decided_by))::int
-                                FROM decision a
-                                WHERE a.exception_id = e.exception_id AND a.accepted
-                                  AND a.kind = ANY(:answers)
-                                ORDER BY a.sequence DESC LIMIT 1), 0), coalesce((
-                                SELECT (e.step > c.step AND coalesce((
-                                    SELECT d.handed_to FROM decision d
-                                    WHERE d.exception_id = e.exception_id AND d.accepted
-                                      AND d.kind = 'HAND_OVER' AND d.sequence > coalesce((
-                                        SELECT max(p.sequence) FROM passed_up p
-                                        WHERE p.exception_id = e.exception_id), 0)
-                                    ORDER BY d.sequence DESC LIMIT 1), :reader) = :reader)::int
-                                FROM exception_change c
-                                WHERE c.exception_id = e.exception_id AND c.sequence <= (
-                                  SELECT max(d.sequence) FROM decision d
-                                  WHERE d.exception_id = e.exception_id AND d.accepted
-                                    AND d.kind = ANY(:answers))
-                                ORDER BY c.sequence DESC LIMIT 1), 0)) * (1 - told.above::int)
-                              WHEN h.handed_over THEN (
-                                SELECT (d.handed_to = :reader)::int FROM decision d
-                                WHERE d.exception_id = e.exception_id AND d.kind = 'HAND_OVER'
-                                  AND d.accepted ORDER BY d.sequence DESC LIMIT 1)
-                              END FROM handling h WHERE h.exception_id = e.exception_id),
-                            1 - told.above::int) AS waits
-                        FROM (
-                          SELECT * FROM exception_known WHERE recorded = 'OPEN'
-                          UNION ALL
-                          SELECT * FROM exception_ahead) e
-                        CROSS JOIN LATERAL (
-                          SELECT bool_or(d.level = :level
-                              AND (:receiver::text IS NULL OR d.delivered_to = :receiver)) AS here,
-                            bool_or(:level = 'PROGRAM' AND d.level = 'PORTFOLIO'
-                              AND d.node_level = 'PROJECT') AS above
-                          FROM delivered d WHERE d.exception_id = e.exception_id) told
-                        WHERE e.state = 'OPEN' AND told.here
-                          AND (:kind::text IS NULL OR e.kind = :kind)
-                        UNION ALL
-                        SELECT d.node_id, d.node_level, 1, 0, 1 FROM delivered d
-                        WHERE d.level = :level AND d.kind = 'ASSISTANCE'
-                          AND (:kind::text IS NULL OR :kind = 'ASSISTANCE')
-                          AND NOT EXISTS (SELECT 1 FROM answered a
-                            WHERE a.node_id = d.node_id AND a.request_id = d.event_id)
-                          AND (:receiver::text IS NULL OR d.delivered_to = :receiver)) w
-                      %s
-                      GROUP BY w.node_id) g) r
-                  WHERE (-waits, -calls, -step) = (-:waits, -:calls, -:step)
-                    OR ((-waits, -calls, -step) > (-:waits, -:calls, -:step) AND rank <= :limit)
-                ) waiting
-                WHERE (-waits, -calls, -step, -stake, node_id)
-                  > (-:waits, -:calls, -:step, -:stake, :after)
-                ORDER BY waits DESC, calls DESC, step DESC, stake DESC, node_id
-                LIMIT :limit
-                """
-                    .formatted(filter.search() == null ? "" : NAMED))
-            .param("level", level)
-            .param("receiver", filter.receiver())
-            .param("kind", filter.kind())
-            .params(filter.search() == null ? Map.of() : Map.of("search", pattern(filter.search())))
-            .param("reader", reader)
-            .param("answers", Decisions.ANSWERS.toArray(String[]::new))
-            .param("waits", (int) Parameters.number("cursor", from[0], 0, Integer.MAX_VALUE))
-            .param("calls", (int) Parameters.number("cursor", from[1], 0, Integer.MAX_VALUE))
-            .param("step", (int) Parameters.number("cursor", from[2], 0, Integer.MAX_VALUE))
-            .param("stake", Parameters.number("cursor", from[3], -1, Long.MAX_VALUE))
-            .param("after", from[4])
-            .param("limit", limit + 1)
-            .query((row, number) ->
-                new Place(
-                    row.getString("node_id"),
-                    row.getString("node_level"),
-                    row.getLong("nodes"),
-                    row.getInt("waits"),
-                    row.getInt("calls"),
-                    row.getInt("step"),
-                    row.getLong("stake")))
-            .list();
+        unchanged.get(
+            List.of("waiting", reader, level, filter, List.of(from), limit),
+            () -> places(level, filter, from, limit));
     Page<Place> page = Page.of(found, limit, Place::key);
     List<Place> places = page.items();
     List<String> ids = places.stream().map(Place::nodeId).toList();
@@ -237,6 +148,109 @@ class Inbox {
         places.isEmpty() ? 0 : places.getFirst().nodes(),
         page.nextCursor(),
         newest(level, filter.receiver()));
+  }
+
+  /** One more than the page has, where there are more. */
+  private List<Place> places(String level, Filter filter, String[] from, int limit) {
+    return database
+        .sql(
+            """
+            SELECT * FROM (
+              SELECT r.node_id, r.node_level, r.waits, r.calls, r.step, r.nodes, coalesce((
+                SELECT coalesce(eac_minor, bac_minor) FROM figures f
+                WHERE f.node_id = r.node_id ORDER BY data_date DESC LIMIT 1), -1) AS stake
+              FROM (
+                SELECT g.*, sum(waits) OVER () AS nodes, rank() OVER (
+                  PARTITION BY (-waits, -calls, -step) <= (-:waits, -:calls, -:step)
+                  ORDER BY waits DESC, calls DESC, step DESC) AS rank
+                FROM (
+                  SELECT w.node_id, max(w.node_level) AS node_level, max(w.waits) AS waits,
+                    max(w.calls) AS calls, max(w.step) AS step
+                  FROM (
+                    SELECT e.node_id, e.node_level, 0 AS calls, e.step,
+                      coalesce((
+                        SELECT CASE
+                          WHEN h.acknowledged THEN greatest(coalesce((
+                            SELECT (a.kind = 'REQUIRE_EXCEPTION_PLAN' AND EXISTS (
+                                SELECT 1 FROM decision n
+                                WHERE n.exception_id = e.exception_id AND n.accepted
+                                  AND n.kind = 'NOTE' AND n.sequence > a.sequence
+                                  AND n.decided_by <> a.decided_by))::int
+                            FROM decision a
+                            WHERE a.exception_id = e.exception_id AND a.accepted
+                              AND a.kind = ANY(:answers)
+                            ORDER BY a.sequence DESC LIMIT 1), 0), coalesce((
+                            SELECT (e.step > c.step AND coalesce((
+                                SELECT d.handed_to FROM decision d
+                                WHERE d.exception_id = e.exception_id AND d.accepted
+                                  AND d.kind = 'HAND_OVER' AND d.sequence > coalesce((
+                                    SELECT max(p.sequence) FROM passed_up p
+                                    WHERE p.exception_id = e.exception_id), 0)
+                                ORDER BY d.sequence DESC LIMIT 1), :reader) = :reader)::int
+                            FROM exception_change c
+                            WHERE c.exception_id = e.exception_id AND c.sequence <= (
+                              SELECT max(d.sequence) FROM decision d
+                              WHERE d.exception_id = e.exception_id AND d.accepted
+                                AND d.kind = ANY(:answers))
+                            ORDER BY c.sequence DESC LIMIT 1), 0)) * (1 - told.above::int)
+                          WHEN h.handed_over THEN (
+                            SELECT (d.handed_to = :reader)::int FROM decision d
+                            WHERE d.exception_id = e.exception_id AND d.kind = 'HAND_OVER'
+                              AND d.accepted ORDER BY d.sequence DESC LIMIT 1)
+                          END FROM handling h WHERE h.exception_id = e.exception_id),
+                        1 - told.above::int) AS waits
+                    FROM (
+                      SELECT * FROM exception_known WHERE recorded = 'OPEN'
+                      UNION ALL
+                      SELECT * FROM exception_ahead) e
+                    CROSS JOIN LATERAL (
+                      SELECT bool_or(d.level = :level
+                          AND (:receiver::text IS NULL OR d.delivered_to = :receiver)) AS here,
+                        bool_or(:level = 'PROGRAM' AND d.level = 'PORTFOLIO'
+                          AND d.node_level = 'PROJECT') AS above
+                      FROM delivered d WHERE d.exception_id = e.exception_id) told
+                    WHERE e.state = 'OPEN' AND told.here
+                      AND (:kind::text IS NULL OR e.kind = :kind)
+                    UNION ALL
+                    SELECT d.node_id, d.node_level, 1, 0, 1 FROM delivered d
+                    WHERE d.level = :level AND d.kind = 'ASSISTANCE'
+                      AND (:kind::text IS NULL OR :kind = 'ASSISTANCE')
+                      AND NOT EXISTS (SELECT 1 FROM answered a
+                        WHERE a.node_id = d.node_id AND a.request_id = d.event_id)
+                      AND (:receiver::text IS NULL OR d.delivered_to = :receiver)) w
+                  %s
+                  GROUP BY w.node_id) g) r
+              WHERE (-waits, -calls, -step) = (-:waits, -:calls, -:step)
+                OR ((-waits, -calls, -step) > (-:waits, -:calls, -:step) AND rank <= :limit)
+            ) waiting
+            WHERE (-waits, -calls, -step, -stake, node_id)
+              > (-:waits, -:calls, -:step, -:stake, :after)
+            ORDER BY waits DESC, calls DESC, step DESC, stake DESC, node_id
+            LIMIT :limit
+            """
+                .formatted(filter.search() == null ? "" : NAMED))
+        .param("level", level)
+        .param("receiver", filter.receiver())
+        .param("kind", filter.kind())
+        .params(filter.search() == null ? Map.of() : Map.of("search", pattern(filter.search())))
+        .param("reader", reader)
+        .param("answers", Decisions.ANSWERS.toArray(String[]::new))
+        .param("waits", (int) Parameters.number("cursor", from[0], 0, Integer.MAX_VALUE))
+        .param("calls", (int) Parameters.number("cursor", from[1], 0, Integer.MAX_VALUE))
+        .param("step", (int) Parameters.number("cursor", from[2], 0, Integer.MAX_VALUE))
+        .param("stake", Parameters.number("cursor", from[3], -1, Long.MAX_VALUE))
+        .param("after", from[4])
+        .param("limit", limit + 1)
+        .query((row, number) ->
+            new Place(
+                row.getString("node_id"),
+                row.getString("node_level"),
+                row.getLong("nodes"),
+                row.getInt("waits"),
+                row.getInt("calls"),
+                row.getInt("step"),
+                row.getLong("stake")))
+        .list();
   }
 
   /** A text that is looked for anywhere, whatever characters it has. */

@@ -310,7 +310,7 @@ class NodeScreen {
             locale,
             words.count("projects", now.projects(), locale),
             words.integer(now.projectsReporting(), locale),
-            seen.nodes().troubles(node).in(words, locale));
+            seen.map().troubles(node).in(words, locale));
   }
 
   private List<Told> told(

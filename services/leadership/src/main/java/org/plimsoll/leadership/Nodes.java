@@ -297,47 +297,6 @@ class Nodes {
         .toList();
   }
 
-  /** The projects below a program or a portfolio, by the trouble they are in now. */
-  Troubles troubles(Node above) {
-    // Of a program the few projects are looked at; below a portfolio are most, so there the few
-    // exceptions that are open.
-    String open =
-        above.level().equals("PROGRAM")
-            ? """
-            node n JOIN exception e USING (node_id)
-            """
-            : """
-            exception e CROSS JOIN LATERAL (
-              SELECT level, parent_id FROM node WHERE node_id = e.node_id LIMIT 1) n
-            """;
-    return database
-        .sql(
-            """
-            SELECT count(*) FILTER (WHERE beyond) AS beyond,
-              count(*) FILTER (WHERE silent AND NOT beyond) AS silent,
-              count(*) FILTER (WHERE expected AND NOT beyond AND NOT silent) AS expected
-            FROM (
-              SELECT bool_or(e.measure <> 'SILENCE' AND c.expected_on IS NULL) AS beyond,
-                bool_or(e.measure = 'SILENCE') AS silent,
-                bool_or(c.expected_on IS NOT NULL) AS expected
-              FROM %s
-              CROSS JOIN LATERAL (
-                SELECT expected_on FROM exception_change c
-                WHERE c.exception_id = e.exception_id ORDER BY c.sequence DESC LIMIT 1) c
-              WHERE e.state = 'OPEN' AND n.level = 'PROJECT' AND %s
-              GROUP BY e.node_id) t
-            """
-                .formatted(
-                    open,
-                    above.level().equals("PROGRAM")
-                        ? "n.parent_id = :above"
-                        : "n.parent_id IN (SELECT node_id FROM node WHERE parent_id = :above)"))
-        .param("above", above.id())
-        .query((row, number) ->
-            new Troubles(row.getLong("beyond"), row.getLong("silent"), row.getLong("expected")))
-        .single();
-  }
-
   /** Every version of every tolerance of a node, oldest first. */
   List<Tolerance> tolerances(String nodeId) {
     return database

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.wire.Topics;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -195,10 +196,12 @@ class PortfolioMap {
 
   private final JdbcClient database;
   private final Recent.Of recent;
+  private final Unchanged.Of unchanged;
 
-  PortfolioMap(JdbcClient database, Recent.Of recent) {
+  PortfolioMap(JdbcClient database, Recent.Of recent, Unchanged.Of unchanged) {
     this.database = database;
     this.recent = recent;
+    this.unchanged = unchanged;
   }
 
   /** The highest nodes that are seen and have others below: the portfolios, or programs. */
@@ -272,6 +275,12 @@ class PortfolioMap {
    * @param parents whose children are asked for
    */
   Map<String, Group> groups(List<String> parents, @Nullable LocalDate day, int each) {
+    return unchanged.get(
+        List.of("groups", parents, Optional.ofNullable(day), each),
+        () -> groupsOf(parents, day, each));
+  }
+
+  private Map<String, Group> groupsOf(List<String> parents, @Nullable LocalDate day, int each) {
     Map<String, List<Spot>> spots = new HashMap<>();
     Map<String, Below> whole = new HashMap<>();
     Map<String, Long> budgeted = new HashMap<>();
@@ -337,6 +346,19 @@ class PortfolioMap {
       String id,
       int counted,
       int limit) {
+    return unchanged.get(
+        List.of("below", parent, Optional.ofNullable(day), trouble, budget, id, counted, limit),
+        () -> belowOf(parent, day, trouble, budget, id, counted, limit));
+  }
+
+  private Page<Spot> belowOf(
+      String parent,
+      @Nullable LocalDate day,
+      int trouble,
+      long budget,
+      String id,
+      int counted,
+      int limit) {
     List<Spot> found =
         database
             .sql(
@@ -385,6 +407,51 @@ class PortfolioMap {
             .query((row, number) -> spot(row, children(row)))
             .list();
     return page(found, limit);
+  }
+
+  /** The projects below a program or a portfolio, by the trouble they are in now. */
+  Troubles troubles(Node above) {
+    return unchanged.get(List.of("troubles", above.id()), () -> troublesOf(above));
+  }
+
+  private Troubles troublesOf(Node above) {
+    // Of a program the few projects are looked at; below a portfolio are most, so there the few
+    // exceptions that are open.
+    String open =
+        above.level().equals("PROGRAM")
+            ? """
+            node n JOIN exception e USING (node_id)
+            """
+            : """
+            exception e CROSS JOIN LATERAL (
+              SELECT level, parent_id FROM node WHERE node_id = e.node_id LIMIT 1) n
+            """;
+    return database
+        .sql(
+            """
+            SELECT count(*) FILTER (WHERE beyond) AS beyond,
+              count(*) FILTER (WHERE silent AND NOT beyond) AS silent,
+              count(*) FILTER (WHERE expected AND NOT beyond AND NOT silent) AS expected
+            FROM (
+              SELECT bool_or(e.measure <> 'SILENCE' AND c.expected_on IS NULL) AS beyond,
+                bool_or(e.measure = 'SILENCE') AS silent,
+                bool_or(c.expected_on IS NOT NULL) AS expected
+              FROM %s
+              CROSS JOIN LATERAL (
+                SELECT expected_on FROM exception_change c
+                WHERE c.exception_id = e.exception_id ORDER BY c.sequence DESC LIMIT 1) c
+              WHERE e.state = 'OPEN' AND n.level = 'PROJECT' AND %s
+              GROUP BY e.node_id) t
+            """
+                .formatted(
+                    open,
+                    above.level().equals("PROGRAM")
+                        ? "n.parent_id = :above"
+                        : "n.parent_id IN (SELECT node_id FROM node WHERE parent_id = :above)"))
+        .param("above", above.id())
+        .query((row, number) ->
+            new Troubles(row.getLong("beyond"), row.getLong("silent"), row.getLong("expected")))
+        .single();
   }
 
   /**

@@ -4,6 +4,7 @@ import org.plimsoll.leadership.access.Reader;
 import org.plimsoll.leadership.access.ScopedDatabase;
 import org.plimsoll.wire.SchemaRegistry;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** What the trail and the escalations say, for one reader at a time. */
@@ -16,6 +17,7 @@ class ReadModel {
   private final InWords words;
   private final PersonsInWords persons;
   private final Recent recent;
+  private final Unchanged unchanged;
 
   ReadModel(
       ScopedDatabase database,
@@ -24,7 +26,8 @@ class ReadModel {
       Arithmetic arithmetic,
       InWords words,
       PersonsInWords persons,
-      Recent recent) {
+      Recent recent,
+      Unchanged unchanged) {
     this.database = database;
     this.readers = new TrailReaders(new SchemaRegistry(registryUrl));
     this.sentences = sentences;
@@ -32,17 +35,20 @@ class ReadModel {
     this.words = words;
     this.persons = persons;
     this.recent = recent;
+    this.unchanged = unchanged;
   }
 
   Seen of(Reader reader) {
+    JdbcClient scoped = database.of(reader.scope());
     return Seen.of(
         reader,
-        database.of(reader.scope()),
+        scoped,
         readers,
         sentences,
         arithmetic,
         words,
         persons,
-        recent.within(reader.scope()));
+        recent.within(reader.scope()),
+        unchanged.within(reader.scope(), scoped));
   }
 }

@@ -46,7 +46,8 @@ record Seen(
       Arithmetic arithmetic,
       InWords words,
       PersonsInWords persons,
-      Recent.Of recent) {
+      Recent.Of recent,
+      Unchanged.Of unchanged) {
     Nodes nodes = new Nodes(database);
     Trail trail = new Trail(database, readers, reader.scope());
     Exceptions exceptions = new Exceptions(database);
@@ -62,7 +63,7 @@ record Seen(
     return new Seen(
         reader,
         new Attention(database, recent),
-        new Board(database, recent),
+        new Board(database, recent, unchanged),
         budgets,
         calls,
         new Charts(nodes, exceptions, sentences, words),
@@ -74,9 +75,9 @@ record Seen(
         explanations,
         new Flow(database, recent),
         handlings,
-        new Inbox(database, nodes, exceptions, reader.person()),
+        new Inbox(database, nodes, exceptions, unchanged, reader.person()),
         nodes,
-        new PortfolioMap(database, recent),
+        new PortfolioMap(database, recent, unchanged),
         new Refusals(database),
         new Reports(
             exceptions,
