@@ -364,7 +364,10 @@ final class EntryRows {
         at.getTier().name(),
         at.getPartition(),
         at.getSequence(),
-        earlier == null ? at.getSequence() : earlier[earlier.length - 1]);
+        // The place of the earlier facts, where it is one of this partition.
+        earlier != null && Objects.equals(earlier[earlier.length - 3], at.getPartition())
+            ? earlier[earlier.length - 1]
+            : at.getSequence());
   }
 
   private void declared(TrailEntry entry, NodeFacts facts) {

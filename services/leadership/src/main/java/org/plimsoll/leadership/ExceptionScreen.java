@@ -53,7 +53,7 @@ class ExceptionScreen {
   /** What is said on the page about a decision that was handed in just now. */
   record Notice(String text, boolean good) {}
 
-  /** Another open exception of the same node, and what it says. */
+  /** Another open exception of the same node, by its measure. */
   record Also(String id, String said) {}
 
   /** Exceptions of a node among which the open ones are looked for; those come first. */

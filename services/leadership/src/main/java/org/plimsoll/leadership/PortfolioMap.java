@@ -348,65 +348,56 @@ class PortfolioMap {
       int limit) {
     return unchanged.get(
         List.of("below", parent, Optional.ofNullable(day), trouble, budget, id, counted, limit),
-        () -> belowOf(parent, day, trouble, budget, id, counted, limit));
-  }
-
-  private Page<Spot> belowOf(
-      String parent,
-      @Nullable LocalDate day,
-      int trouble,
-      long budget,
-      String id,
-      int counted,
-      int limit) {
-    List<Spot> found =
-        database
-            .sql(
-                spots("= :parent", day)
-                    + """
-                    , placed AS (
-                      SELECT spot.*, coalesce(cost_minor, -1) AS budget FROM spot)
-                    SELECT placed.*, coalesce(c.beyond_below, 0) AS beyond_below,
-                      coalesce(c.silent_below, 0) AS silent_below,
-                      coalesce(c.expected_below, 0) AS expected_below,
-                      coalesce(c.below, 0) AS below, c.minor_below
-                    FROM (SELECT *, row_number() OVER (
-                        ORDER BY trouble DESC, budget DESC, node_id) AS place FROM placed
-                      WHERE (-trouble, -budget, node_id) > (-:trouble, -:budget, :id)
-                      ORDER BY trouble DESC, budget DESC, node_id LIMIT :limit) placed
-                    LEFT JOIN LATERAL (
-                      SELECT count(*) AS below, sum((SELECT b.cost_minor FROM baseline b
-                          WHERE b.node_id = n.node_id AND b.cost_minor IS NOT NULL
-                            AND b.sequence <= k.until
-                          ORDER BY b.sequence DESC LIMIT 1))::bigint AS minor_below,
-                        count(*) FILTER (WHERE t.beyond) AS beyond_below,
-                        count(*) FILTER (WHERE t.silent AND NOT t.beyond) AS silent_below,
-                        count(*) FILTER (WHERE t.expected AND NOT t.beyond AND NOT t.silent)
-                          AS expected_below
-                      FROM node n JOIN known k ON k.tier = n.tier AND k.partition = n.partition
-                      LEFT JOIN LATERAL (
-                        SELECT bool_or(e.measure <> 'SILENCE' AND c.expected_on IS NULL) AS beyond,
-                          bool_or(e.measure = 'SILENCE') AS silent,
-                          bool_or(c.expected_on IS NOT NULL) AS expected
-                        FROM exception e CROSS JOIN LATERAL (
-                          SELECT change, expected_on FROM exception_change c
-                          WHERE c.exception_id = e.exception_id AND c.sequence <= k.until
-                          ORDER BY c.sequence DESC LIMIT 1) c
-                        WHERE e.node_id = n.node_id AND e.raised_sequence <= k.until
-                          AND c.change <> 'CLEARED') t ON true
-                      WHERE n.parent_id = placed.node_id AND placed.place <= :counted) c ON true
-                    ORDER BY trouble DESC, budget DESC, node_id
-                    """)
-            .params(known(day))
-            .param("parent", parent)
-            .param("trouble", trouble)
-            .param("budget", budget)
-            .param("id", id)
-            .param("counted", counted)
-            .param("limit", limit + 1)
-            .query((row, number) -> spot(row, children(row)))
-            .list();
-    return page(found, limit);
+        () -> {
+          List<Spot> found =
+              database
+                  .sql(
+                      spots("= :parent", day)
+                          + """
+                          , placed AS (
+                            SELECT spot.*, coalesce(cost_minor, -1) AS budget FROM spot)
+                          SELECT placed.*, coalesce(c.beyond_below, 0) AS beyond_below,
+                            coalesce(c.silent_below, 0) AS silent_below,
+                            coalesce(c.expected_below, 0) AS expected_below,
+                            coalesce(c.below, 0) AS below, c.minor_below
+                          FROM (SELECT *, row_number() OVER (
+                              ORDER BY trouble DESC, budget DESC, node_id) AS place FROM placed
+                            WHERE (-trouble, -budget, node_id) > (-:trouble, -:budget, :id)
+                            ORDER BY trouble DESC, budget DESC, node_id LIMIT :limit) placed
+                          LEFT JOIN LATERAL (
+                            SELECT count(*) AS below, sum((SELECT b.cost_minor FROM baseline b
+                                WHERE b.node_id = n.node_id AND b.cost_minor IS NOT NULL
+                                  AND b.sequence <= k.until
+                                ORDER BY b.sequence DESC LIMIT 1))::bigint AS minor_below,
+                              count(*) FILTER (WHERE t.beyond) AS beyond_below,
+                              count(*) FILTER (WHERE t.silent AND NOT t.beyond) AS silent_below,
+                              count(*) FILTER (WHERE t.expected AND NOT t.beyond AND NOT t.silent)
+                                AS expected_below
+                            FROM node n JOIN known k ON k.tier = n.tier AND k.partition = n.partition
+                            LEFT JOIN LATERAL (
+                              SELECT bool_or(e.measure <> 'SILENCE' AND c.expected_on IS NULL) AS beyond,
+                                bool_or(e.measure = 'SILENCE') AS silent,
+                                bool_or(c.expected_on IS NOT NULL) AS expected
+                              FROM exception e CROSS JOIN LATERAL (
+                                SELECT change, expected_on FROM exception_change c
+                                WHERE c.exception_id = e.exception_id AND c.sequence <= k.until
+                                ORDER BY c.sequence DESC LIMIT 1) c
+                              WHERE e.node_id = n.node_id AND e.raised_sequence <= k.until
+                                AND c.change <> 'CLEARED') t ON true
+                            WHERE n.parent_id = placed.node_id AND placed.place <= :counted) c ON true
+                          ORDER BY trouble DESC, budget DESC, node_id
+                          """)
+                  .params(known(day))
+                  .param("parent", parent)
+                  .param("trouble", trouble)
+                  .param("budget", budget)
+                  .param("id", id)
+                  .param("counted", counted)
+                  .param("limit", limit + 1)
+                  .query((row, number) -> spot(row, children(row)))
+                  .list();
+          return page(found, limit);
+        });
   }
 
   /** The projects below a program or a portfolio, by the trouble they are in now. */

@@ -16,10 +16,13 @@ final class Tables {
               + " known_from bigint",
           "(node_id) DO UPDATE SET (level, parent_id, name_kk, name_ru, name_en, agency_id,"
               + " currency, person, role, role_kk, role_ru, baseline_source, targets, source, tier, partition,"
-              + " sequence) = (excluded.level, excluded.parent_id, excluded.name_kk,"
+              + " sequence, known_from) = (excluded.level, excluded.parent_id, excluded.name_kk,"
               + " excluded.name_ru, excluded.name_en, excluded.agency_id, excluded.currency,"
               + " excluded.person, excluded.role, excluded.role_kk, excluded.role_ru, excluded.baseline_source, excluded.targets,"
-              + " excluded.source, excluded.tier, excluded.partition, excluded.sequence)");
+              + " excluded.source, excluded.tier, excluded.partition, excluded.sequence,"
+              // A node that is stated in another partition is known there from then on.
+              + " CASE WHEN (node.tier, node.partition) = (excluded.tier, excluded.partition)"
+              + " THEN node.known_from ELSE excluded.known_from END)");
   final Rows baselines =
       new Rows(
           "baseline",

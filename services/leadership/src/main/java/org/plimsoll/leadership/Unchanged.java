@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Unchanged {
   private static final Duration LONGEST = Duration.ofMinutes(1);
-  private static final int MOST = 1_000;
+  private static final int MOST = 200;
 
   private record Question(Scope scope, String read, List<?> asked) {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.plimsoll.schema.Baseline;
 import org.plimsoll.schema.Measure;
 import org.plimsoll.schema.ToleranceGrant;
 import org.plimsoll.schema.ToleranceKind;
@@ -54,6 +56,30 @@ class ProjectionTest {
     awaitOffset(Topics.TRAIL_PORTFOLIO, 2 * count(once, Topics.TRAIL_PORTFOLIO));
     awaitOffset(Topics.ESCALATIONS, 2 * count(once, Topics.ESCALATIONS));
     assertThat(house.rows()).isEqualTo(before);
+  }
+
+  /** A past moment shows a node from its facts on, and not from what was refused before them. */
+  @Test
+  void aNodeIsKnownFromItsFacts() {
+    story.status(Portfolio.status("late", 0).build());
+    story.project(
+        "late",
+        Portfolio.ENBEK,
+        Story.text("Кеш", "Поздний", "Late"),
+        null,
+        new Baseline(Portfolio.SCHOOL_COST, LocalDate.of(2021, 8, 31), List.of()),
+        List.of());
+    story.status(Portfolio.status("late", 1).build());
+    story.flush();
+    house.awaitShown(story.written);
+    long facts = number("SELECT sequence FROM node WHERE node_id = 'late'");
+    assertThat(number("SELECT known_from FROM node WHERE node_id = 'late'")).isEqualTo(facts);
+    assertThat(number("SELECT min(sequence) FROM node_entry WHERE node_id = 'late'"))
+        .isLessThan(facts);
+  }
+
+  private long number(String query) {
+    return requireNonNull(house.sql().queryForObject(query, Long.class));
   }
 
   @Test
