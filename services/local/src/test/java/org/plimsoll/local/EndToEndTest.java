@@ -44,7 +44,7 @@ import org.plimsoll.wire.Topics;
 @Timeout(900)
 @Execution(ExecutionMode.CONCURRENT)
 class EndToEndTest {
-  private static final Duration START = Duration.ofMinutes(4);
+  private static final Duration START = Duration.ofMinutes(8);
 
   private static final String MAPPING =
       """
