@@ -125,6 +125,16 @@ class ScreensTest {
   }
 
   @Test
+  void anExceptionNamesTheOtherOpenOnesOfItsNode() {
+    Page page = screens.page("/exceptions/shilisai-school~cost~1", "en", 1440);
+    for (String other : List.of("time", "pupils")) {
+      assertThat(page.locator("main a[href='/exceptions/shilisai-school~" + other + "~1']"))
+          .hasCount(1);
+    }
+    assertThat(page.locator("main a[href='/exceptions/shilisai-school~cost~1']")).hasCount(0);
+  }
+
+  @Test
   void aNewItemAppearsWithoutReload() {
     Page page = screens.page("/inbox/portfolio", "en", 1440);
     page.evaluate("window.stays = true");
