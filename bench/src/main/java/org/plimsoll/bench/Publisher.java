@@ -173,12 +173,17 @@ final class Publisher {
 
   /** One beacon's status that lies beyond its limit; returns when the broker has it. */
   void beacon(int beacon) {
+    beacon(beacon, 0, true);
+  }
+
+  /** A report of a beacon; returns when the broker has it. */
+  void beacon(int beacon, int report, boolean isBeyond) {
     try (Out out = new Out(kafka)) {
       out.send(
           Job.INTAKE,
           Workload.beaconProgramId(beacon),
           writer(Job.INTAKE, StatusChange.class),
-          workload.beaconStatus(beacon, 0, true));
+          workload.beaconStatus(beacon, report, isBeyond));
     }
   }
 

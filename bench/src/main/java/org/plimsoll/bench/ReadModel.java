@@ -33,6 +33,10 @@ import org.plimsoll.wire.Topics;
 final class ReadModel implements AutoCloseable {
   private static final long LOOK_MILLIS = 20;
   private static final long BEACON_MILLIS = 1_000;
+
+  /** Longer than a contribution to the portfolio is on its way. */
+  private static final long STILL_MILLIS = 200;
+
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final List<String> FOLLOWED =
       List.of(Topics.TRAIL_PROGRAM, Topics.TRAIL_PORTFOLIO, Topics.ESCALATIONS);
@@ -146,6 +150,39 @@ final class ReadModel implements AutoCloseable {
       statement.execute("vacuum analyze");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Publishes, and returns when it has read something since then and nothing more for a while. */
+  void awaitRead(Runnable publish) {
+    try (Connection connection = database()) {
+      long before = read(connection);
+      publish.run();
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      long read = before;
+      long still = System.nanoTime();
+      while (read == before || System.nanoTime() - still < STILL_MILLIS * 1_000_000) {
+        if (System.nanoTime() > deadline) {
+          throw service.failed("the read model reads nothing");
+        }
+        Machine.pause(LOOK_MILLIS);
+        long now = read(connection);
+        if (now != read) {
+          read = now;
+          still = System.nanoTime();
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** How far its topics are read, all together. */
+  private static long read(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select sum(next_offset) from consumed")) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

@@ -94,12 +94,19 @@ final class Screens implements Callable<Integer> {
       description = "of the stream; 0: none; ${DEFAULT-VALUE} unless given")
   int readers;
 
+  @Option(
+      names = "--changing",
+      description =
+          "something is read before each request, so that nothing counted before may be shown; twice as long")
+  boolean changing;
+
   @Option(names = "--chromium", description = "a browser that paints the screens; none: no paints")
   @Nullable Path chromium;
 
   @Override
   public Integer call() throws IOException {
-    Workload workload = new Workload(setting.seed, projects, reports, Readers.BEACONS, calm);
+    // One more than the readers are shown, for what changes.
+    Workload workload = new Workload(setting.seed, projects, reports, Readers.BEACONS + 1, calm);
     try (Machine machine = setting.machine()) {
       Publisher publisher = new Publisher(workload, machine);
       publisher.setup();
@@ -114,7 +121,7 @@ final class Screens implements Callable<Integer> {
           Bench.say(model.measure(null).text());
           model.analyze();
           if (requests > 0) {
-            screens(model, machine.password);
+            screens(model, machine.password, changing ? new Changes(model, publisher) : () -> {});
           }
           if (readers > 0) {
             Bench.say(new Readers(model, new Beacons(workload, publisher), readers).measure());
@@ -125,19 +132,39 @@ final class Screens implements Callable<Integer> {
     return 0;
   }
 
-  private void screens(ReadModel model, String password) throws IOException {
+  /**
+   * Reports of a project that lies within its limits: each is an entry that changes the read model,
+   * and none that a screen shows.
+   */
+  private static final class Changes implements Runnable {
+    private final ReadModel model;
+    private final Publisher publisher;
+    private int report;
+
+    Changes(ReadModel model, Publisher publisher) {
+      this.model = model;
+      this.publisher = publisher;
+    }
+
+    @Override
+    public void run() {
+      model.awaitRead(() -> publisher.beacon(Readers.BEACONS, report++, false));
+    }
+  }
+
+  private void screens(ReadModel model, String password, Runnable before) throws IOException {
     CookieManager cookies = new CookieManager();
     try (HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build()) {
       signIn(http, model, "bench", password);
       List<String> paths = paths(http, model);
       Bench.say("Who may see everything:");
-      times(http, model, paths);
+      times(http, model, paths, before);
       CookieManager minister = new CookieManager();
       try (HttpClient scoped = HttpClient.newBuilder().cookieHandler(minister).build()) {
         signIn(scoped, model, "minister", password);
         Bench.say("Who may see one portfolio, which has all of them:");
         // What was read is for who sees everything.
-        times(scoped, model, paths.stream().filter(p -> !p.equals("/reads")).toList());
+        times(scoped, model, paths.stream().filter(p -> !p.equals("/reads")).toList(), before);
       }
       if (chromium != null) {
         paints(model, paths, cookies.getCookieStore().getCookies());
@@ -206,7 +233,8 @@ final class Screens implements Callable<Integer> {
         "/v1/escalations?limit=100");
   }
 
-  private void times(HttpClient http, ReadModel model, List<String> paths) throws IOException {
+  private void times(HttpClient http, ReadModel model, List<String> paths, Runnable before)
+      throws IOException {
     Bench.say("| screen | p50, ms | p95, ms | longest, ms | kB |");
     Bench.say("|---|---|---|---|---|");
     for (String path : paths) {
@@ -216,6 +244,7 @@ final class Screens implements Callable<Integer> {
       double[] millis = new double[requests];
       int bytes = 0;
       for (int i = 0; i < requests; i++) {
+        before.run();
         long begun = System.nanoTime();
         HttpResponse<String> answer = get(http, model, path);
         millis[i] = (System.nanoTime() - begun) / 1e6;

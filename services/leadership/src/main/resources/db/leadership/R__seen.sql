@@ -45,6 +45,15 @@ CREATE VIEW seen.open_exception AS
 SELECT e.*, n.parent_id FROM public.exception e JOIN seen.node n USING (node_id)
 WHERE e.state = 'OPEN';
 
+-- What is counted of all nodes that are seen: the condition is asked once of each node, and not, as
+-- below a table's own name, of each row about it.
+CREATE VIEW seen.node_tolerance AS
+SELECT n.node_id, n.parent_id, t.tolerance_id
+FROM seen.node n JOIN public.tolerance t USING (node_id);
+CREATE VIEW seen.node_taken AS
+SELECT n.node_id, n.parent_id, n.agency_id, s.taken
+FROM seen.node n JOIN public.status_count s USING (node_id);
+
 -- Nodes with their budgets of now, which whoever sees a node sees.
 CREATE VIEW seen.node_budget AS
 SELECT n.*, b.cost_minor AS budget_minor, b.tier AS budget_tier, b.partition AS budget_partition,
@@ -140,7 +149,7 @@ CREATE VIEW seen.flow AS
 SELECT f.* FROM public.flow f
 WHERE (SELECT current_setting('plimsoll.everything', true) = 'yes')
 UNION ALL
-SELECT (SELECT coalesce(sum(taken), 0)::bigint FROM public.status_count JOIN seen.node USING (node_id)),
+SELECT (SELECT coalesce(sum(taken), 0)::bigint FROM seen.node_taken),
        (SELECT count(*) FROM seen.refusal WHERE input_type = 'STATUS_CHANGE'),
        (SELECT count(*) FROM seen.delivered WHERE level = 'PROGRAM'),
        (SELECT count(*) FROM seen.delivered WHERE level = 'PORTFOLIO')

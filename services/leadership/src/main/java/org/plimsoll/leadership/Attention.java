@@ -123,11 +123,10 @@ class Attention {
         database
             .sql(
                 """
-                WITH t AS MATERIALIZED (SELECT node_id, taken FROM status_count)
                 SELECT n.agency_id, coalesce(sum(t.taken), 0)::bigint AS taken,
                   coalesce(sum(d.programs), 0)::bigint AS to_program,
                   coalesce(sum(d.portfolios), 0)::bigint AS to_portfolio
-                FROM node n LEFT JOIN t USING (node_id) LEFT JOIN (
+                FROM node n LEFT JOIN node_taken t USING (node_id) LEFT JOIN (
                   SELECT node_id, count(*) FILTER (WHERE level = 'PROGRAM') AS programs,
                     count(*) FILTER (WHERE level = 'PORTFOLIO') AS portfolios
                   FROM delivered GROUP BY node_id) d USING (node_id)

@@ -269,10 +269,10 @@ class BoardScreen {
       return "";
     }
     if (!open) {
-      Decision granted = handling.granted();
-      return granted == null || granted.until() == null
+      Decision widened = handling.widened();
+      return widened == null || widened.until() == null
           ? ""
-          : words.say("board.widened", locale, words.day(granted.until(), locale));
+          : words.say("board.widened", locale, words.day(widened.until(), locale));
     }
     String waits =
         handling.planIn() != null
@@ -306,7 +306,9 @@ class BoardScreen {
   }
 
   private static int bar(BigDecimal days, BigDecimal longest) {
-    return days.multiply(BigDecimal.valueOf(BAR))
+    // A clock that was set back leaves less than nothing to draw.
+    return days.max(BigDecimal.ZERO)
+        .multiply(BigDecimal.valueOf(BAR))
         .divide(longest, 0, java.math.RoundingMode.HALF_UP)
         .intValueExact();
   }

@@ -96,7 +96,7 @@ class Flow {
   long statusTakenBelow(String parent) {
     return database
         .sql(
-            "SELECT coalesce(sum(taken), 0)::bigint FROM node JOIN status_count USING (node_id)"
+            "SELECT coalesce(sum(taken), 0)::bigint FROM node_taken"
                 + " WHERE parent_id = :parent OR"
                 + " parent_id IN (SELECT node_id FROM node WHERE parent_id = :parent)")
         .param("parent", parent)
@@ -109,12 +109,12 @@ class Flow {
     return node == null
         ? recent.get(
             List.of("tolerances"),
-            () -> count("SELECT DISTINCT node_id, tolerance_id FROM tolerance", Map.of()))
+            () -> count("SELECT DISTINCT node_id, tolerance_id FROM node_tolerance", Map.of()))
         : count(
             """
-            SELECT DISTINCT t.node_id, t.tolerance_id FROM tolerance t JOIN node n USING (node_id)
-            WHERE :node IN (n.node_id, n.parent_id)
-              OR n.parent_id IN (SELECT node_id FROM node WHERE parent_id = :node)
+            SELECT DISTINCT node_id, tolerance_id FROM node_tolerance
+            WHERE :node IN (node_id, parent_id)
+              OR parent_id IN (SELECT node_id FROM node WHERE parent_id = :node)
             """,
             Map.of("node", node));
   }

@@ -175,6 +175,14 @@ record Handling(
         .orElse(null);
   }
 
+  /** The tolerance that was granted last, whatever was decided since; null without one. */
+  @Nullable Decision widened() {
+    return decisions.stream()
+        .filter(decision -> decision.taken() && decision.kind().equals("GRANT_TOLERANCE"))
+        .reduce((_, last) -> last)
+        .orElse(null);
+  }
+
   /**
    * The limit to which figures are held: what was granted last, while that lasts, or else what the
    * exception was raised against.
@@ -182,7 +190,7 @@ record Handling(
    * @param on data date of the figures; null without any
    */
   long limitTenThousandths(Episode episode, @Nullable LocalDate on) {
-    Decision granted = granted();
+    Decision granted = widened();
     return granted == null || granted.limitTenThousandths() == null || isOver(granted, on)
         ? episode.limitTenThousandths()
         : granted.limitTenThousandths();

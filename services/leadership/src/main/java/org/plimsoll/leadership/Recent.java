@@ -5,7 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.access.Scope;
@@ -25,6 +27,9 @@ class Recent {
 
   /** An answer stays for so many times what counting it took. */
   private static final int TIMES = 50;
+
+  /** Counting anew waits until the page that asked has most likely gone out. */
+  private static final Duration AFTER_THE_PAGE = Duration.ofMillis(300);
 
   private final @Nullable LoadingCache<Question, Counted> answers;
 
@@ -80,7 +85,11 @@ class Recent {
                 .maximumSize(MOST)
                 .refreshAfterWrite(age)
                 .expireAfterWrite(age.compareTo(LONGEST) > 0 ? age : LONGEST)
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .executor(
+                    CompletableFuture.delayedExecutor(
+                        AFTER_THE_PAGE.toMillis(),
+                        TimeUnit.MILLISECONDS,
+                        Executors.newVirtualThreadPerTaskExecutor()))
                 .build(
                     new CacheLoader<>() {
                       @Override

@@ -59,9 +59,8 @@ class Taken {
     long taken =
         database
             .sql(
-                "SELECT coalesce(sum(taken), 0)::bigint FROM status_count"
-                    + (agency == null ? "" : " JOIN node n USING (node_id) WHERE true ")
-                    + Narrowed.by("n.agency_id", "agency", agency))
+                "SELECT coalesce(sum(taken), 0)::bigint FROM node_taken WHERE true "
+                    + Narrowed.by("agency_id", "agency", agency))
             .param("agency", agency)
             .query(Long.class)
             .single();

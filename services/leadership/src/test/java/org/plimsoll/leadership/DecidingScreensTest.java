@@ -208,6 +208,7 @@ class DecidingScreensTest {
     button(page, "GRANT_TOLERANCE").click();
     assertThat(page.locator(".notice.good"))
         .hasText("Recorded: Tolerance granted: 200\u00a0days until 31 December 2022.");
+    assertThat(page.locator(".notice.good")).isFocused();
     // It is within the limit now, so the file may be closed, and nothing else.
     assertThat(page.locator(".answer summary")).hasCount(1);
     summary(page, "CLOSE").click();
@@ -215,6 +216,9 @@ class DecidingScreensTest {
     button(page, "CLOSE").click();
     assertThat(page.locator(".notice.good")).hasText("Recorded: File closed.");
     assertThat(page.locator(".answer")).hasCount(0);
+    page.navigate(house.url("/board?kind=TIME"));
+    assertThat(page.locator("#s-CLEARED .place:has(a[href='" + TIME + "']) .again"))
+        .hasText("Within a wider limit that was granted until 31 December 2022.");
   }
 
   @ParameterizedTest
@@ -408,11 +412,12 @@ class DecidingScreensTest {
   @ParameterizedTest
   @Order(Integer.MAX_VALUE)
   @CsvSource({
-    "en, 1440, 'A. Sadykova granted 200 days until 31 December 2022. That is over, the limit is 90 days again, and so it came back.'",
-    "ru, 390, 'снова действует предел 90 дней'",
-    "kk, 390, 'қайтадан 90 күн шегі қолданылады'"
+    "en, 1440, 'A. Sadykova granted 200 days until 31 December 2022. That is over, the limit is 90 days again, and so it came back.', Overdue.",
+    "ru, 390, 'снова действует предел 90 дней', Просрочено.",
+    "kk, 390, 'қайтадан 90 күн шегі қолданылады', Мерзімі өтті."
   })
-  void whatComesBackWhenAGrantIsOverSaysSo(String language, int width, String told) {
+  void whatComesBackWhenAGrantIsOverSaysSo(
+      String language, int width, String told, String overdue) {
     story.tick(Instant.parse("2023-01-02T00:00:00Z"));
     story.flush();
     house.awaitShown(story.written);
@@ -424,6 +429,11 @@ class DecidingScreensTest {
     assertThat(page.locator(".back")).containsText(told);
     Screens.assertFits(page);
     Screens.assertAccessible(page);
+
+    // The day of the plan that was required above is over.
+    Page board = screens.as(SignIns.MINISTER).page("/board?kind=COST", language, width);
+    assertThat(board.locator(".place:has(a[href='/exceptions/" + Road.EXCEPTION + "']) .again"))
+        .containsText(overdue);
 
     // A day that is over by the clock of the trail would be no answer.
     summary(page, "GRANT_TOLERANCE").click();
