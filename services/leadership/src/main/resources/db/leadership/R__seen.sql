@@ -54,6 +54,14 @@ CREATE VIEW seen.node_taken AS
 SELECT n.node_id, n.parent_id, n.agency_id, s.taken
 FROM seen.node n JOIN public.status_count s USING (node_id);
 
+-- Who is accountable for the nodes above one that is seen, by name alone: whoever hands something
+-- over must know to whom it can go.
+CREATE VIEW seen.person_above AS
+SELECT n.node_id, a.person, a.level
+FROM seen.node n JOIN public.node p ON p.node_id = n.parent_id
+JOIN public.node a ON a.node_id = p.node_id OR a.node_id = p.parent_id
+WHERE a.person IS NOT NULL;
+
 -- Nodes with their budgets of now, which whoever sees a node sees.
 CREATE VIEW seen.node_budget AS
 SELECT n.*, b.cost_minor AS budget_minor, b.tier AS budget_tier, b.partition AS budget_partition,

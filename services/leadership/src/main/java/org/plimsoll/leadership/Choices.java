@@ -56,7 +56,10 @@ class Choices {
           holder == null
               ? above
               : holder.equals(reader.person())
-                  ? List.of(new Person("holder", holder, null, persons.named(holder, locale)))
+                  // With what they may grant for a node of their own, where that is above.
+                  ? above.isEmpty()
+                      ? List.of(new Person("holder", holder, null, persons.named(holder, locale)))
+                      : above.reversed()
                   : List.of();
       if (handling.acknowledgedBy() == null || handling.grownFrom() != null) {
         choices.add(new Choice("ACKNOWLEDGE", holding, List.of()));

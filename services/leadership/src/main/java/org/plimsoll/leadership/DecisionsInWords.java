@@ -22,6 +22,7 @@ class DecisionsInWords {
    * A decision in words.
    *
    * @param answer whether it was taken, or why not
+   * @param about the exception that it answers, by its kind; null where the page is about that
    */
   record Said(
       String what,
@@ -30,7 +31,15 @@ class DecisionsInWords {
       String reason,
       boolean taken,
       String answer,
-      Position event) {}
+      Position event,
+      @Nullable Link about) {
+    Said about(Episode episode, String kind) {
+      return new Said(what, by, when, reason, taken, answer, event, new Link(episode.id(), kind));
+    }
+  }
+
+  /** To an exception. */
+  record Link(String exceptionId, String text) {}
 
   /**
    * One line about who has it in hand, and the event behind it.
@@ -65,7 +74,8 @@ class DecisionsInWords {
         persons.reason(d, locale),
         d.taken(),
         refused == null ? words.say("decision.taken", locale) : refused(refused, locale),
-        d.cause());
+        d.cause(),
+        null);
   }
 
   /** Why something was not taken. */

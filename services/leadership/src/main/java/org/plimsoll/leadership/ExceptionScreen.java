@@ -157,7 +157,8 @@ class ExceptionScreen {
             .latest(found.node().id())
             .map(figures -> figures.forecastFinish())
             .orElse(null);
-    if (!form.read(found, choice, name -> meant(seen, name, locale), today, forecast)) {
+    if (!form.read(
+        found, choice, name -> meant(seen, found.node(), name, locale), today, forecast)) {
       return page(seen, found, null, form, HttpStatus.UNPROCESSABLE_CONTENT, exchange, locale);
     }
     return switch (deciding.decide(seen, found.episode(), form)) {
@@ -193,14 +194,47 @@ class ExceptionScreen {
   }
 
   /** Somebody known by this name, or the accountable persons whose names have it as a part. */
-  private List<String> meant(Seen seen, String given, Locale locale) {
+  private List<String> meant(Seen seen, Node node, String given, Locale locale) {
     if (readers.isKnown(given)) {
       return List.of(given);
     }
     String part = given.toLowerCase(locale);
-    return named(seen.nodes().accountable(KNOWN), locale).stream()
+    return addressees(seen, node, locale).stream()
         .filter(each -> each.toLowerCase(locale).contains(part))
         .toList();
+  }
+
+  /** To whom it can be handed over: who is above first. */
+  private List<String> addressees(Seen seen, Node node, Locale locale) {
+    return Stream.concat(
+            named(
+                seen.nodes().accountableAbove(node.id()).stream()
+                    .filter(above -> !above.equals(seen.reader().person()))
+                    .toList(),
+                locale),
+            named(seen.nodes().accountable(KNOWN), locale).sorted())
+        .distinct()
+        .toList();
+  }
+
+  /** That the portfolio is asked, for who answers as the program alone; otherwise empty. */
+  private String elsewhere(List<Choice> offered, Reports.Case found, Locale locale) {
+    Handling handling = found.handling();
+    boolean asked =
+        found.node().level().equals("PROJECT")
+            && handling.answersTo().equals("PORTFOLIO")
+            && handling.acknowledgedBy() == null
+            && handling.holder() == null;
+    List<String> answering =
+        offered.stream()
+            .filter(choice -> choice.kind().equals("ACKNOWLEDGE"))
+            .flatMap(choice -> choice.persons().stream())
+            .map(person -> String.valueOf(person.as()))
+            .distinct()
+            .toList();
+    return asked && answering.equals(List.of(String.valueOf(found.node().parentId())))
+        ? words.say("answer.elsewhere", locale, words.symbol("level", handling.answersTo(), locale))
+        : "";
   }
 
   /** The day by the clock of the trail. */
@@ -325,14 +359,14 @@ class ExceptionScreen {
     view.modelAttribute("choices", offered)
         .modelAttribute("onlyNote", offered.size() == 1 && offered.getFirst().kind().equals("NOTE"))
         .modelAttribute("last", found.handling().answersTo().equals("PORTFOLIO"))
+        .modelAttribute("elsewhere", elsewhere(offered, found, locale))
         .modelAttribute("planAsked", found.handling().planDueOn() != null)
         .modelAttribute(
             "planOwed",
             found.handling().planDueOn() != null
                 && seen.reader().person().equals(found.node().person()))
         .modelAttribute(
-            "knownPersons",
-            offered.isEmpty() ? List.of() : named(seen.nodes().accountable(KNOWN), locale))
+            "knownPersons", offered.isEmpty() ? List.of() : addressees(seen, found.node(), locale))
         .modelAttribute("revision", state.revision())
         .modelAttribute("answers", state.sequence())
         .modelAttribute("eventId", UUID.randomUUID().toString())
@@ -374,9 +408,9 @@ class ExceptionScreen {
         locale);
   }
 
-  private List<String> named(List<String> accountable, Locale locale) {
+  private Stream<String> named(List<String> accountable, Locale locale) {
     persons.lookUp(accountable.stream());
-    return accountable.stream().map(each -> persons.named(each, locale)).sorted().toList();
+    return accountable.stream().map(each -> persons.named(each, locale));
   }
 
   private List<Object> arguments(DecisionForm.Wrong why, Locale locale) {

@@ -296,6 +296,40 @@ class Exceptions {
             .list();
   }
 
+  /**
+   * The open exceptions that were handed over to somebody last, and of which a level was not told:
+   * they are in no inbox of it. The newest first.
+   */
+  List<Episode> handedTo(String person, String level, int limit) {
+    // Asked first, because few are handed over.
+    List<String> handed =
+        database
+            .sql("SELECT exception_id FROM handling WHERE handed_over")
+            .query((row, number) -> row.getString("exception_id"))
+            .list();
+    return handed.isEmpty()
+        ? List.of()
+        : database
+            .sql(
+                NOW
+                    + """
+                    WHERE e.state = 'OPEN' AND e.exception_id = ANY(:handed)
+                      AND NOT EXISTS (SELECT 1 FROM delivered d
+                        WHERE d.exception_id = e.exception_id AND d.level = :level)
+                      AND (SELECT d.handed_to FROM decision d
+                        WHERE d.exception_id = e.exception_id AND d.accepted
+                          AND d.kind = 'HAND_OVER'
+                        ORDER BY d.sequence DESC LIMIT 1) = :person
+                    ORDER BY e.seq DESC LIMIT :limit
+                    """)
+            .param("handed", handed.toArray(String[]::new))
+            .param("level", level)
+            .param("person", person)
+            .param("limit", limit)
+            .query(Exceptions::episode)
+            .list();
+  }
+
   /** What happened to the exceptions of one node, newest first. */
   List<Change> changes(String nodeId, int limit) {
     return database

@@ -85,9 +85,10 @@ class InboxScreen {
       Position cause) {}
 
   /**
-   * A plan that is asked of the reader for a node of theirs.
+   * A plan that is asked of the reader for a node of theirs, or an exception that was handed over
+   * to them.
    *
-   * @param owed whether it is not handed in yet
+   * @param owed whether it is not handed in yet, or not answered
    */
   record Plan(String exceptionId, String about, String asked, boolean overdue, boolean owed) {}
 
@@ -190,6 +191,7 @@ class InboxScreen {
       cards.add(card(entry, parents, held, handlings, receiving, since, locale));
     }
     List<Plan> plans = cursor == null ? plans(seen, locale) : List.of();
+    List<Plan> handed = cursor == null ? handed(seen, receiving, locale) : List.of();
     Flow.Counts counts = seen.flow().counts();
     long weighed =
         receiver == null ? counts.statusChangesTaken() : seen.flow().statusTakenBelow(receiver);
@@ -215,6 +217,10 @@ class InboxScreen {
                 "heldAgainst", waiting.nodes() == 0 ? heldAgainst(seen, receiver, locale) : "")
             .modelAttribute("weighed", words.count("statusChanges", weighed, locale))
             .modelAttribute("plans", plans)
+            .modelAttribute("handed", handed)
+            .modelAttribute(
+                "handedText",
+                handed.isEmpty() ? "" : words.count("inbox.handed", handed.size(), locale))
             .modelAttribute(
                 "plansText",
                 plans.stream().anyMatch(Plan::owed)
@@ -356,15 +362,51 @@ class InboxScreen {
         .toList();
   }
 
+  /** What was handed over to the reader from a level whose inbox is another one. */
+  private List<Plan> handed(Seen seen, String level, Locale locale) {
+    List<Episode> handed = seen.exceptions().handedTo(seen.reader().person(), level, DECIDED);
+    if (handed.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Handling> handlings = seen.handlings().of(handed);
+    Map<String, Node> nodes = nodesOf(seen, handed);
+    persons.lookUp(Stream.of(seen.reader().person()));
+    List<Plan> told = new ArrayList<>();
+    for (Episode episode : handed) {
+      Handling handling = requireNonNull(handlings.get(episode.id()));
+      Node node = nodes.get(episode.nodeId());
+      if (node != null) {
+        told.add(
+            new Plan(
+                episode.id(),
+                about(episode, node, locale),
+                decisionsInWords.asked(handling, level, episode, node, null, locale),
+                handling.overdue(),
+                true));
+      }
+    }
+    return told;
+  }
+
+  private static Map<String, Node> nodesOf(Seen seen, List<Episode> episodes) {
+    return seen.nodes().nodes(episodes.stream().map(Episode::nodeId).distinct().toList()).stream()
+        .collect(toMap(Node::id, node -> node));
+  }
+
+  private String about(Episode episode, Node node, Locale locale) {
+    return node.names().in(locale)
+        + ": "
+        + sentences.measure(
+            episode.measure(), node.target(episode.indicatorId()).orElse(null), locale);
+  }
+
   private List<Plan> plans(Seen seen, Locale locale) {
     List<Episode> asked = seen.exceptions().plansOf(seen.reader().person(), DECIDED);
     if (asked.isEmpty()) {
       return List.of();
     }
     Map<String, Handling> handlings = seen.handlings().of(asked);
-    Map<String, Node> nodes =
-        seen.nodes().nodes(asked.stream().map(Episode::nodeId).distinct().toList()).stream()
-            .collect(toMap(Node::id, node -> node));
+    Map<String, Node> nodes = nodesOf(seen, asked);
     persons.lookUp(handlings.values().stream().map(Handling::acknowledgedBy));
     List<Plan> plans = new ArrayList<>();
     for (Episode episode : asked) {
@@ -382,10 +424,7 @@ class InboxScreen {
       plans.add(
           new Plan(
               episode.id(),
-              node.names().in(locale)
-                  + ": "
-                  + sentences.measure(
-                      episode.measure(), node.target(episode.indicatorId()).orElse(null), locale),
+              about(episode, node, locale),
               handling.overdue() && in == null ? words.say("overdue", locale, said) : said,
               handling.overdue() && in == null,
               in == null));

@@ -62,7 +62,7 @@ class LimitsInWords {
         offered.stream()
             .filter(choice -> choice.kind().equals("GRANT_TOLERANCE"))
             .flatMap(choice -> choice.persons().stream())
-            .allMatch(person -> parent != null && parent.equals(person.as()));
+            .allMatch(person -> person.as() == null || person.as().equals(parent));
     if (!asParent || parent == null || found.report() == null) {
       return "";
     }

@@ -1,10 +1,11 @@
 package org.plimsoll.leadership;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -383,14 +384,18 @@ class NodeScreen {
 
   private List<DecisionsInWords.Said> decided(
       Seen seen, Node node, List<Episode> episodes, Locale locale) {
-    Map<String, String> units = new HashMap<>();
-    episodes.forEach(episode -> units.put(episode.id(), episode.unit()));
+    Map<String, Episode> byId = episodes.stream().collect(toMap(Episode::id, e -> e));
     List<Decision> decisions = seen.decisions().ofNode(node.id(), null, DECISIONS).items();
     persons.lookUp(decisions.stream().map(Decision::decidedBy));
     return decisions.stream()
-        .map(d ->
-            decisionsInWords.of(
-                d, node, units.getOrDefault(String.valueOf(d.exceptionId()), "RATIO"), locale))
+        .map(d -> {
+          Episode about = byId.get(String.valueOf(d.exceptionId()));
+          return about == null
+              ? decisionsInWords.of(d, node, "RATIO", locale)
+              : decisionsInWords
+                  .of(d, node, about.unit(), locale)
+                  .about(about, sentences.kind(about, locale));
+        })
         .toList();
   }
 

@@ -71,6 +71,15 @@ class Nodes {
     }
   }
 
+  /** Who is accountable for the nodes above one, nearest first, whether these are seen or not. */
+  List<String> accountableAbove(String id) {
+    return database
+        .sql("SELECT person FROM person_above WHERE node_id = :node ORDER BY level = 'PORTFOLIO'")
+        .param("node", id)
+        .query((row, number) -> row.getString("person"))
+        .list();
+  }
+
   /** One version of a tolerance. */
   record Tolerance(
       String nodeId,

@@ -262,7 +262,7 @@ class ReportInWords {
     return report.options().stream()
         .map(option ->
             option instanceof Option.GrantTolerance(var _, var _, var fit, BudgetPart budget)
-                    && fit == Fit.EXCEEDS
+                    && (fit == Fit.EXCEEDS || fit == Fit.WITHIN)
                     && budget != null
                 ? restraints.part(budget, parentId, locale)
                 : "")

@@ -216,6 +216,8 @@ class DecidingScreensTest {
     button(page, "CLOSE").click();
     assertThat(page.locator(".notice.good")).hasText("Recorded: File closed.");
     assertThat(page.locator(".answer")).hasCount(0);
+    page.navigate(house.url("/nodes/" + Portfolio.SCHOOL));
+    assertThat(page.locator(".decided li:has-text('200') a[href='" + TIME + "']")).hasText("Time");
     page.navigate(house.url("/board?kind=TIME"));
     assertThat(page.locator("#s-CLEARED .place:has(a[href='" + TIME + "']) .again"))
         .hasText("Within a wider limit that was granted until 31 December 2022.");
@@ -238,6 +240,37 @@ class DecidingScreensTest {
     // Whoever has the portfolio may grant it.
     Page above = screens.as(SignIns.MINISTER).page(mill, language, width);
     assertThat(above.locator(".limits")).hasCount(1);
+  }
+
+  /** Nothing wider fits what the program holds, so it goes to whoever may grant it. */
+  @Test
+  @Order(Integer.MAX_VALUE - 7)
+  void whatIsHandedOverToThePortfolioStandsInItsInboxAndIsGrantedThere() {
+    String mill = "/exceptions/mill~vac~1";
+    Page page = screens.as(SignIns.HEAD).page(mill, "en", 390);
+    summary(page, "HAND_OVER").click();
+    page.locator("#HAND_OVER-handedTo").fill(SignIns.MINISTER);
+    page.locator("#HAND_OVER-reason").fill("Enbek has no more to pass on.");
+    button(page, "HAND_OVER").click();
+    assertThat(page.locator(".notice.good")).containsText("Handed over to " + SignIns.MINISTER);
+
+    Page above = screens.as(SignIns.MINISTER).page("/inbox/portfolio", "en", 1440);
+    Locator handed = above.locator(".handed li");
+    assertThat(handed).hasCount(1);
+    assertThat(handed).containsText("Mill");
+    assertThat(handed.locator(".asked")).containsText("Handed over to " + SignIns.MINISTER);
+    Screens.assertFits(above);
+    Screens.assertAccessible(above);
+    handed.locator(".go").click();
+    above.waitForURL("**" + mill + "#h-answer");
+    summary(above, "GRANT_TOLERANCE").click();
+    above.locator("#GRANT_TOLERANCE-limit").fill("-40");
+    above.locator("#GRANT_TOLERANCE-until").fill("2022-12-31");
+    above.locator("#GRANT_TOLERANCE-reason").fill("The portfolio bears it.");
+    button(above, "GRANT_TOLERANCE").click();
+    assertThat(above.locator(".notice.good")).containsText("Tolerance granted");
+    above.navigate(house.url("/inbox/portfolio"));
+    assertThat(handed).hasCount(0);
   }
 
   @Test

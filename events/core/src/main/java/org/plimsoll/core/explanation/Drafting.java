@@ -187,10 +187,31 @@ public final class Drafting {
 
   private static Option grant(Case c) {
     Tolerance tolerance = c.title().tolerance();
-    if (tolerance.stepOf(c.title().value()) == 0) {
-      return new Option.GrantTolerance(null, null, Fit.WITHIN, null);
+    if (tolerance.stepOf(c.title().value()) > 0) {
+      return granting(c, limitThatHolds(tolerance, c.title().value()));
     }
-    Long limit = limitThatHolds(tolerance, c.title().value());
+    Option.GrantTolerance next = granting(c, nextWider(tolerance));
+    return new Option.GrantTolerance(
+        null, null, Fit.WITHIN, next.fit() == Fit.EXCEEDS ? next.budget() : null);
+  }
+
+  /** The next limit that allows more and that anybody would write; null for none. */
+  private static @Nullable Long nextWider(Tolerance tolerance) {
+    long further =
+        switch (tolerance.unit()) {
+          case DAYS, MINOR_UNITS -> 10_000;
+          case PERCENT, RATIO -> 100;
+        };
+    long limit =
+        switch (tolerance.breach()) {
+          case AT_MOST -> tolerance.limitTenThousandths() + further;
+          case AT_LEAST -> tolerance.limitTenThousandths() - further;
+        };
+    return Math.abs(limit) <= Tolerance.MAX_LIMIT_TEN_THOUSANDTHS ? limit : null;
+  }
+
+  private static Option.GrantTolerance granting(Case c, @Nullable Long limit) {
+    Tolerance tolerance = c.title().tolerance();
     Above above = c.above();
     BudgetKey key = BudgetKey.of(tolerance);
     Room held =

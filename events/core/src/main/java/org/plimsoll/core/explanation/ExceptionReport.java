@@ -114,8 +114,9 @@ public record ExceptionReport(
      * @param limitTenThousandths the limit nearest to the present one that the value is within;
      *     null when none on that side holds it
      * @param above the parent's own limit on this measure in this unit; null where it has none
-     * @param budget what the parent would have given on with it, against what it holds; null where
-     *     nothing binds or no limit would hold the value
+     * @param budget what the parent would have given on with it, against what it holds; of a value
+     *     that is within, with the next wider limit, where that does not fit; null where nothing
+     *     binds or no limit would hold the value
      */
     record GrantTolerance(
         @Nullable Long limitTenThousandths,

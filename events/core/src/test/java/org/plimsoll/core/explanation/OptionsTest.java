@@ -125,6 +125,25 @@ class OptionsTest {
         .isEqualTo(new Option.GrantTolerance(null, null, Fit.NOTHING_ABOVE, null));
   }
 
+  /**
+   * What is only expected is within its 90 days, and the next limit that anybody would write is 91.
+   */
+  @Test
+  void whatIsWithinSaysWhetherAnyWiderLimitFits() {
+    Fraction late = new Fraction(70, 1);
+
+    Option.GrantTolerance none = grant(late(900_000), late, List.of(late(909_999)), null);
+    Option.GrantTolerance some = grant(late(900_000), late, List.of(late(910_000)), null);
+
+    assertThat(none.fit()).isEqualTo(Fit.WITHIN);
+    assertThat(requireNonNull(none.budget()).heldTenThousandths()).isEqualTo(909_999);
+    assertThat(some).isEqualTo(new Option.GrantTolerance(null, null, Fit.WITHIN, null));
+  }
+
+  private static Tolerance late(long limit) {
+    return of(Measure.FINISH_SLIP_ORIGINAL, ToleranceUnit.DAYS, Direction.AT_MOST, limit);
+  }
+
   /** The greatest limit is a million million times what was promised. */
   @Test
   void aLimitGoesNoFurtherThanALimitMay() {
