@@ -67,12 +67,19 @@ class LimitsInWords {
       return "";
     }
     String part = seen.reportInWords().room(found.report(), parent, locale);
-    return part.isEmpty()
-        ? ""
-        : words.say(
+    if (part.isEmpty()) {
+      return "";
+    }
+    String room =
+        words.say(
             "form.limit.room",
             locale,
             words.above(parent, found.node(), seen.nodes(), locale),
             part);
+    // Or nobody would see how the present limit can be wider than what the node above holds.
+    String by = found.told().stood().granted().grantedBy();
+    boolean byPortfolio =
+        seen.nodes().node(parent).filter(above -> by.equals(above.parentId())).isPresent();
+    return byPortfolio ? room + " " + words.say("form.limit.byPortfolio", locale) : room;
   }
 }
