@@ -46,6 +46,9 @@ class InboxScreen {
   /** Receivers offered for a choice. */
   private static final int RECEIVERS = 200;
 
+  /** Exceptions of other levels that one person has in hand, at most. */
+  private static final int HANDED = 50;
+
   /** Decisions that are shown behind what waits. */
   private static final int DECIDED = 6;
 
@@ -364,7 +367,7 @@ class InboxScreen {
 
   /** What was handed over to the reader from a level whose inbox is another one. */
   private List<Plan> handed(Seen seen, String level, Locale locale) {
-    List<Episode> handed = seen.exceptions().handedTo(seen.reader().person(), level, DECIDED);
+    List<Episode> handed = seen.exceptions().handedTo(seen.reader().person(), level, HANDED);
     if (handed.isEmpty()) {
       return List.of();
     }
