@@ -261,6 +261,10 @@ class DecidingScreensTest {
     assertThat(handed.locator(".asked")).containsText("Handed over to " + SignIns.MINISTER);
     Screens.assertFits(above);
     Screens.assertAccessible(above);
+    // Where the level was told of it, it stands among what that level has to answer.
+    above.navigate(house.url("/inbox/program"));
+    assertThat(handed).hasCount(0);
+    above.navigate(house.url("/inbox/portfolio"));
     handed.locator(".go").click();
     above.waitForURL("**" + mill + "#h-answer");
     summary(above, "GRANT_TOLERANCE").click();
@@ -349,6 +353,8 @@ class DecidingScreensTest {
     page.locator("#REQUIRE_EXCEPTION_PLAN-reason").fill("How shall it be paid?");
     button(page, "REQUIRE_EXCEPTION_PLAN").click();
     assertThat(page.locator(".notice.good")).isVisible();
+    assertThat(details(page, "GRANT_TOLERANCE").locator(".limits").first())
+        .containsText("is not owed any more");
     page.navigate(house.url("/inbox/program"));
     Locator handled = page.locator(".handled .card");
     Locator road = handled.filter(new Locator.FilterOptions().setHasText("Road"));
