@@ -91,9 +91,9 @@ class InboxScreen {
    * A plan that is asked of the reader for a node of theirs, or an exception that was handed over
    * to them.
    *
-   * @param owed whether it is not handed in yet, or not answered
+   * @param owed whether an answer or a plan is still to come from the reader
    */
-  record Plan(String exceptionId, String about, String asked, boolean overdue, boolean owed) {}
+  record Asked(String exceptionId, String about, String asked, boolean overdue, boolean owed) {}
 
   /** A call for help, as often as it was repeated. */
   record Call(Item item, String since, int times) {}
@@ -193,8 +193,8 @@ class InboxScreen {
     for (Entry entry : waiting.entries()) {
       cards.add(card(entry, parents, held, handlings, receiving, since, locale));
     }
-    List<Plan> plans = cursor == null ? plans(seen, locale) : List.of();
-    List<Plan> handed = cursor == null ? handed(seen, receiving, locale) : List.of();
+    List<Asked> plans = cursor == null ? plans(seen, locale) : List.of();
+    List<Asked> handed = cursor == null ? handed(seen, receiving, locale) : List.of();
     Flow.Counts counts = seen.flow().counts();
     long weighed =
         receiver == null ? counts.statusChangesTaken() : seen.flow().statusTakenBelow(receiver);
@@ -226,9 +226,9 @@ class InboxScreen {
                 handed.isEmpty() ? "" : words.count("inbox.handed", handed.size(), locale))
             .modelAttribute(
                 "plansText",
-                plans.stream().anyMatch(Plan::owed)
+                plans.stream().anyMatch(Asked::owed)
                     ? words.count(
-                        "inbox.plansOwed", plans.stream().filter(Plan::owed).count(), locale)
+                        "inbox.plansOwed", plans.stream().filter(Asked::owed).count(), locale)
                     : "")
             .modelAttribute(
                 "decided", cursor == null ? decided(seen, receiving, receiver, locale) : List.of())
@@ -366,7 +366,7 @@ class InboxScreen {
   }
 
   /** What was handed over to the reader from a level whose inbox is another one. */
-  private List<Plan> handed(Seen seen, String level, Locale locale) {
+  private List<Asked> handed(Seen seen, String level, Locale locale) {
     List<Episode> handed = seen.exceptions().handedTo(seen.reader().person(), level, HANDED);
     if (handed.isEmpty()) {
       return List.of();
@@ -374,13 +374,13 @@ class InboxScreen {
     Map<String, Handling> handlings = seen.handlings().of(handed);
     Map<String, Node> nodes = nodesOf(seen, handed);
     persons.lookUp(Stream.of(seen.reader().person()));
-    List<Plan> told = new ArrayList<>();
+    List<Asked> told = new ArrayList<>();
     for (Episode episode : handed) {
       Handling handling = requireNonNull(handlings.get(episode.id()));
       Node node = nodes.get(episode.nodeId());
       if (node != null) {
         told.add(
-            new Plan(
+            new Asked(
                 episode.id(),
                 about(episode, node, locale),
                 decisionsInWords.asked(handling, level, episode, node, null, locale),
@@ -403,7 +403,7 @@ class InboxScreen {
             episode.measure(), node.target(episode.indicatorId()).orElse(null), locale);
   }
 
-  private List<Plan> plans(Seen seen, Locale locale) {
+  private List<Asked> plans(Seen seen, Locale locale) {
     List<Episode> asked = seen.exceptions().plansOf(seen.reader().person(), DECIDED);
     if (asked.isEmpty()) {
       return List.of();
@@ -411,7 +411,7 @@ class InboxScreen {
     Map<String, Handling> handlings = seen.handlings().of(asked);
     Map<String, Node> nodes = nodesOf(seen, asked);
     persons.lookUp(handlings.values().stream().map(Handling::acknowledgedBy));
-    List<Plan> plans = new ArrayList<>();
+    List<Asked> plans = new ArrayList<>();
     for (Episode episode : asked) {
       Handling handling = requireNonNull(handlings.get(episode.id()));
       Node node = nodes.get(episode.nodeId());
@@ -425,7 +425,7 @@ class InboxScreen {
               ? words.say("inbox.plan", locale, words.day(handling.planDueOn(), locale), by)
               : words.say("inbox.plan.in", locale, words.moment(in.decidedAt(), locale), by);
       plans.add(
-          new Plan(
+          new Asked(
               episode.id(),
               about(episode, node, locale),
               handling.overdue() && in == null ? words.say("overdue", locale, said) : said,
