@@ -277,7 +277,11 @@ class BoardScreen {
     String waits =
         handling.planIn() != null
             ? words.say("board.waits.plan", locale)
-            : handling.grownFrom() != null ? words.say("board.waits.grown", locale) : "";
+            : handling.grownFrom() != null
+                ? words.say("board.waits.grown", locale)
+                : handling.planDueOn() != null
+                    ? words.say("board.waits.owed", locale, words.day(handling.planDueOn(), locale))
+                    : "";
     return handling.overdue()
         ? (words.say("board.waits.overdue", locale) + " " + waits).strip()
         : waits;

@@ -124,7 +124,7 @@ class CallScreen {
           page(
               seen,
               found,
-              new Notice(decisionsInWords.refused(refused, locale), false),
+              new Notice(decisionsInWords.refused(refused, Map.of(), locale), false),
               form,
               HttpStatus.UNPROCESSABLE_CONTENT,
               exchange,

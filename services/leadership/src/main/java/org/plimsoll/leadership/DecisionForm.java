@@ -38,6 +38,9 @@ final class DecisionForm {
   /** That a limit is wanted even though it does not do. */
   static final String BEYOND = "beyond";
 
+  /** That a limit is wanted even though nothing could be beyond it. */
+  static final String EVERYTHING = "everything";
+
   /** Of a limit that can be counted in ten-thousandths. */
   private static final int MAX_WHOLE_DIGITS = 13;
 
@@ -219,8 +222,16 @@ final class DecisionForm {
       wrong.put("limit", Wrong.of("form.wider"));
     } else if (!text(BEYOND).equals("yes") && staysBeyond(found, limit)) {
       wrong.put("limit", Wrong.of("form.beyond"));
+    } else if (!text(EVERYTHING).equals("yes")
+        && allowsEverything(found.episode().measure(), found.episode().breach(), limit)) {
+      wrong.put("limit", Wrong.of("form.everything"));
     }
     decision.put("limit", limit);
+  }
+
+  /** Whether nothing that is measured like this could be beyond a limit. */
+  static boolean allowsEverything(String measure, String breach, BigDecimal limit) {
+    return breach.equals("AT_LEAST") && NEVER_NEGATIVE.contains(measure) && limit.signum() <= 0;
   }
 
   /** Whether the figures would be beyond this limit as well; of a forecast it is not said. */

@@ -173,11 +173,12 @@ class DecisionTrailScreen {
 
   private List<DecisionsInWords.Said> decisions(
       Seen seen, Episode episode, Node node, Locale locale) {
+    Map<String, String> named = seen.nodes().named(node, locale);
     return seen
         .decisions()
         .ofException(node.id(), episode.id(), episode.raisedBy().sequence(), DECISIONS)
         .stream()
-        .map(decision -> decisionsInWords.of(decision, node, episode.unit(), locale))
+        .map(decision -> decisionsInWords.of(decision, node, episode.unit(), named, locale))
         .toList();
   }
 

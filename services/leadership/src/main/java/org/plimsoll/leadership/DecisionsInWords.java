@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.leadership.Decisions.Decision;
@@ -66,6 +67,13 @@ class DecisionsInWords {
   }
 
   Said of(Decision d, Node node, String unit, Locale locale) {
+    return of(d, node, unit, Map.of(), locale);
+  }
+
+  /**
+   * @param named names of nodes that a refusal may speak of, by id
+   */
+  Said of(Decision d, Node node, String unit, Map<String, String> named, Locale locale) {
     Decisions.Refused refused = d.refused();
     return new Said(
         what(d, node, unit, locale),
@@ -73,20 +81,24 @@ class DecisionsInWords {
         words.moment(d.decidedAt(), locale),
         persons.reason(d, locale),
         d.taken(),
-        refused == null ? words.say("decision.taken", locale) : refused(refused, locale),
+        refused == null ? words.say("decision.taken", locale) : refused(refused, named, locale),
         d.cause(),
         null);
   }
 
-  /** Why something was not taken. */
-  String refused(Decisions.Refused refused, Locale locale) {
+  /**
+   * Why something was not taken.
+   *
+   * @param named names of nodes that it may speak of, by id
+   */
+  String refused(Decisions.Refused refused, Map<String, String> named, Locale locale) {
     return words.say(
         "decision.refused",
         locale,
         words.symbol("refusal", refused.reason(), locale),
         field(refused.field(), locale),
-        expectations.say(refused.value(), locale),
-        expectations.say(refused.expected(), locale));
+        expectations.say(refused.value(), named, locale),
+        expectations.say(refused.expected(), named, locale));
   }
 
   private String field(String name, Locale locale) {
@@ -94,13 +106,13 @@ class DecisionsInWords {
   }
 
   /** The same beside the field of a form, which is named there. */
-  String refusedHere(Decisions.Refused refused, Locale locale) {
+  String refusedHere(Decisions.Refused refused, Map<String, String> named, Locale locale) {
     return words.say(
         "form.refused.value",
         locale,
         words.symbol("refusal", refused.reason(), locale),
-        expectations.say(refused.value(), locale),
-        expectations.say(refused.expected(), locale));
+        expectations.say(refused.value(), named, locale),
+        expectations.say(refused.expected(), named, locale));
   }
 
   private String what(Decision d, Node node, String unit, Locale locale) {

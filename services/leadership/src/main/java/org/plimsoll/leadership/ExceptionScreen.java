@@ -113,7 +113,7 @@ class ExceptionScreen {
       Seen seen, ServerWebExchange exchange, @PathVariable String id, Locale locale) {
     String eventId = Parameters.of(exchange, "decided").text("decided");
     Reports.Case found = seen.reports().of(id);
-    Notice notice = eventId == null ? null : notice(eventId, found, locale);
+    Notice notice = eventId == null ? null : notice(seen, eventId, found, locale);
     return page(seen, found, notice, null, HttpStatus.OK, exchange, locale);
   }
 
@@ -165,14 +165,17 @@ class ExceptionScreen {
       case Answer.Taken _, Answer.Underway _ -> shown(id, form);
       case Answer.NotTaken(var refused) -> {
         String field = FIELDS.get(refused.field());
+        Map<String, String> named = seen.nodes().named(found.node(), locale);
         Notice notice =
-            field == null ? new Notice(decisionsInWords.refused(refused, locale), false) : null;
+            field == null
+                ? new Notice(decisionsInWords.refused(refused, named, locale), false)
+                : null;
         if (field != null) {
           form.wrong()
               .put(
                   field,
                   DecisionForm.Wrong.of(
-                      "form.refused", decisionsInWords.refusedHere(refused, locale)));
+                      "form.refused", decisionsInWords.refusedHere(refused, named, locale)));
         }
         yield page(seen, found, notice, form, HttpStatus.UNPROCESSABLE_CONTENT, exchange, locale);
       }
@@ -279,6 +282,7 @@ class ExceptionScreen {
       view.modelAttribute("until", found.told().at());
     }
     Optional<DecisionsInWords.Line> inTime = course.inTime(found, seen, locale);
+    Map<String, String> named = seen.nodes().named(node, locale);
     view.modelAttribute(
             "title",
             sentences.measure(
@@ -309,7 +313,7 @@ class ExceptionScreen {
             "decisions",
             found.handling().decisions().stream()
                 .sorted(Comparator.comparing(Decision::takenAt).reversed())
-                .map(d -> decisionsInWords.of(d, node, episode.unit(), locale))
+                .map(d -> decisionsInWords.of(d, node, episode.unit(), named, locale))
                 .toList());
     answers(seen, view, found, notice, form, locale);
     if (found.report() != null) {
@@ -373,7 +377,7 @@ class ExceptionScreen {
         .modelAttribute("chosen", form == null ? "" : form.kind())
         .modelAttribute("filled", form == null ? proposed(seen, found) : form.filled())
         .modelAttribute("wrong", wrong)
-        .modelAttribute("staysBeyond", staysBeyond(form))
+        .modelAttribute("confirm", confirm(form))
         .modelAttribute(
             "unit",
             episode.unit().equals("MINOR_UNITS")
@@ -387,14 +391,17 @@ class ExceptionScreen {
     }
   }
 
-  /** Whether it is asked, or was said, that a limit is wanted which does not do. */
-  private static boolean staysBeyond(@Nullable DecisionForm form) {
+  /** What is asked, or was said, of a limit that does not do or allows everything; or empty. */
+  private static String confirm(@Nullable DecisionForm form) {
     if (form == null) {
-      return false;
+      return "";
     }
     DecisionForm.Wrong limit = form.wrong().get("limit");
-    return (limit != null && limit.key().equals("form.beyond"))
-        || form.filled().containsKey(DecisionForm.BEYOND);
+    return Stream.of(DecisionForm.BEYOND, DecisionForm.EVERYTHING)
+        .filter(each ->
+            limit == null ? form.filled().containsKey(each) : limit.key().equals("form." + each))
+        .findFirst()
+        .orElse("");
   }
 
   /** The same as in the inbox of those who have to answer. */
@@ -443,7 +450,7 @@ class ExceptionScreen {
     return proposed;
   }
 
-  private @Nullable Notice notice(String eventId, Reports.Case found, Locale locale) {
+  private @Nullable Notice notice(Seen seen, String eventId, Reports.Case found, Locale locale) {
     Decision decided = answering.decided(eventId);
     if (decided == null) {
       return new Notice(words.say("answer.underway", locale), true);
@@ -471,7 +478,9 @@ class ExceptionScreen {
                 locale,
                 decisionsInWords.of(decided, found.node(), found.episode().unit(), locale).what()),
             !beyond)
-        : new Notice(decisionsInWords.refused(refused, locale), false);
+        : new Notice(
+            decisionsInWords.refused(refused, seen.nodes().named(found.node(), locale), locale),
+            false);
   }
 
   private String overtaken(Answer.Overtaken overtaken, Reports.Case found, Locale locale) {

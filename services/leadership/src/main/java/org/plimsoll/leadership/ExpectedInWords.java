@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.regex.Matcher;
@@ -79,8 +80,18 @@ class ExpectedInWords {
 
   /** In the reader's language; as the trail has it where no phrase says the same. */
   String say(String expected, Locale locale) {
-    String named = inTrail(expected, locale);
-    return locale.getLanguage().equals("en") ? named : translated(named, locale);
+    return locale.getLanguage().equals("en")
+        ? inTrail(expected, locale)
+        : say(expected, Map.of(), locale);
+  }
+
+  /**
+   * The same to who reads no trail: in English, too, days and measures are said as elsewhere.
+   *
+   * @param named names of nodes, by id, that are said in the place of ids
+   */
+  String say(String expected, Map<String, String> named, Locale locale) {
+    return translated(inTrail(expected, locale), named, locale);
   }
 
   /**
@@ -105,15 +116,21 @@ class ExpectedInWords {
     return Optional.empty();
   }
 
-  private String translated(String text, Locale locale) {
+  private String translated(String text, Map<String, String> named, Locale locale) {
     return phrase(text)
         .map(said ->
             words.say(
-                said.key, locale, said.parts.stream().map(part -> part(part, locale)).toArray()))
-        .orElseGet(() -> DAYS.matcher(text).matches() ? part(text, locale) : text);
+                said.key,
+                locale,
+                said.parts.stream().map(part -> part(part, named, locale)).toArray()))
+        .orElseGet(() -> DAYS.matcher(text).matches() ? part(text, named, locale) : text);
   }
 
-  private String part(String part, Locale locale) {
+  private String part(String part, Map<String, String> named, Locale locale) {
+    String name = named.get(part);
+    if (name != null) {
+      return name;
+    }
     if (DAY.matcher(part).matches()) {
       return words.day(LocalDate.parse(part), locale);
     }
@@ -125,6 +142,6 @@ class ExpectedInWords {
       String measure = words.symbol("measure", part, locale);
       return measure.equals(part) ? words.symbol("level", part, locale) : measure;
     }
-    return translated(part, locale);
+    return translated(part, named, locale);
   }
 }

@@ -33,6 +33,8 @@ class Frame {
   void around(Seen seen, Rendering.Builder<?> view, ServerWebExchange exchange, Locale locale) {
     Shown shown = state.shown(Instant.now());
     Flow.Counts counts = seen.flow().counts();
+    // One clock is enough: where the trail has another day, when its entries came says nothing.
+    String clock = clock(seen, shown.asOf(), locale);
     view.modelAttribute("person", persons.named(seen.reader().person(), locale))
         .modelAttribute("auditor", seen.reader().scope().everything())
         .modelAttribute("officer", BacktestScope.concerns(seen))
@@ -42,8 +44,8 @@ class Frame {
         .modelAttribute("language", locale.getLanguage())
         .modelAttribute("languages", List.of("kk", "ru", "en"))
         .modelAttribute("here", exchange.getRequest().getURI().getRawPath())
-        .modelAttribute("asOf", words.moment(shown.asOf(), locale))
-        .modelAttribute("clock", clock(seen, shown.asOf(), locale))
+        .modelAttribute("asOf", clock.isEmpty() ? words.moment(shown.asOf(), locale) : "")
+        .modelAttribute("clock", clock)
         .modelAttribute("stopped", shown.stopped())
         .modelAttribute("someIllustrative", seen.flow().isIllustrative())
         .modelAttribute(

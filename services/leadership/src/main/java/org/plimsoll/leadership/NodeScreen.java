@@ -387,13 +387,14 @@ class NodeScreen {
     Map<String, Episode> byId = episodes.stream().collect(toMap(Episode::id, e -> e));
     List<Decision> decisions = seen.decisions().ofNode(node.id(), null, DECISIONS).items();
     persons.lookUp(decisions.stream().map(Decision::decidedBy));
+    Map<String, String> named = seen.nodes().named(node, locale);
     return decisions.stream()
         .map(d -> {
           Episode about = byId.get(String.valueOf(d.exceptionId()));
           return about == null
-              ? decisionsInWords.of(d, node, "RATIO", locale)
+              ? decisionsInWords.of(d, node, "RATIO", named, locale)
               : decisionsInWords
-                  .of(d, node, about.unit(), locale)
+                  .of(d, node, about.unit(), named, locale)
                   .about(about, sentences.kind(about, locale));
         })
         .toList();

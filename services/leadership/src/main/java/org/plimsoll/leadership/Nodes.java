@@ -2,6 +2,7 @@ package org.plimsoll.leadership;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
+import static java.util.stream.Collectors.toMap;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,8 +11,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Batch.Target;
 import org.plimsoll.leadership.Reported.Figures;
@@ -246,6 +249,12 @@ class Nodes {
             .param("ids", ids.toArray(String[]::new))
             .query(Boolean.class)
             .single();
+  }
+
+  /** The names of a node and of those above it that are seen, by id. */
+  Map<String, String> named(Node node, Locale locale) {
+    return Stream.concat(above(node).stream(), Stream.of(node))
+        .collect(toMap(Node::id, each -> each.names().in(locale)));
   }
 
   /** From the top down to the node's parent; as long as parents are known. */

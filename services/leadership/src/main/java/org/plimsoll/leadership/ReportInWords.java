@@ -223,11 +223,7 @@ class ReportInWords {
       case Option.GrantTolerance(Long needed, Long above, var fit, BudgetPart budget) -> {
         List<String> effects = new ArrayList<>();
         if (fit != Fit.WITHIN) {
-          effects.add(
-              needed == null
-                  ? words.say("report.grant.none", locale)
-                  : words.say(
-                      "report.grant.limit", locale, limit(tolerance, needed, node, locale)));
+          effects.add(holding(needed, tolerance, node, locale));
         }
         effects.add(
             words.say(
@@ -252,6 +248,20 @@ class ReportInWords {
               words.say("report.option.nothing", locale),
               List.of(outlook(outlook, tolerance, node, locale)));
     };
+  }
+
+  /** Which limit would hold the value, and whether it would be one at all. */
+  private String holding(@Nullable Long needed, Tolerance tolerance, Node node, Locale locale) {
+    if (needed == null) {
+      return words.say("report.grant.none", locale);
+    }
+    boolean everything =
+        DecisionForm.allowsEverything(
+            tolerance.measure().name(), tolerance.breach().name(), InWords.limit(needed));
+    return words.say(
+        everything ? "report.grant.everything" : "report.grant.limit",
+        locale,
+        limit(tolerance, needed, node, locale));
   }
 
   /**

@@ -165,6 +165,16 @@ class DecidingScreensTest {
     button(page, "GRANT_TOLERANCE").click();
     assertThat(page.locator("#GRANT_TOLERANCE-limit-wrong")).containsText("never below zero");
     screens.forgive("422");
+    // At least nothing is everything, which somebody may want.
+    page.locator("#GRANT_TOLERANCE-limit").fill("0");
+    button(page, "GRANT_TOLERANCE").click();
+    assertThat(page.locator("#GRANT_TOLERANCE-limit-wrong"))
+        .containsText("nothing would be beyond this limit");
+    assertThat(page.locator("input[name='everything']")).not().isChecked();
+    assertThat(page.locator("input[name='beyond']")).hasCount(0);
+    Screens.assertFits(page);
+    Screens.assertAccessible(page);
+    screens.forgive("422");
     page.navigate(house.url(TIME));
     summary(page, "APPROVE_BASELINE").click();
     page.locator("#APPROVE_BASELINE-finish").fill("2010-02-28");

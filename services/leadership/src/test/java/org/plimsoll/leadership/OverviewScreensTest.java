@@ -87,19 +87,22 @@ class OverviewScreensTest {
 
   @ParameterizedTest
   @CsvSource({
-    "en, 1440, Plan required",
-    "en, 390, Plan required",
-    "ru, 1440, Нужен план",
-    "ru, 390, Нужен план",
-    "kk, 1440, Жоспар қажет",
-    "kk, 390, Жоспар қажет"
+    "en, 1440, Plan required, Owes an exception plan by 15 May 2020.",
+    "en, 390, Plan required, Owes an exception plan by 15 May 2020.",
+    "ru, 1440, Нужен план, План исправления нужен к 15 мая 2020",
+    "ru, 390, Нужен план, План исправления нужен к 15 мая 2020",
+    "kk, 1440, Жоспар қажет, Түзету жоспары 2020 ж. 15 мамыр күніне қажет.",
+    "kk, 390, Жоспар қажет, Түзету жоспары 2020 ж. 15 мамыр күніне қажет."
   })
-  void theBoardShowsEachExceptionInItsStage(String language, int width, String planRequired) {
+  void theBoardShowsEachExceptionInItsStage(
+      String language, int width, String planRequired, String owed) {
     Page page = screens.page("/board", language, width);
     Locator column = page.locator("#s-PLAN_REQUIRED");
     assertThat(column.locator("h2")).containsText(planRequired);
     assertThat(column.locator(".place")).hasCount(1);
-    assertThat(column.locator(".place")).containsText("A. Sadykova");
+    // Who owes the plan has it in hand, not who asked for it.
+    assertThat(column.locator(".place")).containsText("D. Omarov");
+    assertThat(column.locator(".place")).containsText(owed);
     assertThat(page.locator("#s-CLEARED .place")).not().hasCount(0);
     assertThat(page.locator(".months tbody tr")).not().hasCount(0);
     Screens.assertFits(page);

@@ -532,7 +532,15 @@ class WithheldScreensTest {
     assertThat(page.locator(".handled .card a[href='/nodes/quays']")).hasCount(0);
     page.navigate(house.url("/exceptions/quays~cost~1"));
     assertThat(page.locator("section:has(#h-hands)")).containsText(in);
+    // In hand of whoever has to do the next thing.
+    page.navigate(house.url("/board"));
+    assertThat(board(page, "quays~cost~1")).containsText("P. Owner");
+    assertThat(board(page, "docks~cost~1")).containsText(SignIns.HEAD);
     Screens.assertFits(page);
+  }
+
+  private static Locator board(Page page, String exceptionId) {
+    return page.locator(".place:has(a[href='/exceptions/" + exceptionId + "'])");
   }
 
   /** 5.4 where at most 5.3 is aimed at is 101.9 percent of it, and no success. */
