@@ -42,6 +42,7 @@ class WithheldScreensTest {
   private static final long COST = 1_000_000_000L;
 
   private static Story story;
+  private static IntakeStub intake;
   private static House house;
   private static Screens screens;
 
@@ -64,7 +65,8 @@ class WithheldScreensTest {
     answeredLate();
     afterAllTicks();
     story.flush();
-    house = new House();
+    intake = new IntakeStub(story);
+    house = new House(intake.settings());
     house.awaitShown(story.written);
     screens = new Screens(house);
   }
@@ -368,6 +370,7 @@ class WithheldScreensTest {
       screens.close();
       story.close();
       house.close();
+      intake.close();
     }
   }
 
@@ -616,6 +619,25 @@ class WithheldScreensTest {
     page.waitForURL("**/exceptions/tower~silence~1#h-answer");
     assertThat(page.locator(".back"))
         .containsText("Passed up from level Program to level Portfolio: nobody acknowledged it");
+  }
+
+  /** It may be answered on the level that it left, too; who has both is asked as the one above. */
+  @ParameterizedTest
+  @CsvSource({
+    "en, 1440, 'Level Portfolio is asked to decide. You may answer as well'",
+    "ru, 390, Решение ожидается от уровня «Портфель». Вы тоже можете ответить",
+    "kk, 390, Шешім «Портфель» деңгейінен күтілуде"
+  })
+  void whoAnswersForTheProgramIsToldThatThePortfolioIsAsked(
+      String language, int width, String said) {
+    String tower = "/exceptions/tower~silence~1";
+    Page page = screens.as(SignIns.HEAD).page(tower, language, width);
+    assertThat(page.locator(".answer > .below")).hasCount(2);
+    assertThat(page.locator(".answer > .below").last()).containsText(said);
+    Screens.assertFits(page);
+    screens.endTest();
+    Page above = screens.as(SignIns.MINISTER).page(tower, language, width);
+    assertThat(above.locator(".answer > .below")).hasCount(1);
   }
 
   @Test
