@@ -36,10 +36,18 @@
     return { all, step };
   }
 
-  function series(line, index, chart, newest) {
+  // Whether a limit is another one from the newest figures on, which a step at the edge would hide.
+  const changesAtEnd = (line) => line.role === 'limit' && line.points.length > 1
+    && line.points[line.points.length - 1].y !== line.points[line.points.length - 2].y;
+
+  function series(line, index, chart, newest, end) {
     const style = styles[line.role] || styles.value;
     const tone = colour(style.colour);
     const points = line.points.map((p) => ({ value: [p.x, p.y], text: p.text }));
+    const stands = line.points[line.points.length - 1];
+    if (line.role === 'limit' && stands && stands.y !== null && stands.x < end) {
+      points.push({ value: [end, stands.y], text: stands.text });
+    }
     // A line of one day would not be seen; a limit holds from its first day on.
     return {
       name: line.name, type: 'line', step: line.step ? 'end' : false, data: points,
@@ -62,7 +70,9 @@
 
   function option(chart, place) {
     const days = chart.lines.flatMap((l) => l.points.map((p) => p.x)).sort();
-    const last = days[days.length - 1];
+    const reached = days[days.length - 1];
+    const beyond = chart.lines.some(changesAtEnd) ? (Date.parse(reached) - Date.parse(days[0])) / 25 : 0;
+    const last = new Date(Date.parse(reached) + beyond).toISOString().slice(0, 10);
     const newest = chart.lines[0].points[chart.lines[0].points.length - 1].x;
     const soft = colour('soft');
     const along = months(Date.parse(days[0]), Date.parse(last), place.clientWidth - 60);
@@ -105,7 +115,7 @@
         type: 'value', scale: true, boundaryGap: [below, '8%'], splitNumber: 4, splitLine: { lineStyle: { color: colour('grid') } },
         axisLabel: { color: soft, fontSize: 11, formatter: (v) => number.format(v) + (chart.unit === '%' ? (language === 'ru' ? '\u00a0%' : '%') : '') },
       },
-      series: chart.lines.map((l, i) => series(l, i, chart, newest)),
+      series: chart.lines.map((l, i) => series(l, i, chart, newest, last)),
     };
   }
 

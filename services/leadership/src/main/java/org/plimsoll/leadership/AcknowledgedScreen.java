@@ -116,8 +116,14 @@ class AcknowledgedScreen {
         answered,
         episode.names().in(locale),
         sentences.kind(episode, locale),
-        raised == null ? words.day(episode.raisedOn(), locale) : words.moment(raised, locale),
-        moment(answered.acknowledged(), locale),
+        raised == null
+            ? words.day(episode.raisedOn(), locale)
+            : words.say(
+                "acknowledged.raised",
+                locale,
+                words.moment(raised, locale),
+                words.day(episode.raisedOn(), locale)),
+        decidedAt(answered, handling, locale),
         due == null ? "" : words.moment(due, locale),
         above == null
             ? moment(answered.wentUp(), locale)
@@ -126,6 +132,18 @@ class AcknowledgedScreen {
                 locale,
                 moment(answered.wentUp(), locale),
                 sentences.called(seen.exceptions().called(above), above, locale)));
+  }
+
+  /** When it was decided, as everywhere else; by then the trail may not have known of it. */
+  private String decidedAt(Answered answered, @Nullable Handling handling, Locale locale) {
+    Turn turn = answered.acknowledged();
+    return turn == null || handling == null
+        ? moment(turn, locale)
+        : handling.decisions().stream()
+            .filter(decision -> decision.cause().sequence() == turn.at().sequence())
+            .findFirst()
+            .map(decision -> words.moment(decision.decidedAt(), locale))
+            .orElseGet(() -> moment(turn, locale));
   }
 
   private String moment(@Nullable Turn turn, Locale locale) {

@@ -253,11 +253,13 @@ class BoardScreen {
     if (episode == null || node == null) {
       return null;
     }
+    String happened = sentences.of(episode, node, null, locale).happened();
     return new Card(
         episode,
         node.names().in(locale),
         sentences.kind(episode, locale),
-        sentences.of(episode, node, null, locale).happened(),
+        // The figures of what is cleared have moved on since.
+        open ? happened : words.say("board.when", locale, happened),
         words.day(place.since().atOffset(ZoneOffset.UTC).toLocalDate(), locale),
         open ? who(seen, place.holder(), locale) : "",
         waits(handlings.get(place.exceptionId()), open, locale),

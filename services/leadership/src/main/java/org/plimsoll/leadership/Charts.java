@@ -255,7 +255,7 @@ class Charts {
               words.say(
                   "chart.expected",
                   locale,
-                  words.quantity(limit, episode.unit(), node.currency(), 0, locale),
+                  words.limit(limit, episode.unit(), node.currency(), locale),
                   words.day(expected.on(), locale));
           return new Line(
               words.say("chart.projection", locale),

@@ -115,6 +115,7 @@ class ClearedInWords {
     return words.beside(
         InWords.value(value.numerator(), value.denominator(), unit),
         InWords.limit(tolerance.limitTenThousandths()),
+        WhyInWords.whole(tolerance),
         unit,
         node.currency(),
         locale);

@@ -38,6 +38,7 @@ class CourseInWords {
           .map(granted -> decisionsInWords.lapsed(granted, episode, found.node(), locale))
           .ifPresent(why::add);
     }
+    decisionsInWords.handedOver(found.handling(), locale).ifPresent(why::add);
     if (!found.handling().passedUp().isEmpty()) {
       why.add(decisionsInWords.wentUp(found.handling().passedUp().getLast(), locale));
     }

@@ -159,8 +159,10 @@ class Decisions {
    * each decision (OFFSET 0), however few or many the planner believes there are.
    *
    * @param receiver of these exceptions; null for all
+   * @param reader whose own answers are among them whatever they were about, where no receiver is
+   *     asked for
    */
-  List<Lately> lately(String level, @Nullable String receiver, int limit) {
+  List<Lately> lately(String level, @Nullable String receiver, String reader, int limit) {
     return database
         .sql(
             """
@@ -171,13 +173,15 @@ class Decisions {
                   SELECT 1 FROM exception o WHERE o.node_id = x.node_id
                     AND o.tolerance_id = x.tolerance_id AND o.state = 'OPEN' OFFSET 0) AS of_again
               FROM exception x WHERE exception_id = d.exception_id OFFSET 0) e
-            WHERE d.kind <> 'NOTE' AND EXISTS (
+            WHERE d.kind <> 'NOTE' AND (
+              (:receiver::text IS NULL AND d.decided_by = :reader) OR EXISTS (
               SELECT 1 FROM delivered t WHERE t.exception_id = d.exception_id AND t.level = :level
-                AND (:receiver::text IS NULL OR t.delivered_to = :receiver) OFFSET 0)
+                AND (:receiver::text IS NULL OR t.delivered_to = :receiver) OFFSET 0))
             ORDER BY d.taken_at DESC, d.sequence DESC LIMIT :limit
             """)
         .param("level", level)
         .param("receiver", receiver)
+        .param("reader", reader)
         .param("limit", limit)
         .query((row, number) ->
             new Lately(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.leadership.Decisions.Decision;
@@ -36,6 +37,11 @@ class DecisionsInWords {
       @Nullable Link about) {
     Said about(Episode episode, String kind) {
       return new Said(what, by, when, reason, taken, answer, event, new Link(episode.id(), kind));
+    }
+
+    /** Called otherwise than its kind. */
+    Said called(String name) {
+      return new Said(name, by, when, reason, taken, answer, event, about);
     }
   }
 
@@ -116,7 +122,10 @@ class DecisionsInWords {
   }
 
   private String what(Decision d, Node node, String unit, Locale locale) {
-    String kind = words.symbol("decision", d.kind(), locale);
+    String taken = words.symbol("decision", d.kind(), locale);
+    // What was not taken is not said as if it had been.
+    String asked = words.symbol("answer", d.kind(), locale);
+    String kind = d.taken() || asked.equals(d.kind()) ? taken : asked;
     return switch (d.kind()) {
       case "GRANT_TOLERANCE" ->
           d.limitTenThousandths() == null
@@ -173,24 +182,42 @@ class DecisionsInWords {
    * What is asked of those at a level about an open exception, and by when.
    *
    * @param level at which this is read
+   * @param reader who reads it
    * @param on data date of the figures; null without any
    */
   String asked(
-      Handling h, String level, Episode episode, Node node, @Nullable LocalDate on, Locale locale) {
-    String asked = inTime(h, level, episode, node, on, locale);
+      Handling h,
+      String level,
+      String reader,
+      Episode episode,
+      Node node,
+      @Nullable LocalDate on,
+      Locale locale) {
+    String asked = inTime(h, level, reader, episode, node, on, locale);
     return h.overdue() ? words.say("overdue", locale, asked) : asked;
   }
 
   private String inTime(
-      Handling h, String level, Episode episode, Node node, @Nullable LocalDate on, Locale locale) {
+      Handling h,
+      String level,
+      String reader,
+      Episode episode,
+      Node node,
+      @Nullable LocalDate on,
+      Locale locale) {
     if (h.acknowledgedBy() != null) {
       String by = persons.named(h.acknowledgedBy(), locale);
       String plan =
           h.planDueOn() == null
               ? ""
               : h.planIn() == null
-                  ? words.say("asked.plan", locale, words.day(h.planDueOn(), locale), by)
-                  : planIn(h, h.planIn(), h.planDueOn(), locale);
+                  ? words.say(
+                      node.person() == null ? "asked.plan" : "asked.plan.of",
+                      locale,
+                      words.day(h.planDueOn(), locale),
+                      by,
+                      node.person() == null ? "" : persons.named(node.person(), locale))
+                  : planIn(h, h.planIn(), node, locale);
       if (h.grownFrom() != null) {
         String grown =
             words.say(
@@ -214,26 +241,33 @@ class DecisionsInWords {
               limit(granted.limitTenThousandths(), episode, node, locale),
               words.day(granted.until(), locale));
     }
+    Decision handed = reader.equals(h.holder()) ? h.handedOver() : null;
     if (h.holder() != null && h.planDueOn() != null) {
       return words.say(
-          "asked.holder.plan",
+          handed != null ? "asked.you.plan" : "asked.holder.plan",
           locale,
-          persons.named(h.holder(), locale),
+          persons.named(handed != null ? handed.decidedBy() : h.holder(), locale),
           words.day(h.planDueOn(), locale));
     }
     String whom =
-        h.holder() != null ? "asked.holder" : h.answersTo().equals(level) ? "asked" : "asked.level";
+        handed != null
+            ? "asked.you"
+            : h.holder() != null
+                ? "asked.holder"
+                : h.answersTo().equals(level) ? "asked" : "asked.level";
     String of =
-        h.holder() != null
-            ? persons.named(h.holder(), locale)
-            : words.symbol("level", h.answersTo(), locale);
+        handed != null
+            ? persons.named(handed.decidedBy(), locale)
+            : h.holder() != null
+                ? persons.named(h.holder(), locale)
+                : words.symbol("level", h.answersTo(), locale);
     if (h.answerBy() == null) {
       return words.say(whom + (h.unbegun() ? ".unbegun" : ".untimed"), locale, of);
     }
     String by =
         whom.equals("asked") && h.overdue()
             ? "asked.by.over"
-            : whom.equals("asked.holder") || !isLast(h) ? whom + ".by" : whom + ".by.last";
+            : h.holder() != null || !isLast(h) ? whom + ".by" : whom + ".by.last";
     return words.say(by, locale, of, words.moment(h.answerBy(), locale));
   }
 
@@ -243,9 +277,10 @@ class DecisionsInWords {
   }
 
   /** Who handed in a plan and when, and who has to answer it by when. */
-  private String planIn(Handling h, Decision plan, @Nullable LocalDate dueOn, Locale locale) {
+  private String planIn(Handling h, Decision plan, Node node, Locale locale) {
     return words.say(
-        "asked.planIn",
+        // Only a project has a baseline.
+        node.level().equals("PROJECT") ? "asked.planIn" : "asked.planIn.above",
         locale,
         words.say(
             "inbox.decided.by",
@@ -253,11 +288,25 @@ class DecisionsInWords {
             persons.named(plan.decidedBy(), locale),
             words.moment(plan.decidedAt(), locale)),
         persons.named(String.valueOf(h.acknowledgedBy()), locale),
-        words.day(dueOn, locale));
+        words.day(h.planDueOn(), locale));
+  }
+
+  /** Who handed it over to whom, and what for; empty where nobody did, or it was answered since. */
+  Optional<Line> handedOver(Handling h, Locale locale) {
+    return Optional.ofNullable(h.acknowledgedBy() == null ? h.handedOver() : null)
+        .map(handed ->
+            new Line(
+                words.say(
+                    "handling.handedOver",
+                    locale,
+                    persons.named(handed.decidedBy(), locale),
+                    persons.named(String.valueOf(handed.handedTo()), locale),
+                    persons.reason(handed, locale)),
+                handed.cause()));
   }
 
   /** Who has it, until when an answer is due, and how it went up. */
-  List<Line> handling(Handling h, boolean open, Locale locale) {
+  List<Line> handling(Handling h, boolean open, Node node, Locale locale) {
     List<Line> lines = new ArrayList<>();
     for (PassedUp up : h.passedUp()) {
       lines.add(wentUp(up, locale));
@@ -277,25 +326,38 @@ class DecisionsInWords {
     if (h.acknowledgedBy() != null) {
       lines.add(new Line(answered(h, h.acknowledgedBy(), locale), null));
     } else if (h.answerBy() != null) {
-      String by =
-          h.overdue()
-              ? "handling.answerBy.over"
-              : isLast(h) ? "handling.answerBy.last" : "handling.answerBy";
-      lines.add(due(h, words.say(by, locale, words.moment(h.answerBy(), locale)), locale));
+      String key =
+          (h.holder() == null ? "handling.answerBy" : "handling.answerBy.holder")
+              + (h.overdue() ? ".over" : h.holder() == null && isLast(h) ? ".last" : "");
+      lines.add(due(h, words.say(key, locale, words.moment(h.answerBy(), locale)), locale));
     } else {
-      lines.add(new Line(words.say("handling.unacknowledged", locale), null));
+      lines.add(
+          new Line(
+              words.say(
+                  h.holder() == null ? "handling.unacknowledged" : "handling.unacknowledged.holder",
+                  locale),
+              null));
     }
     if (h.planIn() != null) {
-      lines.add(new Line(planIn(h, h.planIn(), h.planDueOn(), locale), h.planIn().cause()));
+      lines.add(new Line(planIn(h, h.planIn(), node, locale), h.planIn().cause()));
     } else if (h.planDueOn() != null) {
       lines.add(
-          due(h, words.say("handling.planDue", locale, words.day(h.planDueOn(), locale)), locale));
+          due(
+              h,
+              words.say(
+                  "handling.planDue",
+                  locale,
+                  words.day(h.planDueOn(), locale),
+                  node.person() == null
+                      ? words.say("handling.accountable", locale)
+                      : persons.named(node.person(), locale)),
+              locale));
     }
     return lines;
   }
 
   /** Who took it up, and with which decision where that says more. */
-  private String answered(Handling h, String by, Locale locale) {
+  String answered(Handling h, String by, Locale locale) {
     String kind =
         h.decisions().stream()
             .filter(d -> d.taken() && Decisions.ANSWERS.contains(d.kind()))

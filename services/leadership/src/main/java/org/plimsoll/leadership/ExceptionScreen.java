@@ -1,5 +1,7 @@
 package org.plimsoll.leadership;
 
+import static java.util.stream.Collectors.joining;
+
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -207,11 +209,25 @@ class ExceptionScreen {
         .toList();
   }
 
+  /** Who is accountable above, and at which level; empty where nobody else is named there. */
+  private String above(Seen seen, Node node, Locale locale) {
+    return seen.nodes().accountableAbove(node.id()).stream()
+        .filter(each -> !each.person().equals(seen.reader().person()))
+        .map(each ->
+            words.say(
+                "form.handedTo.one",
+                locale,
+                persons.named(each.person(), locale),
+                words.symbol("level", each.level(), locale)))
+        .collect(joining("; "));
+  }
+
   /** To whom it can be handed over: who is above first. */
   private List<String> addressees(Seen seen, Node node, Locale locale) {
     return Stream.concat(
             named(
                 seen.nodes().accountableAbove(node.id()).stream()
+                    .map(Nodes.Above::person)
                     .filter(above -> !above.equals(seen.reader().person()))
                     .toList(),
                 locale),
@@ -220,14 +236,31 @@ class ExceptionScreen {
         .toList();
   }
 
-  /** That the portfolio is asked, for who answers as the program alone; otherwise empty. */
-  private String elsewhere(List<Choice> offered, Reports.Case found, Locale locale) {
+  /**
+   * Who else has it: another person, whoever answered it already, or the portfolio, for who answers
+   * as the program alone; empty where it waits for the reader.
+   */
+  private String elsewhere(Seen seen, List<Choice> offered, Reports.Case found, Locale locale) {
     Handling handling = found.handling();
+    String reader = seen.reader().person();
+    boolean decides = offered.stream().anyMatch(choice -> !choice.kind().equals("NOTE"));
+    if (!decides || !found.episode().state().equals("OPEN")) {
+      return "";
+    }
+    String holder = handling.holder();
+    String by = handling.acknowledgedBy();
+    if (by != null) {
+      return by.equals(reader) || handling.grownFrom() != null || handling.planIn() != null
+          ? ""
+          : words.say("answer.replaces", locale, decisionsInWords.answered(handling, by, locale));
+    }
+    if (holder != null) {
+      return holder.equals(reader)
+          ? ""
+          : words.say("answer.handed", locale, persons.named(holder, locale));
+    }
     boolean asked =
-        found.node().level().equals("PROJECT")
-            && handling.answersTo().equals("PORTFOLIO")
-            && handling.acknowledgedBy() == null
-            && handling.holder() == null;
+        found.node().level().equals("PROJECT") && handling.answersTo().equals("PORTFOLIO");
     List<String> answering =
         offered.stream()
             .filter(choice -> choice.kind().equals("ACKNOWLEDGE"))
@@ -291,7 +324,7 @@ class ExceptionScreen {
         .modelAttribute("episode", episode)
         .modelAttribute("kind", sentences.kind(episode, locale))
         .modelAttribute("verdict", open ? "" : cleared.of(found, clearing, locale))
-        .modelAttribute("asked", open ? asked(found, locale) : "")
+        .modelAttribute("asked", open ? asked(seen, found, locale) : "")
         .modelAttribute("overdue", found.handling().overdue())
         .modelAttribute(
             "whyHere", open ? course.whyHere(found, seen, locale) : inTime.stream().toList())
@@ -306,14 +339,20 @@ class ExceptionScreen {
                     seen.withheld().of(List.of(episode)).values().stream()
                         .map(held -> decisionsInWords.withheld(held, locale)),
                     Stream.concat(
-                        decisionsInWords.handling(found.handling(), open, locale).stream(),
+                        decisionsInWords.handling(found.handling(), open, node, locale).stream(),
                         open ? inTime.stream() : Stream.of()))
                 .toList())
         .modelAttribute(
             "decisions",
             found.handling().decisions().stream()
                 .sorted(Comparator.comparing(Decision::takenAt).reversed())
-                .map(d -> decisionsInWords.of(d, node, episode.unit(), named, locale))
+                .map(d -> {
+                  DecisionsInWords.Said one =
+                      decisionsInWords.of(d, node, episode.unit(), named, locale);
+                  return found.handling().isPlan(d)
+                      ? one.called(words.say("decision.PLAN", locale))
+                      : one;
+                })
                 .toList());
     answers(seen, view, found, notice, form, locale);
     if (found.report() != null) {
@@ -363,11 +402,15 @@ class ExceptionScreen {
     view.modelAttribute("choices", offered)
         .modelAttribute("onlyNote", offered.size() == 1 && offered.getFirst().kind().equals("NOTE"))
         .modelAttribute("last", found.handling().answersTo().equals("PORTFOLIO"))
-        .modelAttribute("elsewhere", elsewhere(offered, found, locale))
+        .modelAttribute("elsewhere", elsewhere(seen, offered, found, locale))
+        .modelAttribute("planIn", found.handling().planIn() != null)
+        .modelAttribute("atEnd", LimitsInWords.cannotGrow(episode))
+        .modelAttribute("above", above(seen, found.node(), locale))
         .modelAttribute("planAsked", found.handling().planDueOn() != null)
         .modelAttribute(
             "planOwed",
             found.handling().planDueOn() != null
+                && found.handling().planIn() == null
                 && seen.reader().person().equals(found.node().person()))
         .modelAttribute(
             "knownPersons", offered.isEmpty() ? List.of() : addressees(seen, found.node(), locale))
@@ -384,7 +427,7 @@ class ExceptionScreen {
                 ? words.symbol("currency", found.node().currency(), locale)
                 : words.symbol("form.unit", episode.unit(), locale))
         .modelAttribute("currency", words.symbol("currency", found.node().currency(), locale))
-        .modelAttribute("limitHint", limits.hint(found, locale))
+        .modelAttribute("limitHint", limits.hint(seen, found, locale))
         .modelAttribute("limitRoom", limits.room(seen, offered, found, locale));
     if (notice != null) {
       view.modelAttribute("notice", notice);
@@ -405,10 +448,11 @@ class ExceptionScreen {
   }
 
   /** The same as in the inbox of those who have to answer. */
-  private String asked(Reports.Case found, Locale locale) {
+  private String asked(Seen seen, Reports.Case found, Locale locale) {
     return decisionsInWords.asked(
         found.handling(),
         found.handling().answersTo(),
+        seen.reader().person(),
         found.episode(),
         found.node(),
         found.told().dataDate(),

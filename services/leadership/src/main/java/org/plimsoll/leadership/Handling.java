@@ -175,6 +175,28 @@ record Handling(
         .orElse(null);
   }
 
+  /** How whoever has it came by it; null where it is the level's own. */
+  @Nullable Decision handedOver() {
+    return holder == null
+        ? null
+        : decisions.stream()
+            .filter(decision -> decision.taken() && decision.kind().equals("HAND_OVER"))
+            .reduce((_, last) -> last)
+            .orElse(null);
+  }
+
+  /** Whether a note is how a plan was handed in: somebody else had asked for one. */
+  boolean isPlan(Decision note) {
+    return note.kind().equals("NOTE")
+        && decisions.stream()
+            .takeWhile(decision -> decision.cause().sequence() < note.cause().sequence())
+            .filter(decision -> decision.taken() && Decisions.ANSWERS.contains(decision.kind()))
+            .reduce((_, last) -> last)
+            .filter(last -> last.kind().equals("REQUIRE_EXCEPTION_PLAN"))
+            .filter(last -> !last.decidedBy().equals(note.decidedBy()))
+            .isPresent();
+  }
+
   /** The tolerance that was granted last, whatever was decided since; null without one. */
   @Nullable Decision widened() {
     return decisions.stream()

@@ -146,8 +146,12 @@ class InWords {
     return quantity(value(numerator, denominator, unit), unit, currency, 0, locale);
   }
 
-  /** How a value reads beside its limits. */
-  record Beside(String value, List<String> limits) {
+  /**
+   * How a value reads beside its limits.
+   *
+   * @param more how many places more than its unit usually has the value is given
+   */
+  record Beside(String value, List<String> limits, int more) {
     String limit() {
       return limits.getFirst();
     }
@@ -159,8 +163,10 @@ class InWords {
   /**
    * A value and the limits that it is printed beside, with so many places that each pair reads in
    * the order in which it stands: 0.8996 must not read as 0.90 where 0.90 is the least that is
-   * allowed. Where {@link #MORE_PLACES} more do not suffice, the value is rounded away from the
-   * limit, which is exact by then; so what is beyond never reads as within.
+   * allowed. Limits are exact, but for amounts of money. Beside one limit, what is left between the
+   * two comes to what it reads as by itself. Where {@link #MORE_PLACES} more do not suffice, the
+   * value is rounded away from the limit, which is exact by then; so what is beyond never reads as
+   * within.
    */
   Beside beside(
       BigDecimal value,
@@ -168,8 +174,21 @@ class InWords {
       String unit,
       @Nullable String currency,
       Locale locale) {
-    for (int more = 0; more <= MORE_PLACES; more++) {
-      if (readsInOrder(value, limits, unit, currency, more)) {
+    return beside(value, limits, List.of(), unit, currency, 0, locale);
+  }
+
+  private Beside beside(
+      BigDecimal value,
+      List<BigDecimal> limits,
+      List<BigDecimal> borders,
+      String unit,
+      @Nullable String currency,
+      int least,
+      Locale locale) {
+    for (int more = least; more <= MORE_PLACES; more++) {
+      if (readsInOrder(value, limits, unit, currency, more)
+          && readsInOrder(value, borders, unit, currency, more)
+          && addsUp(value, limits, unit, currency, more)) {
         return beside(value, limits, unit, currency, more, locale);
       }
     }
@@ -177,7 +196,7 @@ class InWords {
     for (BigDecimal limit : limits) {
       if (value.compareTo(limit) != 0
           && rounded(value, unit, currency, MORE_PLACES)
-                  .compareTo(rounded(limit, unit, currency, MORE_PLACES))
+                  .compareTo(shown(limit, unit, currency, MORE_PLACES))
               == 0) {
         nearest = limit;
       }
@@ -196,7 +215,21 @@ class InWords {
       Locale locale) {
     return new Beside(
         quantity(value, unit, currency, more, locale),
-        limits.stream().map(limit -> quantity(limit, unit, currency, more, locale)).toList());
+        limits.stream()
+            .map(limit ->
+                quantity(limit, unit, currency, isExact(unit) ? MORE_PLACES : more, locale))
+            .toList(),
+        more);
+  }
+
+  /** A limit by itself, exact but for amounts of money. */
+  String limit(BigDecimal limit, String unit, @Nullable String currency, Locale locale) {
+    return quantity(limit, unit, currency, isExact(unit) ? MORE_PLACES : 0, locale);
+  }
+
+  /** Whether limits in this unit are printed with all their places. */
+  private static boolean isExact(String unit) {
+    return !unit.equals("MINOR_UNITS");
   }
 
   /** The same for one limit. */
@@ -205,12 +238,49 @@ class InWords {
     return beside(value, List.of(limit), unit, currency, locale);
   }
 
+  /**
+   * The same where steps are counted: what is less than so many whole tolerances beyond the limit
+   * does not read as these.
+   *
+   * @param whole a whole tolerance; 0 where the limit leaves no room for steps
+   */
+  Beside beside(
+      BigDecimal value,
+      BigDecimal limit,
+      BigDecimal whole,
+      String unit,
+      @Nullable String currency,
+      Locale locale) {
+    BigDecimal apart = value.subtract(limit);
+    List<BigDecimal> borders =
+        whole.signum() == 0
+            ? List.of()
+            : List.of(limit.add(apart.divide(whole, 0, RoundingMode.HALF_UP).multiply(whole)));
+    return beside(value, List.of(limit), borders, unit, currency, 0, locale);
+  }
+
   private static boolean readsInOrder(
       BigDecimal value, List<BigDecimal> limits, String unit, @Nullable String currency, int more) {
     BigDecimal shown = rounded(value, unit, currency, more);
     return limits.stream()
-        .allMatch(limit ->
-            shown.compareTo(rounded(limit, unit, currency, more)) == value.compareTo(limit));
+        .allMatch(
+            limit -> shown.compareTo(shown(limit, unit, currency, more)) == value.compareTo(limit));
+  }
+
+  /** Whether the value less its one limit, as they are printed, is what that is printed as. */
+  private static boolean addsUp(
+      BigDecimal value, List<BigDecimal> limits, String unit, @Nullable String currency, int more) {
+    if (limits.size() != 1 || !isExact(unit)) {
+      return true;
+    }
+    BigDecimal limit = limits.getFirst();
+    BigDecimal apart = rounded(value, unit, currency, more).subtract(limit).abs();
+    return apart.compareTo(rounded(value.subtract(limit).abs(), unit, currency, more)) == 0;
+  }
+
+  private static BigDecimal shown(
+      BigDecimal limit, String unit, @Nullable String currency, int more) {
+    return isExact(unit) ? limit : rounded(limit, unit, currency, more);
   }
 
   /** The number that a reader is shown. */
@@ -241,14 +311,30 @@ class InWords {
 
   /** A difference between two percentages. */
   String points(BigDecimal difference, Locale locale) {
-    return say("points", locale, decimal(difference, 1, 1 + placesFromZero(difference), locale));
+    return points(difference, 0, locale);
+  }
+
+  private String points(BigDecimal difference, int least, Locale locale) {
+    int more = Math.max(least, placesFromZero(difference));
+    return say("points", locale, decimal(difference, 1, 1 + more, locale));
   }
 
   /** How far a value lies from its limit; where it lies apart, it does not read as nothing. */
   String apart(BigDecimal difference, String unit, @Nullable String currency, Locale locale) {
+    return apart(difference, 0, unit, currency, locale);
+  }
+
+  /**
+   * The same beside the value, with as many places.
+   *
+   * @param least places more than the unit usually has
+   */
+  String apart(
+      BigDecimal difference, int least, String unit, @Nullable String currency, Locale locale) {
     return unit.equals("PERCENT")
-        ? points(difference, locale)
-        : beside(difference, BigDecimal.ZERO, unit, currency, locale).value();
+        ? points(difference, least, locale)
+        : beside(difference, List.of(BigDecimal.ZERO), List.of(), unit, currency, least, locale)
+            .value();
   }
 
   private static int placesFromZero(BigDecimal difference) {

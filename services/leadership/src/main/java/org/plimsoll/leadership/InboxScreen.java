@@ -91,9 +91,16 @@ class InboxScreen {
    * A plan that is asked of the reader for a node of theirs, or an exception that was handed over
    * to them.
    *
+   * @param handed who handed it over, and what for; empty for a plan
    * @param owed whether an answer or a plan is still to come from the reader
    */
-  record Asked(String exceptionId, String about, String asked, boolean overdue, boolean owed) {}
+  record Asked(
+      String exceptionId,
+      String about,
+      String asked,
+      String handed,
+      boolean overdue,
+      boolean owed) {}
 
   /** A call for help, as often as it was repeated. */
   record Call(Item item, String since, int times) {}
@@ -103,6 +110,7 @@ class InboxScreen {
       String name,
       @Nullable String parentName,
       String accountable,
+      String figures,
       List<Call> calls,
       List<Line> lines,
       int step,
@@ -188,10 +196,13 @@ class InboxScreen {
                 waiting.entries().stream().map(entry -> entry.node().person()),
                 held.values().stream().map(Held::by),
                 handlings.values().stream().map(Handling::acknowledgedBy),
-                handlings.values().stream().map(Handling::holder))
+                handlings.values().stream().map(Handling::holder),
+                handlings.values().stream().map(Handling::handedOver).map(InboxScreen::by),
+                waiting.entries().stream().map(entry -> entry.node().person()))
             .flatMap(each -> each));
     for (Entry entry : waiting.entries()) {
-      cards.add(card(entry, parents, held, handlings, receiving, since, locale));
+      cards.add(
+          card(entry, parents, held, handlings, receiving, seen.reader().person(), since, locale));
     }
     List<Asked> plans = cursor == null ? plans(seen, locale) : List.of();
     List<Asked> handed = cursor == null ? handed(seen, receiving, locale) : List.of();
@@ -220,6 +231,7 @@ class InboxScreen {
                 "heldAgainst", waiting.nodes() == 0 ? heldAgainst(seen, receiver, locale) : "")
             .modelAttribute("weighed", words.count("statusChanges", weighed, locale))
             .modelAttribute("plans", plans)
+            .modelAttribute("plansOwed", plans.stream().anyMatch(Asked::owed))
             .modelAttribute("handed", handed)
             .modelAttribute(
                 "handedText",
@@ -278,6 +290,7 @@ class InboxScreen {
       Map<String, Held> withheld,
       Map<String, Handling> handlings,
       String receiving,
+      String reader,
       long since,
       Locale locale) {
     Node node = entry.node();
@@ -303,7 +316,7 @@ class InboxScreen {
                   .orElse(null),
               handling == null
                   ? ""
-                  : decisionsInWords.asked(handling, receiving, episode, node, on, locale),
+                  : decisionsInWords.asked(handling, receiving, reader, episode, node, on, locale),
               handling != null && handling.overdue(),
               handling == null
                   || handling.holder() != null
@@ -326,6 +339,7 @@ class InboxScreen {
         node.names().in(locale),
         node.parentId() == null ? null : parents.get(node.parentId()),
         node.isKnown() ? sentences.accountable(node, locale) : "",
+        entry.figures() == null ? "" : words.day(entry.figures().dataDate(), locale),
         calls,
         lines,
         lines.stream().mapToInt(line -> line.episode().step()).max().orElse(0),
@@ -334,7 +348,7 @@ class InboxScreen {
   }
 
   private List<Decided> decided(Seen seen, String level, @Nullable String receiver, Locale locale) {
-    List<Lately> lately = seen.decisions().lately(level, receiver, DECIDED);
+    List<Lately> lately = seen.decisions().lately(level, receiver, seen.reader().person(), DECIDED);
     if (lately.isEmpty()) {
       return List.of();
     }
@@ -367,13 +381,14 @@ class InboxScreen {
 
   /** What was handed over to the reader from a level whose inbox is another one. */
   private List<Asked> handed(Seen seen, String level, Locale locale) {
-    List<Episode> handed = seen.exceptions().handedTo(seen.reader().person(), level, HANDED);
+    String reader = seen.reader().person();
+    List<Episode> handed = seen.exceptions().handedTo(reader, level, HANDED);
     if (handed.isEmpty()) {
       return List.of();
     }
     Map<String, Handling> handlings = seen.handlings().of(handed);
     Map<String, Node> nodes = nodesOf(seen, handed);
-    persons.lookUp(Stream.of(seen.reader().person()));
+    persons.lookUp(handlings.values().stream().map(Handling::handedOver).map(InboxScreen::by));
     List<Asked> told = new ArrayList<>();
     for (Episode episode : handed) {
       Handling handling = requireNonNull(handlings.get(episode.id()));
@@ -383,12 +398,20 @@ class InboxScreen {
             new Asked(
                 episode.id(),
                 about(episode, node, locale),
-                decisionsInWords.asked(handling, level, episode, node, null, locale),
+                decisionsInWords.asked(handling, level, reader, episode, node, null, locale),
+                decisionsInWords
+                    .handedOver(handling, locale)
+                    .map(DecisionsInWords.Line::text)
+                    .orElse(""),
                 handling.overdue(),
                 true));
       }
     }
     return told;
+  }
+
+  private static @Nullable String by(@Nullable Decision decision) {
+    return decision == null ? null : decision.decidedBy();
   }
 
   private static Map<String, Node> nodesOf(Seen seen, List<Episode> episodes) {
@@ -429,6 +452,7 @@ class InboxScreen {
               episode.id(),
               about(episode, node, locale),
               handling.overdue() && in == null ? words.say("overdue", locale, said) : said,
+              "",
               handling.overdue() && in == null,
               in == null));
     }

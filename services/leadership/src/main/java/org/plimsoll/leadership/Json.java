@@ -207,6 +207,6 @@ final class Json {
   static Limit limit(
       long tenThousandths, String unit, @Nullable String currency, InWords words, Locale locale) {
     return new Limit(
-        tenThousandths, words.quantity(InWords.limit(tenThousandths), unit, currency, 0, locale));
+        tenThousandths, words.limit(InWords.limit(tenThousandths), unit, currency, locale));
   }
 }

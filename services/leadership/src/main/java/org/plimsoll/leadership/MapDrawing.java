@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Nodes.Node;
 import org.plimsoll.leadership.PortfolioMap.Group;
@@ -29,7 +28,7 @@ final class MapDrawing {
   private static final double HEAD = 24;
 
   private static final double LINE = 16;
-  private static final double LETTER = 7.6;
+  private static final double LETTER = 8;
   private static final int LEAST_LETTERS = 5;
   private static final int MOST_LINES = 4;
   private static final double MARGIN = 6;
@@ -38,7 +37,7 @@ final class MapDrawing {
   private static final String CUT = "…";
 
   /** A line of text in an area. */
-  private record Text(String x, String y, String text) {}
+  record Text(String x, String y, String text) {}
 
   /**
    * An area of the picture.
@@ -144,7 +143,7 @@ final class MapDrawing {
       Spot program = programs.get(i);
       Area area = areas.get(i);
       long minor = budget(groups.get(program.id()));
-      heads.add(cell(program, program.names().in(locale), area, "/map/" + program.id(), minor));
+      heads.add(cell(program, area, "/map/" + program.id(), minor));
       double head = area.height() > 3 * HEAD && area.width() > 3 * HEAD ? HEAD : 0;
       Group group = groups.get(program.id());
       if (group != null && head > 0) {
@@ -181,12 +180,10 @@ final class MapDrawing {
       weights.add(group.othersMinor());
     }
     List<Area> areas = Treemap.squarified(weights, whole);
-    Map<String, String> ends = ends(byBudget.stream().map(s -> s.names().in(locale)).toList());
     List<Cell> cells = new ArrayList<>();
     for (int i = 0; i < byBudget.size(); i++) {
       Spot spot = byBudget.get(i);
-      String end = ends.getOrDefault(spot.names().in(locale), "");
-      cells.add(cell(spot, end, areas.get(i), "/nodes/" + spot.id(), minor(spot)));
+      cells.add(cell(spot, areas.get(i), "/nodes/" + spot.id(), minor(spot)));
     }
     // What is out of tolerance is reached first with the keyboard, too.
     cells.sort(Comparator.comparing((Cell cell) -> cell.tone().equals("calm")));
@@ -202,18 +199,15 @@ final class MapDrawing {
     return spot.budgetMinor() == null ? 0 : spot.budgetMinor();
   }
 
-  /**
-   * @param end what is written where its name has no room
-   */
-  private Cell cell(Spot spot, String end, Area area, String link, long minor) {
+  private Cell cell(Spot spot, Area area, String link, long minor) {
     String name = spot.names().in(locale);
     String tone = tone(spot);
     Area drawn = tone.equals("calm") ? area : inset(area);
     boolean touched = area.width() >= TOUCHED && area.height() >= TOUCHED;
     // The past of a program is looked at on its map; a project's page has its own history.
     String there = at != null && link.startsWith("/map/") ? link + "?at=" + at : link;
-    int most = link.startsWith("/map/") ? 1 : MOST_LINES;
     String number = numbers.get(spot.id());
+    String said = number == null ? name : number + " " + name;
     return at(
         drawn,
         tone,
@@ -227,7 +221,9 @@ final class MapDrawing {
                         + words.money(minor, spot.currency(), locale)
                         + ". "
                         + state(spot, words, locale))),
-        number == null ? texts(name, end, drawn, most) : numbered(number, name, end, drawn, most));
+        link.startsWith("/map/")
+            ? texts(said, drawn, 1)
+            : number == null ? whole(name, drawn) : numbered(number, said, drawn));
   }
 
   private static Cell at(
@@ -258,46 +254,10 @@ final class MapDrawing {
     return (tenths < 0 ? "-" : "") + Math.abs(tenths / 10) + "." + Math.abs(tenths % 10);
   }
 
-  /**
-   * What tells each name from the others: without the words with which another one begins, too. Cut
-   * alike they would all be the same.
-   */
-  static Map<String, String> ends(List<String> names) {
-    List<String> sorted = names.stream().distinct().sorted().toList();
-    Map<String, String> ends = new HashMap<>();
-    for (int i = 0; i < sorted.size(); i++) {
-      String name = sorted.get(i);
-      int before = i == 0 ? 0 : shared(name, sorted.get(i - 1));
-      int behind = i == sorted.size() - 1 ? 0 : shared(name, sorted.get(i + 1));
-      int shared = Math.max(before, behind);
-      ends.put(name, shared == 0 ? name : CUT + name.substring(shared));
-    }
-    return ends;
-  }
-
-  /** How many letters of whole words two names have in common at the beginning. */
-  private static int shared(String name, String other) {
-    int most = Math.min(name.length(), other.length());
-    int words = 0;
-    for (int i = 0; i < most && name.charAt(i) == other.charAt(i); i++) {
-      if (name.charAt(i) == ' ') {
-        words = i + 1;
-      }
-    }
-    return words;
-  }
-
-  /** The name where it fits, or else how it begins and, below that, its end. */
-  private static List<Text> texts(String name, String end, Area area, int most) {
-    List<Text> whole = texts(name, area, most);
-    if (whole.stream().noneMatch(text -> text.text().endsWith(CUT))) {
-      return whole;
-    }
-    Area below = new Area(area.x(), area.y() + LINE, area.width(), area.height() - LINE);
-    List<Text> ended = texts(end, below, most - 1);
-    return end.startsWith(CUT) && !ended.isEmpty()
-        ? Stream.concat(texts(name, area, 1).stream(), ended.stream()).toList()
-        : whole;
+  /** A name where it fits; nothing where it does not, for a cut one says less than its area. */
+  static List<Text> whole(String name, Area area) {
+    List<Text> texts = texts(name, area, MOST_LINES);
+    return texts.stream().anyMatch(text -> text.text().endsWith(CUT)) ? List.of() : texts;
   }
 
   /** As much of a name as fits beside its margins; nothing where that is no word. */
@@ -326,8 +286,8 @@ final class MapDrawing {
   }
 
   /** The number alone where the name has no room; it may reach beyond a very small area. */
-  private static List<Text> numbered(String number, String name, String end, Area area, int most) {
-    List<Text> texts = texts(number + " " + name, end, area, most);
+  private static List<Text> numbered(String number, String said, Area area) {
+    List<Text> texts = whole(said, area);
     return texts.isEmpty()
         ? List.of(
             new Text(

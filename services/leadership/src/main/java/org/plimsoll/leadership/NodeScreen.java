@@ -281,7 +281,7 @@ class NodeScreen {
               tolerance.breach(),
               read.hasNext() && tolerance.unit().equals(unit)
                   ? read.next()
-                  : words.quantity(limit, tolerance.unit(), node.currency(), 0, locale),
+                  : words.limit(limit, tolerance.unit(), node.currency(), locale),
               locale));
       if (reading.d() != 0) {
         int side = InWords.value(reading.n(), reading.d(), tolerance.unit()).compareTo(limit);
@@ -346,7 +346,9 @@ class NodeScreen {
                               + words.say(
                                   "node.cleared", locale, words.day(episode.clearedOn(), locale)))
                       + "."),
-              handling == null ? List.of() : decisionsInWords.handling(handling, true, locale)));
+              handling == null
+                  ? List.of()
+                  : decisionsInWords.handling(handling, true, node, locale)));
     }
     return told;
   }
@@ -406,7 +408,7 @@ class NodeScreen {
     String part =
         limit == null
             ? words.say("node.givenOn.open", locale)
-            : words.quantity(limit.movePointLeft(4), held.unit(), node.currency(), 0, locale);
+            : words.limit(limit.movePointLeft(4), held.unit(), node.currency(), locale);
     return words.say(
         limit == null || held.unit().equals("MINOR_UNITS") ? "node.givenOn.sum" : "node.givenOn",
         locale,

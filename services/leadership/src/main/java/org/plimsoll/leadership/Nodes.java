@@ -74,12 +74,21 @@ class Nodes {
     }
   }
 
+  /**
+   * Somebody accountable for a node above.
+   *
+   * @param level of that node
+   */
+  record Above(String person, String level) {}
+
   /** Who is accountable for the nodes above one, nearest first, whether these are seen or not. */
-  List<String> accountableAbove(String id) {
+  List<Above> accountableAbove(String id) {
     return database
-        .sql("SELECT person FROM person_above WHERE node_id = :node ORDER BY level = 'PORTFOLIO'")
+        .sql(
+            "SELECT person, level FROM person_above WHERE node_id = :node"
+                + " ORDER BY level = 'PORTFOLIO'")
         .param("node", id)
-        .query((row, number) -> row.getString("person"))
+        .query((row, number) -> new Above(row.getString("person"), row.getString("level")))
         .list();
   }
 

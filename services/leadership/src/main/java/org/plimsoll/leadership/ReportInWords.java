@@ -15,6 +15,7 @@ import org.plimsoll.core.explanation.ExceptionReport.Dated;
 import org.plimsoll.core.explanation.ExceptionReport.Fit;
 import org.plimsoll.core.explanation.ExceptionReport.Option;
 import org.plimsoll.core.explanation.ExceptionReport.Outlook;
+import org.plimsoll.core.measure.Direction;
 import org.plimsoll.core.measure.Fraction;
 import org.plimsoll.core.tolerance.BudgetPart;
 import org.plimsoll.core.tolerance.Tolerance;
@@ -227,13 +228,18 @@ class ReportInWords {
         }
         effects.add(
             words.say(
-                "report.grant." + fit.name(),
+                // Only what a program gives on has to fit, and the portfolio may do without.
+                fit == Fit.EXCEEDS && node.level().equals("PROJECT")
+                    ? "report.grant.EXCEEDS.project"
+                    : "report.grant." + fit.name(),
                 locale,
                 above == null
                     ? words.symbol("level", Level.valueOf(node.level()).above().name(), locale)
                     : limit(tolerance, above, node, locale)));
-        if (budget != null && node.parentId() != null) {
-          effects.add(restraints.part(budget, node.parentId(), locale));
+        // Where nothing is added up, that is said already.
+        boolean said = fit == Fit.EXCEEDS && budget != null && budget.others() == null;
+        if (budget != null && node.parentId() != null && !said) {
+          effects.add(restraints.part(budget, node.parentId(), fit == Fit.WITHIN, locale));
         }
         yield new Choice(words.say("report.option.grant", locale), effects);
       }
@@ -258,10 +264,15 @@ class ReportInWords {
     boolean everything =
         DecisionForm.allowsEverything(
             tolerance.measure().name(), tolerance.breach().name(), InWords.limit(needed));
+    String unit = tolerance.unit().name();
+    long written =
+        LimitsInWords.written(InWords.limit(needed), unit, tolerance.breach().name())
+            .movePointRight(4)
+            .longValueExact();
     return words.say(
         everything ? "report.grant.everything" : "report.grant.limit",
         locale,
-        limit(tolerance, needed, node, locale));
+        limit(tolerance, written, node, locale));
   }
 
   /**
@@ -274,7 +285,7 @@ class ReportInWords {
             option instanceof Option.GrantTolerance(var _, var _, var fit, BudgetPart budget)
                     && (fit == Fit.EXCEEDS || fit == Fit.WITHIN)
                     && budget != null
-                ? restraints.part(budget, parentId, locale)
+                ? restraints.part(budget, parentId, fit == Fit.WITHIN, locale)
                 : "")
         .filter(part -> !part.isEmpty())
         .findFirst()
@@ -314,6 +325,18 @@ class ReportInWords {
     return effects;
   }
 
+  /** When the next whole tolerance is reached; empty where it does not get worse. */
+  String worsens(ExceptionReport report, Node node, Locale locale) {
+    return report.options().stream()
+        .map(option ->
+            option instanceof Option.DoNothing(Outlook.Worsens outlook)
+                ? outlook(outlook, report.title().tolerance(), node, locale)
+                : "")
+        .filter(said -> !said.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
   private String outlook(Outlook outlook, Tolerance tolerance, Node node, Locale locale) {
     return switch (outlook) {
       case Outlook.Worsens(var on, int step, Dated before, Dated last) ->
@@ -327,10 +350,21 @@ class ReportInWords {
           words.say("report.nothing.crosses", locale, words.day(on, locale));
       case Outlook.DoesNotWorsen(Dated before, Dated last) ->
           words.say(
-              "report.nothing.doesNotWorsen", locale, rate(before, last, tolerance, node, locale));
+              improves(before.value(), last.value(), tolerance)
+                  ? "report.nothing.improves"
+                  : "report.nothing.doesNotWorsen",
+              locale,
+              rate(before, last, tolerance, node, locale));
       case Outlook.NoRate _ -> words.say("report.nothing.noRate", locale);
       case Outlook.NoNextStep _ -> words.say("report.nothing.noNextStep", locale);
     };
+  }
+
+  private static boolean improves(Fraction before, Fraction last, Tolerance tolerance) {
+    int side =
+        Fraction.compareProducts(
+            last.numerator(), before.denominator(), before.numerator(), last.denominator());
+    return tolerance.breach() == Direction.AT_MOST ? side < 0 : side > 0;
   }
 
   private String rate(Dated before, Dated last, Tolerance tolerance, Node node, Locale locale) {
@@ -353,6 +387,7 @@ class ReportInWords {
     return words.beside(
         InWords.value(value.numerator(), value.denominator(), unit),
         InWords.limit(tolerance.limitTenThousandths()),
+        WhyInWords.whole(tolerance),
         unit,
         node.currency(),
         locale);

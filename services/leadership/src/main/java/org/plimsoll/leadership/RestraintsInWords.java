@@ -39,7 +39,7 @@ class RestraintsInWords {
               locale,
               name(nodeId, locale),
               measure(nodeId, part.key(), locale),
-              part(part, programId, locale));
+              part(part, programId, false, locale));
     };
   }
 
@@ -115,8 +115,12 @@ class RestraintsInWords {
         allowed(e.side(), BigInteger.valueOf(e.limitTenThousandths()), key, e.nodeId(), locale));
   }
 
-  /** What would be given on against what is held, as a sum where parts are added up. */
-  String part(BudgetPart part, String programId, Locale locale) {
+  /**
+   * What would be given on against what is held, as a sum where parts are added up.
+   *
+   * @param next whether it is of the next wider limit, and none is asked for
+   */
+  String part(BudgetPart part, String programId, boolean next, Locale locale) {
     BudgetKey key = part.key();
     String held =
         allowed(part.side(), BigInteger.valueOf(part.heldTenThousandths()), key, programId, locale);
@@ -129,7 +133,11 @@ class RestraintsInWords {
     GivenOn.Side others = part.others();
     if (others == null) {
       return words.say(
-          "budget.alone", locale, allowed(part.side(), end, key, programId, locale), program, held);
+          next ? "budget.alone.next" : "budget.alone",
+          locale,
+          allowed(part.side(), end, key, programId, locale),
+          program,
+          held);
     }
     BigInteger total = part.totalTenThousandths();
     return total == null

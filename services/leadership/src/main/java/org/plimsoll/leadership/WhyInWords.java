@@ -237,11 +237,12 @@ class WhyInWords {
         words.beside(
             InWords.value(value.numerator(), value.denominator(), unit),
             InWords.limit(against.limitTenThousandths()),
+            whole(tolerance),
             unit,
             node.currency(),
             locale);
     String allowed = sentences.allowed(against.allowed().name(), texts.limit(), locale);
-    String apart = apart(against, unit, node, locale);
+    String apart = apart(against, texts.more(), unit, node, locale);
     if (crossed != null) {
       String key =
           weighed.after() instanceof State.Open ? "why.verdict.beyond" : "why.verdict.heldBack";
@@ -285,22 +286,27 @@ class WhyInWords {
         words.count("reports", forecast.reports(), locale));
   }
 
-  private String apart(Comparison c, String unit, Node node, Locale locale) {
+  private String apart(Comparison c, int least, String unit, Node node, Locale locale) {
     BigDecimal apart =
         new BigDecimal(c.apart())
             .divide(
                 BigDecimal.valueOf(c.value().denominator()).movePointRight(4),
                 10,
                 RoundingMode.HALF_UP);
-    return words.apart(apart, unit, node.currency(), locale);
+    return words.apart(apart, least, unit, node.currency(), locale);
   }
 
   private String stepAbout(Tolerance tolerance, Node node, Locale locale) {
-    long whole = Math.abs(tolerance.limitTenThousandths() - tolerance.untouchedTenThousandths());
     return words.say(
         "why.step.about",
         locale,
-        words.apart(InWords.limit(whole), tolerance.unit().name(), node.currency(), locale));
+        words.apart(whole(tolerance), tolerance.unit().name(), node.currency(), locale));
+  }
+
+  /** How wide a step is, in the unit; 0 where the limit leaves no room. */
+  static BigDecimal whole(Tolerance tolerance) {
+    return InWords.limit(
+        Math.abs(tolerance.limitTenThousandths() - tolerance.untouchedTenThousandths()));
   }
 
   private List<String> remarks(Explanation.Weighed weighed, Node node, Locale locale) {

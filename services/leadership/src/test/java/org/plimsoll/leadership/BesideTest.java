@@ -48,6 +48,10 @@ class BesideTest {
     "RATIO, 0.8951, 0.9, 0.895, 0.90",
     "PERCENT, 10.04, 10, 10.04%, 10.0%",
     "PERCENT, 10.0001, 10.0002, 10.0001%, 10.0002%",
+    // A limit is exact, and 73.75 are left to 6.25: not 73.8 to 6.3.
+    "PERCENT, 6.3, 6.25, 6.3%, 6.25%",
+    "PERCENT, 6.25, 80, 6.25%, 80.0%",
+    "RATIO, 0.85, 0.9025, 0.85, 0.9025",
     "DAYS, 90.4, 90, 90.4 days, 90 days",
     "MINOR_UNITS, 76004000000, 76000000000, 760.04 million KZT, 760.0 million KZT",
     "MINOR_UNITS, 99996000000, 100000000000, 999.96 million KZT, 1.00 billion KZT",
@@ -77,6 +81,47 @@ class BesideTest {
       assertThat(number(texts.value()).compareTo(number(texts.limit())))
           .as("seed %d: %s beside %s reads %s", seed, value, limit, texts)
           .isEqualTo(value.compareTo(limit));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // 29.98 is less than three whole tolerances beyond the limit, and 30 is three.
+    "PERCENT, 39.98, 10, 10, 39.98%",
+    "PERCENT, 40, 10, 10, 40.0%",
+    "PERCENT, 38.02, 10, 10, 38.0%",
+    "RATIO, 0.7004, 0.9, 0.1, 0.7004",
+    "DAYS, 269.9, 90, 90, 269.9 days",
+    "DAYS, 51.4, 45, 0, 51 days"
+  })
+  void whatIsNotSoManyWholeTolerancesBeyondDoesNotReadAsThese(
+      String unit, String value, String limit, String whole, String shown) {
+    InWords.Beside texts =
+        WORDS.beside(
+            new BigDecimal(value),
+            new BigDecimal(limit),
+            new BigDecimal(whole),
+            unit,
+            null,
+            Locale.ENGLISH);
+
+    assertThat(plain(texts.value())).isEqualTo(shown);
+  }
+
+  @Test
+  void whatIsLeftToTheLimitComesToWhatIsPrinted() {
+    long seed = 20_261_128L;
+    Random random = new Random(seed);
+    for (int i = 0; i < 20_000; i++) {
+      BigDecimal limit = BigDecimal.valueOf(random.nextInt(1_000_000), 4);
+      BigDecimal value = BigDecimal.valueOf(random.nextInt(1_000_000), 2 + i % 4);
+      String unit = i % 2 == 0 ? "RATIO" : "PERCENT";
+      InWords.Beside texts = WORDS.beside(value, limit, unit, null, Locale.ENGLISH);
+      String apart =
+          WORDS.apart(value.subtract(limit).abs(), texts.more(), unit, null, Locale.ENGLISH);
+      assertThat(number(texts.value()).subtract(number(texts.limit())).abs())
+          .as("seed %d: %s beside %s reads %s, %s apart", seed, value, limit, texts, apart)
+          .isEqualByComparingTo(number(plain(apart).replace(" percentage points", "")));
     }
   }
 

@@ -235,9 +235,9 @@ class DecidingScreensTest {
 
   @ParameterizedTest
   @CsvSource({
-    "en, 1440, No wider limit fits what Enbek",
-    "ru, 390, Более широкий предел не вмещается в то",
-    "kk, 390, Кеңірек шек"
+    "en, 1440, No wider limit that would do fits what Enbek",
+    "ru, 390, 'Предел, которого хватило бы, не вмещается'",
+    "kk, 390, Жеткілікті шек"
   })
   void aGrantThatNobodyHereCanGiveSaysWhoCan(String language, int width, String said) {
     String mill = "/exceptions/mill~vac~1";
@@ -268,7 +268,8 @@ class DecidingScreensTest {
     Locator handed = above.locator(".handed li");
     assertThat(handed).hasCount(1);
     assertThat(handed).containsText("Mill");
-    assertThat(handed.locator(".asked")).containsText("Handed over to " + SignIns.MINISTER);
+    assertThat(handed.locator(".asked")).containsText(SignIns.HEAD + " handed it over to you.");
+    assertThat(handed.locator(".request")).containsText("Enbek has no more to pass on.");
     Screens.assertFits(above);
     Screens.assertAccessible(above);
     // Where the level was told of it, it stands among what that level has to answer.
@@ -370,13 +371,19 @@ class DecidingScreensTest {
     Locator road = handled.filter(new Locator.FilterOptions().setHasText("Road"));
     assertThat(road).hasCount(1);
     assertThat(road.locator(".asked"))
-        .containsText("An exception plan is asked for by 15 May 2022");
+        .containsText("D. Omarov owes an exception plan by 15 May 2022");
     assertThat(page.locator("section[aria-labelledby=decided] li").first())
         .containsText("Exception plan required by 15 May 2022");
     assertThat(page.locator("section[aria-labelledby=decided] li").first())
         .containsText("Exception now: open.");
     Screens.assertFits(page);
     Screens.assertAccessible(page);
+    screens.endTest();
+    Page head = screens.as(SignIns.HEAD).page("/exceptions/" + Road.EXCEPTION, "en", 390);
+    assertThat(head.locator(".answer > .below").last())
+        .hasText(
+            "Answered by A. Minister: Exception plan required. What you decide here takes its"
+                + " place.");
   }
 
   @Test
@@ -413,6 +420,8 @@ class DecidingScreensTest {
     assertThat(page.locator(".notice.good")).containsText("Handed over to T. Ospanov");
     assertThat(details(page, "ACKNOWLEDGE")).hasCount(0);
     assertThat(details(page, "HAND_OVER")).hasCount(1);
+    assertThat(page.locator(".answer > .below").last())
+        .containsText("It was handed over to T. Ospanov, who decides now.");
     Page his = screens.as(SignIns.OSPANOV).page(road, "en", 390);
     // Who can decide as one person alone has nothing to choose.
     assertThat(his.locator("#ACKNOWLEDGE-person ~ span")).hasText(SignIns.OSPANOV);
@@ -420,7 +429,8 @@ class DecidingScreensTest {
     his.navigate(house.url("/"));
     his.waitForURL("**/inbox/program");
     assertThat(his.locator(".card .asked"))
-        .containsText("Handed over to T. Ospanov; an exception plan is asked for by 15 May 2022.");
+        .containsText(
+            "A. Minister handed it over to you; an exception plan is asked for by 15 May");
     his.navigate(house.url("/exceptions/" + Portfolio.SCHOOL + "~cost~1"));
     assertThat(his.locator("h1")).hasText("This is not here");
     screens.forgive("422");

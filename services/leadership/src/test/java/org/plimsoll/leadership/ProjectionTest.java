@@ -142,7 +142,7 @@ class ProjectionTest {
             .orElseThrow();
     assertThat(pupils.get("value").get("numerator").asLong()).isEqualTo(500_000);
     assertThat(pupils.get("value").get("denominator").asLong()).isEqualTo(8_000_000);
-    assertThat(pupils.get("value").get("text").asString()).isEqualTo("6.3%");
+    assertThat(pupils.get("value").get("text").asString()).isEqualTo("6.25%");
     assertThat(pupils.get("limit").get("text").asString()).isEqualTo("60.0%");
     assertThat(pupils.get("programId").asString()).isEqualTo(Portfolio.ENBEK);
     assertThat(pupils.get("agencyId").asString()).isEqualTo("akimat");

@@ -205,7 +205,7 @@ class WhyTest {
     JsonNode entry = json("/v1/trail/program/2/%d/explanation".formatted(last));
     assertThat(entry.get("accepted").asBoolean()).isFalse();
     assertThat(entry.get("refused").get("reason").asString()).isEqualTo("SUPERSEDED");
-    assertThat(entry.get("refused").get("text").asString()).startsWith("Something newer stands.");
+    assertThat(entry.get("refused").get("text").asString()).startsWith("Something newer stands (");
   }
 
   @Test
@@ -288,7 +288,7 @@ class WhyTest {
             "ACKNOWLEDGE",
             "REQUIRE_EXCEPTION_PLAN");
     assertThat(steps("road~cost~1", "").toString())
-        .contains("Refused: Acknowledged", "The person is not accountable here");
+        .contains("Refused: Acknowledge", "The person is not accountable here");
   }
 
   @Test
