@@ -100,16 +100,15 @@ BEGIN
   END LOOP;
 END $$;
 
--- Who is accountable for a node above is shown with that node, and so is the program.
+-- A program is shown to who sees it; who is accountable above is named to all who see the node, as in
+-- person_above.
 CREATE VIEW seen.held AS
 SELECT h.exception_id, h.seq, h.node_id, h.kind, h.agency_id,
        CASE WHEN n.everything OR EXISTS (
          SELECT 1 FROM seen.node p WHERE p.node_id = h.program_id OFFSET 0)
          THEN h.program_id ELSE h.node_id END AS program_id,
        h.stage, h.tier, h.partition, h.sequence, h.otherwise,
-       coalesce(h.taken_up_by, CASE WHEN n.everything OR EXISTS (
-         SELECT 1 FROM seen.node a WHERE a.node_id = h.above_id OFFSET 0)
-         THEN h.accountable END) AS holder
+       coalesce(h.taken_up_by, h.accountable) AS holder
 FROM public.held_by h,
      (SELECT current_setting('plimsoll.everything', true) IS NOT DISTINCT FROM 'yes' AS everything
       OFFSET 0) n

@@ -204,6 +204,7 @@ class BoardScreen {
                     .map(place -> episodes.get(place.exceptionId()))
                     .filter(Objects::nonNull)
                     .toList());
+    LocalDate today = seen.map().span().map(PortfolioMap.Span::to).orElse(null);
     List<Column> columns = new ArrayList<>();
     for (String stage : COLUMNS) {
       boolean open = Board.OPEN.contains(stage);
@@ -218,7 +219,7 @@ class BoardScreen {
               stage,
               found.count(),
               found.places().items().stream()
-                  .map(place -> card(seen, place, episodes, byId, handlings, open, locale))
+                  .map(place -> card(seen, place, episodes, byId, handlings, open, today, locale))
                   .filter(Objects::nonNull)
                   .toList(),
               // Whoever has it in hand may be the second who has.
@@ -247,6 +248,7 @@ class BoardScreen {
       Map<String, Node> byId,
       Map<String, Handling> handlings,
       boolean open,
+      @Nullable LocalDate today,
       Locale locale) {
     Episode episode = episodes.get(place.exceptionId());
     Node node = byId.get(place.nodeId());
@@ -262,11 +264,12 @@ class BoardScreen {
         open ? happened : words.say("board.when", locale, happened),
         words.day(place.since().atOffset(ZoneOffset.UTC).toLocalDate(), locale),
         open ? who(seen, place.holder(), locale) : "",
-        waits(handlings.get(place.exceptionId()), open, locale),
+        waits(handlings.get(place.exceptionId()), open, today, locale),
         place.cause());
   }
 
-  private String waits(@Nullable Handling handling, boolean open, Locale locale) {
+  private String waits(
+      @Nullable Handling handling, boolean open, @Nullable LocalDate today, Locale locale) {
     if (handling == null) {
       return "";
     }
@@ -274,16 +277,27 @@ class BoardScreen {
       Decision widened = handling.widened();
       return widened == null || widened.until() == null
           ? ""
-          : words.say("board.widened", locale, words.day(widened.until(), locale));
+          : words.say(
+              today != null && widened.until().isBefore(today)
+                  ? "board.widened.over"
+                  : "board.widened",
+              locale,
+              words.day(widened.until(), locale));
     }
     String waits =
         handling.planIn() != null
             ? words.say("board.waits.plan", locale)
             : handling.grownFrom() != null
                 ? words.say("board.waits.grown", locale)
-                : handling.planDueOn() != null
-                    ? words.say("board.waits.owed", locale, words.day(handling.planDueOn(), locale))
-                    : "";
+                : handling.acknowledgedBy() == null && !handling.passedUp().isEmpty()
+                    ? words.say(
+                        "board.waits.up",
+                        locale,
+                        words.symbol("level", handling.passedUp().getLast().from(), locale))
+                    : handling.planDueOn() != null
+                        ? words.say(
+                            "board.waits.owed", locale, words.day(handling.planDueOn(), locale))
+                        : "";
     return handling.overdue()
         ? (words.say("board.waits.overdue", locale) + " " + waits).strip()
         : waits;

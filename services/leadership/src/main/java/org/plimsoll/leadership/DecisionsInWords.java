@@ -317,7 +317,7 @@ class DecisionsInWords {
     if (h.holder() != null) {
       lines.add(
           new Line(words.say("handling.holder", locale, persons.named(h.holder(), locale)), null));
-    } else {
+    } else if (h.acknowledgedBy() == null) {
       lines.add(
           new Line(
               words.say("handling.answersTo", locale, words.symbol("level", h.answersTo(), locale)),

@@ -447,11 +447,13 @@ class ExceptionScreen {
         .orElse("");
   }
 
-  /** The same as in the inbox of those who have to answer. */
+  /** The same as in the inbox of the reader. */
   private String asked(Seen seen, Reports.Case found, Locale locale) {
+    String asks = found.handling().answersTo();
+    boolean above = seen.reader().scope().everything() || seen.map().seesPortfolio();
     return decisionsInWords.asked(
         found.handling(),
-        found.handling().answersTo(),
+        above ? asks : "PROGRAM",
         seen.reader().person(),
         found.episode(),
         found.node(),

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.core.escalation.Level;
 import org.plimsoll.leadership.Nodes.Node;
@@ -149,9 +150,10 @@ class InWords {
   /**
    * How a value reads beside its limits.
    *
+   * @param shown the value as it is printed
    * @param more how many places more than its unit usually has the value is given
    */
-  record Beside(String value, List<String> limits, int more) {
+  record Beside(String value, List<String> limits, BigDecimal shown, int more) {
     String limit() {
       return limits.getFirst();
     }
@@ -193,7 +195,7 @@ class InWords {
       }
     }
     BigDecimal nearest = limits.getFirst();
-    for (BigDecimal limit : limits) {
+    for (BigDecimal limit : Stream.concat(limits.stream(), borders.stream()).toList()) {
       if (value.compareTo(limit) != 0
           && rounded(value, unit, currency, MORE_PLACES)
                   .compareTo(shown(limit, unit, currency, MORE_PLACES))
@@ -219,6 +221,7 @@ class InWords {
             .map(limit ->
                 quantity(limit, unit, currency, isExact(unit) ? MORE_PLACES : more, locale))
             .toList(),
+        rounded(value, unit, currency, more),
         more);
   }
 
@@ -324,12 +327,19 @@ class InWords {
     return apart(difference, 0, unit, currency, locale);
   }
 
-  /**
-   * The same beside the value, with as many places.
-   *
-   * @param least places more than the unit usually has
-   */
+  /** The same as it follows from the two as they are printed, with as many places. */
   String apart(
+      Beside texts,
+      BigDecimal value,
+      BigDecimal limit,
+      String unit,
+      @Nullable String currency,
+      Locale locale) {
+    BigDecimal difference = (isExact(unit) ? texts.shown() : value).subtract(limit).abs();
+    return apart(difference, texts.more(), unit, currency, locale);
+  }
+
+  private String apart(
       BigDecimal difference, int least, String unit, @Nullable String currency, Locale locale) {
     return unit.equals("PERCENT")
         ? points(difference, least, locale)

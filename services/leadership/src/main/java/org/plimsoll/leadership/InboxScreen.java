@@ -91,7 +91,7 @@ class InboxScreen {
    * A plan that is asked of the reader for a node of theirs, or an exception that was handed over
    * to them.
    *
-   * @param handed who handed it over, and what for; empty for a plan
+   * @param handed what whoever handed it over wrote; empty for a plan
    * @param owed whether an answer or a plan is still to come from the reader
    */
   record Asked(
@@ -219,7 +219,10 @@ class InboxScreen {
             .modelAttribute("decides", !seen.reader().scope().roots().isEmpty())
             .modelAttribute("handled", cards.stream().filter(card -> !card.waits()).toList())
             .modelAttribute("freshText", freshText(cards, locale))
-            .modelAttribute("waitingText", words.count("inbox.waiting", waiting.nodes(), locale))
+            .modelAttribute(
+                "waitingText",
+                words.count(
+                    handed.isEmpty() ? "inbox.waiting" : "inbox.more", waiting.nodes(), locale))
             .modelAttribute("several", waiting.nodes() > 1)
             .modelAttribute("newest", waiting.newest())
             .modelAttribute("kind", filter.kind() == null ? "" : filter.kind())
@@ -399,15 +402,16 @@ class InboxScreen {
                 episode.id(),
                 about(episode, node, locale),
                 decisionsInWords.asked(handling, level, reader, episode, node, null, locale),
-                decisionsInWords
-                    .handedOver(handling, locale)
-                    .map(DecisionsInWords.Line::text)
-                    .orElse(""),
+                reason(handling.handedOver(), locale),
                 handling.overdue(),
                 true));
       }
     }
     return told;
+  }
+
+  private String reason(@Nullable Decision decision, Locale locale) {
+    return decision == null ? "" : words.say("quoted", locale, persons.reason(decision, locale));
   }
 
   private static @Nullable String by(@Nullable Decision decision) {

@@ -207,7 +207,7 @@ final class MapDrawing {
     // The past of a program is looked at on its map; a project's page has its own history.
     String there = at != null && link.startsWith("/map/") ? link + "?at=" + at : link;
     String number = numbers.get(spot.id());
-    String said = number == null ? name : number + " " + name;
+    String said = number == null ? name : number + ". " + name;
     return at(
         drawn,
         tone,

@@ -394,8 +394,9 @@ class ReportInWords {
   }
 
   private String value(Tolerance tolerance, Fraction value, Node node, Locale locale) {
-    return words.fraction(
-        value.numerator(), value.denominator(), tolerance.unit().name(), node.currency(), locale);
+    return value.denominator() == 0
+        ? words.say("notYet", locale)
+        : beside(value, tolerance, node, locale).value();
   }
 
   /** The limit, and its last day where it was widened for a time. */

@@ -56,7 +56,6 @@ class Sentences {
         words.beside(
             value, limit, whole(e, limitTenThousandths), e.unit(), node.currency(), locale);
     String allowed = allowed(e.breach(), texts.limit(), locale);
-    BigDecimal beyond = value.subtract(limit).abs();
     Expected expected = e.expected();
     String meaning;
     if (expected == null) {
@@ -66,8 +65,8 @@ class Sentences {
                   "tolerated.exceeded",
                   locale,
                   allowed,
-                  words.apart(beyond, texts.more(), e.unit(), node.currency(), locale))
-              : words.say("tolerated", locale, allowed);
+                  words.apart(texts, value, limit, e.unit(), node.currency(), locale))
+              : words.say("tolerated.then", locale, allowed);
     } else if (e.state().equals("OPEN")) {
       meaning =
           words.say(
@@ -129,6 +128,7 @@ class Sentences {
           value.signum() > 0
               ? words.say("happened." + e.measure(), locale, text)
               : words.say("happened", locale, measure, text);
+      case "SILENCE" -> words.say("happened.SILENCE", locale, text);
       case "CPI" ->
           words.say(
               "happened.CPI", locale, text, words.symbol("currency", node.currency(), locale));

@@ -2,7 +2,6 @@ package org.plimsoll.leadership;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -242,7 +241,14 @@ class WhyInWords {
             node.currency(),
             locale);
     String allowed = sentences.allowed(against.allowed().name(), texts.limit(), locale);
-    String apart = apart(against, texts.more(), unit, node, locale);
+    String apart =
+        words.apart(
+            texts,
+            InWords.value(value.numerator(), value.denominator(), unit),
+            InWords.limit(against.limitTenThousandths()),
+            unit,
+            node.currency(),
+            locale);
     if (crossed != null) {
       String key =
           weighed.after() instanceof State.Open ? "why.verdict.beyond" : "why.verdict.heldBack";
@@ -284,16 +290,6 @@ class WhyInWords {
         words.day(forecast.earliestOn(), locale),
         words.day(forecast.latestOn(), locale),
         words.count("reports", forecast.reports(), locale));
-  }
-
-  private String apart(Comparison c, int least, String unit, Node node, Locale locale) {
-    BigDecimal apart =
-        new BigDecimal(c.apart())
-            .divide(
-                BigDecimal.valueOf(c.value().denominator()).movePointRight(4),
-                10,
-                RoundingMode.HALF_UP);
-    return words.apart(apart, least, unit, node.currency(), locale);
   }
 
   private String stepAbout(Tolerance tolerance, Node node, Locale locale) {

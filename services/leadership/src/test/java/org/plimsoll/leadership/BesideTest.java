@@ -88,6 +88,7 @@ class BesideTest {
   @CsvSource({
     // 29.98 is less than three whole tolerances beyond the limit, and 30 is three.
     "PERCENT, 39.98, 10, 10, 39.98%",
+    "PERCENT, 39.9999999, 10, 10, 39.99999%",
     "PERCENT, 40, 10, 10, 40.0%",
     "PERCENT, 38.02, 10, 10, 38.0%",
     "RATIO, 0.7004, 0.9, 0.1, 0.7004",
@@ -117,8 +118,7 @@ class BesideTest {
       BigDecimal value = BigDecimal.valueOf(random.nextInt(1_000_000), 2 + i % 4);
       String unit = i % 2 == 0 ? "RATIO" : "PERCENT";
       InWords.Beside texts = WORDS.beside(value, limit, unit, null, Locale.ENGLISH);
-      String apart =
-          WORDS.apart(value.subtract(limit).abs(), texts.more(), unit, null, Locale.ENGLISH);
+      String apart = WORDS.apart(texts, value, limit, unit, null, Locale.ENGLISH);
       assertThat(number(texts.value()).subtract(number(texts.limit())).abs())
           .as("seed %d: %s beside %s reads %s, %s apart", seed, value, limit, texts, apart)
           .isEqualByComparingTo(number(plain(apart).replace(" percentage points", "")));

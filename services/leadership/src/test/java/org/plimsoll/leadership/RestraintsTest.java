@@ -262,12 +262,12 @@ class RestraintsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "en, '50,000.00 KZT given on to others + 60,000.00 KZT = 110,000.00 KZT; Roads may give on"
-        + " for good: at most 100,000.00 KZT.'",
-    "ru, '50 000,00 тенге передано другим + 60 000,00 тенге = 110 000,00 тенге; бессрочно передать можно"
-        + " (Дороги): 100 000,00 тенге, не больше.'",
-    "kk, 'Басқаларға берілгені 50 000,00 теңге + 60 000,00 теңге = 110 000,00 теңге; мерзімсіз"
-        + " бере алатыны (Жолдар): ең көбі 100 000,00 теңге.'"
+    "en, '50,000.00 KZT given on to others + 60,000.00 KZT = 110,000.00 KZT; Roads may give on:"
+        + " at most 100,000.00 KZT. What it was granted for a time does not count.'",
+    "ru, '50 000,00 тенге передано другим + 60 000,00 тенге = 110 000,00 тенге; передать можно"
+        + " (Дороги): 100 000,00 тенге, не больше. Данное программе на время не считается.'",
+    "kk, 'Басқаларға берілгені 50 000,00 теңге + 60 000,00 теңге = 110 000,00 теңге;"
+        + " бере алатыны (Жолдар): ең көбі 100 000,00 теңге. Уақытша берілгені есептелмейді.'"
   })
   void aGrantBeyondTheBudgetIsExplainedWithItsArithmetic(String language, String said) {
     JsonNode beyond = restraint(refused(language), "BeyondBudget");
@@ -304,7 +304,7 @@ class RestraintsTest {
                 .map(RestraintsTest::plain))
         .contains(
             "50,000.00 KZT given on to others + 70,000.00 KZT = 120,000.00 KZT; Roads may give"
-                + " on for good: at most 80,000.00 KZT.");
+                + " on: at most 80,000.00 KZT. What it was granted for a time does not count.");
   }
 
   @ParameterizedTest

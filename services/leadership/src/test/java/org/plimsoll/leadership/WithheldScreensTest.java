@@ -722,7 +722,7 @@ class WithheldScreensTest {
     "en, 1440, well, cost, deliveries are muted by A. Sadykova",
     "ru, 390, well, cost, доклад приостановил(а) A. Sadykova",
     "kk, 390, well, cost, жеткізуді тоқтатқан A. Sadykova",
-    "en, 390, canal, cpi, 'those above are told by what explains it, Enbek, productive"
+    "en, 390, canal, cpi, 'it is told upward together with what explains it: Enbek, productive"
         + " employment and mass entrepreneurship: Cost performance (CPI)'",
     "ru, 1440, canal, cpi, «Еңбек»: Выполнение по стоимости (CPI)",
     "kk, 390, canal, cpi, бағдарламасы: Құн бойынша орындалу (CPI)"
