@@ -476,7 +476,7 @@ class WithheldScreensTest {
   @Test
   void whatGrewSinceItWasAcknowledgedSaysHowFar() {
     Page page = screens.page("/inbox/program", "en", 1440);
-    String grown = "A. Sadykova took it up when it was at step 1; it is at step 3 now";
+    String grown = "A. Sadykova took it up at step 1; it is at step 3 now";
     assertThat(card(page, "lock").locator(".asked")).containsText(grown);
     assertThat(page.locator(".handled a[href='/nodes/lock']")).hasCount(0);
     assertThat(page.locator(".handled a[href='/nodes/still']")).hasCount(1);
