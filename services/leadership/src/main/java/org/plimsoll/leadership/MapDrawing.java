@@ -28,7 +28,7 @@ final class MapDrawing {
   private static final double HEAD = 24;
 
   private static final double LINE = 16;
-  private static final double LETTER = 8;
+  private static final double LETTER = 7.6;
   private static final int LEAST_LETTERS = 5;
   private static final int MOST_LINES = 4;
   private static final double MARGIN = 6;

@@ -2,13 +2,9 @@ package org.plimsoll.leadership;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.plimsoll.core.measure.Measure;
-import org.plimsoll.core.tolerance.Tolerance;
-import org.plimsoll.core.tolerance.ToleranceUnit;
 import org.plimsoll.leadership.Batch.Target;
 import org.plimsoll.leadership.Exceptions.Called;
 import org.plimsoll.leadership.Exceptions.Episode;
@@ -52,9 +48,7 @@ class Sentences {
     }
     BigDecimal value = InWords.value(e.numerator(), e.denominator(), e.unit());
     BigDecimal limit = InWords.limit(limitTenThousandths);
-    InWords.Beside texts =
-        words.beside(
-            value, limit, whole(e, limitTenThousandths), e.unit(), node.currency(), locale);
+    InWords.Beside texts = words.beside(value, limit, e.unit(), node.currency(), locale);
     String allowed = allowed(e.breach(), texts.limit(), locale);
     Expected expected = e.expected();
     String meaning;
@@ -86,18 +80,6 @@ class Sentences {
         happened(e, node, value, texts.value(), locale),
         amounts.isEmpty() ? meaning : meaning + " " + amounts,
         e.numerator() + " / " + e.denominator());
-  }
-
-  /** A whole tolerance in the unit; 0 where this version does not know the measure. */
-  private static BigDecimal whole(Episode e, long limitTenThousandths) {
-    return Arrays.stream(Measure.values())
-        .filter(measure -> measure.name().equals(e.measure()))
-        .findFirst()
-        .map(measure ->
-            limitTenThousandths
-                - Tolerance.untouchedTenThousandths(measure, ToleranceUnit.valueOf(e.unit())))
-        .map(whole -> InWords.limit(Math.abs(whole)))
-        .orElse(BigDecimal.ZERO);
   }
 
   /** The kind of tolerance, and whether it is only expected to be exceeded. */

@@ -322,11 +322,6 @@ public record Tolerance(
 
   /** Where nothing deviates, in the unit of the limit, times 10,000. */
   public long untouchedTenThousandths() {
-    return untouchedTenThousandths(measure, unit);
-  }
-
-  /** The same of any limit on a measure. */
-  public static long untouchedTenThousandths(Measure measure, ToleranceUnit unit) {
     return switch (measure) {
       case COST_GROWTH_ORIGINAL,
           COST_GROWTH_CURRENT,
