@@ -2,6 +2,7 @@ package org.plimsoll.leadership;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
 import java.sql.ResultSet;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Batch.Target;
@@ -169,6 +171,15 @@ class Nodes {
       FROM node n
       """;
 
+  /** As the index of V83 has the words. */
+  private static final String BEGUN =
+      """
+      to_tsvector('simple', translate(n.found_by, '-._:/', '     '))
+        @@ to_tsquery('simple', :words) AND
+      """;
+
+  private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+
   private final JdbcClient database;
   private final Reported reported;
 
@@ -230,19 +241,34 @@ class Nodes {
   }
 
   /**
-   * Nodes for a choice by their name in any language, or by their id: the highest first.
+   * Nodes for a choice by their name in any language, or by their id: the highest first. Where
+   * words begin with what is searched for, other places in words are not looked at.
    *
    * @param search part of either
    */
   List<Node> like(String search, int limit) {
+    String words =
+        NO_WORD
+            .splitAsStream(search.toLowerCase(Locale.ROOT))
+            .filter(word -> !word.isEmpty())
+            .map(word -> word + ":*")
+            .collect(joining(" & "));
+    List<Node> begun = words.isEmpty() ? List.of() : like(BEGUN, search, words, limit);
+    return begun.isEmpty() ? like("", search, words, limit) : begun;
+  }
+
+  private List<Node> like(String condition, String search, String words, int limit) {
     return database
         .sql(
             NODE
+                + "WHERE "
+                + condition
                 + """
-                WHERE n.found_by LIKE lower(:search)
+                n.found_by LIKE lower(:search)
                 ORDER BY n.parent_id IS NOT NULL, n.level = 'PROJECT', n.node_id LIMIT :limit
                 """)
         .param("search", Inbox.pattern(search))
+        .param("words", words)
         .param("limit", limit)
         .query(Nodes::node)
         .list();

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -212,8 +214,20 @@ class SubscriptionScreensTest {
     assertThat(found(SignIns.ENGINEER, "find=enbek")).doesNotContain("<input");
     assertThat(found(SignIns.HEAD, "find=ENBEK")).contains("value=\"enbek\"");
     assertThat(found(SignIns.HEAD, "find=%25")).doesNotContain("<input");
+    String school = "value=\"" + Portfolio.SCHOOL + "\"";
+    assertThat(found(SignIns.HEAD, "find=" + encoded("Мектеп"))).contains(school);
+    // Not at the beginning of a word, and no word begins so.
+    assertThat(found(SignIns.HEAD, "find=" + encoded("ектеп"))).contains(school);
+    assertThat(found(SignIns.HEAD, "find=" + encoded("800 орын"))).contains(school);
+    assertThat(found(SignIns.HEAD, "find=" + encoded("орын 800"))).doesNotContain("<input");
+    assertThat(found(SignIns.ENGINEER, "find=employment-c"))
+        .contains("value=\"employment-centre\"");
     assertThat(Client.get(house.url("/subscriptions/nodes?nodes=..%2Fetc")).statusCode())
         .isEqualTo(400);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private static String found(String person, String query) {
