@@ -204,7 +204,7 @@ class BoardScreen {
                     .map(place -> episodes.get(place.exceptionId()))
                     .filter(Objects::nonNull)
                     .toList());
-    LocalDate today = seen.map().span().map(PortfolioMap.Span::to).orElse(null);
+    LocalDate today = seen.map().today().orElse(null);
     List<Column> columns = new ArrayList<>();
     for (String stage : COLUMNS) {
       boolean open = Board.OPEN.contains(stage);

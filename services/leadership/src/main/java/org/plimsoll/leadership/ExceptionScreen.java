@@ -1,18 +1,12 @@
 package org.plimsoll.leadership;
 
-import static java.util.stream.Collectors.joining;
-
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plimsoll.leadership.Choices.Choice;
@@ -22,7 +16,6 @@ import org.plimsoll.leadership.Decisions.Refused;
 import org.plimsoll.leadership.Exceptions.Episode;
 import org.plimsoll.leadership.Explanations.Told;
 import org.plimsoll.leadership.Nodes.Node;
-import org.plimsoll.leadership.access.Readers;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
@@ -61,18 +54,15 @@ class ExceptionScreen {
   /** Exceptions of a node among which the open ones are looked for; those come first. */
   private static final int ALSO = 10;
 
-  /** Persons offered to hand an exception to. */
-  private static final int KNOWN = 500;
-
   private final Answering answering;
   private final Deciding deciding;
   private final IntakeClient intake;
-  private final Readers readers;
+  private final AnswerForms forms;
+  private final Addressees addressees;
   private final WhyScreen why;
   private final CourseInWords course;
   private final ClearedInWords cleared;
   private final SharesInWords shares;
-  private final LimitsInWords limits;
   private final DecisionsInWords decisionsInWords;
   private final Sentences sentences;
   private final InWords words;
@@ -83,12 +73,12 @@ class ExceptionScreen {
       Answering answering,
       Deciding deciding,
       IntakeClient intake,
-      Readers readers,
+      AnswerForms forms,
+      Addressees addressees,
       WhyScreen why,
       CourseInWords course,
       ClearedInWords cleared,
       SharesInWords shares,
-      LimitsInWords limits,
       DecisionsInWords decisionsInWords,
       Sentences sentences,
       InWords words,
@@ -97,12 +87,12 @@ class ExceptionScreen {
     this.answering = answering;
     this.deciding = deciding;
     this.intake = intake;
-    this.readers = readers;
+    this.forms = forms;
+    this.addressees = addressees;
     this.why = why;
     this.course = course;
     this.cleared = cleared;
     this.shares = shares;
-    this.limits = limits;
     this.decisionsInWords = decisionsInWords;
     this.sentences = sentences;
     this.words = words;
@@ -152,7 +142,7 @@ class ExceptionScreen {
       Notice gone = new Notice(words.say("answer.gone", locale), false);
       return page(seen, found, gone, null, HttpStatus.CONFLICT, exchange, locale);
     }
-    LocalDate today = today(seen).orElse(null);
+    LocalDate today = seen.map().today().orElse(null);
     LocalDate forecast =
         seen.nodes()
             .reported()
@@ -160,7 +150,11 @@ class ExceptionScreen {
             .map(figures -> figures.forecastFinish())
             .orElse(null);
     if (!form.read(
-        found, choice, name -> meant(seen, found.node(), name, locale), today, forecast)) {
+        found,
+        choice,
+        name -> addressees.meant(seen, found.node(), name, locale),
+        today,
+        forecast)) {
       return page(seen, found, null, form, HttpStatus.UNPROCESSABLE_CONTENT, exchange, locale);
     }
     return switch (deciding.decide(seen, found.episode(), form)) {
@@ -196,86 +190,6 @@ class ExceptionScreen {
               exchange,
               locale);
     };
-  }
-
-  /** Somebody known by this name, or the accountable persons whose names have it as a part. */
-  private List<String> meant(Seen seen, Node node, String given, Locale locale) {
-    if (readers.isKnown(given)) {
-      return List.of(given);
-    }
-    String part = given.toLowerCase(locale);
-    return addressees(seen, node, locale).stream()
-        .filter(each -> each.toLowerCase(locale).contains(part))
-        .toList();
-  }
-
-  /** Who is accountable above, and at which level; empty where nobody else is named there. */
-  private String above(Seen seen, Node node, Locale locale) {
-    return seen.nodes().accountableAbove(node.id()).stream()
-        .filter(each -> !each.person().equals(seen.reader().person()))
-        .map(each ->
-            words.say(
-                "form.handedTo.one",
-                locale,
-                persons.named(each.person(), locale),
-                words.symbol("level", each.level(), locale)))
-        .collect(joining("; "));
-  }
-
-  /** To whom it can be handed over: who is above first. */
-  private List<String> addressees(Seen seen, Node node, Locale locale) {
-    return Stream.concat(
-            named(
-                seen.nodes().accountableAbove(node.id()).stream()
-                    .map(Nodes.Above::person)
-                    .filter(above -> !above.equals(seen.reader().person()))
-                    .toList(),
-                locale),
-            named(seen.nodes().accountable(KNOWN), locale).sorted())
-        .distinct()
-        .toList();
-  }
-
-  /**
-   * Who else has it: another person, whoever answered it already, or the portfolio, for who answers
-   * as the program alone; empty where it waits for the reader.
-   */
-  private String elsewhere(Seen seen, List<Choice> offered, Reports.Case found, Locale locale) {
-    Handling handling = found.handling();
-    String reader = seen.reader().person();
-    boolean decides = offered.stream().anyMatch(choice -> !choice.kind().equals("NOTE"));
-    if (!decides || !found.episode().state().equals("OPEN")) {
-      return "";
-    }
-    String holder = handling.holder();
-    String by = handling.acknowledgedBy();
-    if (by != null) {
-      return by.equals(reader) || handling.grownFrom() != null || handling.planIn() != null
-          ? ""
-          : words.say("answer.replaces", locale, decisionsInWords.answered(handling, by, locale));
-    }
-    if (holder != null) {
-      return holder.equals(reader)
-          ? ""
-          : words.say("answer.handed", locale, persons.named(holder, locale));
-    }
-    boolean asked =
-        found.node().level().equals("PROJECT") && handling.answersTo().equals("PORTFOLIO");
-    List<String> answering =
-        offered.stream()
-            .filter(choice -> choice.kind().equals("ACKNOWLEDGE"))
-            .flatMap(choice -> choice.persons().stream())
-            .map(person -> String.valueOf(person.as()))
-            .distinct()
-            .toList();
-    return asked && answering.equals(List.of(String.valueOf(found.node().parentId())))
-        ? words.say("answer.elsewhere", locale, words.symbol("level", handling.answersTo(), locale))
-        : "";
-  }
-
-  /** The day by the clock of the trail. */
-  private static Optional<LocalDate> today(Seen seen) {
-    return seen.map().span().map(PortfolioMap.Span::to);
   }
 
   private static Rendering shown(String id, DecisionForm form) {
@@ -354,12 +268,20 @@ class ExceptionScreen {
                       : one;
                 })
                 .toList());
-    answers(seen, view, found, notice, form, locale);
+    forms.on(view, seen, found, form, locale);
+    if (notice != null) {
+      view.modelAttribute("notice", notice);
+    }
     if (found.report() != null) {
       view.modelAttribute(
               "report",
               seen.reportInWords()
-                  .of(found.report(), found.shares(), node, today(seen).orElse(null), locale))
+                  .of(
+                      found.report(),
+                      found.shares(),
+                      node,
+                      seen.map().today().orElse(null),
+                      locale))
           .modelAttribute(
               "timesRaised", words.count("times", found.report().timesRaised(), locale));
     }
@@ -378,75 +300,6 @@ class ExceptionScreen {
         .toList();
   }
 
-  private void answers(
-      Seen seen,
-      Rendering.Builder<?> view,
-      Reports.Case found,
-      @Nullable Notice notice,
-      @Nullable DecisionForm form,
-      Locale locale) {
-    Episode episode = found.episode();
-    Answering.State state = answering.state(episode);
-    List<Choice> offered =
-        intake.isThere()
-            ? seen.choices().of(found, locale).stream()
-                .filter(choice -> !choice.persons().isEmpty())
-                .toList()
-            : List.of();
-    Map<String, String> wrong = new LinkedHashMap<>();
-    if (form != null) {
-      form.wrong()
-          .forEach((field, why) ->
-              wrong.put(field, words.say(why.key(), locale, arguments(why, locale).toArray())));
-    }
-    view.modelAttribute("choices", offered)
-        .modelAttribute("onlyNote", offered.size() == 1 && offered.getFirst().kind().equals("NOTE"))
-        .modelAttribute("last", found.handling().answersTo().equals("PORTFOLIO"))
-        .modelAttribute("elsewhere", elsewhere(seen, offered, found, locale))
-        .modelAttribute("planIn", found.handling().planIn() != null)
-        .modelAttribute("atEnd", LimitsInWords.cannotGrow(episode))
-        .modelAttribute("above", above(seen, found.node(), locale))
-        .modelAttribute("planAsked", found.handling().planDueOn() != null)
-        .modelAttribute(
-            "planOwed",
-            found.handling().planDueOn() != null
-                && found.handling().planIn() == null
-                && seen.reader().person().equals(found.node().person()))
-        .modelAttribute(
-            "knownPersons", offered.isEmpty() ? List.of() : addressees(seen, found.node(), locale))
-        .modelAttribute("revision", state.revision())
-        .modelAttribute("answers", state.sequence())
-        .modelAttribute("eventId", UUID.randomUUID().toString())
-        .modelAttribute("chosen", form == null ? "" : form.kind())
-        .modelAttribute("filled", form == null ? proposed(seen, found) : form.filled())
-        .modelAttribute("wrong", wrong)
-        .modelAttribute("confirm", confirm(form))
-        .modelAttribute(
-            "unit",
-            episode.unit().equals("MINOR_UNITS")
-                ? words.symbol("currency", found.node().currency(), locale)
-                : words.symbol("form.unit", episode.unit(), locale))
-        .modelAttribute("currency", words.symbol("currency", found.node().currency(), locale))
-        .modelAttribute("limitHint", limits.hint(seen, found, locale))
-        .modelAttribute("limitRoom", limits.room(seen, offered, found, locale));
-    if (notice != null) {
-      view.modelAttribute("notice", notice);
-    }
-  }
-
-  /** What is asked, or was said, of a limit that does not do or allows everything; or empty. */
-  private static String confirm(@Nullable DecisionForm form) {
-    if (form == null) {
-      return "";
-    }
-    DecisionForm.Wrong limit = form.wrong().get("limit");
-    return Stream.of(DecisionForm.BEYOND, DecisionForm.EVERYTHING)
-        .filter(each ->
-            limit == null ? form.filled().containsKey(each) : limit.key().equals("form." + each))
-        .findFirst()
-        .orElse("");
-  }
-
   /** The same as in the inbox of the reader. */
   private String asked(Seen seen, Reports.Case found, Locale locale) {
     String asks = found.handling().answersTo();
@@ -459,41 +312,6 @@ class ExceptionScreen {
         found.node(),
         found.told().dataDate(),
         locale);
-  }
-
-  private Stream<String> named(List<String> accountable, Locale locale) {
-    persons.lookUp(accountable.stream());
-    return accountable.stream().map(each -> persons.named(each, locale));
-  }
-
-  private List<Object> arguments(DecisionForm.Wrong why, Locale locale) {
-    List<Object> arguments = new ArrayList<>();
-    for (Object argument : why.arguments()) {
-      arguments.add(
-          argument instanceof LocalDate day
-              ? words.day(day, locale)
-              : argument instanceof Integer number ? words.integer(number, locale) : argument);
-    }
-    return arguments;
-  }
-
-  /** A new baseline would be what is forecast; whoever decides may write something else. */
-  private Map<String, String> proposed(Seen seen, Reports.Case found) {
-    Map<String, String> proposed = new LinkedHashMap<>();
-    seen.nodes()
-        .reported()
-        .latest(found.node().id())
-        .ifPresent(forecast -> {
-          if (forecast.eacMinor() != null) {
-            BigDecimal cost = InWords.major(forecast.eacMinor(), found.node().currency());
-            proposed.put("cost", cost.stripTrailingZeros().toPlainString());
-          }
-          LocalDate finish = forecast.forecastFinish();
-          if (finish != null && today(seen).filter(finish::isBefore).isEmpty()) {
-            proposed.put("finish", finish.toString());
-          }
-        });
-    return proposed;
   }
 
   private @Nullable Notice notice(Seen seen, String eventId, Reports.Case found, Locale locale) {

@@ -262,7 +262,7 @@ class ExplanationApi {
                     found.report(),
                     found.shares(),
                     found.node(),
-                    seen.map().span().map(PortfolioMap.Span::to).orElse(null),
+                    seen.map().today().orElse(null),
                     locale),
         null,
         null);

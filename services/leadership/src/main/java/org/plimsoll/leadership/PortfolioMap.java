@@ -238,6 +238,11 @@ class PortfolioMap {
     return recent.get(List.of("span"), this::days);
   }
 
+  /** The day by the clock of the trail. */
+  Optional<LocalDate> today() {
+    return span().map(Span::to);
+  }
+
   private Optional<Span> days() {
     return database
         .sql(
