@@ -197,8 +197,7 @@ class InboxScreen {
                 held.values().stream().map(Held::by),
                 handlings.values().stream().map(Handling::acknowledgedBy),
                 handlings.values().stream().map(Handling::holder),
-                handlings.values().stream().map(Handling::handedOver).map(InboxScreen::by),
-                waiting.entries().stream().map(entry -> entry.node().person()))
+                handlings.values().stream().map(Handling::handedOver).map(InboxScreen::by))
             .flatMap(each -> each));
     for (Entry entry : waiting.entries()) {
       cards.add(

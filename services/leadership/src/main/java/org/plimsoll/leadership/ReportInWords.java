@@ -1,6 +1,7 @@
 package org.plimsoll.leadership;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -261,18 +262,14 @@ class ReportInWords {
     if (needed == null) {
       return words.say("report.grant.none", locale);
     }
-    boolean everything =
-        DecisionForm.allowsEverything(
-            tolerance.measure().name(), tolerance.breach().name(), InWords.limit(needed));
-    String unit = tolerance.unit().name();
-    long written =
-        LimitsInWords.written(InWords.limit(needed), unit, tolerance.breach().name())
-            .movePointRight(4)
-            .longValueExact();
+    String breach = tolerance.breach().name();
+    BigDecimal written =
+        LimitsInWords.written(InWords.limit(needed), tolerance.unit().name(), breach);
+    boolean everything = DecisionForm.allowsEverything(tolerance.measure().name(), breach, written);
     return words.say(
         everything ? "report.grant.everything" : "report.grant.limit",
         locale,
-        limit(tolerance, written, node, locale));
+        limit(tolerance, written.movePointRight(4).longValueExact(), node, locale));
   }
 
   /**
